@@ -1,0 +1,72 @@
+# KubeCarrier.Webhooks. `make help` lists the targets; each works on a clean checkout and brings what it needs.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+# Never somebody's real cluster by accident.
+undefine KUBECONFIG
+unexport KUBECONFIG
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+export DOTNET_NOLOGO := 1
+
+CONFIGURATION ?= Release
+SOLUTION := KubeCarrier.Webhooks.sln
+BUILD := dotnet build --configuration $(CONFIGURATION) --nologo -v:quiet
+DEMO := $(or $(ArtifactsPath),artifacts)/bin/KubeCarrier.Demo/$(shell echo $(CONFIGURATION) | tr A-Z a-z)/KubeCarrier.Demo
+
+.PHONY: help
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: build
+build: ## builds everything; warnings are errors
+	@echo "Building $(SOLUTION) ($(CONFIGURATION)) …"
+	@$(BUILD) $(SOLUTION)
+
+.PHONY: test
+test: ## builds once, obtains Kubernetes, runs all tests; the last line says how many passed
+	@CONFIGURATION=$(CONFIGURATION) eng/test.sh
+
+.PHONY: demo
+demo: kubernetes demo-build ## starts three clusters and the two processes, and tells the getting-started story with kubectl
+	@$(DEMO)
+
+.PHONY: down
+down: demo-build ## stops what demo and clusters started and removes its files
+	@$(DEMO) down
+
+.PHONY: clusters
+clusters: kubernetes demo-build ## starts the three local clusters and installs KubeCarrier, without the story
+	@$(DEMO) up
+
+.PHONY: bench
+bench: ## measures, and prints ratios against a baseline of the same run
+	@shopt -s nullglob; for project in bench/*.csproj bench/*/*.csproj; do \
+		echo "Measuring $$project …"; dotnet run --configuration Release --project "$$project" || exit 1; \
+	done
+
+.PHONY: golden
+golden: ## rewrites the golden files of the tests that need no cluster; look at the diff
+	@UPDATE_GOLDEN=1 CONFIGURATION=$(CONFIGURATION) eng/test.sh --fast
+
+.PHONY: format
+format: ## formats the sources
+	@dotnet format $(SOLUTION)
+
+.PHONY: check
+check: ## what a change must pass: format, tests, and a trimmed publish of the plugin without a warning
+	@echo "Checking the format …"
+	@dotnet format $(SOLUTION) --verify-no-changes
+	@$(MAKE) --no-print-directory test
+	@if [ -e src/Cli/KubeCarrier.Cli.csproj ]; then echo "Publishing the plugin, trimmed …"; \
+		dotnet publish src/Cli/KubeCarrier.Cli.csproj --configuration Release --nologo -v:quiet -p:PublishTrimmed=true --self-contained --output $(or $(ArtifactsPath),artifacts)/check/cli; fi
+
+.PHONY: kubernetes
+kubernetes:
+	@eng/kubernetes.sh >/dev/null
+
+.PHONY: demo-build
+demo-build:
+	@echo "Building the demo and the two processes ($(CONFIGURATION)) …"
+	@$(BUILD) dev/Demo/KubeCarrier.Demo.csproj

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using KubeCarrier.LocalClusters;
+using KubeCarrier.LocalClusters.Processes;
+
+namespace KubeCarrier.Demo.Processes;
+
+/// <summary>Where the two processes listen, remembered: a restarted webhook server must be found where it was.</summary>
+internal sealed record HubPorts(int Webhooks, int WebhooksHealth, int ControllerHealth)
+{
+    private const string FileName = "ports.json";
+
+    /// <summary>Those of last time, unless somebody else took one while our process was down.</summary>
+    public static async Task<HubPorts> EnsureAsync(DemoDirectory directory, CancellationToken cancellationToken)
+    {
+        var path = directory.HubFile(FileName);
+        if (File.Exists(path) && Read(path) is { } known && !await known.AreTakenAsync(directory, cancellationToken))
+        {
+            return known;
+        }
+
+        var free = FreePorts.Choose(3);
+        var ports = new HubPorts(free[0], free[1], free[2]);
+        PrivateFile.Write(path, JsonSerializer.Serialize(ports));
+        return ports;
+    }
+
+    private static HubPorts? Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<HubPorts>(File.ReadAllText(path));
+        }
+        catch (JsonException)
+        {
+            return null; // whatever it was, new ones do as well
+        }
+    }
+
+    private async Task<bool> AreTakenAsync(DemoDirectory directory, CancellationToken cancellationToken)
+    {
+        var running = OwnedProcess.Find(directory.Hub).Select(process => process.Component).ToHashSet(StringComparer.Ordinal);
+        int[] ours = running.Contains(DemoEnvironment.WebhooksComponent) ? [] : [Webhooks, WebhooksHealth];
+        int[] others = running.Contains(DemoEnvironment.ControllerComponent) ? [] : [ControllerHealth];
+        foreach (var port in ours.Concat(others))
+        {
+            if (await FreePorts.AnswersAsync(port, cancellationToken))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

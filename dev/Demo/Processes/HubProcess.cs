@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using KubeCarrier.LocalClusters;
+using KubeCarrier.LocalClusters.Processes;
+
+namespace KubeCarrier.Demo.Processes;
+
+/// <summary>One of the two built programs, running detached: kept while it is what was built, started anew when it is not or has died.</summary>
+internal sealed class HubProcess(DemoDirectory directory, string component, string program, IReadOnlyList<string> arguments, Uri readiness)
+{
+    // A controller that was killed leaves its Lease behind; the next one waits until it has run out.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
+
+    public string Component => component;
+
+    public string LogPath => directory.LogPath(component);
+
+    public bool IsRunning => Running.Count > 0;
+
+    private IReadOnlyList<OwnedProcess> Running => [.. OwnedProcess.Find(directory.Hub).Where(process => process.Component == component)];
+
+    private string FingerprintPath => directory.HubFile(component + ".fingerprint");
+
+    /// <summary>Running from what is built now, and ready.</summary>
+    public async Task EnsureReadyAsync(Action<string> tell, CancellationToken cancellationToken)
+    {
+        var fingerprint = Fingerprint.Of(program, arguments);
+        var recorded = File.Exists(FingerprintPath) ? await File.ReadAllTextAsync(FingerprintPath, cancellationToken) : "";
+        if (IsRunning && recorded != fingerprint)
+        {
+            tell($"{component}: was built or set up anew; restarting it");
+            await StopAsync();
+        }
+
+        if (!IsRunning)
+        {
+            tell($"{component}: starting");
+            PrivateFile.Write(FingerprintPath, fingerprint);
+            Start();
+        }
+
+        await UntilReadyAsync(tell, cancellationToken);
+    }
+
+    public Task StopAsync() => OwnedProcess.StopAsync(Running, StopPatience);
+
+    /// <summary>SIGKILL: it has no chance to tidy up.</summary>
+    public async Task KillAsync(CancellationToken cancellationToken)
+    {
+        foreach (var running in Running)
+        {
+            using var process = Process.GetProcessById(running.Id);
+            process.Kill();
+            await process.WaitForExitAsync(cancellationToken);
+        }
+    }
+
+    public string LastLines(int count) => File.Exists(LogPath)
+        ? $"The last lines of {DemoDirectory.Shown(LogPath)}:\n{string.Join('\n', File.ReadLines(LogPath).TakeLast(count).Select(LogLine.Readable))}"
+        : $"{component} wrote no log at {DemoDirectory.Shown(LogPath)}.";
+
+    private void Start()
+    {
+        if (!File.Exists(program))
+        {
+            throw new DemoException($"{DemoDirectory.Shown(program)} is not built; 'make demo' builds it.");
+        }
+
+        // A detached process gets no environment of ours, and an SDK in somebody's home is found by this variable only.
+        var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        DetachedProcess.Start(directory.Hub, component, "/usr/bin/env", [$"DOTNET_ROOT={dotnet}", program, .. arguments], LogPath);
+    }
+
+    private async Task UntilReadyAsync(Action<string> tell, CancellationToken cancellationToken)
+    {
+        using var probe = new ReadinessProbe(readiness);
+        using var timer = new PeriodicTimer(PollInterval);
+        var waited = Stopwatch.StartNew();
+        var progress = new Progress(tell);
+        while (await probe.WhyNotReadyAsync(cancellationToken) is { } reason)
+        {
+            if (!IsRunning)
+            {
+                throw new DemoException($"{component} ended while it was starting. {LastLines(15)}");
+            }
+
+            if (waited.Elapsed > Patience)
+            {
+                throw new DemoException($"{component} is not ready after {Patience.TotalSeconds:0} s: {reason}. {LastLines(15)}");
+            }
+
+            progress.Tick($"{component}: {reason.ReplaceLineEndings("; ")}");
+            await timer.WaitForNextTickAsync(cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using KubeCarrier.LocalClusters.Processes;
+
+namespace KubeCarrier.LocalClusters;
+
+/// <summary>
+/// What must be remembered of a cluster, in <c>state.json</c>: written before anything of it is started. Which processes run is asked
+/// of the kernel instead (<see cref="OwnedProcess"/>), for that cannot be out of date.
+/// </summary>
+internal sealed record ControlPlaneState
+{
+    public const string FileName = "state.json";
+
+    public required string Name { get; init; }
+
+    public required int ApiServerPort { get; init; }
+
+    public required int EtcdClientPort { get; init; }
+
+    public required int EtcdPeerPort { get; init; }
+
+    public static bool IsIn(string clusterDirectory) => File.Exists(Path.Combine(clusterDirectory, FileName));
+
+    public static ControlPlaneState WithFreePorts(string name)
+    {
+        var ports = FreePorts.Choose(3);
+        return new() { Name = name, ApiServerPort = ports[0], EtcdClientPort = ports[1], EtcdPeerPort = ports[2] };
+    }
+
+    public static ControlPlaneState? Read(string clusterDirectory)
+    {
+        var path = Path.Combine(clusterDirectory, FileName);
+        try
+        {
+            return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllText(path), StateJsonContext.Default.ControlPlaneState) : null;
+        }
+        catch (JsonException exception)
+        {
+            throw new LocalClusterException($"{path} cannot be read: {exception.Message} Take the clusters down and start them anew.", exception);
+        }
+    }
+
+    public void Write(string clusterDirectory) =>
+        PrivateFile.Write(Path.Combine(clusterDirectory, FileName), JsonSerializer.Serialize(this, StateJsonContext.Default.ControlPlaneState));
+}
+
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ControlPlaneState))]
+internal sealed partial class StateJsonContext : JsonSerializerContext;

@@ -1,0 +1,87 @@
+#!/usr/bin/env bash
+# Builds once and runs all test projects: those that need no cluster first, then those that do, one after the other (two cores).
+#
+#   eng/test.sh          everything; Kubernetes is obtained first and required
+#   eng/test.sh --fast   only the projects that need no cluster
+#
+# The last line is always "N passed, N failed" (with ", N skipped" when some were); the exit code is 0 only when nothing failed.
+# A project that ends without a result, or without a single test, counts as one failure.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+configuration="${CONFIGURATION:-Release}"
+results="${ArtifactsPath:-artifacts}/test-results"
+needs_cluster=(Integration EndToEnd)
+passed=0 failed=0 skipped=0 failures=()
+
+closing_line() {
+  local code=$?
+  if [ "$code" -ne 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi # it did not even come to testing
+  local name
+  for name in "${failures[@]}"; do printf 'FAILED  %s\n' "$name"; done
+  printf '%d passed, %d failed' "$passed" "$failed"
+  if [ "$skipped" -gt 0 ]; then printf ', %d skipped' "$skipped"; fi
+  printf '\n'
+  if [ "$failed" -gt 0 ]; then exit 1; fi
+}
+trap closing_line EXIT
+trap 'exit 130' INT TERM
+
+is_cluster_project() {
+  local name
+  for name in "${needs_cluster[@]}"; do [ "$1" = "tests/$name.Tests" ] && return 0; done
+  return 1
+}
+
+# The counters of a trx file: total, passed, failed (with errors, timeouts and aborted ones), not executed.
+counter() { sed -n 's/.*<Counters [^>]*\b'"$2"'="\([0-9]*\)".*/\1/p' "$1" | head -n 1; }
+
+run() {
+  local folder=$1 project name trx code bad
+  project=$(echo "$folder"/*.csproj)
+  name=$(basename "$project" .csproj)
+  trx="$results/$name.trx"
+  printf '\n== %s\n' "$name"
+  dotnet test "$project" --no-build --configuration "$configuration" --nologo --results-directory "$results" \
+    --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" \
+    --blame-hang --blame-hang-timeout 15min --blame-hang-dump-type none </dev/null
+  code=$?
+  if [ ! -s "$trx" ] || [ "$(counter "$trx" total)" = 0 ]; then
+    failed=$((failed + 1))
+    failures+=("$name: no test was run (exit code $code)")
+    return
+  fi
+  bad=0
+  for outcome in failed error timeout aborted; do bad=$((bad + $(counter "$trx" "$outcome"))); done
+  if [ "$bad" -eq 0 ] && [ "$code" -ne 0 ]; then
+    bad=1
+    failures+=("$name: ended with exit code $code before all tests had a result")
+  fi
+  passed=$((passed + $(counter "$trx" passed)))
+  skipped=$((skipped + $(counter "$trx" total) - $(counter "$trx" executed)))
+  failed=$((failed + bad))
+  while read -r test; do failures+=("$name: $test"); done < <(
+    grep -o '<UnitTestResult [^>]*' "$trx" | grep 'outcome="Failed"' | sed 's/.*testName="\([^"]*\)".*/\1/' | sed 's/&quot;/"/g; s/&amp;/\&/g; s/&lt;/</g; s/&gt;/>/g')
+}
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+unset KUBECONFIG
+
+# Before the build: on a machine without them this takes minutes, and says so; who interrupts it has lost nothing.
+if [ "${1:-}" != --fast ]; then
+  echo "Looking for Kubernetes …"
+  folder=$(eng/kubernetes.sh) || exit 1
+  echo "Kubernetes is in $folder"
+  export REQUIRE_CLUSTER=1
+fi
+
+echo "Building KubeCarrier.Webhooks.sln ($configuration) …"
+dotnet build KubeCarrier.Webhooks.sln --configuration "$configuration" --nologo -v:minimal || exit 1
+
+rm -rf "$results"
+mkdir -p "$results"
+for folder in tests/*.Tests; do is_cluster_project "$folder" || run "$folder"; done
+if [ "${1:-}" != --fast ]; then
+  for name in "${needs_cluster[@]}"; do [ -d "tests/$name.Tests" ] && run "tests/$name.Tests"; done
+fi
+echo

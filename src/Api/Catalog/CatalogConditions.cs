@@ -1,0 +1,19 @@
+namespace KubeCarrier.Api.Catalog;
+
+/// <summary>The condition types and reasons of <see cref="Catalog"/>.</summary>
+public static class CatalogConditions
+{
+    // Types.
+    public const string Ready = "Ready";
+
+    public const string ServiceClusterAssignmentReady = "ServiceClusterAssignmentReady";
+
+    // Reasons.
+    public const string CatalogReady = "CatalogReady";
+
+    public const string Deleting = "Deleting";
+
+    public const string ServiceClusterAssignmentsReady = "ServiceClusterAssignmentsReady";
+
+    public const string ServiceClusterAssignmentsUnready = "ServiceClusterAssignmentsUnready";
+}

@@ -1,0 +1,36 @@
+namespace KubeCarrier.Api.Catalog;
+
+/// <summary>The condition types and reasons of <see cref="CatalogEntry"/>.</summary>
+public static class CatalogEntryConditions
+{
+    // Types.
+    public const string Ready = "Ready";
+
+    // Reasons.
+    public const string CatalogEntryReady = "CatalogEntryReady";
+
+    public const string NotFound = "NotFound";
+
+    public const string NotNamespaced = "NotNamespaced";
+
+    public const string AlreadyInUse = "AlreadyInUse";
+
+    public const string NotAssignedToProvider = "NotAssignedToProvider";
+
+    public const string MissingServiceClusterLabel = "MissingServiceClusterLabel";
+
+    public const string DerivedCustomResourceUnready = "DerivedCustomResourceUnready";
+
+    public const string DerivedCustomResourceDefinitionNotFound = "DerivedCustomResourceDefinitionNotFound";
+
+    public const string Deleting = "Deleting";
+
+    /// <summary>A required field is hidden and nothing gives it a value.</summary>
+    public const string HiddenRequiredField = "HiddenRequiredField";
+
+    /// <summary>The schema does not allow the slimming that was asked for.</summary>
+    public const string NotExposable = "NotExposable";
+
+    /// <summary>The API server has not yet been seen to call our webhooks for it.</summary>
+    public const string AdmissionNotProven = "AdmissionNotProven";
+}

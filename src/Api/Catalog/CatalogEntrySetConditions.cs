@@ -1,0 +1,22 @@
+namespace KubeCarrier.Api.Catalog;
+
+/// <summary>The condition types and reasons of <see cref="CatalogEntrySet"/>.</summary>
+public static class CatalogEntrySetConditions
+{
+    // Types.
+    public const string Ready = "Ready";
+
+    /// <summary>Speaks of the set, though it is not named after it.</summary>
+    public const string CustomResourceDiscoveryReady = "CustomResourceDiscoveryReady";
+
+    public const string CatalogEntriesReady = "CatalogEntriesReady";
+
+    // Reasons. One that is spelled like a type is that constant.
+    public const string ComponentsReady = "ComponentsReady";
+
+    public const string CustomResourceDiscoverySetReady = "CustomResourceDiscoverySetReady";
+
+    public const string CustomResourceDiscoverySetUnready = "CustomResourceDiscoverySetUnready";
+
+    public const string CatalogEntriesUnready = "CatalogEntriesUnready";
+}

@@ -1,0 +1,13 @@
+namespace KubeCarrier.Api.Core;
+
+/// <summary>The condition types and reasons of <see cref="CustomResourceDiscoverySet"/>.</summary>
+public static class CustomResourceDiscoverySetConditions
+{
+    // Types.
+    public const string Ready = "Ready";
+
+    // Reasons.
+    public const string ComponentsReady = "ComponentsReady";
+
+    public const string ComponentsUnready = "ComponentsUnready";
+}

@@ -1,0 +1,97 @@
+namespace KubeCarrier.Api.Meta;
+
+/// <summary>Every label, annotation, finalizer and identity of the product (spec section 1.6, api-shapes section 0), named once.</summary>
+public static class WellKnown
+{
+    public const string SystemNamespace = "kubecarrier-system";
+
+    /// <summary>The group prefix of copied provider-side CRDs.</summary>
+    public const string InternalGroupPrefix = "internal";
+
+    public static class Labels
+    {
+        public const string OwnerName = "owner.kubermatic.io/name";
+
+        public const string OwnerNamespace = "owner.kubermatic.io/namespace";
+
+        /// <summary><c>Kind.group</c> of the owner.</summary>
+        public const string OwnerType = "owner.kubermatic.io/type";
+
+        public const string ServiceCluster = "kubecarrier.io/service-cluster";
+
+        public const string OriginNamespace = "kubecarrier.io/origin-namespace";
+
+        /// <summary>Marks an account's namespace; set by the controller when it creates it.</summary>
+        public const string Account = "kubecarrier.io/account";
+
+        public const string ControlledByCatalogEntrySet = "catalogentries.kubecarrier.io/controlled-by";
+
+        /// <summary>Value <c>namespace.set</c>.</summary>
+        public const string ControlledByDiscoverySet = "crdiscoveries.kubecarrier.io/controlled-by";
+
+        /// <summary>On the dry-run object that proves a webhook configuration is loaded.</summary>
+        public const string Canary = "kubecarrier.io/canary";
+    }
+
+    public static class Annotations
+    {
+        /// <summary>JSON array of <c>{name, namespace, group, kind}</c>, one element per owning Catalog.</summary>
+        public const string Owners = "kubermatic.io/owner";
+
+        /// <summary><c>namespace/name</c> of the one CatalogEntry that uses a base CRD.</summary>
+        public const string CatalogEntry = "kubecarrier.io/catalog-entry";
+
+        /// <summary><c>namespace/name</c> of the one DerivedCustomResource that uses a base CRD.</summary>
+        public const string ReferencedBy = "dcr.kubecarrier.io/referenced-by";
+    }
+
+    public static class Finalizers
+    {
+        public const string Account = "account.kubecarrier.io/controller";
+
+        public const string Catalog = "catalog.kubecarrier.io/controller";
+
+        public const string CatalogEntry = "catalogentry.kubecarrier.io/controller";
+
+        public const string CatalogEntrySet = "catalogentryset.kubecarrier.io/controller";
+
+        public const string CustomResourceDiscovery = "crdiscovery.kubecarrier.io/controller";
+
+        public const string CustomResourceDiscoverySet = "crdiscoveryset.kubecarrier.io/controller";
+
+        public const string DerivedCustomResource = "dcr.kubecarrier.io/controller";
+
+        public const string ServiceCluster = "servicecluster.kubecarrier.io/controller";
+
+        public const string ServiceClusterAssignment = "serviceclusterassignment.kubecarrier.io/controller";
+
+        /// <summary>On tenant objects, injected at CREATE; only the controller removes it.</summary>
+        public const string Sync = "kubecarrier.io/sync";
+
+        /// <summary>On internal objects, as in KubeCarrier.</summary>
+        public const string InternalObject = "catapult.kubecarrier.io/controller";
+    }
+
+    /// <summary>One server-side apply manager per endpoint: on 1.20 one manager on both loses its spec fields.</summary>
+    public static class FieldManagers
+    {
+        public const string Controller = "kubecarrier-controller";
+
+        public const string ControllerStatus = "kubecarrier-controller-status";
+    }
+
+    public static class Users
+    {
+        public const string Controller = "system:serviceaccount:kubecarrier-system:kubecarrier-controller";
+
+        public const string Webhooks = "system:serviceaccount:kubecarrier-system:kubecarrier-webhooks";
+
+        /// <summary>May write metadata, finalizers and DELETE without an offer. Exact names, never a prefix or a group.</summary>
+        public static IReadOnlyList<string> System { get; } =
+        [
+            "system:serviceaccount:kube-system:generic-garbage-collector",
+            "system:serviceaccount:kube-system:namespace-controller",
+            "system:kube-controller-manager",
+        ];
+    }
+}

@@ -1,0 +1,49 @@
+using KubeCarrier.Api.Catalog;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Controllers.Runtime;
+using KubeCarrier.Controllers.WebhookConfigurations;
+using KubeCarrier.Policy.CatalogEntries;
+
+namespace KubeCarrier.Controllers.Catalogs;
+
+/// <summary>Keeps an entry's hold on its base CRD, its derived resource, and its report of both CRDs.</summary>
+internal sealed class CatalogEntryReconciler(Hub hub, AdmissionProof proof, PlanExecutor executor, TimeProvider clock) : IReconciler<NamespacedName>
+{
+    public int Workers => 4;
+
+    public void Watch(Action<NamespacedName> enqueue)
+    {
+        hub.Of<CatalogEntry>().Subscribe(change => enqueue(change.Name));
+        hub.Of<DerivedCustomResource>().Subscribe(change => enqueue(change.Name));
+        hub.Of(KubernetesResources.CustomResourceDefinitions).Subscribe(change =>
+            EnqueueAll(enqueue, (change.New ?? change.Old)?.Meta.Labels.GetValueOrDefault(WellKnown.Labels.OriginNamespace)));
+        proof.Changed += () => EnqueueAll(enqueue, null);
+    }
+
+    public async Task<TimeSpan?> ReconcileAsync(NamespacedName key, CancellationToken cancellationToken)
+    {
+        if (hub.Of<CatalogEntry>().Get(key) is not { } seen)
+        {
+            return null;
+        }
+
+        var entry = seen.As<CatalogEntry>();
+        var derived = hub.Get<DerivedCustomResource>(key);
+        var crds = hub.Of(KubernetesResources.CustomResourceDefinitions);
+        var observed = new CatalogEntryObserved(
+            entry,
+            (await crds.FindAsync(entry.Spec.BaseCRD.Name, cancellationToken))?.Json,
+            derived,
+            derived?.Status?.DerivedCR is { } named ? crds.Get(new(null, named.Name))?.Json : null,
+            proof.Covers);
+        return await executor.ExecuteAsync(seen, hub.Of<CatalogEntry>(), CatalogEntryPlan.For(observed, clock.GetUtcNow()), cancellationToken);
+    }
+
+    private void EnqueueAll(Action<NamespacedName> enqueue, string? @namespace)
+    {
+        foreach (var entry in hub.Of<CatalogEntry>().List().Where(entry => @namespace is null || entry.Meta.Namespace == @namespace))
+        {
+            enqueue(entry.Meta.NamespacedName);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using KubeCarrier.Api.Catalog;
+using KubeCarrier.Api.Core;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Controllers.Runtime;
+using KubeCarrier.Policy.CatalogEntrySets;
+using KubeCarrier.Policy.Plans;
+
+namespace KubeCarrier.Controllers.Catalogs;
+
+/// <summary>Keeps a set's discovery set and its CatalogEntries.</summary>
+internal sealed class CatalogEntrySetReconciler(Hub hub, PlanExecutor executor, TimeProvider clock) : IReconciler<NamespacedName>
+{
+    public int Workers => 2;
+
+    public void Watch(Action<NamespacedName> enqueue)
+    {
+        hub.Of<CatalogEntrySet>().Subscribe(change => enqueue(change.Name));
+        hub.Of<CustomResourceDiscoverySet>().Subscribe(change => enqueue(change.Name));
+        hub.Of<CatalogEntry>().Subscribe(change =>
+        {
+            if ((change.New ?? change.Old)?.Meta is { } meta && meta.Labels.TryGetValue(WellKnown.Labels.ControlledByCatalogEntrySet, out var set))
+            {
+                enqueue(new(meta.Namespace, set));
+            }
+        });
+    }
+
+    public async Task<TimeSpan?> ReconcileAsync(NamespacedName key, CancellationToken cancellationToken)
+    {
+        if (hub.Of<CatalogEntrySet>().Get(key) is not { } seen)
+        {
+            return null;
+        }
+
+        var set = seen.As<CatalogEntrySet>();
+        var discoverySet = hub.Get<CustomResourceDiscoverySet>(key) is { } found && found.Metadata.IsControlledBy(set.Metadata) ? found : null;
+        var plan = CatalogEntrySetPlan.For(set, discoverySet, hub.In<CatalogEntry>(key.Namespace), clock.GetUtcNow());
+        return await executor.ExecuteAsync(seen, hub.Of<CatalogEntrySet>(), plan, cancellationToken);
+    }
+}

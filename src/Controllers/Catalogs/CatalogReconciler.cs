@@ -1,0 +1,98 @@
+using KubeCarrier.Api.Catalog;
+using KubeCarrier.Api.Core;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Controllers.Runtime;
+using KubeCarrier.Kubernetes.Client;
+using KubeCarrier.Policy.Catalogs;
+
+namespace KubeCarrier.Controllers.Catalogs;
+
+/// <summary>Publishes what the Catalogs of one provider offer; the key is the provider's namespace.</summary>
+internal sealed class CatalogReconciler(Hub hub, PlanExecutor executor, TimeProvider clock) : IReconciler<string>
+{
+    private static readonly IReadOnlyList<ResourceType> PublishedTypes =
+    [
+        Offering.ResourceType,
+        Provider.ResourceType,
+        Region.ResourceType,
+        ServiceClusterAssignment.ResourceType,
+        KubernetesResources.Roles,
+        KubernetesResources.RoleBindings,
+    ];
+
+    // Two workers never hold the same provider, so nothing here is written twice at a time.
+    public int Workers => 4;
+
+    public void Watch(Action<string> enqueue)
+    {
+        foreach (var type in new[] { Catalog.ResourceType, CatalogEntry.ResourceType, Tenant.ResourceType, ServiceCluster.ResourceType, ServiceClusterAssignment.ResourceType })
+        {
+            hub.Of(type).Subscribe(change => enqueue(change.Name.Namespace ?? ""));
+        }
+
+        hub.Of<Account>().Subscribe(_ =>
+        {
+            foreach (var provider in hub.Of<Catalog>().List().Select(catalog => catalog.Meta.Namespace).Distinct())
+            {
+                enqueue(provider ?? "");
+            }
+        });
+        foreach (var type in PublishedTypes)
+        {
+            hub.Of(type).Subscribe(change =>
+            {
+                if ((change.New ?? change.Old) is { } seen && CatalogOwners.Read(seen.Meta) is { } owners)
+                {
+                    enqueue(owners.Namespace);
+                }
+            });
+        }
+    }
+
+    public async Task<TimeSpan?> ReconcileAsync(string key, CancellationToken cancellationToken)
+    {
+        var plan = CatalogPlan.For(Observe(key), clock.GetUtcNow());
+        var own = hub.Of<Catalog>();
+        foreach (var (catalog, its) in plan.Catalogs)
+        {
+            if (own.Get(catalog.Metadata.NamespacedName) is { } seen)
+            {
+                await PlanExecutor.EnsureFinalizersAsync(seen, own, its, cancellationToken);
+            }
+        }
+
+        ApiException? refused = await executor.ApplyAsync(plan.Publish, cancellationToken);
+        foreach (var (catalog, its) in plan.Catalogs)
+        {
+            if (own.Get(catalog.Metadata.NamespacedName) is { } seen)
+            {
+                await executor.ReportAsync(seen, own, its, cancellationToken);
+                if (refused is null)
+                {
+                    await PlanExecutor.ReleaseAsync(seen, own, its, cancellationToken);
+                }
+            }
+        }
+
+        return refused is null ? null : throw refused;
+    }
+
+    private CatalogObserved Observe(string provider) => new()
+    {
+        Provider = provider,
+        Account = hub.Get<Account>(new(null, provider)),
+        Catalogs = hub.In<Catalog>(provider),
+        Entries = hub.In<CatalogEntry>(provider),
+        Tenants = hub.In<Tenant>(provider),
+        AccountOf = name => hub.Get<Account>(new(null, name)),
+        ServiceClusters = hub.In<ServiceCluster>(provider),
+        Assignments = hub.In<ServiceClusterAssignment>(provider),
+        Published =
+        [
+            .. from type in PublishedTypes
+               from seen in hub.Of(type).List()
+               where seen.Meta.Annotations.ContainsKey(WellKnown.Annotations.Owners)
+               select (type, seen.Meta),
+        ],
+    };
+}

@@ -1,0 +1,134 @@
+using KubeCarrier.Api.Catalog;
+using KubeCarrier.Api.Core;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Controllers.Runtime;
+using KubeCarrier.Controllers.ServiceClusters;
+using KubeCarrier.Policy.Instances;
+
+namespace KubeCarrier.Controllers.Instances;
+
+/// <summary>Runs one <see cref="InstanceController"/> per discovered CRD, and exchanges it when its route or its connection changes.</summary>
+internal sealed partial class InstanceRouteReconciler(
+    Hub hub, ServiceClusterConnections connections, IHostApplicationLifetime lifetime, TimeProvider clock, ILoggerFactory loggers, ILogger<InstanceRouteReconciler> logger)
+    : IReconciler<NamespacedName>, IAsyncDisposable
+{
+    private readonly Dictionary<NamespacedName, (string Fingerprint, ServiceClusterConnection? Connection, InstanceController Controller)> _controllers = [];
+    private readonly Lock _gate = new();
+
+    // One at a time: starting and stopping are rare, and a route must never run twice.
+    public int Workers => 1;
+
+    public void Watch(Action<NamespacedName> enqueue)
+    {
+        hub.Of<CustomResourceDiscovery>().Subscribe(change => enqueue(change.Name));
+        hub.Of<DerivedCustomResource>().Subscribe(change => Enqueue(change.Name.Namespace, enqueue));
+        hub.Of(KubernetesResources.CustomResourceDefinitions).Subscribe(change =>
+            Enqueue((change.New ?? change.Old)?.Meta.Labels.GetValueOrDefault(WellKnown.Labels.OriginNamespace), enqueue));
+        hub.Of<ServiceClusterAssignment>().Subscribe(change =>
+        {
+            var spec = (change.New ?? change.Old)?.As<ServiceClusterAssignment>().Spec;
+            foreach (var controller in Running(change.Name.Namespace, spec?.ServiceCluster.Name))
+            {
+                controller.Enqueue(spec?.ManagementNamespace.Name);
+            }
+        });
+        connections.Changed += cluster =>
+        {
+            Enqueue(cluster.Namespace, enqueue);
+            foreach (var controller in Running(cluster.Namespace, cluster.Name))
+            {
+                controller.Enqueue(null);
+            }
+        };
+    }
+
+    public async Task<TimeSpan?> ReconcileAsync(NamespacedName key, CancellationToken cancellationToken)
+    {
+        var route = Route(key);
+        var connection = route is null ? null : connections.Find(route.Value.Route.Provider, route.Value.Route.ServiceCluster);
+        if (route is { } wanted && _controllers.TryGetValue(key, out var running)
+            && running.Fingerprint == wanted.Fingerprint && ReferenceEquals(running.Connection, connection))
+        {
+            return null;
+        }
+
+        await StopAsync(key);
+        if (route is { } next)
+        {
+            var controller = new InstanceController(next.Route, hub, connection, Died, clock, loggers);
+            lock (_gate)
+            {
+                _controllers[key] = (next.Fingerprint, connection, controller);
+            }
+
+            controller.Start();
+            LogStarted(logger, next.Route.Internal.GroupResource, next.Route.Tenant?.GroupResource ?? "no tenant CRD");
+        }
+
+        return null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var key in _controllers.Keys.ToList())
+        {
+            await StopAsync(key);
+        }
+    }
+
+    private (InstanceRoute Route, string Fingerprint)? Route(NamespacedName key)
+    {
+        var crds = hub.Of(KubernetesResources.CustomResourceDefinitions);
+        if (hub.Get<CustomResourceDiscovery>(key) is not { Status: { CRD: { } source, ManagementClusterCRD: { } named } } discovery
+            || crds.Get(new(null, named.Name))?.Json is not { } copy)
+        {
+            return null;
+        }
+
+        var derived = hub.In<DerivedCustomResource>(key.Namespace).FirstOrDefault(candidate => candidate.Spec.BaseCRD.Name == named.Name);
+        var tenant = derived?.Status?.DerivedCR is { } own ? crds.Get(new(null, own.Name))?.Json : null;
+        return InstanceRoutes.For(discovery, source, copy, derived, tenant);
+    }
+
+    private void Died(Exception exception)
+    {
+        LogDied(logger, exception);
+        lifetime.StopApplication();
+    }
+
+    private async Task StopAsync(NamespacedName key)
+    {
+        (string, ServiceClusterConnection?, InstanceController Controller) running;
+        lock (_gate)
+        {
+            if (!_controllers.Remove(key, out running))
+            {
+                return;
+            }
+        }
+
+        await running.Controller.DisposeAsync();
+    }
+
+    private List<InstanceController> Running(string? provider, string? cluster)
+    {
+        lock (_gate)
+        {
+            return [.. _controllers.Values.Select(entry => entry.Controller).Where(controller => controller.Route.Provider == provider && controller.Route.ServiceCluster == cluster)];
+        }
+    }
+
+    private void Enqueue(string? provider, Action<NamespacedName> enqueue)
+    {
+        foreach (var discovery in hub.Of<CustomResourceDiscovery>().List().Where(discovery => discovery.Meta.Namespace == provider))
+        {
+            enqueue(discovery.Meta.NamespacedName);
+        }
+    }
+
+    [LoggerMessage(2022, LogLevel.Information, "Syncing {Internal} ({Tenant})")]
+    private static partial void LogStarted(ILogger logger, string @internal, string tenant);
+
+    [LoggerMessage(2023, LogLevel.Critical, "Syncing ended unexpectedly; the controller stops, so that its successor starts clean")]
+    private static partial void LogDied(ILogger logger, Exception exception);
+}

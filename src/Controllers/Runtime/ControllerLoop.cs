@@ -1,0 +1,35 @@
+using KubeCarrier.Kubernetes.Queues;
+
+namespace KubeCarrier.Controllers.Runtime;
+
+/// <summary>Makes the world match one object at a time; level-based: the key says which object, never what happened.</summary>
+internal interface IReconciler<TKey>
+    where TKey : notnull
+{
+    /// <summary>How many keys at a time.</summary>
+    int Workers { get; }
+
+    /// <summary>Subscribes to whatever makes a key worth looking at.</summary>
+    void Watch(Action<TKey> enqueue);
+
+    /// <summary>Null: done. A time: look again after it. An exception: back off.</summary>
+    Task<TimeSpan?> ReconcileAsync(TKey key, CancellationToken cancellationToken);
+}
+
+/// <summary>Something that runs while this process leads.</summary>
+internal interface IControllerLoop
+{
+    Task RunAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>One reconciler with its queue.</summary>
+internal sealed class ControllerLoop<TKey>(IReconciler<TKey> reconciler, TimeProvider clock, ILoggerFactory loggers) : IControllerLoop
+    where TKey : notnull
+{
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var queue = new WorkQueue<TKey>(clock, loggers.CreateLogger(reconciler.GetType().FullName ?? "reconciler"));
+        reconciler.Watch(queue.Add);
+        await queue.RunAsync(reconciler.Workers, reconciler.ReconcileAsync, cancellationToken);
+    }
+}

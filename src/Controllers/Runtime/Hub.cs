@@ -1,0 +1,84 @@
+using KubeCarrier.Api.Catalog;
+using KubeCarrier.Api.Core;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Api.Operator;
+using KubeCarrier.Kubernetes.Client;
+using KubeCarrier.Kubernetes.Informers;
+using KubeCarrier.Policy.Accounts;
+
+namespace KubeCarrier.Controllers.Runtime;
+
+/// <summary>The management cluster as the controllers see it: one cache per resource they read or write.</summary>
+internal sealed class Hub
+{
+    public static readonly FieldManagerNames Managers = new(WellKnown.FieldManagers.Controller, WellKnown.FieldManagers.ControllerStatus);
+
+    private readonly Dictionary<(string ApiVersion, string Kind), ResourceCache> _caches = [];
+
+    public Hub(IClusterClient cluster, TimeProvider clock, ILoggerFactory loggers)
+    {
+        Cluster = cluster;
+        var managed = $"{AccountRoles.ManagedByLabel}={AccountRoles.ManagedByValue}";
+        foreach (var (type, selector) in new (ResourceType, string?)[]
+        {
+            (Account.ResourceType, null),
+            (Tenant.ResourceType, null),
+            (Provider.ResourceType, null),
+            (Region.ResourceType, null),
+            (Offering.ResourceType, null),
+            (Catalog.ResourceType, null),
+            (CatalogEntry.ResourceType, null),
+            (CatalogEntrySet.ResourceType, null),
+            (DerivedCustomResource.ResourceType, null),
+            (ServiceCluster.ResourceType, null),
+            (ServiceClusterAssignment.ResourceType, null),
+            (CustomResourceDiscovery.ResourceType, null),
+            (CustomResourceDiscoverySet.ResourceType, null),
+            (KubeCarrierInstallation.ResourceType, null),
+            (KubernetesResources.Namespaces, WellKnown.Labels.Account),
+            (KubernetesResources.Roles, managed),
+            (KubernetesResources.RoleBindings, managed),
+            (KubernetesResources.CustomResourceDefinitions, WellKnown.Labels.OriginNamespace),
+            (KubernetesResources.ValidatingWebhookConfigurations, null),
+            (KubernetesResources.MutatingWebhookConfigurations, null),
+        })
+        {
+            _caches[(type.ApiVersion, type.Kind)] =
+                new(cluster, type, Managers, new() { LabelSelector = selector }, clock, loggers.CreateLogger<ResourceCache>());
+        }
+    }
+
+    public IClusterClient Cluster { get; }
+
+    public ResourceCache Of(ResourceType type) => _caches[(type.ApiVersion, type.Kind)];
+
+    public ResourceCache Of<T>()
+        where T : IKubernetesObject<T> => Of(T.ResourceType);
+
+    public ResourceCache Of(string apiVersion, string kind) => _caches[(apiVersion, kind)];
+
+    public T? Get<T>(NamespacedName name)
+        where T : class, IKubernetesObject<T> => Of<T>().Get(name)?.As<T>();
+
+    public IReadOnlyList<T> All<T>()
+        where T : class, IKubernetesObject<T> => [.. Of<T>().List().Select(seen => seen.As<T>())];
+
+    public IReadOnlyList<T> In<T>(string? @namespace)
+        where T : class, IKubernetesObject<T> =>
+        [.. Of<T>().List().Where(seen => seen.Meta.Namespace == @namespace).Select(seen => seen.As<T>())];
+
+    /// <summary>Runs all watches until cancelled; one that fails ends them all.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var together = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var running = _caches.Values.Select(cache => cache.RunAsync(together.Token)).ToList();
+        await Task.WhenAny(running);
+        await together.CancelAsync();
+        await Task.WhenAll(running);
+    }
+
+    public Task WhenSyncedAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(_caches.Values.Select(cache => cache.WhenSyncedAsync(cancellationToken)));
+
+    public IEnumerable<string> NotSynced => _caches.Values.Where(cache => !cache.HasSynced).Select(cache => cache.Type.GroupResource);
+}

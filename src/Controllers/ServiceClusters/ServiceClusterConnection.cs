@@ -1,0 +1,72 @@
+using KubeCarrier.Api.Core;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Controllers.Runtime;
+using KubeCarrier.Kubernetes.Client;
+using KubeCarrier.Kubernetes.Informers;
+
+namespace KubeCarrier.Controllers.ServiceClusters;
+
+/// <summary>A connection to one service cluster, made of one version of its kubeconfig, with the watches every cluster needs.</summary>
+internal sealed class ServiceClusterConnection : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ClusterClient _client;
+    private readonly ILoggerFactory _loggers;
+    private readonly TimeProvider _clock;
+    private Task _running = Task.CompletedTask;
+
+    public ServiceClusterConnection(NamespacedName cluster, string credentials, ClusterClient client, TimeProvider clock, ILoggerFactory loggers)
+    {
+        Cluster = cluster;
+        Credentials = credentials;
+        _client = client;
+        _clock = clock;
+        _loggers = loggers;
+        Crds = Watch(KubernetesResources.CustomResourceDefinitions, null);
+        Namespaces = Watch(
+            KubernetesResources.Namespaces,
+            $"{WellKnown.Labels.OwnerType}={ServiceClusterAssignment.ResourceType.Kind}.{ServiceClusterAssignment.ResourceType.Group}");
+    }
+
+    public NamespacedName Cluster { get; }
+
+    /// <summary>Which version of the kubeconfig this connection was made of.</summary>
+    public string Credentials { get; }
+
+    public IClusterClient Client => _client;
+
+    public ResourceCache Crds { get; }
+
+    public ResourceCache Namespaces { get; }
+
+    /// <summary>It answered last time, and is the cluster it was: only then may anything be written there.</summary>
+    public bool IsUsable { get; private set; }
+
+    /// <summary>Ends with the connection.</summary>
+    public CancellationToken Stopped => _stop.Token;
+
+    public ResourceCache Watch(ResourceType type, string? labelSelector) =>
+        new(_client, type, Hub.Managers, new() { LabelSelector = labelSelector }, _clock, _loggers.CreateLogger<ResourceCache>());
+
+    /// <summary>Whether that changed anything.</summary>
+    public bool SetUsable(bool usable)
+    {
+        if (usable && _running == Task.CompletedTask)
+        {
+            _running = Task.WhenAll(Crds.RunAsync(_stop.Token), Namespaces.RunAsync(_stop.Token));
+        }
+
+        var changed = IsUsable != usable;
+        IsUsable = usable;
+        return changed;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        IsUsable = false;
+        await _stop.CancelAsync();
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // its end is what we wait for, not its result
+        _client.Dispose();
+        _stop.Dispose();
+    }
+}

@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using KubeCarrier.Api;
+using KubeCarrier.Api.Core;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Controllers.Runtime;
+using KubeCarrier.Kubernetes.Client;
+using KubeCarrier.Kubernetes.Config;
+using KubeCarrier.Policy.ServiceClusters;
+
+namespace KubeCarrier.Controllers.ServiceClusters;
+
+/// <summary>The connections to all service clusters. Their kubeconfigs come from providers and are not trusted.</summary>
+internal sealed class ServiceClusterConnections(
+    Hub hub, IReadOnlyList<IPNetwork> allowedNetworks, TimeProvider clock, ILoggerFactory loggers)
+{
+    private static readonly ResourceType ClusterScopedNamespace = KubernetesResources.Namespaces;
+
+    // Shorter than the heartbeat: a cluster that hangs must not hold up the report that it does.
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(8);
+
+    private readonly ConcurrentDictionary<NamespacedName, ServiceClusterConnection> _connections = [];
+
+    /// <summary>A connection was made, lost, found again or taken away.</summary>
+    public event Action<NamespacedName>? Changed;
+
+    public ServiceClusterConnection? Find(string provider, string cluster) => _connections.GetValueOrDefault(new(provider, cluster));
+
+    /// <summary>Reads the kubeconfig, connects if it is new, and asks the cluster who and how it is.</summary>
+    public async Task<ClusterContact> ProbeAsync(ServiceCluster cluster, CancellationToken cancellationToken)
+    {
+        var key = cluster.Metadata.NamespacedName;
+        ServiceClusterConnection connection;
+        try
+        {
+            connection = await ConnectAsync(key, await KubeconfigAsync(cluster, cancellationToken));
+        }
+        catch (KubeconfigException refused)
+        {
+            await RemoveAsync(key);
+            return new ClusterContact.NoCredentials(refused.Message);
+        }
+
+        var contact = await AskAsync(connection.Client, cancellationToken);
+        var usable = contact is ClusterContact.Connected { Uid: var uid } && ServiceClusterPlan.IsTheSameCluster(cluster, uid);
+        if (connection.SetUsable(usable))
+        {
+            Changed?.Invoke(key);
+        }
+
+        return contact;
+    }
+
+    public async Task RemoveAsync(NamespacedName key)
+    {
+        if (_connections.TryRemove(key, out var connection))
+        {
+            Changed?.Invoke(key);
+            await connection.DisposeAsync();
+        }
+    }
+
+    private async Task<byte[]> KubeconfigAsync(ServiceCluster cluster, CancellationToken cancellationToken)
+    {
+        var (name, key) = (new NamespacedName(cluster.Metadata.Namespace, cluster.Spec.KubeconfigSecret.Name), ServiceClusterSpec.KubeconfigKey);
+        var secret = await hub.Cluster.GetAsync(KubernetesResources.Secrets, name, cancellationToken)
+            ?? throw new KubeconfigException($"Secret {name} does not exist; create it with the kubeconfig of the service cluster under the key {key}.");
+        if (secret["data"]?[key] is not JsonValue value || !value.TryGetValue<string>(out var data))
+        {
+            throw new KubeconfigException($"Secret {name} has no key {key}; put the kubeconfig of the service cluster there.");
+        }
+
+        try
+        {
+            return Convert.FromBase64String(data);
+        }
+        catch (FormatException)
+        {
+            throw new KubeconfigException($"Secret {name} holds no base64 under {key}.");
+        }
+    }
+
+    private async Task<ServiceClusterConnection> ConnectAsync(NamespacedName key, byte[] kubeconfig)
+    {
+        var credentials = Convert.ToHexString(SHA256.HashData(kubeconfig));
+        if (_connections.TryGetValue(key, out var known))
+        {
+            if (known.Credentials == credentials)
+            {
+                return known;
+            }
+
+            await RemoveAsync(key);
+        }
+
+        var target = Kubeconfig.ParseUntrusted(kubeconfig, new() { AllowedNetworks = allowedNetworks });
+        var client = ClusterClient.Create(
+            target, new() { Component = $"controller; {key.Name}", TimeProvider = clock }, loggers.CreateLogger<ClusterClient>());
+        return _connections[key] = new(key, credentials, client, clock, loggers);
+    }
+
+    private static async Task<ClusterContact> AskAsync(IClusterClient client, CancellationToken cancellationToken)
+    {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limited.CancelAfter(ProbeTimeout);
+        try
+        {
+            var version = await client.GetPathAsync("/version", limited.Token);
+            var system = await client.GetAsync(ClusterScopedNamespace, new(null, "kube-system"), limited.Token);
+            return version?.Deserialize(ApiJsonContext.Default.VersionInfo) is { } info && system?["metadata"]?["uid"]?.GetValue<string>() is { Length: > 0 } uid
+                ? new ClusterContact.Connected(info, uid)
+                : new ClusterContact.Failed(ServiceClusterConditions.ClusterUnreachable, "the server does not answer like a Kubernetes API server");
+        }
+        catch (ApiException refusal)
+        {
+            return new ClusterContact.Failed(refusal.Reason is { Length: > 0 } reason ? reason : ServiceClusterConditions.ClusterUnreachable, refusal.Message);
+        }
+        catch (HttpRequestException unreachable)
+        {
+            return new ClusterContact.Failed(ServiceClusterConditions.ClusterUnreachable, unreachable.Message);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new ClusterContact.Failed(ServiceClusterConditions.ClusterUnreachable, $"no answer within {ProbeTimeout.TotalSeconds:0} seconds");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using KubeCarrier.Api.Core;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Controllers.Runtime;
+using KubeCarrier.Policy.ServiceClusters;
+
+namespace KubeCarrier.Controllers.ServiceClusters;
+
+/// <summary>Keeps the connection to a service cluster, and its heartbeat.</summary>
+internal sealed class ServiceClusterReconciler(Hub hub, ServiceClusterConnections connections, PlanExecutor executor, TimeProvider clock)
+    : IReconciler<NamespacedName>
+{
+    // A cluster that hangs holds a worker until its probe times out; the others must not wait for it.
+    public int Workers => 16;
+
+    public void Watch(Action<NamespacedName> enqueue)
+    {
+        // Our own heartbeat is a change of status: only what the provider wrote is news.
+        hub.Of<ServiceCluster>().Subscribe(change =>
+        {
+            if (change.Old?.Meta.Generation != change.New?.Meta.Generation || change.Old?.Meta.IsDeleting != change.New?.Meta.IsDeleting)
+            {
+                enqueue(change.Name);
+            }
+        });
+        hub.Of<CustomResourceDiscovery>().Subscribe(change =>
+        {
+            if (change is { New: null, Old: { } gone })
+            {
+                enqueue(new(change.Name.Namespace, gone.As<CustomResourceDiscovery>().Spec.ServiceCluster.Name));
+            }
+        });
+        hub.Of<ServiceClusterAssignment>().Subscribe(change =>
+        {
+            if (change is { New: null, Old: { } gone })
+            {
+                enqueue(new(change.Name.Namespace, gone.As<ServiceClusterAssignment>().Spec.ServiceCluster.Name));
+            }
+        });
+    }
+
+    public async Task<TimeSpan?> ReconcileAsync(NamespacedName key, CancellationToken cancellationToken)
+    {
+        if (hub.Of<ServiceCluster>().Get(key) is not { } seen)
+        {
+            await connections.RemoveAsync(key);
+            return null;
+        }
+
+        var cluster = seen.As<ServiceCluster>();
+        var contact = await connections.ProbeAsync(cluster, cancellationToken);
+        var plan = ServiceClusterPlan.For(cluster, contact, Dependents(key), clock.GetUtcNow());
+        return await executor.ExecuteAsync(seen, hub.Of<ServiceCluster>(), plan, cancellationToken);
+    }
+
+    private List<string> Dependents(NamespacedName key) =>
+    [
+        .. hub.In<CustomResourceDiscovery>(key.Namespace).Where(discovery => discovery.Spec.ServiceCluster.Name == key.Name)
+            .Select(discovery => $"CustomResourceDiscovery {discovery.Metadata.Name}"),
+        .. hub.In<ServiceClusterAssignment>(key.Namespace).Where(assignment => assignment.Spec.ServiceCluster.Name == key.Name)
+            .Select(assignment => $"ServiceClusterAssignment {assignment.Metadata.Name}"),
+    ];
+}

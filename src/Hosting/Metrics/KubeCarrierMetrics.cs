@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace KubeCarrier.Hosting.Metrics;
+
+/// <summary>Owns the meter <c>kubecarrier</c> and every instrument on it. Free of cost while nobody listens.</summary>
+public sealed class KubeCarrierMetrics
+{
+    public const string MeterName = "kubecarrier";
+
+    private readonly Counter<long> _decisions;
+    private readonly Histogram<double> _webhookDuration;
+    private readonly Histogram<double> _reconcileDuration;
+
+    public KubeCarrierMetrics(IMeterFactory meters)
+    {
+        ArgumentNullException.ThrowIfNull(meters);
+        var meter = meters.Create(MeterName); // the factory disposes it
+        _decisions = meter.CreateCounter<long>("kubecarrier.webhook.decisions", description: "Admission decisions; a denial counts once per violated rule.");
+        _webhookDuration = meter.CreateHistogram<double>("kubecarrier.webhook.duration", "s", "From the first byte of a review to its answer.");
+        _reconcileDuration = meter.CreateHistogram<double>("kubecarrier.reconcile.duration", "s", "One look of the controller at one object.");
+    }
+
+    /// <summary>One decision; <paramref name="rule"/> is empty when it was allowed.</summary>
+    public void Decided(string kind, string rule, string operation, bool allowed)
+    {
+        if (_decisions.Enabled)
+        {
+            _decisions.Add(1, new TagList { { "kind", kind }, { "rule", rule }, { "operation", operation }, { "allowed", allowed } });
+        }
+    }
+
+    public void Answered(string kind, TimeSpan duration)
+    {
+        if (_webhookDuration.Enabled)
+        {
+            _webhookDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("kind", kind));
+        }
+    }
+
+    public void Reconciled(string kind, string outcome, TimeSpan duration)
+    {
+        if (_reconcileDuration.Enabled)
+        {
+            _reconcileDuration.Record(duration.TotalSeconds, new TagList { { "kind", kind }, { "outcome", outcome } });
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace KubeCarrier.Kubernetes.Config;
+
+/// <summary>Certificates as kubeconfigs carry them.</summary>
+internal static class PemFiles
+{
+    private const int MaxBytes = 1 << 20;
+
+    public static string Read(string path, string field)
+    {
+        try
+        {
+            return new FileInfo(path).Length <= MaxBytes
+                ? File.ReadAllText(path)
+                : throw new KubeconfigException($"{field}: {path} is larger than 1 MiB.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new KubeconfigException($"{field}: {path} cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    public static X509Certificate2Collection Authorities(string pem, string field)
+    {
+        var found = new X509Certificate2Collection();
+        try
+        {
+            found.ImportFromPem(pem);
+        }
+        catch (CryptographicException exception)
+        {
+            throw new KubeconfigException($"{field} holds a certificate that cannot be read.", exception);
+        }
+
+        return found.Count > 0 ? found : throw new KubeconfigException($"{field} holds no PEM certificate.");
+    }
+
+    /// <summary>The certificate with its private key; RSA or EC, PKCS#1, SEC1 or PKCS#8.</summary>
+    public static X509Certificate2 WithKey(string certificatePem, string keyPem, string field)
+    {
+        try
+        {
+            return X509Certificate2.CreateFromPem(certificatePem, keyPem);
+        }
+        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
+        {
+            throw new KubeconfigException($"{field}: the certificate and its key cannot be read, or do not belong together.", exception);
+        }
+    }
+}

@@ -1,0 +1,239 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Kubernetes.Client;
+using KubeCarrier.Kubernetes.Config;
+using Microsoft.Extensions.Logging;
+
+namespace KubeCarrier.Kubernetes.Informers;
+
+/// <summary>
+/// List, watch, and everything that goes wrong in between. It tells its sink what is; it never concludes from a failure that something is gone.
+/// </summary>
+internal sealed partial class Reflector(
+    IClusterClient cluster, ResourceType type, InformerOptions options, IReflectorSink sink, TimeProvider clock, ILogger logger)
+{
+    private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(800);
+    private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);
+
+    /// <summary>A watch that lasted this long forgives the failures before it.</summary>
+    private static readonly TimeSpan Healthy = TimeSpan.FromMinutes(2);
+
+    /// <summary>A watch that ends sooner, without having told anything, is a failure: else we would spin.</summary>
+    private static readonly TimeSpan TooShort = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a silent watch is believed before its resource version is compared with the server's.</summary>
+    private static readonly TimeSpan ProbeInterval = TimeSpan.FromMinutes(5);
+
+    private readonly JitteredBackoff _backoff = new(FirstBackoff, LongestBackoff);
+    private string? _resourceVersion;
+    private bool _historyReplaced;
+    private bool _listedJustNow;
+    private bool _heard;
+    private volatile bool _isStale = true;
+
+    public bool IsStale => _isStale;
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await FollowAsync(cancellationToken);
+                continue;
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (ApiException refusal)
+            {
+                Note(refusal);
+            }
+            catch (Exception exception) when (
+                exception is HttpRequestException or TimeoutException or KubeconfigException or OperationCanceledException)
+            {
+                _isStale = true;
+                LogUnreachable(logger, type, exception.Message);
+            }
+
+            await Task.Delay(_backoff.Next(), clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>One round: a list if need be, then one watch. Returning means: go on at once.</summary>
+    private async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        if (_resourceVersion is null)
+        {
+            await RelistAsync(cancellationToken);
+        }
+        else if (!_listedJustNow)
+        {
+            await ProbeAsync(_resourceVersion, cancellationToken);
+        }
+
+        if (_resourceVersion is not { } from)
+        {
+            return; // the probe found another history: list first
+        }
+
+        _listedJustNow = false;
+        _heard = false;
+        var began = clock.GetTimestamp();
+        try
+        {
+            await WatchAsync(from, cancellationToken);
+        }
+        finally
+        {
+            if (_heard || clock.GetElapsedTime(began) >= Healthy)
+            {
+                _backoff.Reset();
+            }
+        }
+
+        if (!_heard && _resourceVersion is not null && clock.GetElapsedTime(began) < TooShort)
+        {
+            throw new HttpRequestException("the watch ended at once without an event");
+        }
+    }
+
+    private async Task RelistAsync(CancellationToken cancellationToken)
+    {
+        var everything = new ListOptions { Namespace = options.Namespace, LabelSelector = options.LabelSelector, PageSize = options.PageSize };
+        var list = await cluster.ListAsync(type, everything, cancellationToken);
+        sink.Replace(list.Items, assumeChanged: _historyReplaced);
+        _historyReplaced = false;
+        _resourceVersion = list.ResourceVersion;
+        _listedJustNow = true;
+        _isStale = false;
+        LogListed(logger, type, list.Items.Count, list.ResourceVersion);
+    }
+
+    private async Task WatchAsync(string from, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var events = cluster.WatchAsync(type, WatchFrom(from), stop.Token).GetAsyncEnumerator(stop.Token);
+        var next = events.MoveNextAsync().AsTask();
+        try
+        {
+            var silence = Task.Delay(ProbeInterval, clock, stop.Token);
+            var heardBefore = false;
+            while (true)
+            {
+                if (await Task.WhenAny(next, silence) == next)
+                {
+                    if (!await next)
+                    {
+                        return;
+                    }
+
+                    Take(events.Current);
+                    heardBefore = true;
+                    next = events.MoveNextAsync().AsTask();
+                    continue;
+                }
+
+                await silence;
+                if (!heardBefore)
+                {
+                    // An event proves that the server is not behind us; silence may mean that it is, for ever.
+                    await ProbeAsync(_resourceVersion ?? from, cancellationToken);
+                    if (_resourceVersion is null)
+                    {
+                        return;
+                    }
+                }
+
+                heardBefore = false;
+                silence = Task.Delay(ProbeInterval, clock, stop.Token);
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // an iterator must not be disposed while it moves
+            await events.DisposeAsync();
+        }
+    }
+
+    private void Take(WatchEvent change)
+    {
+        _heard = true;
+        _isStale = false;
+        if (change.Type != WatchEventType.Bookmark)
+        {
+            sink.Apply(change);
+        }
+
+        if ((change.Object["metadata"] as JsonObject)?.Text("resourceVersion") is { Length: > 0 } version)
+        {
+            _resourceVersion = version;
+        }
+    }
+
+    /// <summary>
+    /// After a restore of etcd the server's versions start below ours, and a watch from "the future" is silent for ever (measured).
+    /// </summary>
+    private async Task ProbeAsync(string ours, CancellationToken cancellationToken)
+    {
+        var probe = await cluster.ListAsync(type, new ListOptions { Namespace = options.Namespace, PageSize = 1, MaxItems = 1 }, cancellationToken);
+        _isStale = false;
+        if (Number(probe.ResourceVersion) is { } theirs && Number(ours) is { } known && theirs < known)
+        {
+            LogHistoryReplaced(logger, type, ours, probe.ResourceVersion);
+            _resourceVersion = null;
+            _historyReplaced = true;
+        }
+    }
+
+    private void Note(ApiException refusal)
+    {
+        if (refusal.IsExpired || IsTooLarge(refusal))
+        {
+            LogExpired(logger, type, refusal.Message);
+            _resourceVersion = null;
+            return;
+        }
+
+        _isStale = true;
+        if (refusal.IsNotFound)
+        {
+            _resourceVersion = null; // the kind went, or is not there yet; when it comes it is a new one. What we know stays till then.
+        }
+
+        LogRefused(logger, type, refusal.Code, refusal.Message);
+    }
+
+    /// <summary>Where a watch cannot go on from, a list can.</summary>
+    private static bool IsTooLarge(ApiException refusal) =>
+        refusal.Reason == WatchStream.LineTooLong || refusal.Message.Contains("too large resource version", StringComparison.OrdinalIgnoreCase);
+
+    private WatchOptions WatchFrom(string version) => new()
+    {
+        Namespace = options.Namespace,
+        LabelSelector = options.LabelSelector,
+        ResourceVersion = version,
+        Timeout = TimeSpan.FromSeconds(300 + Random.Shared.Next(300)), // spread, so that many watches do not end together
+    };
+
+    private static ulong? Number(string version) =>
+        ulong.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    [LoggerMessage(3020, LogLevel.Debug, "Listed {Count} {Type} at version {Version}")]
+    private static partial void LogListed(ILogger logger, ResourceType type, int count, string version);
+
+    [LoggerMessage(3021, LogLevel.Debug, "{Type}: {Message} Listing again")]
+    private static partial void LogExpired(ILogger logger, ResourceType type, string message);
+
+    [LoggerMessage(3022, LogLevel.Warning, "{Type}: the API server answered {Code}; the copy is kept as it is: {Message}")]
+    private static partial void LogRefused(ILogger logger, ResourceType type, int code, string message);
+
+    [LoggerMessage(3023, LogLevel.Warning, "{Type}: no contact, the copy is kept as it is: {Message}")]
+    private static partial void LogUnreachable(ILogger logger, ResourceType type, string message);
+
+    [LoggerMessage(3024, LogLevel.Error, "{Type}: the API server's version went back from {Ours} to {Theirs}: restored from a backup? Listing again")]
+    private static partial void LogHistoryReplaced(ILogger logger, ResourceType type, string ours, string theirs);
+}

@@ -1,0 +1,121 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Kubernetes.Client;
+using KubeCarrier.Kubernetes.Patching;
+using Microsoft.Extensions.Logging;
+
+namespace KubeCarrier.Kubernetes.Informers;
+
+/// <summary>
+/// One resource of one cluster: an informer's copy, overlaid with our own writes until the watch has brought them back. Reading is free, and what
+/// would change nothing is not sent.
+/// </summary>
+public sealed partial class ResourceCache : IAsyncDisposable
+{
+    private readonly IClusterClient _cluster;
+    private readonly Informer<Seen> _informer;
+    private readonly FieldManagerNames _managers;
+    private readonly WrittenObjects _written;
+    private readonly ILogger _logger;
+
+    public ResourceCache(
+        IClusterClient cluster, ResourceType type, FieldManagerNames managers, InformerOptions options, TimeProvider clock, ILogger logger)
+    {
+        ArgumentNullException.ThrowIfNull(managers);
+        ArgumentNullException.ThrowIfNull(options);
+        Type = type;
+        _cluster = cluster;
+        _managers = managers;
+        _logger = logger;
+        _written = new(clock);
+        _informer = new(cluster, type, json => new(JsonCodec.Compact(json)), options with { KeepManagedFieldsOf = managers.Main }, clock, logger);
+        _informer.Subscribe(change => _written.Observe(change));
+    }
+
+    public ResourceType Type { get; }
+
+    public bool HasSynced => _informer.HasSynced;
+
+    public Task WhenSyncedAsync(CancellationToken cancellationToken) => _informer.WhenSyncedAsync(cancellationToken);
+
+    public Task RunAsync(CancellationToken cancellationToken) => _informer.RunAsync(cancellationToken);
+
+    public void Subscribe(Action<Change<Seen>> handler) => _informer.Subscribe(handler);
+
+    public ValueTask DisposeAsync() => _informer.DisposeAsync();
+
+    /// <summary>The newest state known here, our own writes included.</summary>
+    public Seen? Get(NamespacedName name) => _written.Newest(name, _informer.Get(name));
+
+    public IEnumerable<Seen> List() => _written.Newest(_informer.List());
+
+    /// <summary>A read past every cache; what it finds is remembered.</summary>
+    public async Task<Seen?> GetLiveAsync(NamespacedName name, CancellationToken cancellationToken) =>
+        await _cluster.GetAsync(Type, name, cancellationToken) is { } found ? _written.Remember(new(found)) : null;
+
+    /// <summary>Server-side apply of the fields we own; skipped when it would change nothing. Fields of other managers are taken, and that is logged.</summary>
+    public async Task<Seen> ApplyAsync(JsonObject manifest, string? subResource, CancellationToken cancellationToken)
+    {
+        var name = ClusterClientExtensions.DecodeMeta(manifest).NamespacedName;
+        var manager = subResource is null ? _managers.Main : _managers.Status;
+        var current = Get(name);
+        if (current is not null && (_written.IsApplied(name, subResource, manifest, current) || !ApplyDiff.IsNeeded(manifest, current.Json, manager)))
+        {
+            return current;
+        }
+
+        var options = new WriteOptions { FieldManager = manager, SubResource = subResource };
+        JsonObject result;
+        try
+        {
+            result = await _cluster.ApplyAsync(Type, manifest, options, cancellationToken);
+        }
+        catch (ApiException conflict) when (IsFieldConflict(conflict))
+        {
+            LogOverruled(_logger, Type, name, conflict.Message);
+            result = await _cluster.ApplyAsync(Type, manifest, options with { Force = true }, cancellationToken);
+        }
+
+        return _written.Applied(name, subResource, manifest, new(result));
+    }
+
+    /// <summary>POST: 409 when the name is taken.</summary>
+    public async Task<Seen> CreateAsync(JsonObject manifest, CancellationToken cancellationToken) =>
+        _written.Remember(new(await _cluster.CreateAsync(Type, manifest, new() { FieldManager = _managers.Main }, cancellationToken)));
+
+    /// <summary>Replaces finalizers, provided the object is still as it was seen (H36).</summary>
+    public Task<Seen> SetFinalizersAsync(ObjectMeta seen, IEnumerable<string> finalizers, CancellationToken cancellationToken) =>
+        PatchMetadataAsync(seen, "finalizers", new JsonArray([.. finalizers.Select(finalizer => (JsonNode)finalizer)]), cancellationToken);
+
+    /// <summary>Sets one annotation, or removes it when the value is null, provided the object is still as it was seen.</summary>
+    public Task<Seen> SetAnnotationAsync(ObjectMeta seen, string key, string? value, CancellationToken cancellationToken) =>
+        PatchMetadataAsync(seen, "annotations", new JsonObject { [key] = value }, cancellationToken);
+
+    /// <summary>Replaces the object; its resource version is the precondition.</summary>
+    public async Task<Seen> UpdateAsync(JsonObject body, CancellationToken cancellationToken) =>
+        _written.Remember(new(await _cluster.UpdateAsync(Type, body, new() { FieldManager = _managers.Main }, cancellationToken)));
+
+    /// <summary>Deletes the object with this UID and no other.</summary>
+    public async Task DeleteAsync(NamespacedName name, string uid, CancellationToken cancellationToken)
+    {
+        await _cluster.DeleteAsync(Type, name, new() { Uid = uid }, cancellationToken);
+        _written.Forget(name);
+    }
+
+    private async Task<Seen> PatchMetadataAsync(ObjectMeta seen, string member, JsonNode value, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(seen);
+        var patch = new JsonObject { ["metadata"] = new JsonObject { ["resourceVersion"] = seen.ResourceVersion, [member] = value } };
+        var result = await _cluster.PatchAsync(Type, seen.NamespacedName, PatchKind.Merge, patch, new() { FieldManager = _managers.Main }, cancellationToken);
+        return _written.Remember(new(result));
+    }
+
+    private static bool IsFieldConflict(ApiException refusal) =>
+        refusal.IsConflict && refusal.Details?.Causes.Any(cause => cause.Reason == "FieldManagerConflict") is true;
+
+    [LoggerMessage(3040, LogLevel.Information, "Overruling another field manager on {Type} {Name}: {Conflict}")]
+    private static partial void LogOverruled(ILogger logger, ResourceType type, NamespacedName name, string conflict);
+}
+
+/// <summary>The field managers we write as: one for the main resource, one for status.</summary>
+public sealed record FieldManagerNames(string Main, string Status);

@@ -1,0 +1,121 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Meta;
+
+namespace KubeCarrier.Kubernetes.Informers;
+
+/// <summary>What we wrote and the watch has not brought back yet, and what we applied last.</summary>
+internal sealed class WrittenObjects(TimeProvider clock)
+{
+    // A watch that lags longer than this is trusted again: a write that was undone at once would else be believed for ever.
+    private static readonly TimeSpan Believed = TimeSpan.FromSeconds(15);
+
+    // Enough for every answer that may still be under way; older ones are forgotten then.
+    private const int MaxGone = 10_000;
+
+    private readonly ConcurrentDictionary<NamespacedName, (Seen Object, long At)> _objects = [];
+    private readonly ConcurrentDictionary<string, long> _gone = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(NamespacedName Name, string? SubResource), (string Hash, string? ResourceVersion)> _applied = [];
+
+    public Seen? Newest(NamespacedName name, Seen? watched)
+    {
+        if (!_objects.TryGetValue(name, out var written))
+        {
+            return watched;
+        }
+
+        if (clock.GetElapsedTime(written.At) > Believed || (watched is not null && !IsNewer(written.Object, watched)))
+        {
+            _objects.TryRemove(KeyValuePair.Create(name, written));
+            return watched;
+        }
+
+        return written.Object;
+    }
+
+    public IEnumerable<Seen> Newest(IReadOnlyCollection<Seen> watched)
+    {
+        if (_objects.IsEmpty)
+        {
+            return watched;
+        }
+
+        var names = watched.Select(seen => seen.Meta.NamespacedName).ToHashSet();
+        return watched.Select(seen => Newest(seen.Meta.NamespacedName, seen))
+            .Concat(_objects.Keys.Where(name => !names.Contains(name)).Select(name => Newest(name, null)))
+            .OfType<Seen>();
+    }
+
+    public Seen Remember(Seen seen)
+    {
+        if (seen.Meta is { IsDeleting: true, Finalizers.Count: 0 })
+        {
+            // Its last finalizer went with this write, and it with it. Its DELETED event may have come before this answer: nothing would
+            // correct a memory of it, and whoever waits for its end would wait for ever.
+            Forget(seen.Meta.NamespacedName);
+            return seen;
+        }
+
+        _objects[seen.Meta.NamespacedName] = (seen, clock.GetTimestamp());
+        return seen;
+    }
+
+    public Seen Applied(NamespacedName name, string? subResource, JsonObject manifest, Seen result)
+    {
+        _applied[(name, subResource)] = (Hash(manifest), result.Meta.ResourceVersion);
+        return Remember(result);
+    }
+
+    /// <summary>The same manifest was the last one applied, and the object has not changed since.</summary>
+    public bool IsApplied(NamespacedName name, string? subResource, JsonObject manifest, Seen current) =>
+        _applied.TryGetValue((name, subResource), out var last)
+        && last.ResourceVersion == current.Meta.ResourceVersion
+        && last.Hash == Hash(manifest);
+
+    public void Forget(NamespacedName name) => _objects.TryRemove(name, out _);
+
+    public void Observe(Change<Seen> change)
+    {
+        if (change.New is { } seen)
+        {
+            Newest(change.Name, seen);
+            return;
+        }
+
+        Bury(change.Old);
+        _applied.TryRemove((change.Name, null), out _);
+        _applied.TryRemove((change.Name, "status"), out _);
+        if (_objects.TryGetValue(change.Name, out var written) && written.Object.Meta.Uid == change.Old?.Meta.Uid)
+        {
+            _objects.TryRemove(KeyValuePair.Create(change.Name, written));
+        }
+    }
+
+    private void Bury(Seen? gone)
+    {
+        if (gone?.Meta.Uid is not { } uid)
+        {
+            return;
+        }
+
+        _gone[uid] = clock.GetTimestamp();
+        if (_gone.Count > MaxGone)
+        {
+            foreach (var old in _gone.Where(entry => clock.GetElapsedTime(entry.Value) > Believed))
+            {
+                _gone.TryRemove(old);
+            }
+        }
+    }
+
+    // Resource versions are compared within one resource of one cluster only, and only when both are numbers.
+    private static bool IsNewer(Seen written, Seen watched) =>
+        ulong.TryParse(written.Meta.ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var ours)
+        && ulong.TryParse(watched.Meta.ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var theirs)
+        && ours > theirs;
+
+    private static string Hash(JsonObject manifest) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(manifest.ToJsonString()))[..16]);
+}

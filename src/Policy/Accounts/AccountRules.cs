@@ -1,0 +1,76 @@
+using KubeCarrier.Api.Catalog;
+using KubeCarrier.Policy.Rules;
+using static KubeCarrier.Api.Admission.AdmissionOperation;
+
+namespace KubeCarrier.Policy.Accounts;
+
+/// <summary>What account rules may know about the cluster.</summary>
+/// <param name="NamespaceExists">On CREATE: a namespace with the account's name is there already.</param>
+/// <param name="BlockingObjects">On DELETE: <c>Kind.group/version: name</c> of what keeps the account, in the contract's order.</param>
+public sealed record AccountView(bool NamespaceExists, IReadOnlyList<string> BlockingObjects);
+
+/// <summary>The rules for <see cref="Account"/> (spec 2.2).</summary>
+public static class AccountRules
+{
+    public static RuleSet<Account, AccountView> All { get; } = new(
+    [
+        new("account-name-is-a-dns-label", NameIsADnsLabel, Create),
+        new("namespace-is-free", NamespaceIsFree, Create),
+        new("roles-are-distinct", RolesAreDistinct, Create, Update),
+        new("roles-are-assigned", RolesAreAssigned, Create, Update),
+        new("providers-describe-themselves", ProvidersDescribeThemselves, Create, Update),
+        new("nothing-depends-on-it", NothingDependsOnIt, Delete),
+    ]);
+
+    public static Decision NameIsADnsLabel(AdmissionRequest<Account> request, AccountView view) =>
+        DnsLabel.Require("account", request.Subject.Metadata.Name ?? "");
+
+    public static Decision NamespaceIsFree(AdmissionRequest<Account> request, AccountView view) =>
+        view.NamespaceExists
+            ? Decision.Deny("metadata.name", $"namespace {request.Subject.Metadata.Name} already exists; choose another name")
+            : Decision.Allow;
+
+    public static Decision RolesAreDistinct(AdmissionRequest<Account> request, AccountView view)
+    {
+        var roles = request.Subject.Spec.Roles;
+        return Decision.Combine(roles
+            .Index()
+            .Where(entry => roles.Take(entry.Index).Contains(entry.Item))
+            .Select(entry => Decision.Deny($"spec.roles[{entry.Index}]", $"role {entry.Item} is duplicated; list each role once")));
+    }
+
+    public static Decision RolesAreAssigned(AdmissionRequest<Account> request, AccountView view) =>
+        request.Subject.Spec.Roles.Count > 0
+            ? Decision.Allow
+            : Decision.Deny("spec.roles", "no roles assigned; list Provider, Tenant or both");
+
+    public static Decision ProvidersDescribeThemselves(AdmissionRequest<Account> request, AccountView view)
+    {
+        var spec = request.Subject.Spec;
+        if (!spec.Roles.Contains(AccountRole.Provider))
+        {
+            return Decision.Allow;
+        }
+
+        return Required("displayName", spec.Metadata?.DisplayName).And(Required("shortDescription", spec.Metadata?.ShortDescription));
+
+        static Decision Required(string field, string? value) => string.IsNullOrEmpty(value)
+            ? Decision.Deny($"spec.metadata.{field}", $"an account with the Provider role needs a {field}, tenants see it")
+            : Decision.Allow;
+    }
+
+    /// <summary>
+    /// The text is the contract's, to the last line break: tools compare it (spec 2.2, F-ACC-12). What is there counts, also when the namespace
+    /// was never reported (B20).
+    /// </summary>
+    public static Decision NothingDependsOnIt(AdmissionRequest<Account> request, AccountView view)
+    {
+        if (view.BlockingObjects.Count == 0)
+        {
+            return Decision.Allow;
+        }
+
+        var text = "deletion blocking objects found:\n" + string.Concat(view.BlockingObjects.Select(line => line + "\n"));
+        return new([new("metadata.name", text) { IsVerbatim = true }], [], []);
+    }
+}

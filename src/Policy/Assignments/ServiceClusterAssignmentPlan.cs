@@ -1,0 +1,105 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Core;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.Plans;
+
+namespace KubeCarrier.Policy.Assignments;
+
+/// <summary>What an assignment wants in both clusters.</summary>
+/// <param name="Hub">In the management cluster.</param>
+/// <param name="CreateNamespace">To be created in the service cluster, then looked at again.</param>
+/// <param name="DeleteNamespaces">To be deleted in the service cluster.</param>
+public sealed record AssignmentPlan(Plan Hub, JsonObject? CreateNamespace = null, IReadOnlyList<Deletion>? DeleteNamespaces = null);
+
+/// <summary>An assignment is one namespace in the service cluster (spec 3.12).</summary>
+public static class ServiceClusterAssignmentPlan
+{
+    private static readonly TimeSpan Unreachable = TimeSpan.FromSeconds(10);
+
+    /// <param name="assignment">The assignment.</param>
+    /// <param name="namespaces">Live namespaces of the service cluster with this assignment's owner labels; null when it cannot be reached.</param>
+    /// <param name="now">The time.</param>
+    public static AssignmentPlan For(ServiceClusterAssignment assignment, IReadOnlyList<ObjectMeta>? namespaces, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(assignment);
+        if (assignment.Metadata.IsDeleting)
+        {
+            return ForDeletion(assignment, namespaces, now);
+        }
+
+        if (namespaces is null)
+        {
+            return new(Report(assignment, now, null, ServiceClusterAssignmentConditions.CreatingNamespace,
+                $"service cluster {assignment.Spec.ServiceCluster.Name} cannot be reached") with
+            { LookAgain = Unreachable });
+        }
+
+        var usable = namespaces.Where(found => !found.IsDeleting).ToList();
+        return usable.Count switch
+        {
+            0 => new(Report(assignment, now, null, ServiceClusterAssignmentConditions.CreatingNamespace, "the namespace is being created"),
+                CreateNamespace: NamespaceFor(assignment)),
+            1 => new(Report(assignment, now, usable[0].Name, ServiceClusterAssignmentConditions.SetupComplete, "the namespace is in place")),
+            _ => new(Report(assignment, now, null, ServiceClusterAssignmentConditions.CreatingNamespace,
+                $"multiple owned namespaces found: {string.Join(",", usable.Select(found => found.Name).Order(StringComparer.Ordinal))}")),
+        };
+    }
+
+    /// <summary>Finds the namespaces of an assignment by its owner labels.</summary>
+    public static string LabelSelector(ServiceClusterAssignment assignment)
+    {
+        ArgumentNullException.ThrowIfNull(assignment);
+        return string.Join(',', Owners.Labels(ServiceClusterAssignment.ResourceType, assignment.Metadata.NamespacedName)
+            .Select(label => $"{label.Key}={label.Value}"));
+    }
+
+    private static AssignmentPlan ForDeletion(ServiceClusterAssignment assignment, IReadOnlyList<ObjectMeta>? namespaces, DateTimeOffset now)
+    {
+        // Nothing was ever made there: the cluster need not answer.
+        var nothingThere = namespaces is { Count: 0 } || (namespaces is null && assignment.Status?.ServiceClusterNamespace is null);
+        var message = nothingThere ? "the namespace is gone"
+            : namespaces is null ? $"waiting for service cluster {assignment.Spec.ServiceCluster.Name} to delete the namespace there"
+            : "the namespace is being deleted in the service cluster";
+        return new(
+            Report(assignment, now, assignment.Status?.ServiceClusterNamespace?.Name, ServiceClusterAssignmentConditions.Deleting, message) with
+            {
+                Finalizers = [],
+                ReleasedFinalizers = nothingThere ? [WellKnown.Finalizers.ServiceClusterAssignment] : [],
+                LookAgain = nothingThere ? null : Unreachable,
+            },
+            DeleteNamespaces: [.. (namespaces ?? []).Where(found => !found.IsDeleting).Select(found => Deletion.Of(KubernetesResources.Namespaces, found))]);
+    }
+
+    private static JsonObject NamespaceFor(ServiceClusterAssignment assignment) => new()
+    {
+        ["apiVersion"] = "v1",
+        ["kind"] = "Namespace",
+        ["metadata"] = new JsonObject
+        {
+            ["generateName"] = assignment.Spec.ManagementNamespace.Name + "-",
+            ["labels"] = Owners.ToJson(Owners.Labels(ServiceClusterAssignment.ResourceType, assignment.Metadata.NamespacedName)),
+        },
+    };
+
+    private static Plan Report(ServiceClusterAssignment assignment, DateTimeOffset now, string? name, string reason, string message)
+    {
+        var conditions = new Conditions(assignment.Status, now)
+            .Set(Readiness.Ready, reason == ServiceClusterAssignmentConditions.SetupComplete, reason, message);
+        // The last known namespace stays in the status while the cluster is away: syncing goes on where it left off.
+        var known = name ?? assignment.Status?.ServiceClusterNamespace?.Name;
+        return new()
+        {
+            Finalizers = [WellKnown.Finalizers.ServiceClusterAssignment],
+            Status = Manifest.StatusOf(assignment with
+            {
+                Status = new()
+                {
+                    ObservedGeneration = assignment.Metadata.Generation,
+                    Phase = conditions.Phase,
+                    Conditions = conditions.All,
+                    ServiceClusterNamespace = known is null ? null : new() { Name = known },
+                },
+            }),
+        };
+    }
+}

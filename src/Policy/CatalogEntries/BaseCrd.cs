@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Catalog;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.Plans;
+
+namespace KubeCarrier.Policy.CatalogEntries;
+
+/// <summary>The checks that CatalogEntry and DerivedCustomResource make of their base CRD (spec 3.7, 3.8), and the annotation that reserves it.</summary>
+public static class BaseCrd
+{
+    /// <summary>Why the base CRD cannot be used by <paramref name="user"/>; null when it can.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="crd">The CRD; null when there is none.</param>
+    /// <param name="annotation">Where its one user is written.</param>
+    /// <param name="user">Who wants to use it.</param>
+    public static (string Reason, string Message)? Problem(string name, JsonObject? crd, string annotation, NamespacedName user)
+    {
+        if (crd is null)
+        {
+            return (CatalogEntryConditions.NotFound, $"CRD {name} does not exist in the management cluster; discover it in a service cluster first");
+        }
+
+        if (!CrdState.IsNamespaced(crd))
+        {
+            return (CatalogEntryConditions.NotNamespaced, $"CRD {name} is cluster-scoped, and tenants only have a namespace");
+        }
+
+        var meta = Manifest.Meta(crd);
+        if (meta.Annotations.GetValueOrDefault(annotation) is { Length: > 0 } other && !string.Equals(other, user.ToString(), StringComparison.Ordinal))
+        {
+            return (CatalogEntryConditions.AlreadyInUse, $"CRD {name} is already used by {other}; a CRD is offered once");
+        }
+
+        if (meta.Labels.GetValueOrDefault(WellKnown.Labels.OriginNamespace) != user.Namespace)
+        {
+            return (CatalogEntryConditions.NotAssignedToProvider, $"CRD {name} does not belong to provider {user.Namespace}");
+        }
+
+        return meta.Labels.GetValueOrDefault(WellKnown.Labels.ServiceCluster) is { Length: > 0 }
+            ? null
+            : (CatalogEntryConditions.MissingServiceClusterLabel, $"CRD {name} has no label {WellKnown.Labels.ServiceCluster}");
+    }
+
+    /// <summary>Reserves the CRD; null when it is reserved already.</summary>
+    public static AnnotationChange? Reserve(JsonObject crd, string annotation, NamespacedName user) =>
+        IsReservedFor(crd, annotation, user) ? null : new(KubernetesResources.CustomResourceDefinitions, Manifest.Meta(crd), annotation, user.ToString());
+
+    /// <summary>Frees the CRD; null when it is another's or nobody's.</summary>
+    public static AnnotationChange? Release(JsonObject? crd, string annotation, NamespacedName user) =>
+        crd is not null && IsReservedFor(crd, annotation, user) ? new(KubernetesResources.CustomResourceDefinitions, Manifest.Meta(crd), annotation, null) : null;
+
+    private static bool IsReservedFor(JsonObject crd, string annotation, NamespacedName user) =>
+        string.Equals(Manifest.Meta(crd).Annotations.GetValueOrDefault(annotation), user.ToString(), StringComparison.Ordinal);
+}

@@ -1,0 +1,126 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Catalog;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.Plans;
+
+namespace KubeCarrier.Policy.CatalogEntries;
+
+/// <summary>What the controller sees of an entry.</summary>
+/// <param name="Entry">The entry.</param>
+/// <param name="Base">Its base CRD; null when there is none.</param>
+/// <param name="Derived">The DerivedCustomResource of the same name.</param>
+/// <param name="TenantCrd">The CRD that one names; null when there is none.</param>
+/// <param name="IsAdmissionProven">The API server was seen to call our webhooks for a CRD (group, plural).</param>
+public sealed record CatalogEntryObserved(
+    CatalogEntry Entry, JsonObject? Base, DerivedCustomResource? Derived, JsonObject? TenantCrd, Func<ResourceType, bool> IsAdmissionProven);
+
+/// <summary>An entry takes hold of a base CRD and reports which CRD tenants work with (spec 3.7).</summary>
+public static class CatalogEntryPlan
+{
+    public static Plan For(CatalogEntryObserved observed, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(observed);
+        var entry = observed.Entry;
+        var (name, user) = (entry.Spec.BaseCRD.Name, entry.Metadata.NamespacedName);
+        if (entry.Metadata.IsDeleting)
+        {
+            return ForDeletion(observed, now);
+        }
+
+        if (BaseCrd.Problem(name, observed.Base, WellKnown.Annotations.CatalogEntry, user) is { } problem || observed.Base is not { } crd)
+        {
+            var (reason, message) = BaseCrd.Problem(name, observed.Base, WellKnown.Annotations.CatalogEntry, user) ?? (CatalogEntryConditions.NotFound, "");
+            return Report(entry, now, reason, message, entry.Status?.ProviderCRD, entry.Status?.TenantCRD);
+        }
+
+        var provided = CrdState.Information(crd);
+        var plan = entry.Spec.Derive is null ? Underived(observed, crd, provided, now) : Derived(observed, provided, now);
+        return plan with { Annotate = BaseCrd.Reserve(crd, WellKnown.Annotations.CatalogEntry, user) is { } reserve ? [reserve] : [] };
+    }
+
+    private static Plan Underived(CatalogEntryObserved observed, JsonObject crd, CrdInformation provided, DateTimeOffset now)
+    {
+        var plan = observed.IsAdmissionProven(CrdState.Resource(crd))
+            ? Report(observed.Entry, now, CatalogEntryConditions.CatalogEntryReady, "tenants work with the base CRD", provided, provided)
+            : Report(observed.Entry, now, CatalogEntryConditions.AdmissionNotProven, "the API server does not call the webhooks for it yet", provided, provided);
+        var stale = observed.Derived is { } derived && derived.Metadata.IsControlledBy(observed.Entry.Metadata) && !derived.Metadata.IsDeleting;
+        return plan with { Delete = stale && observed.Derived is { } left ? [Deletion.Of(left)] : [] };
+    }
+
+    private static Plan Derived(CatalogEntryObserved observed, CrdInformation provided, DateTimeOffset now)
+    {
+        var (entry, derived) = (observed.Entry, observed.Derived);
+        // What tenants were told stays while something is being changed; admission and Catalogs go by it.
+        var known = entry.Status?.TenantCRD is { } before && before.Name != provided.Name ? before : null;
+        var apply = new[] { Manifest.Of(DerivedFor(entry)) };
+        if (derived is null || !Readiness.IsReady(derived.Metadata, derived.Status))
+        {
+            var why = derived?.Status?.Conditions.FirstOrDefault(condition => condition.Type == DerivedCustomResourceConditions.Established && condition.Status != Condition.True);
+            var reason = why?.Reason is CatalogEntryConditions.HiddenRequiredField or CatalogEntryConditions.NotExposable
+                ? why.Reason
+                : CatalogEntryConditions.DerivedCustomResourceUnready;
+            return Report(entry, now, reason, why?.Message ?? "the DerivedCustomResource is not ready", provided, known) with { Apply = apply };
+        }
+
+        if (observed.TenantCrd is not { } tenantCrd)
+        {
+            return Report(entry, now, CatalogEntryConditions.DerivedCustomResourceDefinitionNotFound,
+                $"CRD {derived.Status?.DerivedCR?.Name} does not exist", provided, known) with
+            { Apply = apply };
+        }
+
+        var information = CrdState.Information(tenantCrd);
+        return (observed.IsAdmissionProven(CrdState.Resource(tenantCrd))
+            ? Report(entry, now, CatalogEntryConditions.CatalogEntryReady, "the tenant CRD is served and guarded", provided, information)
+            : Report(entry, now, CatalogEntryConditions.AdmissionNotProven, "the API server does not call the webhooks for the tenant CRD yet", provided, information)) with
+        { Apply = apply };
+    }
+
+    private static Plan ForDeletion(CatalogEntryObserved observed, DateTimeOffset now)
+    {
+        var entry = observed.Entry;
+        var derived = observed.Derived is { } found && found.Metadata.IsControlledBy(entry.Metadata) ? found : null;
+        var release = BaseCrd.Release(observed.Base, WellKnown.Annotations.CatalogEntry, entry.Metadata.NamespacedName);
+        return Report(entry, now, CatalogEntryConditions.Deleting,
+            derived is null ? "nothing is left" : $"waiting until DerivedCustomResource {derived.Metadata.Name} is gone",
+            entry.Status?.ProviderCRD, entry.Status?.TenantCRD) with
+        {
+            Finalizers = [],
+            Delete = derived is { Metadata.IsDeleting: false } ? [Deletion.Of(derived)] : [],
+            Annotate = derived is null && release is not null ? [release] : [],
+            ReleasedFinalizers = derived is null ? [WellKnown.Finalizers.CatalogEntry] : [],
+        };
+    }
+
+    private static DerivedCustomResource DerivedFor(CatalogEntry entry) => new()
+    {
+        Metadata = new()
+        {
+            Name = entry.Metadata.Name,
+            Namespace = entry.Metadata.Namespace,
+            OwnerReferences = [Owners.ControllerReference(entry)],
+        },
+        Spec = new() { BaseCRD = entry.Spec.BaseCRD, Expose = entry.Spec.Derive?.Expose ?? [], Presets = entry.Spec.Derive?.Presets ?? [] },
+    };
+
+    private static Plan Report(
+        CatalogEntry entry, DateTimeOffset now, string reason, string message, CrdInformation? provided, CrdInformation? tenant)
+    {
+        var conditions = new Conditions(entry.Status, now).Set(Readiness.Ready, reason == CatalogEntryConditions.CatalogEntryReady, reason, message);
+        return new()
+        {
+            Finalizers = [WellKnown.Finalizers.CatalogEntry],
+            Status = Manifest.StatusOf(entry with
+            {
+                Status = new()
+                {
+                    ObservedGeneration = entry.Metadata.Generation,
+                    Phase = conditions.Phase,
+                    Conditions = conditions.All,
+                    ProviderCRD = provided,
+                    TenantCRD = tenant,
+                },
+            }),
+        };
+    }
+}

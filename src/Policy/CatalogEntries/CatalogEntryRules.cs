@@ -1,0 +1,26 @@
+using KubeCarrier.Api.Catalog;
+using KubeCarrier.Policy.DerivedResources;
+using KubeCarrier.Policy.Rules;
+using static KubeCarrier.Api.Admission.AdmissionOperation;
+
+namespace KubeCarrier.Policy.CatalogEntries;
+
+/// <summary>The rules for <see cref="CatalogEntry"/> (spec 2.2, api-shapes 1).</summary>
+public static class CatalogEntryRules
+{
+    public static RuleSet<CatalogEntry, NoFacts> All { get; } = new(
+    [
+        new("catalog-entry-base-crd-is-immutable", BaseCrdIsImmutable, Update),
+        new("exposed-paths-are-valid", ExposedPathsAreValid, Create, Update),
+        new("presets-are-valid", PresetsAreValid, Create, Update),
+    ]);
+
+    public static Decision BaseCrdIsImmutable(AdmissionRequest<CatalogEntry> request, NoFacts view) => Immutable.Require(
+        "spec.baseCRD.name", "Referenced CRD of a CatalogEntry", request.OldObject?.Spec.BaseCRD.Name, request.Object?.Spec.BaseCRD.Name);
+
+    public static Decision ExposedPathsAreValid(AdmissionRequest<CatalogEntry> request, NoFacts view) =>
+        request.Subject.Spec.Derive is { } derive ? DeriveShape.Paths(derive.Expose, "spec.derive") : Decision.Allow;
+
+    public static Decision PresetsAreValid(AdmissionRequest<CatalogEntry> request, NoFacts view) =>
+        request.Subject.Spec.Derive is { } derive ? DeriveShape.Presets(derive.Expose, derive.Presets, "spec.derive") : Decision.Allow;
+}

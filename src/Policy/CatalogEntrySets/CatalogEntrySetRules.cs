@@ -1,0 +1,27 @@
+using KubeCarrier.Api.Catalog;
+using KubeCarrier.Policy.Catalogs;
+using KubeCarrier.Policy.DerivedResources;
+using KubeCarrier.Policy.Rules;
+using static KubeCarrier.Api.Admission.AdmissionOperation;
+
+namespace KubeCarrier.Policy.CatalogEntrySets;
+
+/// <summary>The rules for <see cref="CatalogEntrySet"/> (api-shapes 1 and 2).</summary>
+public static class CatalogEntrySetRules
+{
+    public static RuleSet<CatalogEntrySet, NoFacts> All { get; } = new(
+    [
+        new("set-exposed-paths-are-valid", ExposedPathsAreValid, Create, Update),
+        new("set-presets-are-valid", PresetsAreValid, Create, Update),
+        new("set-selector-is-valid", SelectorIsValid, Create, Update),
+    ]);
+
+    public static Decision ExposedPathsAreValid(AdmissionRequest<CatalogEntrySet> request, NoFacts view) =>
+        request.Subject.Spec.Derive is { } derive ? DeriveShape.Paths(derive.Expose, "spec.derive") : Decision.Allow;
+
+    public static Decision PresetsAreValid(AdmissionRequest<CatalogEntrySet> request, NoFacts view) =>
+        request.Subject.Spec.Derive is { } derive ? DeriveShape.Presets(derive.Expose, derive.Presets, "spec.derive") : Decision.Allow;
+
+    public static Decision SelectorIsValid(AdmissionRequest<CatalogEntrySet> request, NoFacts view) =>
+        Selector.Validate(request.Subject.Spec.Discover.ServiceClusterSelector, "spec.discover.serviceClusterSelector");
+}

@@ -1,0 +1,53 @@
+using KubeCarrier.Api.Catalog;
+using KubeCarrier.Api.Core;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.Plans;
+
+namespace KubeCarrier.Policy.Catalogs;
+
+/// <summary>Everything of one provider that its Catalogs depend on, and what was published before.</summary>
+public sealed record CatalogObserved
+{
+    /// <summary>The provider's namespace, which is its account's name.</summary>
+    public required string Provider { get; init; }
+
+    public required Account? Account { get; init; }
+
+    public required IReadOnlyList<Catalog> Catalogs { get; init; }
+
+    public required IReadOnlyList<CatalogEntry> Entries { get; init; }
+
+    public required IReadOnlyList<Tenant> Tenants { get; init; }
+
+    /// <summary>The account of a name.</summary>
+    public required Func<string, Account?> AccountOf { get; init; }
+
+    public required IReadOnlyList<ServiceCluster> ServiceClusters { get; init; }
+
+    public required IReadOnlyList<ServiceClusterAssignment> Assignments { get; init; }
+
+    /// <summary>Offering, Provider, Region, ServiceClusterAssignment, Role and RoleBinding objects that carry the annotation of Catalogs, of any provider.</summary>
+    public required IReadOnlyList<(ResourceType Type, ObjectMeta Metadata)> Published { get; init; }
+
+    /// <summary>What was published for this provider's Catalogs.</summary>
+    public IEnumerable<(ResourceType Type, ObjectMeta Metadata, IReadOnlyList<string> Catalogs)> Own =>
+        from item in Published
+        let owners = CatalogOwners.Read(item.Metadata)
+        where owners is not null && owners.Value.Namespace == Provider
+        select (item.Type, item.Metadata, owners.Value.Catalogs);
+
+    /// <summary>An account that takes part as tenant; one in deletion does not any more.</summary>
+    public Account? TenantAccount(Tenant tenant)
+    {
+        ArgumentNullException.ThrowIfNull(tenant);
+        return AccountOf(tenant.Metadata.Name ?? "") is { Metadata.IsDeleting: false } account && account.Spec.Roles.Contains(AccountRole.Tenant)
+            ? account
+            : null;
+    }
+
+    public static bool IsReady(Account account)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        return Readiness.IsReady(account.Metadata, account.Status);
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Catalog;
+using KubeCarrier.Api.Core;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.Plans;
+
+namespace KubeCarrier.Policy.Catalogs;
+
+/// <summary>What all Catalogs of a provider want together: shared objects are computed once, so no owner list is ever edited in place.</summary>
+/// <param name="Publish">Objects to apply and to delete.</param>
+/// <param name="Catalogs">Finalizers and status of each Catalog, after publishing.</param>
+public sealed record CatalogPlan(Plan Publish, IReadOnlyList<(Catalog Catalog, Plan Plan)> Catalogs)
+{
+    /// <summary>What the Catalogs of one provider publish, and what they report (spec 3.2).</summary>
+    public static CatalogPlan For(CatalogObserved observed, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(observed);
+        var publication = new CatalogPublication(observed);
+        foreach (var catalog in observed.Catalogs.Where(catalog => !catalog.Metadata.IsDeleting))
+        {
+            publication.Publish(catalog);
+        }
+
+        var stale = observed.Own.Where(item => !publication.Wants(item.Type, item.Metadata.NamespacedName)).ToList();
+        return new(
+            new()
+            {
+                Apply = publication.Manifests,
+                Delete = [.. stale.Where(item => !item.Metadata.IsDeleting).OrderBy(DeletionOrder).Select(item => Deletion.Of(item.Type, item.Metadata))],
+            },
+            [.. observed.Catalogs.Select(catalog => (catalog, catalog.Metadata.IsDeleting
+                ? ForDeletion(catalog, stale, now)
+                : Report(catalog, observed, publication, now)))]);
+    }
+
+    // The offer first: nobody new may come while the rest is taken away.
+    private static int DeletionOrder((ResourceType Type, ObjectMeta Metadata, IReadOnlyList<string> Catalogs) item) =>
+        item.Type == Offering.ResourceType ? 0 : item.Type == ServiceClusterAssignment.ResourceType ? 2 : 1;
+
+    private static Plan ForDeletion(
+        Catalog catalog, List<(ResourceType Type, ObjectMeta Metadata, IReadOnlyList<string> Catalogs)> stale, DateTimeOffset now)
+    {
+        var left = stale.Where(item => item.Catalogs.Contains(catalog.Metadata.Name, StringComparer.Ordinal))
+            .Select(item => $"{item.Type.Kind} {item.Metadata.NamespacedName}").ToList();
+        var conditions = new Conditions(catalog.Status, now).Set(Readiness.Ready, false, CatalogConditions.Deleting,
+            left.Count == 0 ? "nothing is left" : $"waiting until these are gone: {Names.List(left)}");
+        return new()
+        {
+            Status = Status(catalog, conditions, [], []),
+            ReleasedFinalizers = left.Count == 0 ? [WellKnown.Finalizers.Catalog] : [],
+        };
+    }
+
+    private static Plan Report(Catalog catalog, CatalogObserved observed, CatalogPublication publication, DateTimeOffset now)
+    {
+        var unready = publication.AssignmentsOf(catalog)
+            .Where(name => !observed.Assignments.Any(assignment =>
+                assignment.Metadata.NamespacedName == name && Readiness.IsReady(assignment.Metadata, assignment.Status)))
+            .Select(name => name.Name).Order(StringComparer.Ordinal).ToList();
+        var conditions = new Conditions(catalog.Status, now)
+            .Set(CatalogConditions.ServiceClusterAssignmentReady, unready.Count == 0,
+                unready.Count == 0 ? CatalogConditions.ServiceClusterAssignmentsReady : CatalogConditions.ServiceClusterAssignmentsUnready,
+                unready.Count == 0 ? "all namespaces in the service clusters are in place" : $"unready ServiceClusterAssignments: {Plans.Names.List(unready)}")
+            .Set(Readiness.Ready, true, CatalogConditions.CatalogReady, "the Catalog's objects are published");
+        var entries = observed.Entries.Where(entry => Coverage.Selects(catalog, entry) && Readiness.IsReady(entry.Metadata, entry.Status))
+            .Select(entry => entry.Metadata.Name ?? "");
+        var tenants = observed.Tenants
+            .Where(tenant => Coverage.Selects(catalog, tenant) && observed.TenantAccount(tenant) is { } account && CatalogObserved.IsReady(account))
+            .Select(tenant => tenant.Metadata.Name ?? "");
+        return new() { Finalizers = [WellKnown.Finalizers.Catalog], Status = Status(catalog, conditions, entries, tenants) };
+    }
+
+    private static JsonObject Status(Catalog catalog, Conditions conditions, IEnumerable<string> entries, IEnumerable<string> tenants) =>
+        Manifest.StatusOf(catalog with
+        {
+            Status = new()
+            {
+                ObservedGeneration = catalog.Metadata.Generation,
+                Phase = conditions.Phase,
+                Conditions = conditions.All,
+                Entries = References(entries),
+                Tenants = References(tenants),
+            },
+        });
+
+    private static IReadOnlyList<ObjectReference> References(IEnumerable<string> names) =>
+        [.. names.Order(StringComparer.Ordinal).Select(name => new ObjectReference { Name = name })];
+}

@@ -1,0 +1,21 @@
+using KubeCarrier.Api.Catalog;
+using KubeCarrier.Policy.Rules;
+using static KubeCarrier.Api.Admission.AdmissionOperation;
+
+namespace KubeCarrier.Policy.Catalogs;
+
+/// <summary>The rules for <see cref="Catalog"/>: a selector that cannot be read must not be stored, it would silently select nothing.</summary>
+public static class CatalogRules
+{
+    public static RuleSet<Catalog, NoFacts> All { get; } = new(
+    [
+        new("catalog-selectors-are-valid", SelectorsAreValid, Create, Update),
+    ]);
+
+    public static Decision SelectorsAreValid(AdmissionRequest<Catalog> request, NoFacts view)
+    {
+        var spec = request.Subject.Spec;
+        return Selector.Validate(spec.CatalogEntrySelector, "spec.catalogEntrySelector")
+            .And(Selector.Validate(spec.TenantSelector, "spec.tenantSelector"));
+    }
+}

@@ -1,0 +1,41 @@
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.Rules;
+
+namespace KubeCarrier.Policy.Catalogs;
+
+/// <summary>Label selectors as Kubernetes reads them: absent selects nothing, <c>{}</c> everything (F-CAT-01).</summary>
+public static class Selector
+{
+    /// <summary>Whether the labels match. A selector that cannot be read throws: an evaluation error is never "no match".</summary>
+    public static bool Matches(LabelSelector? selector, IReadOnlyDictionary<string, string> labels)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        return selector is not null
+            && selector.MatchLabels.All(wanted => labels.TryGetValue(wanted.Key, out var value) && string.Equals(value, wanted.Value, StringComparison.Ordinal))
+            && selector.MatchExpressions.All(expression => Matches(expression, labels));
+    }
+
+    /// <summary>What is wrong with a selector, with its path.</summary>
+    public static Decision Validate(LabelSelector? selector, string path) => selector is null
+        ? Decision.Allow
+        : Decision.Combine(selector.MatchExpressions.Index().Select(entry => Validate(entry.Item, $"{path}.matchExpressions[{entry.Index}]")));
+
+    private static Decision Validate(LabelSelectorRequirement expression, string path) => (expression.Operator, expression.Values.Count) switch
+    {
+        ("In" or "NotIn", > 0) or ("Exists" or "DoesNotExist", 0) => expression.Key.Length > 0
+            ? Decision.Allow
+            : Decision.Deny($"{path}.key", "a selector expression needs the key of a label"),
+        ("In" or "NotIn", _) => Decision.Deny($"{path}.values", $"operator {expression.Operator} needs at least one value"),
+        ("Exists" or "DoesNotExist", _) => Decision.Deny($"{path}.values", $"operator {expression.Operator} takes no values"),
+        _ => Decision.Deny($"{path}.operator", $"{expression.Operator} is no selector operator; use In, NotIn, Exists or DoesNotExist"),
+    };
+
+    private static bool Matches(LabelSelectorRequirement expression, IReadOnlyDictionary<string, string> labels) => expression.Operator switch
+    {
+        "In" => labels.TryGetValue(expression.Key, out var value) && expression.Values.Contains(value, StringComparer.Ordinal),
+        "NotIn" => !labels.TryGetValue(expression.Key, out var value) || !expression.Values.Contains(value, StringComparer.Ordinal),
+        "Exists" => labels.ContainsKey(expression.Key),
+        "DoesNotExist" => !labels.ContainsKey(expression.Key),
+        _ => throw new FormatException($"{expression.Operator} is no selector operator."),
+    };
+}

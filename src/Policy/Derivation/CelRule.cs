@@ -1,0 +1,25 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace KubeCarrier.Policy.Derivation;
+
+/// <summary>
+/// Whether a CEL rule of a partly exposed node reads exposed fields only (H03). Deliberately simple: every read starts at <c>self</c> or
+/// <c>oldSelf</c>, and must arrive at something exposed as a whole before anything but field names follows.
+/// </summary>
+internal static partial class CelRule
+{
+    public static bool ReadsOnlyExposed(JsonObject rule, PathTree tree) =>
+        Schema.Text(rule["rule"]) is { } expression
+        && ReadsOnlyExposed(expression, tree)
+        && (rule["messageExpression"] is not { } message || ReadsOnlyExposed(Schema.Text(message) ?? "self", tree))
+        && (rule["fieldPath"] is not { } field || ColumnPath.IsExposed(Schema.Text(field), tree));
+
+    internal static bool ReadsOnlyExposed(string expression, PathTree tree) =>
+        Read().Matches(expression).All(read => tree.Covers(
+            read.Groups["name"].Captures.Select(name => new PathSegment(name.Value))));
+
+    // A name before a parenthesis is a method; "(?>" keeps the engine from giving back its last letter. "a.self" is a field, not the variable.
+    [GeneratedRegex(@"(?<![\w.])(?:self|oldSelf)\b(?:\s*\.\s*(?>(?<name>[A-Za-z_]\w*))(?!\s*\())*", RegexOptions.CultureInvariant)]
+    private static partial Regex Read();
+}

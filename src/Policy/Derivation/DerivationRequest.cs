@@ -1,0 +1,19 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Catalog;
+
+namespace KubeCarrier.Policy.Derivation;
+
+/// <summary>Everything the derivation of a tenant CRD depends on.</summary>
+public sealed record DerivationRequest
+{
+    /// <summary>The internal CRD: a full copy of the service cluster's. Never changed.</summary>
+    public required JsonObject BaseCrd { get; init; }
+
+    public required CrdNaming Naming { get; init; }
+
+    public required OwnerLabels Owner { get; init; }
+
+    public required IReadOnlyList<ExposeConfig> Expose { get; init; }
+
+    public IReadOnlyList<Preset> Presets { get; init; } = [];
+}

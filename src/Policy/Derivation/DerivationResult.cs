@@ -1,0 +1,23 @@
+using System.Text.Json.Nodes;
+
+namespace KubeCarrier.Policy.Derivation;
+
+/// <summary>A CRD manifest for server-side apply, or every problem that stands in its way.</summary>
+public sealed record DerivationResult
+{
+    private static readonly IReadOnlyDictionary<string, ExposedFields> Nothing = new Dictionary<string, ExposedFields>();
+
+    /// <summary><c>null</c> exactly when there are problems.</summary>
+    public JsonObject? Crd { get; init; }
+
+    public IReadOnlyList<DerivationProblem> Problems { get; init; } = [];
+
+    /// <summary>What differs from the base CRD beyond the hidden fields, and why.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>By version, what is carried between the two halves of an instance.</summary>
+    public IReadOnlyDictionary<string, ExposedFields> Exposed { get; init; } = Nothing;
+
+    /// <summary>What a new internal object is given.</summary>
+    public Presets Presets { get; init; } = Presets.None;
+}

@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+
+namespace KubeCarrier.Policy.Derivation;
+
+/// <summary>What the derivation reads of a CRD manifest; the rest stays JSON.</summary>
+internal sealed record SourceCrd(JsonObject Spec, JsonObject Names, string Kind, string Plural, IReadOnlyList<JsonObject> Versions)
+{
+    /// <summary>Reads a manifest, and refuses one that no tenant could use.</summary>
+    public static SourceCrd? Read(JsonObject crd, DerivationReport report)
+    {
+        var spec = crd["spec"] as JsonObject;
+        var names = spec?["names"] as JsonObject;
+        if (spec is null || names is null || Schema.Text(names["kind"]) is not { } kind || Schema.Text(names["plural"]) is not { } plural)
+        {
+            report.Refuse(
+                DerivationReason.NotStructural,
+                "",
+                "the CRD has no spec.names.kind and spec.names.plural; it is not apiextensions.k8s.io/v1");
+            return null;
+        }
+
+        if (Schema.Text(spec["scope"]) != "Namespaced")
+        {
+            report.Refuse(DerivationReason.NotNamespaced, "", $"{kind} is cluster-scoped, and tenants only have a namespace; offer a namespaced CRD");
+        }
+
+        var versions = (spec["versions"] as JsonArray ?? []).OfType<JsonObject>().ToList();
+        if (versions.Count == 0 || versions.DistinctBy(VersionName).Count() < versions.Count)
+        {
+            report.Refuse(
+                DerivationReason.NotStructural,
+                "",
+                $"{kind} has no versions, or two of one name; the manifest did not come from an API server");
+        }
+
+        CheckStructure(crd, versions, report);
+        return new(spec, names, kind, plural, versions);
+    }
+
+    public static string VersionName(JsonObject version) => Schema.Text(version["name"]) ?? "";
+
+    public static JsonObject? SchemaOf(JsonObject version) => (version["schema"] as JsonObject)?["openAPIV3Schema"] as JsonObject;
+
+    private static void CheckStructure(JsonObject crd, IReadOnlyList<JsonObject> versions, DerivationReport report)
+    {
+        foreach (var version in versions)
+        {
+            if (StructuralSchema.Problem(SchemaOf(version)) is { } problem)
+            {
+                report.Refuse(
+                    DerivationReason.NotStructural,
+                    "",
+                    $"version {VersionName(version)} has no structural schema: {problem}; without one the API server refuses a copy");
+            }
+        }
+
+        var condition = ((crd["status"] as JsonObject)?["conditions"] as JsonArray ?? []).OfType<JsonObject>()
+            .FirstOrDefault(condition => Schema.Text(condition["type"]) == "NonStructuralSchema" && Schema.Text(condition["status"]) == "True");
+        if (condition is not null)
+        {
+            report.Refuse(DerivationReason.NotStructural, "", $"the service cluster says so: {Schema.Text(condition["message"])}");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text.Json.Nodes;
+
+namespace KubeCarrier.Policy.Derivation;
+
+/// <summary>The slimmed CRD that tenants see (F-DCR-01): exposed fields only, and a schema that still makes sense with them.</summary>
+public static class TenantCrd
+{
+    public static DerivationResult Derive(DerivationRequest request)
+    {
+        var report = new DerivationReport();
+        if (SourceCrd.Read(request.BaseCrd, report) is not { } source || report.Problems.Count > 0)
+        {
+            return new() { Problems = report.Problems };
+        }
+
+        report.Refuse(request.Naming.Check(source.Kind, source.Plural));
+        report.Refuse(request.Owner.Problems());
+        var plan = ExposePlan.Read(source, request.Expose, report);
+        var presets = plan.ReadPresets(request.Presets);
+
+        var exposed = new Dictionary<string, ExposedFields>(StringComparer.Ordinal);
+        var versions = new List<JsonObject>();
+        foreach (var version in source.Versions.Where(version => plan.Exposes(SourceCrd.VersionName(version))))
+        {
+            var name = SourceCrd.VersionName(version);
+            exposed[name] = Compile(name, plan.PathsOf(name), version, report);
+            versions.Add(new VersionSlimmer(name, report).Slim(version, exposed[name], presets));
+        }
+
+        ChooseStorage(versions, report);
+        return report.Problems.Count > 0
+            ? new() { Problems = report.Problems, Notes = report.Notes }
+            : new() { Crd = Assemble(source, request, versions), Notes = report.Notes, Exposed = exposed, Presets = presets };
+    }
+
+    private static ExposedFields Compile(string name, IReadOnlyList<JsonPath> paths, JsonObject version, DerivationReport report)
+    {
+        var fields = ExposedFields.Compile(paths, SourceCrd.SchemaOf(version));
+        foreach (var key in fields.Paths.Except(paths))
+        {
+            report.Note($"{name}: {key} is exposed too: it is the key that tells the elements of the list apart");
+        }
+
+        return fields;
+    }
+
+    /// <summary>Exactly one version is stored: the base CRD's, or else the best that is served (H07).</summary>
+    private static void ChooseStorage(List<JsonObject> versions, DerivationReport report)
+    {
+        if (versions.Any(version => Schema.IsTrue(version["storage"])))
+        {
+            return;
+        }
+
+        var best = versions.Where(version => Schema.IsTrue(version["served"]))
+            .OrderBy(SourceCrd.VersionName, VersionPriority.BestFirst)
+            .FirstOrDefault();
+        if (best is not null)
+        {
+            best["storage"] = true;
+            report.Note($"{SourceCrd.VersionName(best)}: stored in this version, because the storage version of the base CRD is not exposed");
+        }
+    }
+
+    private static JsonObject Assemble(SourceCrd source, DerivationRequest request, List<JsonObject> versions)
+    {
+        var spec = (JsonObject)source.Spec.DeepClone();
+        // Conversion is the base CRD's affair: versions of the tenant CRD differ by what is exposed, and instances are carried in one version.
+        spec.Remove("conversion");
+        spec.Remove("preserveUnknownFields");
+        spec["group"] = request.Naming.TenantGroup;
+        spec["versions"] = new JsonArray([.. versions]);
+        if (spec["names"] is JsonObject names && !Schema.Names(names, "categories").Contains(CrdManifest.CategoryAll))
+        {
+            names["categories"] = new JsonArray(
+                [.. Schema.Names(names, "categories").Append(CrdManifest.CategoryAll).Select(category => (JsonNode)category)]);
+        }
+
+        return CrdManifest.Create(request.Naming.TenantName(source.Plural), request.Owner.ToLabels(request.Naming), spec);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+
+namespace KubeCarrier.Policy.Derivation;
+
+/// <summary>Slims one version: its schema, and what beside the schema reads fields (H06).</summary>
+internal sealed class VersionSlimmer(string name, DerivationReport report)
+{
+    public JsonObject Slim(JsonObject version, ExposedFields fields, Presets presets)
+    {
+        var tree = PathTree.WithEnvelope(fields.Paths);
+        var slim = new JsonObject();
+        foreach (var (key, value) in version)
+        {
+            var kept = key switch
+            {
+                "schema" => SlimSchema(value as JsonObject ?? [], tree, presets),
+                "additionalPrinterColumns" => KeepVisible(value as JsonArray ?? [], tree, column => $"column {Schema.Text(column["name"])}"),
+                "selectableFields" => KeepVisible(value as JsonArray ?? [], tree, field => $"field selector {Schema.Text(field["jsonPath"])}"),
+                "subresources" => Subresources(value as JsonObject ?? [], tree),
+                _ => value?.DeepClone(),
+            };
+            if (kept is not null)
+            {
+                slim[key] = kept;
+            }
+        }
+
+        return slim;
+    }
+
+    private JsonObject SlimSchema(JsonObject validation, PathTree tree, Presets presets)
+    {
+        var slim = (JsonObject)validation.DeepClone();
+        slim["openAPIV3Schema"] = validation["openAPIV3Schema"] is JsonObject schema
+            ? new SchemaSlimmer(name, report).Slim(schema, tree, new("", presets.Apply([]), InStatus: false))
+            : null;
+        return slim;
+    }
+
+    private JsonArray? KeepVisible(JsonArray entries, PathTree tree, Func<JsonObject, string> describe)
+    {
+        var kept = new JsonArray();
+        foreach (var entry in entries.OfType<JsonObject>())
+        {
+            if (ColumnPath.IsExposed(Schema.Text(entry["jsonPath"]), tree))
+            {
+                kept.Add(entry.DeepClone());
+            }
+            else
+            {
+                report.Note($"{name}: {describe(entry)} is dropped, it reads {Schema.Text(entry["jsonPath"])}");
+            }
+        }
+
+        return kept.Count == 0 ? null : kept;
+    }
+
+    private JsonObject? Subresources(JsonObject subresources, PathTree tree)
+    {
+        var kept = (JsonObject)subresources.DeepClone();
+        if (kept["scale"] is JsonObject scale && !scale.All(path => ColumnPath.IsExposed(Schema.Text(path.Value), tree)))
+        {
+            kept.Remove("scale");
+            report.Note($"{name}: the scale subresource is dropped, it reads or writes hidden fields");
+        }
+
+        return kept.Count == 0 ? null : kept;
+    }
+}

@@ -1,0 +1,30 @@
+using KubeCarrier.Api.Catalog;
+using KubeCarrier.Policy.Instances;
+using KubeCarrier.Policy.Rules;
+using static KubeCarrier.Api.Admission.AdmissionOperation;
+
+namespace KubeCarrier.Policy.DerivedResources;
+
+/// <summary>The rules for <see cref="DerivedCustomResource"/> (spec 2.2, api-shapes 1).</summary>
+public static class DerivedCustomResourceRules
+{
+    public static RuleSet<DerivedCustomResource, LiveInstances> All { get; } = new(
+    [
+        new("derived-base-crd-is-immutable", BaseCrdIsImmutable, Update),
+        new("derived-exposed-paths-are-valid", ExposedPathsAreValid, Create, Update),
+        new("derived-presets-are-valid", PresetsAreValid, Create, Update),
+        new("no-tenant-instances-are-left", NoInstancesAreLeft, Delete),
+    ]);
+
+    public static Decision BaseCrdIsImmutable(AdmissionRequest<DerivedCustomResource> request, LiveInstances view) => Immutable.Require(
+        "spec.baseCRD.name", "Referenced CRD of a DerivedCustomResource", request.OldObject?.Spec.BaseCRD.Name, request.Object?.Spec.BaseCRD.Name);
+
+    public static Decision ExposedPathsAreValid(AdmissionRequest<DerivedCustomResource> request, LiveInstances view) =>
+        DeriveShape.Paths(request.Subject.Spec.Expose, "spec");
+
+    public static Decision PresetsAreValid(AdmissionRequest<DerivedCustomResource> request, LiveInstances view) =>
+        DeriveShape.Presets(request.Subject.Spec.Expose, request.Subject.Spec.Presets, "spec");
+
+    public static Decision NoInstancesAreLeft(AdmissionRequest<DerivedCustomResource> request, LiveInstances view) =>
+        view.Deny("derived CRD instances are still present in the cluster");
+}

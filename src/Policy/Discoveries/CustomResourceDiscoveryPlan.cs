@@ -1,0 +1,213 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Core;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.Derivation;
+using KubeCarrier.Policy.Plans;
+
+namespace KubeCarrier.Policy.Discoveries;
+
+/// <summary>What the controller sees of a discovery.</summary>
+/// <param name="Discovery">The discovery.</param>
+/// <param name="Source">The CRD in the service cluster; null when there is none, or the cluster cannot be reached.</param>
+/// <param name="IsConnected">The service cluster can be reached, so that an absent source is truly absent.</param>
+/// <param name="Internal">The internal CRD that carries this discovery's owner labels.</param>
+public sealed record DiscoveryObserved(CustomResourceDiscovery Discovery, JsonObject? Source, bool IsConnected, JsonObject? Internal);
+
+/// <summary>What a discovery wants in both clusters.</summary>
+/// <param name="Hub">In the management cluster.</param>
+/// <param name="UpdateSource">The source CRD with other labels, to be put with its resource version (the credential has no patch on CRDs).</param>
+public sealed record DiscoveryPlan(Plan Hub, JsonObject? UpdateSource = null);
+
+/// <summary>A discovery finds a CRD in its service cluster and keeps a copy of it in the hub (spec 3.5, 3.6).</summary>
+public static class CustomResourceDiscoveryPlan
+{
+    private static readonly TimeSpan Absent = TimeSpan.FromSeconds(30);
+
+    public static DiscoveryPlan For(DiscoveryObserved observed, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(observed);
+        var discovery = observed.Discovery;
+        if (discovery.Metadata.IsDeleting)
+        {
+            return ForDeletion(observed, now);
+        }
+
+        if (observed.Source is not { } source)
+        {
+            return new(NotFound(observed, now));
+        }
+
+        var labels = Owners.Labels(CustomResourceDiscovery.ResourceType, discovery.Metadata.NamespacedName);
+        var sourceLabels = Manifest.Meta(source).Labels;
+        if (Owners.IsLabelledForAnother(sourceLabels, labels))
+        {
+            return new(NotDiscovered(observed, now, CustomResourceDiscoveryConditions.CRDNotFound,
+                $"CRD {discovery.Spec.CRD.Name} is already discovered by {sourceLabels.GetValueOrDefault(WellKnown.Labels.OwnerNamespace)}/{sourceLabels.GetValueOrDefault(WellKnown.Labels.OwnerName)}; one discovery per CRD and service cluster is possible"));
+        }
+
+        var naming = new CrdNaming(discovery.Spec.ServiceCluster.Name, discovery.Metadata.Namespace ?? "");
+        var copy = InternalCrd.From(source, naming, OwnerOf(discovery));
+        var labelled = labels.All(label => sourceLabels.GetValueOrDefault(label.Key) == label.Value) ? null : WithLabels(source, labels);
+        return copy.Crd is { } crd
+            ? new(Copied(observed, crd, now), labelled)
+            : new(NotCopied(observed, string.Join("; ", copy.Problems.Select(problem => problem.Message)), now), labelled);
+    }
+
+    private static Plan Copied(DiscoveryObserved observed, JsonObject crd, DateTimeOffset now)
+    {
+        var established = observed.Internal is { } live && CrdState.IsEstablished(live);
+        var conditions = Found(observed, now)
+            .Set(CustomResourceDiscoveryConditions.Established, established,
+                established ? CustomResourceDiscoveryConditions.Established : CustomResourceDiscoveryConditions.Establishing,
+                established ? "the copy is served" : observed.Internal is { } waiting ? CrdState.WhyNotEstablished(waiting) : "the copy is being created");
+        var name = Manifest.Meta(crd).Name;
+        return new()
+        {
+            Finalizers = [WellKnown.Finalizers.CustomResourceDiscovery],
+            StatusFirst = true,
+            Status = Status(observed, conditions, Ready(conditions), name, observed.Source),
+            Apply = [crd],
+        };
+    }
+
+    private static Plan NotCopied(DiscoveryObserved observed, string problem, DateTimeOffset now)
+    {
+        var conditions = Found(observed, now)
+            .Set(CustomResourceDiscoveryConditions.Established, false, CustomResourceDiscoveryConditions.Establishing, problem);
+        return new()
+        {
+            Finalizers = [WellKnown.Finalizers.CustomResourceDiscovery],
+            Status = Status(observed, conditions, Ready(conditions), KnownName(observed), observed.Source),
+        };
+    }
+
+    private static Conditions Found(DiscoveryObserved observed, DateTimeOffset now) => new Conditions(observed.Discovery.Status, now)
+        .Set(CustomResourceDiscoveryConditions.Discovered, true, CustomResourceDiscoveryConditions.CRDFound, "the CRD was found in the service cluster")
+        .Set(CustomResourceDiscoveryConditions.ControllerReady, true, CustomResourceDiscoveryConditions.Ready, "the controller syncs its instances");
+
+    private static Plan NotFound(DiscoveryObserved observed, DateTimeOffset now)
+    {
+        var spec = observed.Discovery.Spec;
+        if (observed.IsConnected)
+        {
+            return NotDiscovered(observed, now, CustomResourceDiscoveryConditions.CRDNotFound,
+                $"service cluster {spec.ServiceCluster.Name} has no CRD {spec.CRD.Name}; install the operator that brings it");
+        }
+
+        // Unreachable is not absent: what was discovered stays discovered.
+        var conditions = new Conditions(observed.Discovery.Status, now)
+            .Set(CustomResourceDiscoveryConditions.ControllerReady, false, CustomResourceDiscoveryConditions.Unready,
+                $"service cluster {spec.ServiceCluster.Name} cannot be reached");
+        return new()
+        {
+            Finalizers = [WellKnown.Finalizers.CustomResourceDiscovery],
+            Status = Status(observed, conditions, Ready(conditions), KnownName(observed), observed.Discovery.Status?.CRD),
+            LookAgain = Absent,
+        };
+    }
+
+    private static Plan NotDiscovered(DiscoveryObserved observed, DateTimeOffset now, string reason, string message)
+    {
+        var conditions = new Conditions(observed.Discovery.Status, now).Set(CustomResourceDiscoveryConditions.Discovered, false, reason, message);
+        return new()
+        {
+            Finalizers = [WellKnown.Finalizers.CustomResourceDiscovery],
+            Status = Status(observed, conditions, Ready(conditions), KnownName(observed), null),
+            LookAgain = Absent,
+        };
+    }
+
+    private static DiscoveryPlan ForDeletion(DiscoveryObserved observed, DateTimeOffset now)
+    {
+        var conditions = new Conditions(observed.Discovery.Status, now)
+            .Set(CustomResourceDiscoveryConditions.Discovered, false, CustomResourceDiscoveryConditions.Deleting, "the discovery is being deleted")
+            .Set(Readiness.Ready, false, CustomResourceDiscoveryConditions.Deleting,
+                observed.Internal is null ? "the copy is gone" : "the copy of the CRD is being deleted");
+        var crd = observed.Internal is { } live ? Manifest.Meta(live) : null;
+        var labels = Owners.Labels(CustomResourceDiscovery.ResourceType, observed.Discovery.Metadata.NamespacedName);
+        var ours = observed.Source is { } source && labels.All(label => Manifest.Meta(source).Labels.GetValueOrDefault(label.Key) == label.Value);
+        return new(
+            new()
+            {
+                Status = Status(observed, conditions, null, KnownName(observed), observed.Discovery.Status?.CRD),
+                Delete = crd is { IsDeleting: false } ? [Deletion.Of(KubernetesResources.CustomResourceDefinitions, crd)] : [],
+                ReleasedFinalizers = crd is null ? [WellKnown.Finalizers.CustomResourceDiscovery] : [],
+            },
+            UpdateSource: crd is null && ours ? WithoutLabels(observed.Source, labels) : null);
+    }
+
+    private static (bool, string, string)? Ready(Conditions conditions) =>
+        !conditions.IsTrue(CustomResourceDiscoveryConditions.Discovered) || !conditions.IsTrue(CustomResourceDiscoveryConditions.Established)
+            ? (false, CustomResourceDiscoveryConditions.CRDNotEstablished, "the copy of the CRD is not served")
+            : conditions.IsTrue(CustomResourceDiscoveryConditions.ControllerReady)
+                ? (true, CustomResourceDiscoveryConditions.ComponentsReady, "the CRD is discovered, copied and synced")
+                : (false, CustomResourceDiscoveryConditions.ControllerUnready, "its instances are not synced");
+
+    private static JsonObject Status(
+        DiscoveryObserved observed, Conditions conditions, (bool Ready, string Reason, string Message)? ready, string? internalName, JsonObject? crd)
+    {
+        if (ready is { } verdict)
+        {
+            conditions.Set(Readiness.Ready, verdict.Ready, verdict.Reason, verdict.Message);
+        }
+
+        return Manifest.StatusOf(observed.Discovery with
+        {
+            Status = new()
+            {
+                ObservedGeneration = observed.Discovery.Metadata.Generation,
+                Phase = conditions.Phase,
+                Conditions = conditions.All,
+                CRD = crd is null ? null : Snapshot(crd),
+                ManagementClusterCRD = internalName is null ? null : new() { Name = internalName },
+            },
+        });
+    }
+
+    private static string? KnownName(DiscoveryObserved observed) => observed.Discovery.Status?.ManagementClusterCRD?.Name;
+
+    private static OwnerLabels OwnerOf(CustomResourceDiscovery discovery) => new(
+        discovery.Metadata.Name ?? "",
+        discovery.Metadata.Namespace ?? "",
+        $"{CustomResourceDiscovery.ResourceType.Kind}.{CustomResourceDiscovery.ResourceType.Group}");
+
+    // What changes without meaning anything here would make the status be written again and again.
+    private static JsonObject Snapshot(JsonObject crd)
+    {
+        var copy = (JsonObject)crd.DeepClone();
+        if (copy["metadata"] is JsonObject metadata)
+        {
+            metadata.Remove("managedFields");
+            metadata.Remove("resourceVersion");
+        }
+
+        return copy;
+    }
+
+    private static JsonObject WithLabels(JsonObject source, IReadOnlyDictionary<string, string> wanted)
+    {
+        var copy = (JsonObject)source.DeepClone();
+        var metadata = (JsonObject)(copy["metadata"] ??= new JsonObject());
+        var labels = (JsonObject)(metadata["labels"] ??= new JsonObject());
+        foreach (var (key, value) in wanted)
+        {
+            labels[key] = value;
+        }
+
+        return copy;
+    }
+
+    private static JsonObject? WithoutLabels(JsonObject? source, IReadOnlyDictionary<string, string> labels)
+    {
+        var copy = source?.DeepClone() as JsonObject;
+        if (copy?["metadata"]?["labels"] is JsonObject present)
+        {
+            foreach (var key in labels.Keys)
+            {
+                present.Remove(key);
+            }
+        }
+
+        return copy;
+    }
+}

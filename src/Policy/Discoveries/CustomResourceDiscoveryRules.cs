@@ -1,0 +1,26 @@
+using KubeCarrier.Api.Core;
+using KubeCarrier.Policy.Instances;
+using KubeCarrier.Policy.Rules;
+using static KubeCarrier.Api.Admission.AdmissionOperation;
+
+namespace KubeCarrier.Policy.Discoveries;
+
+/// <summary>The rules for <see cref="CustomResourceDiscovery"/> (spec 2.2).</summary>
+public static class CustomResourceDiscoveryRules
+{
+    public static RuleSet<CustomResourceDiscovery, LiveInstances> All { get; } = new(
+    [
+        new("discovery-references-are-immutable", ReferencesAreImmutable, Update),
+        new("no-internal-instances-are-left", NoInstancesAreLeft, Delete),
+    ]);
+
+    public static Decision ReferencesAreImmutable(AdmissionRequest<CustomResourceDiscovery> request, LiveInstances view)
+    {
+        var (before, after) = (request.OldObject?.Spec, request.Object?.Spec);
+        return Immutable.Require("spec.crd.name", "CRD of a discovery", before?.CRD.Name, after?.CRD.Name)
+            .And(Immutable.Require("spec.serviceCluster.name", "service cluster of a discovery", before?.ServiceCluster.Name, after?.ServiceCluster.Name));
+    }
+
+    public static Decision NoInstancesAreLeft(AdmissionRequest<CustomResourceDiscovery> request, LiveInstances view) =>
+        view.Deny("management cluster CRD instances are still present in the management cluster");
+}

@@ -1,0 +1,88 @@
+using KubeCarrier.Api.Core;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.Catalogs;
+using KubeCarrier.Policy.Plans;
+
+namespace KubeCarrier.Policy.DiscoverySets;
+
+/// <summary>A set is one discovery per selected service cluster (spec 3.4). No cluster selected is ready.</summary>
+public static class CustomResourceDiscoverySetPlan
+{
+    /// <param name="set">The set.</param>
+    /// <param name="clusters">The service clusters of its namespace.</param>
+    /// <param name="discoveries">The discoveries of its namespace.</param>
+    /// <param name="now">The time.</param>
+    public static Plan For(
+        CustomResourceDiscoverySet set, IReadOnlyList<ServiceCluster> clusters, IReadOnlyList<CustomResourceDiscovery> discoveries, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        var own = discoveries.Where(discovery => discovery.Metadata.IsControlledBy(set.Metadata)).ToList();
+        var selected = set.Metadata.IsDeleting
+            ? []
+            : clusters.Where(cluster => !cluster.Metadata.IsDeleting && Selector.Matches(set.Spec.ServiceClusterSelector, cluster.Metadata.Labels)).ToList();
+        var wanted = selected.Select(cluster => $"{set.Metadata.Name}.{cluster.Metadata.Name}").ToHashSet(StringComparer.Ordinal);
+        var stale = own.Where(discovery => !wanted.Contains(discovery.Metadata.Name ?? "")).ToList();
+        var ready = own.Where(discovery => wanted.Contains(discovery.Metadata.Name ?? "") && Readiness.IsReady(discovery.Metadata, discovery.Status)).ToList();
+        var unready = wanted.Except(ready.Select(discovery => discovery.Metadata.Name ?? ""), StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var conditions = Conditions(set, stale, unready, now);
+        return new()
+        {
+            Finalizers = set.Metadata.IsDeleting ? [] : [WellKnown.Finalizers.CustomResourceDiscoverySet],
+            ReleasedFinalizers = set.Metadata.IsDeleting && own.Count == 0 ? [WellKnown.Finalizers.CustomResourceDiscoverySet] : [],
+            Apply = [.. selected.Select(cluster => Manifest.Of(DiscoveryFor(set, cluster)))],
+            Delete = [.. stale.Where(discovery => !discovery.Metadata.IsDeleting).Select(Deletion.Of)],
+            Status = Manifest.StatusOf(set with
+            {
+                Status = new()
+                {
+                    ObservedGeneration = set.Metadata.Generation,
+                    Phase = conditions.Phase,
+                    Conditions = conditions.All,
+                    ManagementClusterCRDs = [.. ready.OrderBy(discovery => discovery.Metadata.Name, StringComparer.Ordinal).Select(Reference)],
+                },
+            }),
+        };
+    }
+
+    private static Conditions Conditions(
+        CustomResourceDiscoverySet set, List<CustomResourceDiscovery> stale, List<string> unready, DateTimeOffset now)
+    {
+        var conditions = new Conditions(set.Status, now);
+        if (set.Metadata.IsDeleting)
+        {
+            var left = stale.Select(discovery => discovery.Metadata.Name ?? "").ToList();
+            return conditions.Set(Readiness.Ready, false, Readiness.Deleting,
+                left.Count == 0 ? "nothing is left" : $"waiting until these are gone: {Names.List(left)}");
+        }
+
+        return unready.Count == 0
+            ? conditions.Set(Readiness.Ready, true, CustomResourceDiscoverySetConditions.ComponentsReady, "all discoveries are ready")
+            : conditions.Set(Readiness.Ready, false, CustomResourceDiscoverySetConditions.ComponentsUnready, $"unready discoveries: {Names.List(unready)}");
+    }
+
+    private static CustomResourceDiscovery DiscoveryFor(CustomResourceDiscoverySet set, ServiceCluster cluster) => new()
+    {
+        Metadata = new()
+        {
+            Name = $"{set.Metadata.Name}.{cluster.Metadata.Name}",
+            Namespace = set.Metadata.Namespace,
+            Labels = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                [WellKnown.Labels.ControlledByDiscoverySet] = $"{set.Metadata.Namespace}.{set.Metadata.Name}",
+            },
+            OwnerReferences = [Owners.ControllerReference(set)],
+        },
+        Spec = new()
+        {
+            CRD = set.Spec.CRD,
+            ServiceCluster = new() { Name = cluster.Metadata.Name ?? "" },
+            WebhookStrategy = set.Spec.WebhookStrategy,
+        },
+    };
+
+    private static DiscoveredCrd Reference(CustomResourceDiscovery discovery) => new()
+    {
+        CRD = new() { Name = discovery.Status?.ManagementClusterCRD?.Name ?? "" },
+        ServiceCluster = discovery.Spec.ServiceCluster,
+    };
+}

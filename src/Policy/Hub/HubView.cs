@@ -1,0 +1,110 @@
+using KubeCarrier.Api.Catalog;
+
+namespace KubeCarrier.Policy.Hub;
+
+/// <summary>
+/// An immutable picture of the hub, all that instance rules may know. Watches replace it piece by piece; a look-up costs the same with ten
+/// offers and with ten thousand.
+/// </summary>
+public sealed class HubView
+{
+    private readonly Dictionary<string, AccountFacts> _accounts;
+    private readonly Dictionary<CrdKey, CrdFacts> _crds;
+    private readonly Dictionary<string, ProviderFacts> _providers;
+
+    private HubView(Dictionary<string, AccountFacts> accounts, Dictionary<CrdKey, CrdFacts> crds, Dictionary<string, ProviderFacts> providers) =>
+        (_accounts, _crds, _providers) = (accounts, crds, providers);
+
+    public static HubView Empty { get; } = new(new(StringComparer.Ordinal), [], new(StringComparer.Ordinal));
+
+    /// <summary>The account whose namespace this is; null for any other namespace.</summary>
+    public AccountFacts? AccountOf(string @namespace) => _accounts.GetValueOrDefault(@namespace);
+
+    /// <summary>The CRD of an instance; null when no CatalogEntry speaks of it.</summary>
+    public CrdFacts? Crd(string group, string plural) => _crds.GetValueOrDefault(new(group, plural));
+
+    /// <summary>Whether a Catalog offers this CRD to the tenant who owns the namespace.</summary>
+    public bool IsOffered(CrdFacts crd, string @namespace)
+    {
+        ArgumentNullException.ThrowIfNull(crd);
+        return _providers.TryGetValue(crd.Provider, out var provider)
+            && provider.TenantsByEntry.TryGetValue(crd.Entry, out var tenants)
+            && tenants.Contains(@namespace)
+            && _accounts.TryGetValue(@namespace, out var account)
+            && account.IsTenant;
+    }
+
+    /// <summary>Whether the namespace is assigned to the CRD's service cluster and the assignment is ready.</summary>
+    public bool IsAssigned(CrdFacts crd, string @namespace)
+    {
+        ArgumentNullException.ThrowIfNull(crd);
+        return _providers.TryGetValue(crd.Provider, out var provider) && provider.ReadyAssignments.Contains($"{@namespace}.{crd.ServiceCluster}");
+    }
+
+    /// <summary>This picture with one account replaced, or taken away when null. An account in deletion still owns its namespace.</summary>
+    public HubView WithAccount(string name, Account? account)
+    {
+        var accounts = new Dictionary<string, AccountFacts>(_accounts, StringComparer.Ordinal);
+        if (account is null)
+        {
+            accounts.Remove(name);
+        }
+        else
+        {
+            accounts[name] = AccountFacts.Of(account);
+        }
+
+        return new(accounts, _crds, _providers);
+    }
+
+    /// <summary>This picture with everything of one provider replaced.</summary>
+    public HubView WithProvider(string name, ProviderFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        var crds = new Dictionary<CrdKey, CrdFacts>(_crds);
+        foreach (var old in _crds.Where(entry => string.Equals(entry.Value.Provider, name, StringComparison.Ordinal)))
+        {
+            crds.Remove(old.Key);
+        }
+
+        foreach (var (key, crd) in facts.Crds)
+        {
+            crds[key] = crd;
+        }
+
+        return new(_accounts, crds, new(_providers, StringComparer.Ordinal) { [name] = facts });
+    }
+}
+
+/// <summary>Group and plural of a resource.</summary>
+public readonly record struct CrdKey(string Group, string Plural);
+
+/// <summary>What rules know of an account.</summary>
+public sealed record AccountFacts(string Name, bool IsTenant, bool IsProvider, IReadOnlyList<Subject> Subjects)
+{
+    public static AccountFacts Of(Account account)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        var roles = account.Spec.Roles;
+        return new(account.Metadata.Name ?? "", roles.Contains(AccountRole.Tenant), roles.Contains(AccountRole.Provider), account.Spec.Subjects);
+    }
+}
+
+/// <summary>What rules know of a CRD that instances are made of.</summary>
+/// <param name="Provider">The provider account, which is its namespace.</param>
+/// <param name="Entry">The CatalogEntry.</param>
+/// <param name="ServiceCluster">Where its instances live.</param>
+/// <param name="Role">Who writes its objects.</param>
+public sealed record CrdFacts(string Provider, string Entry, string ServiceCluster, CrdRole Role);
+
+public enum CrdRole
+{
+    /// <summary>The slimmed CRD that tenants write.</summary>
+    Tenant,
+
+    /// <summary>The complete CRD that the provider and the controller write.</summary>
+    Internal,
+
+    /// <summary>An entry without <c>derive</c>: tenants write the complete CRD (F-CE-01).</summary>
+    Shared,
+}

@@ -1,0 +1,64 @@
+using KubeCarrier.Api.Catalog;
+using KubeCarrier.Api.Core;
+using KubeCarrier.Policy.Catalogs;
+using KubeCarrier.Policy.Plans;
+
+namespace KubeCarrier.Policy.Hub;
+
+/// <summary>One provider's part of the <see cref="HubView"/>, computed from the objects in its namespace.</summary>
+/// <param name="Crds">The CRDs of its CatalogEntries.</param>
+/// <param name="TenantsByEntry">Per CatalogEntry the tenants that at least one Catalog covers.</param>
+/// <param name="ReadyAssignments">Names of the ServiceClusterAssignments that are ready.</param>
+public sealed record ProviderFacts(
+    IReadOnlyDictionary<CrdKey, CrdFacts> Crds,
+    IReadOnlyDictionary<string, IReadOnlySet<string>> TenantsByEntry,
+    IReadOnlySet<string> ReadyAssignments)
+{
+    public static ProviderFacts Of(
+        string provider,
+        IEnumerable<Catalog> catalogs,
+        IEnumerable<CatalogEntry> entries,
+        IEnumerable<Tenant> tenants,
+        IEnumerable<ServiceClusterAssignment> assignments)
+    {
+        ArgumentNullException.ThrowIfNull(catalogs);
+        ArgumentNullException.ThrowIfNull(entries);
+        ArgumentNullException.ThrowIfNull(tenants);
+        ArgumentNullException.ThrowIfNull(assignments);
+        var (allCatalogs, allTenants) = (catalogs.ToList(), tenants.ToList());
+        var crds = new Dictionary<CrdKey, CrdFacts>();
+        var offers = new Dictionary<string, IReadOnlySet<string>>(StringComparer.Ordinal);
+        foreach (var entry in entries)
+        {
+            Add(crds, provider, entry);
+            offers[entry.Metadata.Name ?? ""] = allTenants
+                .Where(tenant => allCatalogs.Any(catalog => Coverage.Covers(catalog, entry, tenant)))
+                .Select(tenant => tenant.Metadata.Name ?? "")
+                .ToHashSet(StringComparer.Ordinal);
+        }
+
+        var ready = assignments
+            .Where(assignment => Readiness.IsReady(assignment.Metadata, assignment.Status))
+            .Select(assignment => assignment.Metadata.Name ?? "")
+            .ToHashSet(StringComparer.Ordinal);
+        return new(crds, offers, ready);
+    }
+
+    private static void Add(Dictionary<CrdKey, CrdFacts> crds, string provider, CatalogEntry entry)
+    {
+        if (entry.Status is not { ProviderCRD: { } provided } status)
+        {
+            return;
+        }
+
+        var derived = status.TenantCRD is { } own && !string.Equals(own.Name, provided.Name, StringComparison.Ordinal) ? own : null;
+        var shared = status.TenantCRD is not null && derived is null;
+        var name = entry.Metadata.Name ?? "";
+        crds[new(provided.ApiGroup, provided.Plural)] =
+            new(provider, name, provided.Region.Name, shared ? CrdRole.Shared : CrdRole.Internal);
+        if (derived is not null)
+        {
+            crds[new(derived.ApiGroup, derived.Plural)] = new(provider, name, derived.Region.Name, CrdRole.Tenant);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.Hub;
+using KubeCarrier.Policy.Rules;
+using static KubeCarrier.Api.Admission.AdmissionOperation;
+
+namespace KubeCarrier.Policy.Instances;
+
+/// <summary>What the mutating webhook adds to an instance at CREATE. Patches are idempotent: applied to their own result they are empty (G14).</summary>
+public static class InstanceDefaults
+{
+    public static RuleSet<JsonObject, HubView> All { get; } = new(
+    [
+        new("sync-finalizer-is-present", SyncFinalizerIsPresent, Create),
+    ]);
+
+    /// <summary>The finalizer keeps the object until it is gone everywhere; at admission it costs no write of its own.</summary>
+    public static Decision SyncFinalizerIsPresent(AdmissionRequest<JsonObject> request, HubView view)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(view);
+        if (view.Crd(request.Resource.Group, request.Resource.Resource) is { Role: not CrdRole.Tenant }
+            || InstanceRules.HasFinalizer(request.Object, WellKnown.Finalizers.Sync))
+        {
+            return Decision.Allow;
+        }
+
+        return request.Object?["metadata"]?["finalizers"] is JsonArray
+            ? Decision.Patch("add", "/metadata/finalizers/-", WellKnown.Finalizers.Sync)
+            : Decision.Patch("add", "/metadata/finalizers", new JsonArray(WellKnown.Finalizers.Sync));
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.Accounts;
+using KubeCarrier.Policy.Plans;
+
+namespace KubeCarrier.Policy.Instances;
+
+/// <summary>What the controller applies to an instance's objects: the paths it sends and no others (design decision 6).</summary>
+internal static class InstanceManifests
+{
+    private const string ObservedGeneration = "observedGeneration";
+
+    /// <summary>
+    /// The exposed fields of the tenant object. A new internal object also gets the presets; later ones keep the value the provider gave them,
+    /// under the resource version it was read with, so that no edit is ever overwritten (F-SYN-08).
+    /// </summary>
+    public static JsonObject Internal(InstanceRoute route, JsonObject tenant, JsonObject? current)
+    {
+        var exposed = route.Exposed ?? throw new InvalidOperationException("A route with tenant objects has exposed fields.");
+        var owner = Manifest.Meta(tenant);
+        var manifest = Manifest.New(route.Internal, owner.NamespacedName);
+        var metadata = (JsonObject)(manifest["metadata"] ??= new JsonObject());
+        metadata["ownerReferences"] = new JsonArray(AccountRoles.OwnerJson(Owners.ControllerReference(route.Resource(SyncTarget.Tenant), owner)));
+        metadata["finalizers"] = Manifest.Strings(WellKnown.Finalizers.InternalObject);
+        foreach (var (name, value) in exposed.Project(tenant, status: false))
+        {
+            manifest[name] = value?.DeepClone();
+        }
+
+        if (current is null)
+        {
+            return route.Presets.Apply(manifest);
+        }
+
+        if (route.Presets.Carry(current, manifest))
+        {
+            metadata["resourceVersion"] = Manifest.Meta(current).ResourceVersion;
+        }
+
+        return manifest;
+    }
+
+    /// <summary>Everything of the internal object but its metadata and status; labels and annotations stay behind (F-SYN-09).</summary>
+    public static JsonObject Service(InstanceRoute route, JsonObject instance, NamespacedName name, string @namespace)
+    {
+        var manifest = Manifest.New(route.Service, new(@namespace, name.Name));
+        var metadata = (JsonObject)(manifest["metadata"] ??= new JsonObject());
+        metadata["labels"] = Owners.ToJson(Owners.Labels(route.Internal, name));
+        foreach (var (member, value) in instance.Where(member => member.Key is not ("apiVersion" or "kind" or "metadata" or "status")))
+        {
+            manifest[member] = value?.DeepClone();
+        }
+
+        return manifest;
+    }
+
+    /// <summary>
+    /// A status for one of the upper objects. <c>observedGeneration</c> counts that object's own generations: its current one when the service
+    /// has seen its current one, else what it said before (F-SYN-05, H28). Null when there is nothing to report.
+    /// </summary>
+    public static JsonObject? Status(ResourceType type, JsonObject target, JsonObject service, JsonObject? status)
+    {
+        if (status is null)
+        {
+            return null;
+        }
+
+        var copy = (JsonObject)status.DeepClone();
+        if (copy.ContainsKey(ObservedGeneration))
+        {
+            var upToDate = Number(service["status"]?[ObservedGeneration]) == Manifest.Meta(service).Generation;
+            var before = Number(target["status"]?[ObservedGeneration]);
+            if ((upToDate ? Manifest.Meta(target).Generation : before) is { } generation)
+            {
+                copy[ObservedGeneration] = generation;
+            }
+            else
+            {
+                copy.Remove(ObservedGeneration);
+            }
+        }
+
+        var manifest = Manifest.New(type, Manifest.Meta(target).NamespacedName);
+        manifest["status"] = copy;
+        return manifest;
+    }
+
+    private static long? Number(JsonNode? node) => node is JsonValue value && value.TryGetValue<long>(out var number) ? number : null;
+}

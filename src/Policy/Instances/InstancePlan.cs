@@ -1,0 +1,177 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.Plans;
+
+namespace KubeCarrier.Policy.Instances;
+
+/// <summary>The three objects of an instance, as far as they are known.</summary>
+/// <param name="Name">Name and namespace in the management cluster.</param>
+/// <param name="Tenant">The tenant object.</param>
+/// <param name="Internal">The internal object.</param>
+/// <param name="Service">The service object.</param>
+/// <param name="Assignment">Where service objects of this tenant live.</param>
+public sealed record InstanceObserved(NamespacedName Name, JsonObject? Tenant, JsonObject? Internal, JsonObject? Service, AssignmentState Assignment);
+
+/// <summary>What is known of the tenant's namespace in the service cluster.</summary>
+/// <param name="Exists">There is a ServiceClusterAssignment at all.</param>
+/// <param name="Namespace">The namespace, once there is one.</param>
+/// <param name="IsReachable">The service cluster answers and is the one it was.</param>
+public sealed record AssignmentState(bool Exists, string? Namespace, bool IsReachable);
+
+/// <summary>One write. After it the plan is made again from what came back, until there is nothing left to do.</summary>
+public abstract record SyncStep(SyncTarget Target)
+{
+    /// <summary>Server-side apply of exactly the fields we own; sent only when it would change something.</summary>
+    public sealed record Apply(SyncTarget Target, JsonObject Manifest, bool IsStatus = false) : SyncStep(Target);
+
+    public sealed record AddFinalizer(SyncTarget Target, string Finalizer) : SyncStep(Target);
+
+    /// <summary>Lets an object go, after a live read has shown that <paramref name="Gone"/> does not exist any more.</summary>
+    public sealed record ReleaseFinalizer(SyncTarget Target, string Finalizer, SyncTarget? Gone) : SyncStep(Target);
+
+    /// <summary>Deletes the object with this UID and no other.</summary>
+    public sealed record Delete(SyncTarget Target, string Uid) : SyncStep(Target);
+}
+
+/// <summary>Every write that brings an instance's three objects in line (design decision 5).</summary>
+/// <param name="Steps">In this order; each is sent only if it would change something.</param>
+/// <param name="WaitsFor">What keeps it from being done, for people; null when nothing does.</param>
+public sealed record InstancePlan(IReadOnlyList<SyncStep> Steps, string? WaitsFor = null)
+{
+    private static readonly InstancePlan Nothing = new([]);
+
+    public static InstancePlan For(InstanceRoute route, InstanceObserved observed)
+    {
+        ArgumentNullException.ThrowIfNull(route);
+        ArgumentNullException.ThrowIfNull(observed);
+        return (observed.Tenant, observed.Internal) switch
+        {
+            (null, null) => Nothing,
+            ({ } tenant, _) when Manifest.Meta(tenant).IsDeleting => TenantDeletion(route, observed, tenant),
+            (_, { } instance) when Manifest.Meta(instance).IsDeleting => InternalDeletion(route, observed, instance),
+            ({ } tenant, _) => Down(route, observed, tenant),
+            (null, { } instance) => ToService(route, observed, instance, []),
+        };
+    }
+
+    // Tenant object first: its internal object, then on to the service cluster.
+    private static InstancePlan Down(InstanceRoute route, InstanceObserved observed, JsonObject tenant)
+    {
+        var meta = Manifest.Meta(tenant);
+        var steps = new List<SyncStep>();
+        if (!meta.Finalizers.Contains(WellKnown.Finalizers.Sync))
+        {
+            steps.Add(new SyncStep.AddFinalizer(SyncTarget.Tenant, WellKnown.Finalizers.Sync));
+        }
+
+        var controller = observed.Internal is null ? null : Manifest.Meta(observed.Internal).OwnerReferences.FirstOrDefault(owner => owner.Controller is true);
+        if (controller is not null && controller.Uid != meta.Uid)
+        {
+            // The object of a predecessor with the same name: it goes first, this one must not inherit it (H32).
+            return new(steps, $"the internal object belongs to {controller.Kind} {controller.Name} with another UID; waiting until it is gone");
+        }
+
+        steps.Add(new SyncStep.Apply(SyncTarget.Internal, InstanceManifests.Internal(route, tenant, observed.Internal)));
+        return observed.Internal is { } instance ? ToService(route, observed, instance, steps) : new(steps);
+    }
+
+    private static InstancePlan ToService(InstanceRoute route, InstanceObserved observed, JsonObject instance, List<SyncStep> steps)
+    {
+        if (!Manifest.Meta(instance).Finalizers.Contains(WellKnown.Finalizers.InternalObject))
+        {
+            steps.Add(new SyncStep.AddFinalizer(SyncTarget.Internal, WellKnown.Finalizers.InternalObject));
+        }
+
+        if (observed.Assignment is not { Namespace: { } @namespace, IsReachable: true })
+        {
+            return new(steps, observed.Assignment.IsReachable
+                ? $"ServiceClusterAssignment {observed.Name.Namespace}.{route.ServiceCluster} has no namespace yet"
+                : $"service cluster {route.ServiceCluster} cannot be reached");
+        }
+
+        if (observed.Service is { } found)
+        {
+            var meta = Manifest.Meta(found);
+            if (Owners.IsLabelledForAnother(meta.Labels, Owners.Labels(route.Internal, observed.Name)))
+            {
+                return new(steps, $"{route.Service.Kind} {@namespace}/{observed.Name.Name} in the service cluster belongs to somebody else");
+            }
+
+            if (meta.IsDeleting)
+            {
+                return new(steps, "the service object is being deleted; it is made again when it is gone");
+            }
+        }
+
+        steps.Add(new SyncStep.Apply(SyncTarget.Service, InstanceManifests.Service(route, instance, observed.Name, @namespace)));
+        return observed.Service is { } service ? new([.. steps, .. Up(route, observed, instance, service)]) : new(steps);
+    }
+
+    // Status, from the service object to both others at once.
+    private static IEnumerable<SyncStep> Up(InstanceRoute route, InstanceObserved observed, JsonObject instance, JsonObject service)
+    {
+        if (route.InternalHasStatus && InstanceManifests.Status(route.Internal, instance, service, service["status"] as JsonObject) is { } inner)
+        {
+            yield return new SyncStep.Apply(SyncTarget.Internal, inner, IsStatus: true);
+        }
+
+        if (route is { Tenant: { } type, TenantHasStatus: true, Exposed: { } exposed } && observed.Tenant is { } tenant
+            && InstanceManifests.Status(type, tenant, service, exposed.Project(service, status: true)["status"] as JsonObject) is { } outer)
+        {
+            yield return new SyncStep.Apply(SyncTarget.Tenant, outer, IsStatus: true);
+        }
+    }
+
+    private static InstancePlan TenantDeletion(InstanceRoute route, InstanceObserved observed, JsonObject tenant)
+    {
+        var meta = Manifest.Meta(tenant);
+        if (!meta.Finalizers.Contains(WellKnown.Finalizers.Sync))
+        {
+            return Nothing;
+        }
+
+        if (observed.Internal is not { } instance)
+        {
+            return new([new SyncStep.ReleaseFinalizer(SyncTarget.Tenant, WellKnown.Finalizers.Sync, SyncTarget.Internal)]);
+        }
+
+        var inner = Manifest.Meta(instance);
+        if (!inner.IsControlledBy(meta))
+        {
+            return new([new SyncStep.ReleaseFinalizer(SyncTarget.Tenant, WellKnown.Finalizers.Sync, Gone: null)]);
+        }
+
+        return inner.IsDeleting
+            ? InternalDeletion(route, observed, instance)
+            : new([new SyncStep.Delete(SyncTarget.Internal, inner.Uid ?? "")], "the internal object is being deleted");
+    }
+
+    private static InstancePlan InternalDeletion(InstanceRoute route, InstanceObserved observed, JsonObject instance)
+    {
+        if (!Manifest.Meta(instance).Finalizers.Contains(WellKnown.Finalizers.InternalObject))
+        {
+            return Nothing;
+        }
+
+        // Without an assignment, or without its namespace, nothing was ever made in the service cluster.
+        if (observed.Assignment is not { Exists: true, Namespace: not null })
+        {
+            return new([new SyncStep.ReleaseFinalizer(SyncTarget.Internal, WellKnown.Finalizers.InternalObject, Gone: null)]);
+        }
+
+        if (!observed.Assignment.IsReachable)
+        {
+            return new([], "waiting for the service cluster to delete the service object");
+        }
+
+        if (observed.Service is not { } service
+            || Owners.LabelledOwner(route.Internal, Manifest.Meta(service).Labels) != observed.Name)
+        {
+            var gone = observed.Service is null ? SyncTarget.Service : (SyncTarget?)null;
+            return new([new SyncStep.ReleaseFinalizer(SyncTarget.Internal, WellKnown.Finalizers.InternalObject, gone)]);
+        }
+
+        var meta = Manifest.Meta(service);
+        return new(meta.IsDeleting ? [] : [new SyncStep.Delete(SyncTarget.Service, meta.Uid ?? "")], "the service object is being deleted");
+    }
+}

@@ -1,0 +1,46 @@
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.Derivation;
+
+namespace KubeCarrier.Policy.Instances;
+
+/// <summary>How instances of one CRD travel: tenant object, internal object, service object, all in one version.</summary>
+public sealed record InstanceRoute
+{
+    /// <summary>The provider's namespace.</summary>
+    public required string Provider { get; init; }
+
+    public required string ServiceCluster { get; init; }
+
+    /// <summary>The slimmed resource; null when the entry derives nothing and tenants write the internal objects.</summary>
+    public ResourceType? Tenant { get; init; }
+
+    public required ResourceType Internal { get; init; }
+
+    public required ResourceType Service { get; init; }
+
+    /// <summary>Which fields tenants see; null exactly when <see cref="Tenant"/> is.</summary>
+    public ExposedFields? Exposed { get; init; }
+
+    public Presets Presets { get; init; } = Presets.None;
+
+    /// <summary>The internal CRD has its status apart.</summary>
+    public required bool InternalHasStatus { get; init; }
+
+    /// <summary>The tenant CRD has its status apart.</summary>
+    public bool TenantHasStatus { get; init; }
+
+    public ResourceType Resource(SyncTarget target) => target switch
+    {
+        SyncTarget.Tenant => Tenant ?? throw new InvalidOperationException("The route has no tenant resource."),
+        SyncTarget.Internal => Internal,
+        _ => Service,
+    };
+}
+
+/// <summary>Which of an instance's three objects.</summary>
+public enum SyncTarget
+{
+    Tenant,
+    Internal,
+    Service,
+}

@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Catalog;
+using KubeCarrier.Api.Core;
+using KubeCarrier.Policy.DerivedResources;
+using KubeCarrier.Policy.Derivation;
+using KubeCarrier.Policy.Plans;
+
+namespace KubeCarrier.Policy.Instances;
+
+/// <summary>How the instances of a discovered CRD travel, told from the CRDs that are really served.</summary>
+public static class InstanceRoutes
+{
+    /// <summary>The route and a fingerprint that changes with it; null while the copy is not served.</summary>
+    /// <param name="discovery">The discovery.</param>
+    /// <param name="source">The CRD of the service cluster.</param>
+    /// <param name="copy">The internal CRD.</param>
+    /// <param name="derived">The derived resource on it, if any.</param>
+    /// <param name="tenant">The tenant CRD, if there is one.</param>
+    public static (InstanceRoute Route, string Fingerprint)? For(
+        CustomResourceDiscovery discovery, JsonObject source, JsonObject copy, DerivedCustomResource? derived, JsonObject? tenant)
+    {
+        ArgumentNullException.ThrowIfNull(discovery);
+        if (!CrdState.IsEstablished(copy))
+        {
+            return null;
+        }
+
+        var derivation = derived is not null && tenant is not null && CrdState.IsEstablished(tenant)
+            ? TenantCrd.Derive(DerivedCustomResourcePlan.RequestFor(derived, copy))
+            : null;
+
+        // All three objects are written in one version: the tenants', which base CRD and source serve too.
+        var version = CrdState.StorageVersion(derivation?.Crd is null || tenant is null ? copy : tenant);
+        var exposed = derivation?.Exposed.GetValueOrDefault(version);
+        var isDerived = exposed is not null && tenant is not null;
+        var route = new InstanceRoute
+        {
+            Provider = discovery.Metadata.Namespace ?? "",
+            ServiceCluster = discovery.Spec.ServiceCluster.Name,
+            Tenant = isDerived && tenant is not null ? CrdState.Resource(tenant) with { Version = version } : null,
+            Internal = CrdState.Resource(copy) with { Version = version },
+            Service = CrdState.Resource(source) with { Version = version },
+            Exposed = exposed,
+            Presets = derivation?.Presets ?? Presets.None,
+            InternalHasStatus = CrdState.HasStatus(copy, version),
+            TenantHasStatus = isDerived && tenant is not null && CrdState.HasStatus(tenant, version),
+        };
+        return (route, Fingerprint(route, derived, copy, tenant));
+    }
+
+    // A CRD that was made again has another UID, and its watches must be new ones (H49).
+    private static string Fingerprint(InstanceRoute route, DerivedCustomResource? derived, JsonObject copy, JsonObject? tenant) => string.Join('|',
+        route.Internal, route.Service, route.Tenant, route.InternalHasStatus, route.TenantHasStatus,
+        Manifest.Meta(copy).Uid, tenant is null ? "" : Manifest.Meta(tenant).Uid, derived?.Metadata.Uid, derived?.Metadata.Generation);
+}

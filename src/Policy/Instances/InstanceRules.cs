@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Admission;
+using KubeCarrier.Policy.Hub;
+using KubeCarrier.Policy.Rules;
+
+namespace KubeCarrier.Policy.Instances;
+
+/// <summary>What tenant and internal objects have in common, and which rule set a resource gets.</summary>
+public static class InstanceRules
+{
+    /// <summary>The rules for a resource. One that no CatalogEntry speaks of gets the tenant rules, which deny it.</summary>
+    public static RuleSet<JsonObject, HubView> For(GroupVersionResource resource, HubView view)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        ArgumentNullException.ThrowIfNull(view);
+        return view.Crd(resource.Group, resource.Resource) switch
+        {
+            { Role: CrdRole.Internal or CrdRole.Shared } => InternalObjectRules.All,
+            _ => TenantObjectRules.All,
+        };
+    }
+
+    /// <summary>Owner labels in the service cluster hold the name, and a label value ends at 63 characters (H22).</summary>
+    public static Decision NameFitsOwnerLabels(AdmissionRequest<JsonObject> request, HubView view)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return request.Name.Length <= DnsLabel.MaxLength
+            ? Decision.Allow
+            : Decision.Deny("metadata.name", $"the name has {request.Name.Length} characters; use at most {DnsLabel.MaxLength}, it becomes a label value in the service cluster");
+    }
+
+    /// <summary>What an instance reports comes from its service cluster; nobody else may claim it (B03).</summary>
+    public static Decision StatusIsTheControllers(AdmissionRequest<JsonObject> request, HubView view) =>
+        HubStatusRules.StatusIsTheControllers(request, NoFacts.Instance);
+
+    /// <summary>
+    /// Writes that change no content: metadata by the controller or Kubernetes' own collectors, and what an object in deletion still needs as
+    /// long as its content stays (F-WH-05). A changed spec in a deleting object is judged like any other (B15).
+    /// </summary>
+    public static bool IsMaintenance(AdmissionRequest<JsonObject> request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Operation is AdmissionOperation.Delete)
+        {
+            return request.Caller.MaintainsObjects;
+        }
+
+        var allowed = request.Caller.MaintainsObjects || IsDeleting(request.OldObject);
+        return allowed && request is { OldObject: { } before, Object: { } after } && HasSameContent(before, after);
+    }
+
+    public static bool HasFinalizer(JsonObject? instance, string finalizer) =>
+        instance?["metadata"]?["finalizers"] is JsonArray finalizers
+        && finalizers.Any(item => item is JsonValue value && value.TryGetValue<string>(out var text) && string.Equals(text, finalizer, StringComparison.Ordinal));
+
+    private static bool IsDeleting(JsonObject? instance) => instance?["metadata"]?["deletionTimestamp"] is not null;
+
+    private static bool HasSameContent(JsonObject before, JsonObject after) =>
+        Content(before).Count() == Content(after).Count()
+        && Content(before).All(member => after.ContainsKey(member.Key) && JsonNode.DeepEquals(member.Value, after[member.Key]));
+
+    private static IEnumerable<KeyValuePair<string, JsonNode?>> Content(JsonObject instance) =>
+        instance.Where(member => member.Key is not ("metadata" or "status"));
+}

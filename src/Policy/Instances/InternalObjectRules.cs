@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.Hub;
+using KubeCarrier.Policy.Rules;
+using static KubeCarrier.Api.Admission.AdmissionOperation;
+
+namespace KubeCarrier.Policy.Instances;
+
+/// <summary>The rules for the provider-side objects: the provider's and the controller's, nobody else's (B07).</summary>
+public static class InternalObjectRules
+{
+    public static RuleSet<JsonObject, HubView> All { get; } = new(
+    [
+        new("internal-object-is-the-providers", InternalObjectIsTheProviders, Create, Update),
+        new("assignment-is-ready", AssignmentIsReady, Create),
+        new("instance-name-fits-owner-labels", InstanceRules.NameFitsOwnerLabels, Create),
+        new("internal-finalizer-is-the-controllers", FinalizerIsTheControllers, Update),
+        new("status-is-the-controllers", InstanceRules.StatusIsTheControllers, Create, Update),
+    ]);
+
+    public static Decision InternalObjectIsTheProviders(AdmissionRequest<JsonObject> request, HubView view)
+    {
+        var crd = view.Crd(request.Resource.Group, request.Resource.Resource);
+        return MayWrite(request, crd, view) ? Decision.Allow
+            // Tenants may be offered this very CRD: then it reads as any other service that they are not offered (B74).
+            : crd is { Role: CrdRole.Shared } ? TenantObjectRules.NotOffered(request)
+            : Decision.Deny("apiVersion",
+                $"{request.Resource.Resource}.{request.Resource.Group} belongs to the service's provider; kubectl get offerings -n {request.Namespace} lists what you can create instead");
+    }
+
+    public static Decision AssignmentIsReady(AdmissionRequest<JsonObject> request, HubView view) =>
+        request.Caller.IsController
+        || view.Crd(request.Resource.Group, request.Resource.Resource) is not { } crd
+        || view.IsAssigned(crd, request.Namespace)
+        || !MayWrite(request, crd, view) // denied already, and how the service is set up is not theirs to know
+            ? Decision.Allow
+            : Decision.Deny("metadata.namespace",
+                $"ServiceClusterAssignment {request.Namespace}.{crd.ServiceCluster} is not ready; offer the service to {request.Namespace} with a Catalog, or wait until its service cluster is reachable");
+
+    private static bool MayWrite(AdmissionRequest<JsonObject> request, CrdFacts? crd, HubView view) =>
+        request.Caller.IsController
+        || InstanceRules.IsMaintenance(request)
+        || (crd is not null && view.AccountOf(crd.Provider) is { } provider && request.Caller.IsOneOf(provider.Subjects))
+        || (crd is { Role: CrdRole.Shared } && view.IsOffered(crd, request.Namespace));
+
+    public static Decision FinalizerIsTheControllers(AdmissionRequest<JsonObject> request, HubView view) =>
+        !request.Caller.IsController
+        && InstanceRules.HasFinalizer(request.OldObject, WellKnown.Finalizers.InternalObject)
+        && !InstanceRules.HasFinalizer(request.Object, WellKnown.Finalizers.InternalObject)
+            ? Decision.Deny("metadata.finalizers", $"{WellKnown.Finalizers.InternalObject} is removed by the KubeCarrier controller when the object is gone from its service cluster")
+            : Decision.Allow;
+}

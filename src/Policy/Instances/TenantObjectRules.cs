@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.Hub;
+using KubeCarrier.Policy.Rules;
+using static KubeCarrier.Api.Admission.AdmissionOperation;
+
+namespace KubeCarrier.Policy.Instances;
+
+/// <summary>The rules for the objects tenants write. They hold for everyone: a broad role or an extra RoleBinding is no offer (B31).</summary>
+public static class TenantObjectRules
+{
+    public const string OfferExistsRule = "offer-exists";
+
+    public static RuleSet<JsonObject, HubView> All { get; } = new(
+    [
+        new("namespace-is-the-accounts", NamespaceIsTheAccounts, Create, Update),
+        new(OfferExistsRule, OfferExists, Create, Update),
+        new("instance-name-fits-owner-labels", InstanceRules.NameFitsOwnerLabels, Create),
+        new("sync-finalizer-is-the-controllers", SyncFinalizerIsTheControllers, Update),
+        new("status-is-the-controllers", InstanceRules.StatusIsTheControllers, Create, Update),
+    ]);
+
+    public static Decision NamespaceIsTheAccounts(AdmissionRequest<JsonObject> request, HubView view) =>
+        InstanceRules.IsMaintenance(request) || view.AccountOf(request.Namespace) is not null
+            ? Decision.Allow
+            : Decision.Deny("metadata.namespace", $"namespace {request.Namespace} is not an account's; create service instances in the namespace of your account");
+
+    /// <summary>The sentence is the same whether others are offered the service or it does not exist at all (B74).</summary>
+    public static Decision OfferExists(AdmissionRequest<JsonObject> request, HubView view)
+    {
+        if (InstanceRules.IsMaintenance(request) || view.AccountOf(request.Namespace) is null)
+        {
+            return Decision.Allow;
+        }
+
+        return view.Crd(request.Resource.Group, request.Resource.Resource) is { } crd && view.IsOffered(crd, request.Namespace)
+            ? Decision.Allow
+            : NotOffered(request);
+    }
+
+    internal static Decision NotOffered(AdmissionRequest<JsonObject> request) => Decision.Deny("apiVersion",
+        $"{request.Resource.Resource}.{request.Resource.Group} is not offered to {request.Namespace}; kubectl get offerings -n {request.Namespace} lists what is");
+
+    public static Decision SyncFinalizerIsTheControllers(AdmissionRequest<JsonObject> request, HubView view) =>
+        !request.Caller.IsController
+        && InstanceRules.HasFinalizer(request.OldObject, WellKnown.Finalizers.Sync)
+        && !InstanceRules.HasFinalizer(request.Object, WellKnown.Finalizers.Sync)
+            ? Decision.Deny("metadata.finalizers", $"{WellKnown.Finalizers.Sync} is removed by the KubeCarrier controller when the instance is gone from its service cluster")
+            : Decision.Allow;
+}

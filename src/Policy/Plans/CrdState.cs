@@ -1,0 +1,79 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Catalog;
+using KubeCarrier.Api.Meta;
+
+namespace KubeCarrier.Policy.Plans;
+
+/// <summary>What plans read of a CustomResourceDefinition, which stays JSON.</summary>
+public static class CrdState
+{
+    /// <summary>Established and under its own names: a CRD whose names clash exists, but is never served (H08).</summary>
+    public static bool IsEstablished(JsonObject crd) => HasCondition(crd, "Established") && HasCondition(crd, "NamesAccepted");
+
+    public static bool IsNamespaced(JsonObject crd)
+    {
+        ArgumentNullException.ThrowIfNull(crd);
+        return Text(crd["spec"]?["scope"]) == "Namespaced";
+    }
+
+    /// <summary>Why the API server does not serve the CRD, in its own words.</summary>
+    public static string WhyNotEstablished(JsonObject crd)
+    {
+        var reasons = Conditions(crd)
+            .Where(condition => Text(condition["type"]) is "NamesAccepted" or "Established" && Text(condition["status"]) == "False")
+            .Select(condition => Text(condition["message"]))
+            .OfType<string>()
+            .ToList();
+        return reasons.Count == 0 ? "the API server has not established it yet" : string.Join("; ", reasons);
+    }
+
+    /// <summary>The resource in its storage version.</summary>
+    public static ResourceType Resource(JsonObject crd)
+    {
+        ArgumentNullException.ThrowIfNull(crd);
+        var spec = crd["spec"];
+        return new(Text(spec?["group"]) ?? "", StorageVersion(crd), Text(spec?["names"]?["kind"]) ?? "", Text(spec?["names"]?["plural"]) ?? "", IsNamespaced(crd));
+    }
+
+    public static string StorageVersion(JsonObject crd) =>
+        Versions(crd).Where(version => version["storage"]?.GetValue<bool>() is true).Select(version => Text(version["name"])).FirstOrDefault() ?? "";
+
+    /// <summary>Whether a version has its status apart.</summary>
+    public static bool HasStatus(JsonObject crd, string version) =>
+        Versions(crd).Any(candidate => Text(candidate["name"]) == version && candidate["subresources"]?["status"] is not null);
+
+    /// <summary>The information that entries and offerings carry (spec 1.1); the region is the service cluster.</summary>
+    public static CrdInformation Information(JsonObject crd)
+    {
+        var (type, meta) = (Resource(crd), Manifest.Meta(crd));
+        return new()
+        {
+            Name = meta.Name ?? "",
+            ApiGroup = type.Group,
+            Kind = type.Kind,
+            Plural = type.Plural,
+            Region = new() { Name = meta.Labels.GetValueOrDefault(WellKnown.Labels.ServiceCluster) ?? "" },
+            Versions = [.. Versions(crd).Where(version => version["served"]?.GetValue<bool>() is true).Select(Version)],
+        };
+
+        static CrdVersion Version(JsonObject version) => new()
+        {
+            Name = Text(version["name"]) ?? "",
+            Storage = version["storage"]?.GetValue<bool>() is true,
+            Schema = version["schema"]?.DeepClone() as JsonObject ?? [],
+        };
+    }
+
+    /// <summary>The full schema of a version.</summary>
+    public static JsonObject? Schema(JsonObject crd, string version) =>
+        Versions(crd).Where(candidate => Text(candidate["name"]) == version).Select(candidate => candidate["schema"]?["openAPIV3Schema"] as JsonObject).FirstOrDefault();
+
+    private static IEnumerable<JsonObject> Versions(JsonObject crd) => (crd["spec"]?["versions"] as JsonArray ?? []).OfType<JsonObject>();
+
+    private static IEnumerable<JsonObject> Conditions(JsonObject crd) => (crd["status"]?["conditions"] as JsonArray ?? []).OfType<JsonObject>();
+
+    private static bool HasCondition(JsonObject crd, string type) =>
+        Conditions(crd).Any(condition => Text(condition["type"]) == type && Text(condition["status"]) == "True");
+
+    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+}

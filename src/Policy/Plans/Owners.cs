@@ -1,0 +1,74 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Meta;
+
+namespace KubeCarrier.Policy.Plans;
+
+/// <summary>The three ways an object says whose it is (spec 3.19): controller reference, owner labels, list of Catalogs.</summary>
+public static class Owners
+{
+    /// <summary>A controller reference; same cluster only.</summary>
+    public static OwnerReference ControllerReference<T>(T owner)
+        where T : IKubernetesObject<T>
+    {
+        ArgumentNullException.ThrowIfNull(owner);
+        return ControllerReference(T.ResourceType, owner.Metadata);
+    }
+
+    public static OwnerReference ControllerReference(ResourceType type, ObjectMeta owner)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        ArgumentNullException.ThrowIfNull(owner);
+        return new()
+        {
+            ApiVersion = type.ApiVersion,
+            Kind = type.Kind,
+            Name = owner.Name ?? "",
+            Uid = owner.Uid ?? "",
+            Controller = true,
+            BlockOwnerDeletion = true,
+        };
+    }
+
+    /// <summary>Ownership is by UID: a name can be forged or used again (B22, B25).</summary>
+    public static bool IsControlledBy(this ObjectMeta child, ObjectMeta owner)
+    {
+        ArgumentNullException.ThrowIfNull(child);
+        ArgumentNullException.ThrowIfNull(owner);
+        return owner.Uid is { Length: > 0 } uid && child.OwnerReferences.Any(reference => reference.Controller is true && reference.Uid == uid);
+    }
+
+    /// <summary>Owner labels: for cluster-scoped objects and across clusters.</summary>
+    public static IReadOnlyDictionary<string, string> Labels(ResourceType type, NamespacedName owner)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        return new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [WellKnown.Labels.OwnerName] = owner.Name,
+            [WellKnown.Labels.OwnerNamespace] = owner.Namespace ?? "",
+            [WellKnown.Labels.OwnerType] = $"{type.Kind}.{type.Group}",
+        };
+    }
+
+    /// <summary>Whose an object is by its labels; null when it is nobody's (one of the three missing or empty).</summary>
+    public static NamespacedName? LabelledOwner(ResourceType type, IReadOnlyDictionary<string, string> labels)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        ArgumentNullException.ThrowIfNull(labels);
+        return labels.GetValueOrDefault(WellKnown.Labels.OwnerType) == $"{type.Kind}.{type.Group}"
+            && labels.GetValueOrDefault(WellKnown.Labels.OwnerName) is { Length: > 0 } name
+            && labels.GetValueOrDefault(WellKnown.Labels.OwnerNamespace) is { Length: > 0 } @namespace
+                ? new NamespacedName(@namespace, name)
+                : null;
+    }
+
+    /// <summary>Whether another owner's labels are on the object.</summary>
+    public static bool IsLabelledForAnother(IReadOnlyDictionary<string, string> labels, IReadOnlyDictionary<string, string> wanted)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(wanted);
+        return wanted.Any(want => labels.TryGetValue(want.Key, out var value) && value.Length > 0 && !string.Equals(value, want.Value, StringComparison.Ordinal));
+    }
+
+    public static JsonObject ToJson(IEnumerable<KeyValuePair<string, string>> labels) =>
+        new(labels.Select(label => KeyValuePair.Create(label.Key, (JsonNode?)label.Value)));
+}

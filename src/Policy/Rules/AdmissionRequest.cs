@@ -1,0 +1,35 @@
+using KubeCarrier.Api.Admission;
+
+namespace KubeCarrier.Policy.Rules;
+
+/// <summary>An admission request, decoded: what a rule may know about the write itself.</summary>
+/// <typeparam name="T">The kind, or <c>JsonObject</c> for what is only carried.</typeparam>
+public sealed record AdmissionRequest<T>
+    where T : class
+{
+    public required AdmissionOperation Operation { get; init; }
+
+    public required Caller Caller { get; init; }
+
+    /// <summary>Empty for cluster-scoped objects.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>Empty with <c>generateName</c>.</summary>
+    public required string Name { get; init; }
+
+    public required GroupVersionKind Kind { get; init; }
+
+    public required GroupVersionResource Resource { get; init; }
+
+    /// <summary>Empty for the main resource.</summary>
+    public string SubResource { get; init; } = "";
+
+    /// <summary>The new state; null on DELETE.</summary>
+    public T? Object { get; init; }
+
+    /// <summary>The old state; null on CREATE.</summary>
+    public T? OldObject { get; init; }
+
+    /// <summary>The object the request is about: the new state, or on DELETE the old one.</summary>
+    public T Subject => Object ?? OldObject ?? throw new InvalidOperationException("An admission request carries an object or an old object.");
+}

@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+
+namespace KubeCarrier.Policy.Rules;
+
+/// <summary>What rules say of a request: violations deny it, warnings are shown, patches change the object. Combined by concatenation.</summary>
+public sealed record Decision(IReadOnlyList<Violation> Violations, IReadOnlyList<string> Warnings, IReadOnlyList<PatchOperation> Patches)
+{
+    public static Decision Allow { get; } = new([], [], []);
+
+    public bool IsAllowed => Violations.Count == 0;
+
+    public static Decision Deny(string path, string message) => new([new(path, message)], [], []);
+
+    public static Decision Warn(string message) => new([], [message], []);
+
+    public static Decision Patch(string operation, string pointer, JsonNode value) => new([], [], [new(operation, pointer, value)]);
+
+    public static Decision Combine(IEnumerable<Decision> decisions)
+    {
+        ArgumentNullException.ThrowIfNull(decisions);
+        return decisions.Aggregate(Allow, (all, next) => all.And(next));
+    }
+
+    public Decision And(Decision other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return ReferenceEquals(this, Allow) ? other
+            : ReferenceEquals(other, Allow) ? this
+            : new([.. Violations, .. other.Violations], [.. Warnings, .. other.Warnings], [.. Patches, .. other.Patches]);
+    }
+
+    /// <summary>The sentence a user reads: every violation, each with its manifest path.</summary>
+    public string Message => string.Join("; ", Violations.Select(violation => violation.Sentence));
+}
+
+/// <summary>One reason to deny: where, what is wrong and what would be right.</summary>
+/// <param name="Path">Manifest path without leading dot, such as <c>spec.roles[1]</c>.</param>
+/// <param name="Message">The sentence.</param>
+public sealed record Violation(string Path, string Message)
+{
+    /// <summary>The rule's id; the rule set sets it.</summary>
+    public string Rule { get; init; } = "";
+
+    /// <summary>The contract fixes the text, so no path is put in front of it.</summary>
+    public bool IsVerbatim { get; init; }
+
+    public string Sentence => IsVerbatim || Path.Length == 0 ? Message : $"{Path}: {Message}";
+}
+
+/// <summary>One operation of a JSON patch (RFC 6902).</summary>
+public sealed record PatchOperation(string Operation, string Pointer, JsonNode Value);

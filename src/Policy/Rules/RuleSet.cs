@@ -1,0 +1,38 @@
+using KubeCarrier.Api.Admission;
+
+namespace KubeCarrier.Policy.Rules;
+
+/// <summary>One named truth about a kind. The kebab-case name is for ever: metric label, cause of a denial, anchor in docs/rules.md.</summary>
+public sealed record Rule<T, TView>(string Name, Func<AdmissionRequest<T>, TView, Decision> Judge, params AdmissionOperation[] Operations)
+    where T : class;
+
+/// <summary>All rules of a kind. Every rule runs, so that a user mends a manifest once.</summary>
+public sealed class RuleSet<T, TView>(IReadOnlyList<Rule<T, TView>> rules)
+    where T : class
+{
+    public IReadOnlyList<Rule<T, TView>> Rules { get; } = rules;
+
+    public Decision Evaluate(AdmissionRequest<T> request, TView view)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var all = Decision.Allow;
+        foreach (var rule in Rules)
+        {
+            if (rule.Operations.Contains(request.Operation))
+            {
+                all = all.And(Named(rule.Name, rule.Judge(request, view)));
+            }
+        }
+
+        return all;
+    }
+
+    private static Decision Named(string rule, Decision decision) =>
+        decision.IsAllowed ? decision : decision with { Violations = [.. decision.Violations.Select(violation => violation with { Rule = rule })] };
+}
+
+/// <summary>The view of rules that need no facts beyond the request.</summary>
+public sealed record NoFacts
+{
+    public static NoFacts Instance { get; } = new();
+}

@@ -1,0 +1,100 @@
+using KubeCarrier.Api.Core;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.Plans;
+
+namespace KubeCarrier.Policy.ServiceClusters;
+
+/// <summary>What the last attempt to reach a service cluster brought.</summary>
+public abstract record ClusterContact
+{
+    private ClusterContact()
+    {
+    }
+
+    /// <summary>It answered.</summary>
+    /// <param name="Version">What <c>/version</c> said.</param>
+    /// <param name="Uid">UID of its kube-system namespace: the cluster's identity.</param>
+    public sealed record Connected(VersionInfo Version, string Uid) : ClusterContact;
+
+    /// <summary>It did not answer, or refused: a Kubernetes reason or <c>ClusterUnreachable</c>.</summary>
+    public sealed record Failed(string Reason, string Message) : ClusterContact;
+
+    /// <summary>There is no usable kubeconfig.</summary>
+    public sealed record NoCredentials(string Message) : ClusterContact;
+}
+
+/// <summary>A service cluster is reachable, is the one it was, and tells its version (spec 3.10, 3.11).</summary>
+public static class ServiceClusterPlan
+{
+    /// <summary>How often a heartbeat is written (F-SC-04).</summary>
+    public static readonly TimeSpan HeartbeatPeriod = TimeSpan.FromSeconds(10);
+
+    public static Plan For(ServiceCluster cluster, ClusterContact contact, IReadOnlyList<string> dependents, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(cluster);
+        ArgumentNullException.ThrowIfNull(dependents);
+        var status = Status(cluster, contact, now);
+        if (!cluster.Metadata.IsDeleting)
+        {
+            return new()
+            {
+                Finalizers = [WellKnown.Finalizers.ServiceCluster],
+                Status = Manifest.StatusOf(cluster with { Status = status }),
+                LookAgain = HeartbeatPeriod,
+            };
+        }
+
+        var message = dependents.Count == 0 ? "nothing depends on it any more" : $"waiting until these are gone: {Names.List(dependents)}";
+        var conditions = new Conditions(status, now).Set(Readiness.Ready, false, ServiceClusterConditions.Deleting, message);
+        return new()
+        {
+            Status = Manifest.StatusOf(cluster with { Status = status with { Conditions = conditions.All, Phase = conditions.Phase } }),
+            ReleasedFinalizers = dependents.Count == 0 ? [WellKnown.Finalizers.ServiceCluster] : [],
+            LookAgain = HeartbeatPeriod,
+        };
+    }
+
+    /// <summary>A pinned cluster that turns out to be another one is never written to (H34, H45).</summary>
+    public static bool IsTheSameCluster(ServiceCluster cluster, string uid)
+    {
+        ArgumentNullException.ThrowIfNull(cluster);
+        return cluster.Status?.ClusterUID is not { Length: > 0 } pinned || string.Equals(pinned, uid, StringComparison.Ordinal);
+    }
+
+    private static ServiceClusterStatus Status(ServiceCluster cluster, ClusterContact contact, DateTimeOffset now)
+    {
+        var last = cluster.Status ?? new();
+        var connected = contact as ClusterContact.Connected;
+        var same = connected is not null && IsTheSameCluster(cluster, connected.Uid);
+        var conditions = new Conditions(last, now);
+        conditions.Set(ServiceClusterConditions.ControllerReady, contact is not ClusterContact.NoCredentials,
+            contact is ClusterContact.NoCredentials ? ServiceClusterConditions.Unready : ServiceClusterConditions.Ready,
+            contact is ClusterContact.NoCredentials { Message: var problem } ? problem : "the controller holds a connection to the cluster");
+        _ = contact switch
+        {
+            ClusterContact.Connected when same => conditions.Set(
+                ServiceClusterConditions.ServiceClusterReachable, true, ServiceClusterConditions.ServiceClusterReachable, "the API server answers"),
+            ClusterContact.Connected { Uid: var uid } => conditions.Set(
+                ServiceClusterConditions.ServiceClusterReachable, false, ServiceClusterConditions.ClusterIdentityChanged,
+                $"the kubeconfig leads to another cluster: kube-system has UID {uid}, known is {last.ClusterUID}; nothing is written there. Restore the kubeconfig, or delete and create the ServiceCluster"),
+            ClusterContact.Failed failed => conditions.Set(ServiceClusterConditions.ServiceClusterReachable, false, failed.Reason, failed.Message),
+            _ => conditions.Set(
+                ServiceClusterConditions.ServiceClusterReachable, false, ServiceClusterConditions.ClusterUnreachable, "there is no usable kubeconfig"),
+        };
+        var (ready, reason) = Ready(conditions);
+        conditions.Set(Readiness.Ready, ready, reason, ready ? "the cluster can be used" : "see the other conditions").Heartbeat(now);
+        return last with
+        {
+            ObservedGeneration = cluster.Metadata.Generation,
+            Conditions = conditions.All,
+            Phase = conditions.Phase,
+            ClusterUID = last.ClusterUID ?? connected?.Uid,
+            KubernetesVersion = same ? connected?.Version : last.KubernetesVersion,
+        };
+    }
+
+    private static (bool Ready, string Reason) Ready(Conditions conditions) =>
+        !conditions.IsTrue(ServiceClusterConditions.ControllerReady) ? (false, ServiceClusterConditions.FerryControllerUnready)
+        : !conditions.IsTrue(ServiceClusterConditions.ServiceClusterReachable) ? (false, ServiceClusterConditions.ServiceClusterUnreachable)
+        : (true, ServiceClusterConditions.ComponentsReady);
+}

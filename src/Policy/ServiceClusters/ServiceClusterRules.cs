@@ -1,0 +1,17 @@
+using KubeCarrier.Api.Core;
+using KubeCarrier.Policy.Rules;
+using static KubeCarrier.Api.Admission.AdmissionOperation;
+
+namespace KubeCarrier.Policy.ServiceClusters;
+
+/// <summary>The rules for <see cref="ServiceCluster"/> (spec 2.2): a dot would make two clusters share an API group (H08).</summary>
+public static class ServiceClusterRules
+{
+    public static RuleSet<ServiceCluster, NoFacts> All { get; } = new(
+    [
+        new("service-cluster-name-is-a-dns-label", NameIsADnsLabel, Create),
+    ]);
+
+    public static Decision NameIsADnsLabel(AdmissionRequest<ServiceCluster> request, NoFacts view) =>
+        DnsLabel.Require("serviceCluster", request.Subject.Metadata.Name ?? "");
+}

@@ -1,0 +1,153 @@
+using System.Collections.Frozen;
+using KubeCarrier.Api.Admission;
+using KubeCarrier.Hosting.Metrics;
+using KubeCarrier.Hosting.Shutdown;
+using KubeCarrier.Policy.Rules;
+
+namespace KubeCarrier.Webhooks.Admission;
+
+/// <summary>
+/// The HTTP side of every webhook, once: reads, judges, answers. Each way out writes an answer, and none but a decision says "allowed".
+/// </summary>
+internal sealed partial class AdmissionServer(
+    IEnumerable<Webhook> webhooks, ReviewReader reader, KubeCarrierMetrics metrics, Draining draining, TimeProvider clock, ILogger<AdmissionServer> logger)
+{
+    private const string NoDecision = "The webhook could not decide, because something it needs did not answer; try again. Its log says more.";
+
+    private readonly FrozenDictionary<string, Webhook> _webhooks =
+        webhooks.Where(webhook => !webhook.IsFamily).ToFrozenDictionary(webhook => webhook.Path, StringComparer.Ordinal);
+
+    private readonly Webhook[] _families = [.. webhooks.Where(webhook => webhook.IsFamily)];
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        var began = clock.GetTimestamp();
+        if (draining.IsDraining)
+        {
+            context.Response.Headers.Connection = "close"; // a kept-alive connection would hold the API server to this process (B68)
+        }
+
+        var path = context.Request.Path.Value ?? "";
+        if (Find(path) is not { } webhook)
+        {
+            await RefuseAsync(context, StatusCodes.Status404NotFound, "No webhook is served at this path.");
+            return;
+        }
+
+        using var deadline = new Deadline(context);
+        try
+        {
+            await AnswerAsync(context, webhook, path, deadline);
+        }
+        catch (OperationCanceledException) when (deadline.IsAbandoned)
+        {
+            LogAbandoned(logger, path);
+        }
+        catch (ReviewException problem)
+        {
+            await RefuseAsync(context, problem.StatusCode, problem.Message);
+        }
+        catch (BadHttpRequestException problem)
+        {
+            await RefuseAsync(context, problem.StatusCode, problem.StatusCode is StatusCodes.Status413PayloadTooLarge ? ReviewException.TooLarge.Message : "The request could not be read.");
+        }
+        catch (Exception failure) when (!context.Response.HasStarted)
+        {
+            LogFailed(logger, failure, path);
+            await RefuseAsync(context, StatusCodes.Status500InternalServerError, NoDecision);
+        }
+        finally
+        {
+            metrics.Answered(webhook.Kind, clock.GetElapsedTime(began));
+        }
+    }
+
+    private Webhook? Find(string path) => _webhooks.TryGetValue(path, out var exact) ? exact : FindFamily(path);
+
+    private Webhook? FindFamily(string path)
+    {
+        foreach (var family in _families)
+        {
+            if (path.StartsWith(family.Path, StringComparison.Ordinal))
+            {
+                return family;
+            }
+        }
+
+        return null;
+    }
+
+    private async Task AnswerAsync(HttpContext context, Webhook webhook, string path, Deadline deadline)
+    {
+        var request = await reader.ReadAsync(context.Request, deadline);
+        var verdict = await webhook.Judge(path, request, deadline);
+        if (verdict.Decision is not { } decision)
+        {
+            await RefuseAsync(context, verdict.Code, verdict.Text);
+            return;
+        }
+
+        Record(webhook, request, verdict.Kind ?? webhook.Kind, decision);
+        var answer = ReviewAnswer.Utf8(ReviewAnswer.Of(request.Uid, decision, verdict));
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = answer.Length;
+        await context.Response.BodyWriter.WriteAsync(answer, CancellationToken.None); // Kestrel ends it when the caller hangs up or reads too slowly
+    }
+
+    private void Record(Webhook webhook, AdmissionRequestBody request, string kind, Decision decision)
+    {
+        var operation = request.Operation switch
+        {
+            AdmissionOperation.Create => "CREATE",
+            AdmissionOperation.Update => "UPDATE",
+            _ => "DELETE",
+        };
+        if (decision.IsAllowed)
+        {
+            metrics.Decided(kind, "", operation, allowed: true);
+        }
+        else
+        {
+            foreach (var rule in ReviewAnswer.Rules(decision))
+            {
+                metrics.Decided(kind, rule, operation, allowed: false);
+            }
+        }
+
+        var level = decision.IsAllowed && webhook.IsBusy ? LogLevel.Debug : LogLevel.Information;
+        if (logger.IsEnabled(level))
+        {
+            var rules = decision.IsAllowed ? "none" : string.Join(',', ReviewAnswer.Rules(decision));
+            LogDecided(logger, level, operation, request.Kind?.Kind, Short(request.Namespace), Short(request.Name), decision.IsAllowed, rules, request.DryRun);
+        }
+    }
+
+    /// <summary>A forged name may be as long as the body.</summary>
+    private static string Short(string? text) => ReviewAnswer.Truncate(text ?? "", AdmissionLimits.MaxNameLength);
+
+    private async Task RefuseAsync(HttpContext context, int statusCode, string sentence)
+    {
+        LogRefused(logger, statusCode, sentence);
+        context.Response.StatusCode = statusCode;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        if (statusCode is StatusCodes.Status405MethodNotAllowed)
+        {
+            context.Response.Headers.Allow = HttpMethods.Post;
+        }
+
+        await context.Response.WriteAsync(sentence + "\n", context.RequestAborted);
+    }
+
+    [LoggerMessage(EventId = 1001, Message = "{Operation} of {Kind} {Namespace}/{Name} decided: allowed {Allowed}, violated rules {Rules}, dry run {DryRun}")]
+    private static partial void LogDecided(
+        ILogger logger, LogLevel level, string operation, string? kind, string @namespace, string name, bool allowed, string rules, bool dryRun);
+
+    [LoggerMessage(1002, LogLevel.Error, "No decision at {Path}; failurePolicy decides")]
+    private static partial void LogFailed(ILogger logger, Exception exception, string path);
+
+    [LoggerMessage(1003, LogLevel.Information, "Answered {StatusCode} without a decision: {Sentence}")]
+    private static partial void LogRefused(ILogger logger, int statusCode, string sentence);
+
+    [LoggerMessage(1004, LogLevel.Information, "The caller at {Path} hung up before the answer")]
+    private static partial void LogAbandoned(ILogger logger, string path);
+}

@@ -1,0 +1,130 @@
+using System.Buffers;
+using System.Text.Json;
+using KubeCarrier.Api;
+using KubeCarrier.Api.Admission;
+using KubeCarrier.Policy.Rules;
+
+namespace KubeCarrier.Webhooks.Admission;
+
+/// <summary>From a decision to the bytes of the answer, within the sizes the API server takes (B72).</summary>
+internal static class ReviewAnswer
+{
+    /// <summary>Becomes <c>webhook/rules</c> in the audit log.</summary>
+    public const string RulesAnnotation = "rules";
+
+    private const string JsonPatch = "JSONPatch";
+
+    private static readonly JsonWriterOptions Compact = new() { SkipValidation = true };
+
+    public static AdmissionResponse Of(string uid, Decision decision, Verdict verdict) => new()
+    {
+        Uid = uid,
+        Allowed = decision.IsAllowed,
+        Status = decision.IsAllowed ? null : Status(decision, verdict),
+        Warnings = Warnings(decision.Warnings),
+        PatchType = Patches(decision) ? JsonPatch : null,
+        Patch = Patches(decision) ? Patch(decision.Patches) : null,
+        AuditAnnotations = decision.IsAllowed ? null : new Dictionary<string, string>(1) { [RulesAnnotation] = string.Join(',', Rules(decision)) },
+    };
+
+    public static ReadOnlyMemory<byte> Utf8(AdmissionResponse response)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var writer = new Utf8JsonWriter(buffer, Compact))
+        {
+            JsonSerializer.Serialize(writer, new AdmissionReview { Response = response }, ApiJsonContext.Default.AdmissionReview);
+        }
+
+        return buffer.WrittenMemory;
+    }
+
+    public static IEnumerable<string> Rules(Decision decision) => decision.Violations.Select(violation => violation.Rule).Distinct(StringComparer.Ordinal);
+
+    /// <summary>At most so many runes, cut between two of them.</summary>
+    public static string Truncate(string text, int runes)
+    {
+        if (text.Length <= runes)
+        {
+            return text;
+        }
+
+        var (count, end, kept) = (0, 0, 0);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            end += rune.Utf16SequenceLength;
+            if (++count < runes)
+            {
+                kept = end;
+            }
+            else if (count > runes)
+            {
+                return string.Concat(text.AsSpan(0, kept), "…");
+            }
+        }
+
+        return text;
+    }
+
+    private static bool Patches(Decision decision) => decision.IsAllowed && decision.Patches.Count > 0;
+
+    private static StatusBody Status(Decision decision, Verdict verdict) => new()
+    {
+        Code = verdict.Code,
+        Reason = verdict.Text,
+        Message = Truncate(decision.Message, AdmissionLimits.MaxMessage),
+        Details = new()
+        {
+            Causes = [.. decision.Violations.Take(AdmissionLimits.MaxCauses).Select(violation => new StatusCause
+            {
+                Reason = violation.Rule,
+                Field = violation.Path,
+                Message = Truncate(violation.Message, AdmissionLimits.MaxCauseMessage),
+            })],
+        },
+    };
+
+    private static List<string>? Warnings(IReadOnlyList<string> warnings)
+    {
+        if (warnings.Count == 0)
+        {
+            return null;
+        }
+
+        var (shown, left) = (new List<string>(), AdmissionLimits.MaxWarnings);
+        foreach (var warning in warnings)
+        {
+            var text = Truncate(warning, AdmissionLimits.MaxWarning);
+            left -= text.EnumerateRunes().Count();
+            if (left < 0)
+            {
+                break;
+            }
+
+            shown.Add(text);
+        }
+
+        return shown;
+    }
+
+    private static byte[] Patch(IReadOnlyList<PatchOperation> operations)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartArray();
+            foreach (var operation in operations)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("op", operation.Operation);
+                writer.WriteString("path", operation.Pointer);
+                writer.WritePropertyName("value");
+                operation.Value.WriteTo(writer);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+}

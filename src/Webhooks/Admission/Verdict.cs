@@ -1,0 +1,33 @@
+using KubeCarrier.Policy.Rules;
+
+namespace KubeCarrier.Webhooks.Admission;
+
+/// <summary>
+/// What came of a review: a decision, or a sentence about why there can be none. The second is a 4xx or 5xx answer, so that
+/// <c>failurePolicy: Fail</c> decides; it never means "allowed".
+/// </summary>
+internal readonly record struct Verdict
+{
+    private Verdict(Decision? decision, int code, string text) => (Decision, Code, Text) = (decision, code, text);
+
+    /// <summary>Null when there is none.</summary>
+    public Decision? Decision { get; }
+
+    /// <summary>The code of a denial, or of the HTTP answer when there is no decision.</summary>
+    public int Code { get; }
+
+    /// <summary>The reason of a denial, or the sentence of an answer without a decision.</summary>
+    public string Text { get; }
+
+    /// <summary>The metric label, where the webhook alone does not say it. Never free text from a request: labels must stay few.</summary>
+    public string? Kind { get; init; }
+
+    public static Verdict Of(Decision decision) => new(decision, StatusCodes.Status403Forbidden, "Forbidden");
+
+    /// <summary>The object cannot be understood: a denial with the place.</summary>
+    public static Verdict Unreadable(Decision decision) => new(decision, StatusCodes.Status400BadRequest, "BadRequest");
+
+    public static Verdict None(int statusCode, string sentence) => new(null, statusCode, sentence);
+
+    public static Verdict BadRequest(string sentence) => None(StatusCodes.Status400BadRequest, sentence);
+}

@@ -1,0 +1,46 @@
+using KubeCarrier.Api.Admission;
+using KubeCarrier.Api.Meta;
+
+namespace KubeCarrier.Webhooks.Admission;
+
+/// <summary>The path scheme of the contract: <c>/validate-group-with-dashes-version-kind</c> (spec 2.1).</summary>
+internal static class WebhookPath
+{
+    public const string Validate = "/validate-";
+
+    public const string Mutate = "/mutate-";
+
+    public static string For(string prefix, ResourceType type) =>
+        $"{prefix}{type.Group.Replace('.', '-')}-{type.Version}-{type.Kind.ToLowerInvariant()}";
+
+    /// <summary>Whether the path is the one of this resource and kind. On the hot path, so it builds no string.</summary>
+    public static bool Is(ReadOnlySpan<char> path, string prefix, GroupVersionResource resource, string kind)
+    {
+        if (path.Length != prefix.Length + resource.Group.Length + resource.Version.Length + kind.Length + 2
+            || !path.StartsWith(prefix, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var rest = path[prefix.Length..];
+        return Takes(ref rest, resource.Group, static letter => letter == '.' ? '-' : letter)
+            && Takes(ref rest, "-", static letter => letter)
+            && Takes(ref rest, resource.Version, static letter => letter)
+            && Takes(ref rest, "-", static letter => letter)
+            && Takes(ref rest, kind, char.ToLowerInvariant);
+    }
+
+    private static bool Takes(ref ReadOnlySpan<char> rest, string text, Func<char, char> spelled)
+    {
+        for (var index = 0; index < text.Length; index++)
+        {
+            if (rest[index] != spelled(text[index]))
+            {
+                return false;
+            }
+        }
+
+        rest = rest[text.Length..];
+        return true;
+    }
+}

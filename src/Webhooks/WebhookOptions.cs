@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Net;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Hosting.Flags;
+using KubeCarrier.Hosting.Logging;
+using KubeCarrier.Hosting.Shutdown;
+using KubeCarrier.Policy.Rules;
+
+namespace KubeCarrier.Webhooks;
+
+/// <summary>How this process was asked to run. All problems of a command line are told at once.</summary>
+public sealed record WebhookOptions
+{
+    private const string KubeconfigFlag = "--kubeconfig";
+    private const string ListenFlag = "--listen";
+    private const string HealthFlag = "--health";
+    private const string CertificateFlag = "--tls-cert-file";
+    private const string KeyFlag = "--tls-key-file";
+    private const string ControllerUserFlag = "--controller-user";
+    private const string SystemUserFlag = "--system-user";
+    private const string LogLevelFlag = "--log-level";
+    private const string DrainFlag = "--drain-seconds";
+
+    private static readonly TimeSpan LongestDrain = TimeSpan.FromMinutes(5);
+
+    public static FlagSet Flags { get; } = new(
+        "kubecarrier-webhooks",
+        "judges writes to KubeCarrier's hub for the Kubernetes API server",
+        "kubecarrier-webhooks --kubeconfig ~/.kube/hub.yaml --tls-cert-file certs/tls.crt --tls-key-file certs/tls.key --log-level Debug",
+        [
+            new(KubeconfigFlag, "FILE", "the management cluster; without it, the cluster this pod runs in"),
+            new(ListenFlag, "URL", "where admission is served", "https://0.0.0.0:9443"),
+            new(HealthFlag, "URL", "where /healthz and /readyz are served", "http://0.0.0.0:9440"),
+            new(CertificateFlag, "FILE", "serving certificate and its intermediates, PEM; read again when it changes"),
+            new(KeyFlag, "FILE", "its private key, PEM"),
+            new(ControllerUserFlag, "NAME", "the controller's user name, exactly", WellKnown.Users.Controller),
+            new(SystemUserFlag, "NAME", "a user that may write metadata and delete without an offer, exactly", WellKnown.Users.System, IsRepeatable: true),
+            new(LogLevelFlag, "LEVEL", string.Join(", ", ConsoleLogging.LevelNames) + $"; or {ConsoleLogging.LevelKey.Replace(":", "__", StringComparison.Ordinal)} in the environment"),
+            new(DrainFlag, "SECONDS", "how long to go on answering after being told to stop", DrainingOptions.DefaultDelay.TotalSeconds.ToString(CultureInfo.InvariantCulture)),
+            new("--help", "", "this text"),
+        ]);
+
+    /// <summary>Null: in the cluster.</summary>
+    public string? Kubeconfig { get; private init; }
+
+    public required IPEndPoint Listen { get; init; }
+
+    public required IPEndPoint Health { get; init; }
+
+    public required string CertificateFile { get; init; }
+
+    public required string KeyFile { get; init; }
+
+    public required Identities Identities { get; init; }
+
+    /// <summary>Null: what configuration says.</summary>
+    public LogLevel? LogLevel { get; init; }
+
+    public required DrainingOptions Draining { get; init; }
+
+    /// <summary>Throws <see cref="UsageException"/> with everything that is wrong.</summary>
+    public static WebhookOptions Parse(IReadOnlyList<string> arguments)
+    {
+        var values = Flags.Parse(arguments);
+        var problems = new List<string>();
+        var options = new WebhookOptions
+        {
+            Kubeconfig = values.Find(KubeconfigFlag),
+            Listen = EndPoint(values.Get(ListenFlag), ListenFlag, Uri.UriSchemeHttps, problems),
+            Health = EndPoint(values.Get(HealthFlag), HealthFlag, Uri.UriSchemeHttp, problems),
+            CertificateFile = Required(values, CertificateFlag, problems),
+            KeyFile = Required(values, KeyFlag, problems),
+            Identities = new(values.Get(ControllerUserFlag), values.All(SystemUserFlag)),
+            LogLevel = Level(values.Find(LogLevelFlag), problems),
+            Draining = new(Seconds(values.Get(DrainFlag), problems)),
+        };
+        return problems.Count == 0 ? options : throw new UsageException(problems);
+    }
+
+    private static string Required(FlagValues values, string flag, List<string> problems)
+    {
+        if (values.Find(flag) is { } file)
+        {
+            return file;
+        }
+
+        problems.Add($"{flag} FILE is missing; the API server talks to webhooks by TLS only.");
+        return "";
+    }
+
+    private static IPEndPoint EndPoint(string text, string flag, string scheme, List<string> problems)
+    {
+        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme == scheme && uri.PathAndQuery == "/" && Address(uri.DnsSafeHost) is { } address)
+        {
+            return new(address, uri.Port);
+        }
+
+        problems.Add($"{flag} must be {scheme}://<IP address>:<port>, such as {scheme}://127.0.0.1:9443; found {text}.");
+        return new(IPAddress.None, 0);
+    }
+
+    private static IPAddress? Address(string host) =>
+        host == "localhost" ? IPAddress.Loopback : IPAddress.TryParse(host, out var address) ? address : null;
+
+    private static LogLevel? Level(string? text, List<string> problems)
+    {
+        if (text is not null && ConsoleLogging.ParseLevel(text) is null)
+        {
+            problems.Add($"{LogLevelFlag} must be one of {string.Join(", ", ConsoleLogging.LevelNames)}; found {text}.");
+        }
+
+        return ConsoleLogging.ParseLevel(text);
+    }
+
+    private static TimeSpan Seconds(string text, List<string> problems)
+    {
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= LongestDrain.TotalSeconds)
+        {
+            return TimeSpan.FromSeconds(seconds);
+        }
+
+        problems.Add($"{DrainFlag} must be a whole number of seconds up to {LongestDrain.TotalSeconds:0}; found {text}.");
+        return TimeSpan.Zero;
+    }
+}

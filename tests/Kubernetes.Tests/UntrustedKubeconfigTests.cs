@@ -1,0 +1,137 @@
+using System.Net;
+using System.Text;
+using KubeCarrier.Kubernetes.Config;
+
+namespace KubeCarrier.Kubernetes.Tests;
+
+public sealed class UntrustedKubeconfigTests
+{
+    private static readonly UntrustedKubeconfigPolicy Policy = new();
+
+    [Fact]
+    public void H46_Inline_certificates_and_tokens_are_all_it_takes()
+    {
+        using var authority = TestCertificates.Authority();
+        using var client = TestCertificates.Issue(authority, "jane");
+        var cluster = $"{{server: 'https://api.example.com:6443', certificate-authority-data: {TestCertificates.Base64(authority.ExportCertificatePem())}, tls-server-name: api}}";
+        var user = $"{{token: t, client-certificate-data: {TestCertificates.Base64(client.ExportCertificatePem())}, client-key-data: {TestCertificates.Base64(client.KeyPem())}}}";
+
+        var connection = Kubeconfig.ParseUntrusted(Encoding.UTF8.GetBytes(Config(cluster, user)), Policy);
+
+        (connection.Token, connection.TlsServerName).ShouldBe(("t", "api"));
+        connection.ClientCertificate.ShouldNotBeNull().KeyPem.ShouldNotBeNull();
+        connection.CertificateAuthorities.ShouldNotBeNull();
+        connection.AllowedAddresses.ShouldNotBeNull();
+        connection.InsecureSkipTlsVerify.ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("{server: 'https://h'}", "{exec: {apiVersion: client.authentication.k8s.io/v1, command: sh}}", "users[0].user.exec ")]
+    [InlineData("{server: 'https://h'}", "{exec: {}}", "users[0].user.exec ")]
+    [InlineData("{server: 'https://h'}", "{auth-provider: {name: gcp}}", "users[0].user.auth-provider ")]
+    [InlineData("{server: 'https://h'}", "{token: t, tokenFile: /var/run/secrets/token}", "users[0].user.tokenFile ")]
+    [InlineData("{server: 'https://h'}", "{client-certificate: /etc/x, client-certificate-data: aGVsbG8=}", "users[0].user.client-certificate ")]
+    [InlineData("{server: 'https://h'}", "{client-key: /etc/shadow}", "users[0].user.client-key ")]
+    [InlineData("{server: 'https://h', certificate-authority: /etc/shadow}", "{}", "clusters[0].cluster.certificate-authority ")]
+    [InlineData("{server: 'https://h', proxy-url: 'http://169.254.169.254'}", "{}", "clusters[0].cluster.proxy-url ")]
+    [InlineData("{server: 'https://h', insecure-skip-tls-verify: true}", "{}", "clusters[0].cluster.insecure-skip-tls-verify ")]
+    [InlineData("{server: 'http://h'}", "{}", "clusters[0].cluster.server ")]
+    public void H46_What_would_run_read_or_redirect_is_refused_by_the_name_of_its_field(string cluster, string user, string field)
+    {
+        var refusal = Should.Throw<KubeconfigException>(() => Kubeconfig.ParseUntrusted(Config(cluster, user), Policy));
+
+        refusal.Message.ShouldStartWith(field);
+        refusal.Message.ShouldNotContain("/etc");
+        refusal.Message.ShouldNotContain("169.254");
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("127.1.2.3")]
+    [InlineData("0.0.0.0")]
+    [InlineData("169.254.169.254")]
+    [InlineData("2130706433")] // 127.0.0.1 as one number
+    [InlineData("0x7f.1")]
+    [InlineData("224.0.0.1")]
+    [InlineData("255.255.255.255")]
+    [InlineData("[::1]")]
+    [InlineData("[::]")]
+    [InlineData("[fe80::1]")]
+    [InlineData("[ff02::1]")]
+    [InlineData("[::ffff:127.0.0.1]")]
+    [InlineData("[::ffff:a9fe:a9fe]")]
+    [InlineData("[::127.0.0.1]")]
+    [InlineData("[64:ff9b::7f00:1]")]
+    [InlineData("[2002:7f00:1::]")]
+    [InlineData("[fd00:ec2::254]")]
+    public void H46_Addresses_of_this_machine_and_of_metadata_services_are_refused_in_every_spelling(string host) =>
+        Should.Throw<KubeconfigException>(() => Kubeconfig.ParseUntrusted(Config($"{{server: 'https://{host}:6443'}}", "{}"), Policy))
+            .Message.ShouldContain("--service-cluster-allow-cidr");
+
+    [Theory]
+    [InlineData("10.0.0.1")]
+    [InlineData("192.168.1.1")]
+    [InlineData("203.0.113.7")]
+    [InlineData("[2001:db8::1]")]
+    [InlineData("[fd12::1]")]
+    [InlineData("api.example.com")]
+    public void Ordinary_addresses_are_fine(string host) =>
+        Kubeconfig.ParseUntrusted(Config($"{{server: 'https://{host}:6443'}}", "{}"), Policy).Server.Port.ShouldBe(6443);
+
+    [Fact]
+    public void An_administrator_can_allow_a_network_and_deny_another()
+    {
+        var policy = new UntrustedKubeconfigPolicy { AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")], DeniedNetworks = [IPNetwork.Parse("10.96.0.0/12")] };
+
+        Kubeconfig.ParseUntrusted(Config("{server: 'https://127.0.0.1:6443'}", "{}"), policy).Server.Host.ShouldBe("127.0.0.1");
+        policy.Addresses.Permits(IPAddress.Parse("::ffff:127.0.0.1")).ShouldBeTrue();
+        policy.Addresses.Permits(IPAddress.Parse("10.96.0.1")).ShouldBeFalse();
+        policy.Addresses.Permits(IPAddress.Parse("::1")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_link_local_address_with_a_scope_is_still_one() =>
+        Policy.Addresses.Permits(IPAddress.Parse("fe80::1%2")).ShouldBeFalse();
+
+    [Fact]
+    public void H46_A_text_that_explodes_is_refused()
+    {
+        var bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n" + string.Concat(Enumerable.Range(1, 9).Select(level =>
+            $"{(char)('a' + level)}: &{(char)('a' + level)} [{string.Join(',', Enumerable.Repeat($"*{(char)('a' + level - 1)}", 9))}]\n"));
+
+        Should.Throw<KubeconfigException>(() => Kubeconfig.ParseUntrusted(bomb, Policy)).Message.ShouldContain("aliases expanded");
+        Should.Throw<KubeconfigException>(() => Kubeconfig.ParseUntrusted(new string('[', 100_000), Policy)).Message.ShouldContain("nested deeper");
+        Should.Throw<KubeconfigException>(() => Kubeconfig.ParseUntrusted(new string('x', 2_000_000), Policy)).Message.ShouldContain("characters");
+        Should.Throw<KubeconfigException>(() => Kubeconfig.ParseUntrusted(new byte[] { 0xff, 0xfe, 0x80 }, Policy)).Message.ShouldContain("UTF-8");
+    }
+
+    [Fact]
+    public void Secrets_do_not_travel_in_messages()
+    {
+        const string secret = "hunter2hunter2";
+        string[] broken =
+        [
+            Config("{server: 'https://h'}", $"{{token: {secret}, exec: {{command: x}}}}"),
+            Config("{server: 'https://h'}", $"{{token: [{secret}]}}"),
+            Config("{server: 'https://h'}", $"{{token: \"{secret}}}"),
+            Config("{server: 'https://h'}", $"{{client-certificate-data: '{secret}!', client-key-data: '{secret}!'}}"),
+            Config("{server: 'https://h'}", $"{{token: &{secret} a, password: *{secret}2}}"),
+        ];
+
+        foreach (var yaml in broken)
+        {
+            Should.Throw<KubeconfigException>(() => Kubeconfig.ParseUntrusted(yaml, Policy)).Message.ShouldNotContain(secret);
+        }
+    }
+
+    private static string Config(string cluster, string user) => $$$"""
+        current-context: x
+        contexts: [{name: x, context: {cluster: c, user: u}}]
+        clusters:
+        - name: c
+          cluster: {{{cluster}}}
+        users:
+        - name: u
+          user: {{{user}}}
+        """;
+}

@@ -1,0 +1,252 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Catalog;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.Accounts;
+using KubeCarrier.Policy.Plans;
+using KubeCarrier.Policy.Tests.Support;
+
+namespace KubeCarrier.Policy.Tests.Accounts;
+
+public sealed class AccountPlanTests
+{
+    private const string Finalizer = "account.kubecarrier.io/controller";
+
+    [Fact]
+    public void F_ACC_01_first_the_namespace_is_created_and_marked_as_the_accounts()
+    {
+        var plan = Plan(Objects.TenantAccount(), @namespace: null, reported: false);
+
+        var created = plan.Create.ShouldHaveSingleItem();
+        Manifest.Meta(created).Name.ShouldBe("team-b");
+        Manifest.Meta(created).Labels["kubecarrier.io/account"].ShouldBe("team-b");
+        Manifest.Meta(created).IsControlledBy(Objects.TenantAccount().Metadata).ShouldBeTrue();
+        plan.Apply.ShouldBeEmpty();
+        plan.Finalizers.ShouldBe([Finalizer]);
+        plan.ShouldReport("Ready", "False", "CreatingNamespace");
+        plan.Status!["status"]!["namespace"].ShouldBeNull();
+    }
+
+    [Fact]
+    public void F_ACC_14_then_it_is_ready_and_tells_its_namespace()
+    {
+        var plan = Plan(Objects.TenantAccount(), NamespaceOf(Objects.TenantAccount()), reported: false);
+
+        plan.Create.ShouldBeEmpty();
+        plan.ShouldReport("Ready", "True", "SetupComplete");
+        plan.Status!["status"]!["namespace"]!["name"]!.GetValue<string>().ShouldBe("team-b");
+        plan.Status["status"]!["observedGeneration"]!.GetValue<long>().ShouldBe(1);
+        plan.Status["status"]!["phase"]!.GetValue<string>().ShouldBe("Ready");
+    }
+
+    [Fact]
+    public void B23_a_namespace_of_somebody_else_is_not_touched()
+    {
+        foreach (var foreign in new[]
+        {
+            Objects.Meta("team-b"),
+            Objects.Meta("team-b").Labelled("kubecarrier.io/account", "team-b"),
+            Objects.Meta("team-b").OwnedBy(Objects.TenantAccount()),
+            Objects.Meta("team-b").OwnedBy(Objects.TenantAccount("team-c")).Labelled("kubecarrier.io/account", "team-b"),
+            NamespaceOf(Objects.TenantAccount() with { Metadata = Objects.Meta("team-b") with { Uid = "of its predecessor" } }),
+        })
+        {
+            var plan = Plan(Objects.TenantAccount(), foreign);
+
+            plan.Apply.ShouldBeEmpty();
+            plan.Create.ShouldBeEmpty();
+            plan.Delete.ShouldBeEmpty();
+            plan.ShouldReport("Ready", "False", "NamespaceNotOurs");
+        }
+    }
+
+    [Fact]
+    public void A_namespace_that_is_going_is_waited_for()
+    {
+        var plan = Plan(Objects.TenantAccount(), NamespaceOf(Objects.TenantAccount()).Deleting());
+
+        plan.Create.ShouldBeEmpty();
+        plan.Apply.ShouldBeEmpty();
+        plan.ShouldReport("Ready", "False", "CreatingNamespace");
+    }
+
+    [Fact]
+    public void F_ACC_06_a_provider_gets_exactly_its_role()
+    {
+        var (role, binding) = Access(Plan(Objects.ProviderAccount(), NamespaceOf(Objects.ProviderAccount())));
+
+        Manifest.Meta(role).NamespacedName.ShouldBe(new("team-a", "kubecarrier:provider"));
+        role["rules"]!.ToJsonString().ShouldBe(Compact(
+            """
+            [{"apiGroups":[""],"resources":["secrets"],"verbs":["*"]},
+             {"apiGroups":["kubecarrier.io"],"resources":["*"],"verbs":["*"]},
+             {"apiGroups":["catalog.kubecarrier.io"],"resources":["catalogs","catalogentries","catalogentrysets","derivedcustomresources"],"verbs":["*"]},
+             {"apiGroups":["catalog.kubecarrier.io"],"resources":["tenants"],"verbs":["get","list","watch","update","patch"]}]
+            """));
+        binding["roleRef"]!.ToJsonString().ShouldBe("""{"apiGroup":"rbac.authorization.k8s.io","kind":"Role","name":"kubecarrier:provider"}""");
+        binding["subjects"]!.ToJsonString().ShouldBe("""[{"kind":"User","name":"team-a-member","apiGroup":"rbac.authorization.k8s.io"}]""");
+    }
+
+    [Fact]
+    public void F_ACC_07_a_tenant_gets_exactly_its_role()
+    {
+        var (role, binding) = Access(Plan(Objects.TenantAccount(), NamespaceOf(Objects.TenantAccount())));
+
+        Manifest.Meta(role).NamespacedName.ShouldBe(new("team-b", "kubecarrier:tenant"));
+        role["rules"]!.ToJsonString().ShouldBe(
+            """[{"apiGroups":["catalog.kubecarrier.io"],"resources":["providers","regions","offerings"],"verbs":["get","list","watch"]}]""");
+        Manifest.Meta(binding).NamespacedName.ShouldBe(new("team-b", "kubecarrier:tenant"));
+        Manifest.Meta(role).IsControlledBy(Objects.TenantAccount().Metadata).ShouldBeTrue();
+        Manifest.Meta(binding).IsControlledBy(Objects.TenantAccount().Metadata).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void F_ACC_08_the_bindings_subjects_are_the_accounts()
+    {
+        var account = Objects.TenantAccount();
+        account = account with
+        {
+            Spec = account.Spec with
+            {
+                Subjects = [new() { Kind = "Group", Name = "staff" }, new() { Kind = "ServiceAccount", Name = "robot", Namespace = "team-b", ApiGroup = "" }],
+            },
+        };
+
+        Access(Plan(account, NamespaceOf(account))).Binding["subjects"]!.ToJsonString().ShouldBe(
+            """[{"kind":"Group","name":"staff","apiGroup":"rbac.authorization.k8s.io"},{"kind":"ServiceAccount","name":"robot","namespace":"team-b"}]""");
+    }
+
+    [Fact]
+    public void F_ACC_09_a_tenant_is_with_every_ready_provider()
+    {
+        var plan = Plan(
+            Objects.TenantAccount(), NamespaceOf(Objects.TenantAccount()),
+            [Objects.ProviderAccount(), Objects.ProviderAccount("team-x", ready: false), Objects.ProviderAccount("team-z"), Objects.TenantAccount("team-c")]);
+
+        TenantsIn(plan).ShouldBe(["team-a/team-b", "team-z/team-b"]);
+    }
+
+    [Fact]
+    public void F_ACC_09_an_account_with_both_roles_is_its_own_tenant_at_once()
+    {
+        var both = Objects.Account("team-c", ready: false, AccountRole.Provider, AccountRole.Tenant);
+
+        var plan = Plan(both, NamespaceOf(both), [both, Objects.ProviderAccount()]);
+
+        TenantsIn(plan).ShouldBe(["team-c/team-c", "team-a/team-c"], ignoreOrder: true);
+        plan.Apply.Count(manifest => $"{manifest["kind"]}" == "Role").ShouldBe(2);
+    }
+
+    [Fact]
+    public void A_provider_is_no_tenant_and_a_provider_in_deletion_gets_none()
+    {
+        var going = Objects.ProviderAccount();
+
+        TenantsIn(Plan(Objects.ProviderAccount(), NamespaceOf(Objects.ProviderAccount()), [Objects.ProviderAccount("team-z")])).ShouldBeEmpty();
+        TenantsIn(Plan(Objects.TenantAccount(), NamespaceOf(Objects.TenantAccount()), [going with { Metadata = going.Metadata.Deleting() }])).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void F_ACC_13_a_role_that_was_taken_away_takes_its_objects_along()
+    {
+        var account = Objects.Account("team-b", true, AccountRole.Provider);
+        var stale = Objects.TenantOf(account);
+        var plan = AccountPlan.For(
+            new(account, NamespaceOf(account), [account, Objects.ProviderAccount()], [stale],
+            [
+                (KubernetesResources.Roles, Objects.Meta("kubecarrier:tenant", "team-b").OwnedBy(account)),
+                (KubernetesResources.RoleBindings, Objects.Meta("kubecarrier:tenant", "team-b").OwnedBy(account)),
+                (KubernetesResources.Roles, Objects.Meta("kubecarrier:provider", "team-b").OwnedBy(account)),
+                (KubernetesResources.Roles, Objects.Meta("kubecarrier:tenant:couchdbs", "team-b")),
+            ]), Objects.Now);
+
+        plan.Delete.Select(deletion => $"{deletion.Type.Kind} {deletion.Name}")
+            .ShouldBe(["Role team-b/kubecarrier:tenant", "RoleBinding team-b/kubecarrier:tenant", "Tenant team-a/team-b"]);
+        plan.Delete.ShouldAllBe(deletion => deletion.Uid.Length > 0);
+    }
+
+    [Fact]
+    public void F_ACC_13_what_is_not_the_accounts_own_stays()
+    {
+        var plan = AccountPlan.For(
+            new(Objects.ProviderAccount("team-b"), NamespaceOf(Objects.ProviderAccount("team-b")), [], [Objects.TenantOf(Objects.TenantAccount("team-c"))],
+                [(KubernetesResources.Roles, Objects.Meta("kubecarrier:tenant", "team-b"))]),
+            Objects.Now);
+
+        plan.Delete.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_provider_that_is_unready_for_a_moment_keeps_its_tenants()
+    {
+        // Otherwise Catalogs would withdraw, and the namespaces in the service clusters would go with all instances.
+        var tenant = Objects.TenantAccount();
+
+        var plan = Plan(tenant, NamespaceOf(tenant), [Objects.ProviderAccount(ready: false)], [Objects.TenantOf(tenant)]);
+
+        plan.Delete.ShouldBeEmpty();
+        TenantsIn(plan).ShouldBe(["team-a/team-b"]);
+    }
+
+    [Fact]
+    public void The_tenants_of_a_provider_that_lost_its_role_are_withdrawn()
+    {
+        var tenant = Objects.TenantAccount();
+
+        Plan(tenant, NamespaceOf(tenant), [Objects.TenantAccount("team-a")], [Objects.TenantOf(tenant)])
+            .Delete.ShouldHaveSingleItem().Name.ShouldBe(new("team-a", "team-b"));
+    }
+
+    [Fact]
+    public void F_ACC_11_deletion_takes_the_tenants_first_then_the_namespace_then_lets_go()
+    {
+        var account = Objects.TenantAccount();
+        account = account with { Metadata = account.Metadata.Deleting() };
+        var (tenant, @namespace) = (Objects.TenantOf(account), NamespaceOf(account));
+        var going = tenant with { Metadata = tenant.Metadata.Deleting() };
+
+        Deletes(Plan(account, @namespace, tenants: [tenant])).ShouldBe("Tenant team-a/team-b");
+        Deletes(Plan(account, @namespace, tenants: [going])).ShouldBe("");
+        Deletes(Plan(account, @namespace)).ShouldBe("Namespace team-b");
+        Deletes(Plan(account, @namespace.Deleting())).ShouldBe("");
+        Deletes(Plan(account, null)).ShouldBe(Finalizer);
+        Plan(account, null).Finalizers.ShouldBeEmpty();
+        Plan(account, @namespace).ShouldReport("Ready", "False", "Deleting");
+    }
+
+    [Fact]
+    public void B23_deletion_leaves_a_namespace_of_somebody_else_alone()
+    {
+        var account = Objects.TenantAccount();
+
+        Deletes(Plan(account with { Metadata = account.Metadata.Deleting() }, Objects.Meta("team-b"))).ShouldBe(Finalizer);
+    }
+
+    [Fact]
+    public void B22_deletion_leaves_what_belongs_to_a_namesake_alone()
+    {
+        var account = Objects.TenantAccount();
+        var namesake = account with { Metadata = account.Metadata with { Uid = "of its predecessor" } };
+
+        var plan = Plan(account with { Metadata = account.Metadata.Deleting() }, NamespaceOf(namesake), tenants: [Objects.TenantOf(namesake)]);
+
+        Deletes(plan).ShouldBe(Finalizer);
+    }
+
+    private static Plan Plan(
+        Account account, ObjectMeta? @namespace, IReadOnlyList<Account>? accounts = null, IReadOnlyList<Tenant>? tenants = null, bool reported = true) =>
+        AccountPlan.For(new(reported ? account : account with { Status = null }, @namespace, accounts ?? [account], tenants ?? [], []), Objects.Now);
+
+    private static ObjectMeta NamespaceOf(Account account) =>
+        Objects.Meta(account.Metadata.Name!).OwnedBy(account).Labelled("kubecarrier.io/account", account.Metadata.Name!);
+
+    private static IEnumerable<string> TenantsIn(Plan plan) =>
+        plan.Apply.Where(manifest => $"{manifest["kind"]}" == "Tenant").Select(manifest => $"{Manifest.Meta(manifest).NamespacedName}");
+
+    private static (JsonObject Role, JsonObject Binding) Access(Plan plan) => (
+        plan.Apply.Single(manifest => $"{manifest["kind"]}" == "Role"), plan.Apply.Single(manifest => $"{manifest["kind"]}" == "RoleBinding"));
+
+    private static string Deletes(Plan plan) =>
+        string.Join(',', [.. plan.Delete.Select(deletion => $"{deletion.Type.Kind} {deletion.Name}"), .. plan.ReleasedFinalizers]);
+
+    private static string Compact(string json) => JsonNode.Parse(json)!.ToJsonString();
+}

@@ -1,0 +1,116 @@
+using FsCheck;
+using FsCheck.Fluent;
+using KubeCarrier.Api.Catalog;
+using KubeCarrier.Policy.Accounts;
+using KubeCarrier.Policy.Rules;
+using KubeCarrier.Policy.Tests.Support;
+
+namespace KubeCarrier.Policy.Tests.Accounts;
+
+public sealed class AccountRulesTests
+{
+    private static readonly AccountView EmptyCluster = new(NamespaceExists: false, BlockingObjects: []);
+
+    [Fact]
+    public void A_provider_and_a_tenant_are_accepted()
+    {
+        Judge(Objects.ProviderAccount()).ShouldAllow();
+        Judge(Objects.TenantAccount()).ShouldAllow();
+        Judge(Objects.Account("team-c", true, AccountRole.Provider, AccountRole.Tenant)).ShouldAllow();
+    }
+
+    [Theory]
+    [InlineData("a.b")]
+    [InlineData("Team-A")]
+    [InlineData("team-a-")]
+    [InlineData("")]
+    public void F_ACC_02_the_name_is_a_DNS_label(string name)
+    {
+        var violation = Judge(Objects.TenantAccount(name)).Violations.ShouldHaveSingleItem();
+
+        violation.Rule.ShouldBe("account-name-is-a-dns-label");
+        violation.Message.ShouldStartWith($"account name: {name} is not a valid DNS 1123 Label");
+    }
+
+    [Fact]
+    public void B05_a_generated_name_is_refused_and_breaks_nothing() =>
+        Judge(Objects.TenantAccount() with { Metadata = new() { GenerateName = "team-" } }).Violations.ShouldHaveSingleItem().Rule.ShouldBe("account-name-is-a-dns-label");
+
+    [Fact]
+    public void F_ACC_03_a_namespace_that_is_taken_is_not_captured()
+    {
+        var taken = EmptyCluster with { NamespaceExists = true };
+
+        Judge(Objects.TenantAccount("default"), taken).ShouldDeny("namespace-is-free", "metadata.name", "namespace default already exists; choose another name");
+        AccountRules.All.Evaluate(Requests.Update(Objects.TenantAccount(), Objects.TenantAccount()), taken).ShouldAllow();
+    }
+
+    [Fact]
+    public void F_ACC_04_a_role_listed_twice_is_denied_at_its_second_place() =>
+        Judge(Objects.Account("team-a", true, AccountRole.Tenant, AccountRole.Provider, AccountRole.Tenant))
+            .ShouldDeny("roles-are-distinct", "spec.roles[2]", "role Tenant is duplicated; list each role once");
+
+    [Fact]
+    public void F_ACC_04_no_roles_are_denied() =>
+        Judge(Objects.Account("team-a")).ShouldDeny("roles-are-assigned", "spec.roles", "no roles assigned; list Provider, Tenant or both");
+
+    [Fact]
+    public void F_ACC_04_roles_are_accepted_exactly_when_they_are_distinct_and_some() => Prop.ForAll<AccountRole[]>(roles =>
+        Judge(Objects.Account("team-a", true, roles)).IsAllowed == (roles.Length > 0 && roles.Distinct().Count() == roles.Length)).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void F_ACC_05_a_provider_describes_itself()
+    {
+        var provider = Objects.ProviderAccount();
+
+        Judge(provider with { Spec = provider.Spec with { Metadata = null } }).Violations.Select(violation => violation.Path)
+            .ShouldBe(["spec.metadata.displayName", "spec.metadata.shortDescription"]);
+        Judge(provider with { Spec = provider.Spec with { Metadata = new() { DisplayName = "Team A", ShortDescription = "" } } })
+            .ShouldDeny("providers-describe-themselves", "spec.metadata.shortDescription", "an account with the Provider role needs a shortDescription, tenants see it");
+    }
+
+    [Fact]
+    public void F_ACC_05_a_tenant_need_not()
+    {
+        var tenant = Objects.TenantAccount();
+
+        Judge(tenant with { Spec = tenant.Spec with { Metadata = null } }).ShouldAllow();
+    }
+
+    [Fact]
+    public void An_update_is_judged_like_a_creation()
+    {
+        var before = Objects.TenantAccount();
+
+        AccountRules.All.Evaluate(Requests.Update(before, before with { Spec = new() }), EmptyCluster).IsAllowed.ShouldBeFalse();
+        AccountRules.All.Evaluate(Requests.Update(before with { Spec = new() }, before), EmptyCluster).ShouldAllow();
+    }
+
+    [Fact]
+    public void F_ACC_12_what_depends_on_the_account_keeps_it_with_the_contracts_text()
+    {
+        var decision = Delete(Objects.ProviderAccount(),
+            "CustomResourceDiscovery.kubecarrier.io/v1alpha1: couchdbs.eu-west-1",
+            "CustomResourceDiscoverySet.kubecarrier.io/v1alpha1: couchdbs",
+            "ServiceClusterAssignment.kubecarrier.io/v1alpha1: team-b.eu-west-1");
+
+        decision.Message.ShouldBe(
+            "deletion blocking objects found:\n"
+            + "CustomResourceDiscovery.kubecarrier.io/v1alpha1: couchdbs.eu-west-1\n"
+            + "CustomResourceDiscoverySet.kubecarrier.io/v1alpha1: couchdbs\n"
+            + "ServiceClusterAssignment.kubecarrier.io/v1alpha1: team-b.eu-west-1\n");
+        decision.Violations.ShouldHaveSingleItem().Rule.ShouldBe("nothing-depends-on-it");
+    }
+
+    [Fact]
+    public void An_account_nothing_depends_on_may_go() => Delete(Objects.ProviderAccount()).ShouldAllow();
+
+    [Fact]
+    public void B20_what_depends_on_it_keeps_an_account_whose_namespace_was_never_reported() =>
+        Delete(Objects.ProviderAccount() with { Status = null }, "ServiceClusterAssignment.kubecarrier.io/v1alpha1: team-b.eu-west-1").IsAllowed.ShouldBeFalse();
+
+    private static Decision Judge(Account account, AccountView? view = null) => AccountRules.All.Evaluate(Requests.Create(account), view ?? EmptyCluster);
+
+    private static Decision Delete(Account account, params string[] blocking) =>
+        AccountRules.All.Evaluate(Requests.Delete(account), EmptyCluster with { BlockingObjects = blocking });
+}

@@ -1,0 +1,50 @@
+using KubeCarrier.Policy.Derivation;
+
+namespace KubeCarrier.Policy.Tests.Derivation;
+
+public sealed class PresetsTests
+{
+    [Fact]
+    public void Presets_create_their_parents_and_leave_the_rest_and_the_input_alone()
+    {
+        var instance = SampleCrd.Parse("""{"spec":{"user":"u"}}""");
+
+        var result = Presets(SampleCrd.Preset(".spec.tls.mode", "\"strict\""), SampleCrd.Preset(".spec.template", """{"a":[1]}""")).Apply(instance);
+
+        result.ShouldBeJson("""{"spec":{"user":"u","tls":{"mode":"strict"},"template":{"a":[1]}}}""");
+        instance.ShouldBeJson("""{"spec":{"user":"u"}}""");
+    }
+
+    [Fact]
+    public void Applying_presets_twice_is_applying_them_once()
+    {
+        var presets = Presets(SampleCrd.Preset(".spec.tls.mode", "\"strict\""), SampleCrd.Preset(".spec.nodes['a.b']", "1"));
+        var once = presets.Apply([]);
+
+        presets.Apply(once).ShouldBeJson(once.ToJsonString());
+    }
+
+    [Fact]
+    public void What_an_existing_object_has_at_a_presets_path_is_carried_over_and_nothing_is_added()
+    {
+        var desired = SampleCrd.Parse("""{"spec":{"user":"u"}}""");
+        var current = SampleCrd.Parse("""{"spec":{"user":"old","tls":{"mode":"changed by the provider","other":1}}}""");
+
+        Presets(SampleCrd.Preset(".spec.tls.mode", "\"strict\""), SampleCrd.Preset(".spec.plan", "1")).Carry(current, desired).ShouldBeTrue();
+
+        desired.ShouldBeJson("""{"spec":{"user":"u","tls":{"mode":"changed by the provider"}}}""");
+        Presets(SampleCrd.Preset(".spec.plan", "1")).Carry(current, desired).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void No_presets_change_nothing() =>
+        KubeCarrier.Policy.Derivation.Presets.None.Apply(SampleCrd.Parse("""{"spec":{}}""")).ShouldBeJson("""{"spec":{}}""");
+
+    private static Presets Presets(params Api.Catalog.Preset[] presets)
+    {
+        var report = new DerivationReport();
+        var compiled = KubeCarrier.Policy.Derivation.Presets.Read(presets, report);
+        report.Problems.ShouldBeEmpty();
+        return compiled;
+    }
+}

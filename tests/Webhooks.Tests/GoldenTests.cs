@@ -1,0 +1,73 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Webhooks.Admission;
+using KubeCarrier.Webhooks.Tests.Support;
+
+namespace KubeCarrier.Webhooks.Tests;
+
+/// <summary>
+/// Requests as the API server sends them and our answers, one folder per case, found and not listed. The hub is the one of the tutorial.
+/// <c>UPDATE_GOLDEN=1</c> rewrites the answers.
+/// </summary>
+public sealed class GoldenTests(GoldenTests.HubFixture hub) : IClassFixture<GoldenTests.HubFixture>
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static string Root => Path.Combine(SourceFolder.Tests, "Golden");
+
+    public static TheoryData<string> Cases =>
+    [
+        .. Directory.EnumerateFiles(Root, "request.json", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Root, Path.GetDirectoryName(file)!))
+            .Order(StringComparer.Ordinal),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Answer_is_the_golden_one(string @case)
+    {
+        var folder = Path.Combine(Root, @case);
+        var request = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "request.json")))!.AsObject();
+
+        var (_, text) = await hub.App.PostTextAsync(PathOf(@case, request), request.ToJsonString());
+
+        var actual = JsonNode.Parse(text)!.ToJsonString(Indented) + "\n";
+        var golden = Path.Combine(folder, "response.json");
+        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
+        {
+            await File.WriteAllTextAsync(golden, actual);
+        }
+
+        actual.ShouldBe(await File.ReadAllTextAsync(golden));
+    }
+
+    /// <summary>The path by the scheme of the contract; the folder says which webhook where there are several.</summary>
+    private static string PathOf(string @case, JsonObject request)
+    {
+        var (resource, kind) = (request["request"]!["resource"]!, request["request"]!["kind"]!["kind"]!.GetValue<string>());
+        var type = new ResourceType(resource["group"]!.GetValue<string>(), resource["version"]!.GetValue<string>(), kind, "", Namespaced: true);
+        return @case.Split(Path.DirectorySeparatorChar)[0] switch
+        {
+            "status" => "/validate-status",
+            "canary" => "/canary/9f2c4a7711d0e3b8",
+            "instance-defaults" => WebhookPath.For(WebhookPath.Mutate, type),
+            _ => WebhookPath.For(WebhookPath.Validate, type),
+        };
+    }
+
+    public sealed class HubFixture : IAsyncLifetime
+    {
+        internal RunningApp App { get; private set; } = null!;
+
+        public async Task InitializeAsync()
+        {
+            var cluster = TutorialHub.Cluster();
+            cluster.Put(TutorialHub.Parse("""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"default"}}"""));
+            App = await RunningApp.ReadyAsync(cluster);
+        }
+
+        public async Task DisposeAsync() => await App.DisposeAsync();
+    }
+}

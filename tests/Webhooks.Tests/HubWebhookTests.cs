@@ -1,0 +1,221 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using KubeCarrier.Webhooks.Tests.Support;
+
+namespace KubeCarrier.Webhooks.Tests;
+
+/// <summary>The hub's kinds over HTTP: what the adapters fetch, and the sentences users compare.</summary>
+public sealed class HubWebhookTests : IAsyncLifetime
+{
+    private const string AccountPath = "/validate-catalog-kubecarrier-io-v1alpha1-account";
+
+    private readonly FakeCluster _cluster = new();
+
+    private RunningApp _app = null!;
+
+    public async Task InitializeAsync() => _app = await RunningApp.StartAsync(_cluster);
+
+    public async Task DisposeAsync() => await _app.DisposeAsync();
+
+    [Theory]
+    [InlineData("a.b")]
+    [InlineData("A")]
+    [InlineData("a-")]
+    [InlineData("..")]
+    public async Task F_ACC_02_An_account_name_is_a_DNS_label(string name) =>
+        Message(await CreateAsync(TutorialHub.Account(name, "Tenant"))).ShouldContain($"account name: {name} is not a valid DNS 1123 Label");
+
+    [Fact]
+    public async Task F_ACC_03_An_account_does_not_take_a_namespace_that_exists()
+    {
+        _cluster.Put(TutorialHub.Parse("""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"default"}}"""));
+
+        Message(await CreateAsync(TutorialHub.Account("default", "Tenant"))).ShouldContain("namespace default already exists");
+        Allowed(await CreateAsync(TutorialHub.Account("team-d", "Tenant"))).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task F_ACC_04_A_role_is_listed_once_and_there_is_one()
+    {
+        Message(await CreateAsync(TutorialHub.Account("team-d", "Tenant").With("spec.roles", new JsonArray("Tenant", "Tenant")))).ShouldContain("role Tenant is duplicated");
+        Message(await CreateAsync(TutorialHub.Account("team-d", "Tenant").With("spec.roles", new JsonArray()))).ShouldContain("no roles assigned");
+    }
+
+    [Fact]
+    public async Task F_ACC_05_A_provider_introduces_itself_and_a_tenant_need_not()
+    {
+        Message(await CreateAsync(TutorialHub.Account("team-d", "Provider").With("spec.metadata", null))).ShouldContain("spec.metadata.displayName");
+        Allowed(await CreateAsync(TutorialHub.Account("team-d", "Tenant").With("spec.metadata", null))).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task B05_Name_rules_judge_the_prefix_of_a_generated_name()
+    {
+        var account = TutorialHub.Account("x", "Tenant").With("metadata.generateName", "a.b-");
+        account["metadata"]!.AsObject().Remove("name");
+        Message(await CreateAsync(account)).ShouldContain("is not a valid DNS 1123 Label");
+
+        account["metadata"]!["generateName"] = "team-";
+        Allowed(await CreateAsync(account)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task F_ACC_12_The_deletion_message_is_exact()
+    {
+        _cluster.Put(Item("kubecarrier.io", "ServiceClusterAssignment", "team-b.eu-west-1"));
+        _cluster.Put(Item("kubecarrier.io", "CustomResourceDiscoverySet", "couchdbs"));
+        _cluster.Put(Item("kubecarrier.io", "CustomResourceDiscovery", "couchdbs.us-east-1"));
+        _cluster.Put(Item("kubecarrier.io", "CustomResourceDiscovery", "couchdbs.eu-west-1"));
+        _cluster.Put(Item("catalog.kubecarrier.io", "DerivedCustomResource", "couchdbs.eu-west-1"));
+
+        var response = await _app.ReviewAsync(AccountPath, Reviews.Delete(TutorialHub.Account("team-a", "Provider")));
+
+        Message(response).ShouldBe(
+            """
+            deletion blocking objects found:
+            DerivedCustomResource.catalog.kubecarrier.io/v1alpha1: couchdbs.eu-west-1
+            CustomResourceDiscovery.kubecarrier.io/v1alpha1: couchdbs.eu-west-1
+            CustomResourceDiscovery.kubecarrier.io/v1alpha1: couchdbs.us-east-1
+            CustomResourceDiscoverySet.kubecarrier.io/v1alpha1: couchdbs
+            ServiceClusterAssignment.kubecarrier.io/v1alpha1: team-b.eu-west-1
+
+            """);
+        response["status"]!["code"]!.GetValue<int>().ShouldBe(403);
+        response["auditAnnotations"]!["rules"]!.GetValue<string>().ShouldBe("nothing-depends-on-it");
+    }
+
+    [Fact]
+    public async Task F_ACC_12_An_account_without_a_namespace_is_deleted_at_once()
+    {
+        _cluster.Fail("nobody should ask");
+
+        Allowed(await _app.ReviewAsync(AccountPath, Reviews.Delete(TutorialHub.Account("team-a", "Provider").With("status", null)))).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Facts_that_cannot_be_had_are_500_so_that_failurePolicy_decides()
+    {
+        _cluster.Fail("timeout: secret detail");
+
+        var (code, text) = await _app.PostTextAsync(AccountPath, Reviews.Create(TutorialHub.Account("team-d", "Tenant")).ToJsonString());
+
+        (code, text).ShouldBe((HttpStatusCode.InternalServerError, "The webhook could not decide, because something it needs did not answer; try again. Its log says more.\n"));
+    }
+
+    [Fact]
+    public async Task F_SC_01_A_service_cluster_name_is_a_DNS_label()
+    {
+        var response = await _app.ReviewAsync("/validate-kubecarrier-io-v1alpha1-servicecluster", Reviews.Create(
+            Item("kubecarrier.io", "ServiceCluster", "eu.west").With("spec.kubeconfigSecret.name", "eu")));
+
+        Message(response).ShouldContain("serviceCluster name: eu.west is not a valid DNS 1123 Label");
+    }
+
+    [Fact]
+    public async Task F_SCA_01_An_assignment_is_named_after_its_references_and_keeps_them()
+    {
+        const string path = "/validate-kubecarrier-io-v1alpha1-serviceclusterassignment";
+        var assignment = TutorialHub.Assignment("team-a", "team-b", ready: true);
+
+        Allowed(await _app.ReviewAsync(path, Reviews.Create(assignment))).ShouldBeTrue();
+        Message(await _app.ReviewAsync(path, Reviews.Create(assignment.With("metadata.name", "other")))).ShouldContain("expected team-b.eu-west-1");
+        Message(await _app.ReviewAsync(path, Reviews.Update(assignment, assignment.With("spec.managementNamespace.name", "team-c")))).ShouldContain("immutable");
+    }
+
+    [Fact]
+    public async Task F_CE_03_The_base_CRD_of_an_entry_is_immutable()
+    {
+        var entry = TutorialHub.Entry("team-a");
+
+        Message(await _app.ReviewAsync("/validate-catalog-kubecarrier-io-v1alpha1-catalogentry", Reviews.Update(entry, entry.With("spec.baseCRD.name", "other"))))
+            .ShouldContain("Referenced CRD of a CatalogEntry is immutable");
+    }
+
+    [Theory]
+    [InlineData("catalog.kubecarrier.io", "DerivedCustomResource", "derivedCR", "derived CRD instances are still present in the cluster")]
+    [InlineData("kubecarrier.io", "CustomResourceDiscovery", "managementClusterCRD", "management cluster CRD instances are still present in the management cluster")]
+    public async Task F_DCR_05_Live_instances_keep_their_CRDs_owner(string group, string kind, string reference, string firstLine)
+    {
+        var owner = Item(group, kind, "couchdbs.eu-west-1")
+            .With("spec", TutorialHub.Parse("""{"baseCRD":{"name":"a"},"crd":{"name":"a"},"serviceCluster":{"name":"a"}}"""))
+            .With($"status.{reference}.name", "couchdbs.eu-west-1.team-a");
+        var path = $"/validate-{group.Replace('.', '-')}-v1alpha1-{kind.ToLowerInvariant()}";
+        Allowed(await _app.ReviewAsync(path, Reviews.Delete(owner))).ShouldBeTrue("B21: the CRD is gone");
+
+        _cluster.Put(Crd("couchdbs", TutorialHub.TenantGroup));
+        Allowed(await _app.ReviewAsync(path, Reviews.Delete(owner))).ShouldBeTrue("no instances");
+
+        foreach (var number in Enumerable.Range(1, 12))
+        {
+            _cluster.Put(TutorialHub.CouchDb(TutorialHub.TenantGroup, "team-b", $"db{number}"));
+        }
+
+        var message = Message(await _app.ReviewAsync(path, Reviews.Delete(owner)));
+        message.ShouldContain($"{firstLine}\nteam-b/db1 still present\n");
+        message.ShouldEndWith("\nand more");
+    }
+
+    [Fact]
+    public async Task B04_Status_is_written_by_the_controller_alone()
+    {
+        var assignment = TutorialHub.Assignment("team-a", "team-b", ready: true);
+        var review = Reviews.Update(assignment, assignment.With("status.serviceClusterNamespace.name", "kube-system"), "team-a-member").OnStatus();
+        Message(await _app.ReviewAsync("/validate-status", review)).ShouldContain("written by the KubeCarrier controller alone");
+
+        review["request"]!["userInfo"]!["username"] = Reviews.Controller;
+        Allowed(await _app.ReviewAsync("/validate-status", review)).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(AccountPath, "request.resource.resource", "tenants")]
+    [InlineData(AccountPath, "request.kind.kind", "Tenant")]
+    [InlineData(AccountPath, "request.kind.version", "v1")]
+    [InlineData(AccountPath, "request.subResource", "status")]
+    [InlineData("/validate-status", "request.uid", "1")]
+    public async Task B40_A_path_judges_its_own_kind_only(string path, string field, string value)
+    {
+        var review = Reviews.Create(TutorialHub.Account("team-d", "Tenant")).With(field, value);
+
+        (await _app.PostTextAsync(path, review.ToJsonString())).Code.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task B38_A_cluster_scoped_kind_in_a_namespace_and_the_reverse_are_denied()
+    {
+        Allowed(await _app.ReviewAsync(AccountPath, Reviews.Create(TutorialHub.Account("team-d", "Tenant")).With("request.namespace", "default"))).ShouldBeFalse();
+        Allowed(await _app.ReviewAsync(
+            "/validate-catalog-kubecarrier-io-v1alpha1-catalog", Reviews.Create(TutorialHub.Catalog("team-a", "gold")).With("request.namespace", ""))).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("spec.roles", "Tenant", "spec.roles")]
+    [InlineData("spec.subjects", "all", "spec.subjects")]
+    [InlineData("spec", null, "spec")]
+    public async Task An_object_that_does_not_fit_its_kind_is_denied_with_the_place(string path, string? value, string place)
+    {
+        var response = await CreateAsync(TutorialHub.Account("team-d", "Tenant").With(path, value));
+
+        Allowed(response).ShouldBeFalse();
+        response["status"]!["code"]!.GetValue<int>().ShouldBe(400);
+        response["status"]!["details"]!["causes"]![0]!["field"]!.GetValue<string>().ShouldBe(place);
+    }
+
+    [Fact]
+    public async Task Unknown_fields_of_our_kinds_are_no_reason_to_deny() =>
+        Allowed(await CreateAsync(TutorialHub.Account("team-d", "Tenant").With("spec.novelty.x", 1))).ShouldBeTrue();
+
+    private Task<JsonObject> CreateAsync(JsonObject account) => _app.ReviewAsync(AccountPath, Reviews.Create(account));
+
+    private static JsonObject Item(string group, string kind, string name) =>
+        TutorialHub.Parse($$$$"""{"apiVersion":"{{{{group}}}}/v1alpha1","kind":"{{{{kind}}}}","metadata":{"name":"{{{{name}}}}","namespace":"team-a"}}""");
+
+    private static JsonObject Crd(string plural, string group) => TutorialHub.Parse($$$$"""
+        {"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"{{{{plural}}}}.{{{{group}}}}"},
+         "spec":{"group":"{{{{group}}}}","scope":"Namespaced","names":{"kind":"CouchDB","plural":"{{{{plural}}}}"},
+                 "versions":[{"name":"v1","served":false,"storage":false},{"name":"v1alpha1","served":true,"storage":true}]}}
+        """);
+
+    private static bool Allowed(JsonObject response) => response["allowed"]!.GetValue<bool>();
+
+    private static string Message(JsonObject response) => response["status"]?["message"]?.GetValue<string>() ?? "";
+}

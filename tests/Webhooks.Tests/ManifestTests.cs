@@ -1,0 +1,107 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Catalog;
+using KubeCarrier.Api.Core;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Kubernetes.Yaml;
+using KubeCarrier.Webhooks.Admission;
+using KubeCarrier.Webhooks.Hub;
+using KubeCarrier.Webhooks.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KubeCarrier.Webhooks.Tests;
+
+/// <summary>The static configuration and the paths that are served agree, both ways.</summary>
+public sealed class ManifestTests
+{
+    private static readonly ResourceType[] WithWebhook =
+    [
+        Account.ResourceType, Catalog.ResourceType, CatalogEntry.ResourceType, CatalogEntrySet.ResourceType, DerivedCustomResource.ResourceType,
+        Offering.ResourceType, Provider.ResourceType, Region.ResourceType, Tenant.ResourceType,
+        CustomResourceDiscovery.ResourceType, ServiceCluster.ResourceType, ServiceClusterAssignment.ResourceType,
+    ];
+
+    private static readonly JsonObject Configuration = YamlDocuments.ParseObject(
+        File.ReadAllText(Path.Combine(SourceFolder.Repository, "manifests", "webhooks", "validating.yaml")));
+
+    private static IEnumerable<JsonObject> Webhooks => Configuration["webhooks"]!.AsArray().Select(webhook => webhook!.AsObject());
+
+    [Fact]
+    public async Task F_WH_07_Every_served_path_is_in_the_manifest_and_back()
+    {
+        await using var app = await RunningApp.StartAsync(new());
+
+        var served = app.Services.GetServices<Webhook>().Where(webhook => !webhook.IsFamily).Select(webhook => webhook.Path);
+
+        Webhooks.Select(PathOf).ShouldBe(served, ignoreOrder: true);
+    }
+
+    [Fact]
+    public void F_WH_07_The_configuration_has_the_name_of_the_contract() =>
+        Configuration["metadata"]!["name"]!.GetValue<string>().ShouldBe("kubecarrier-manager-validating-webhook-configuration");
+
+    [Fact]
+    public void B13_Each_rule_names_one_kind_of_ours_by_its_path_plural_and_scope()
+    {
+        foreach (var webhook in Webhooks.Where(webhook => PathOf(webhook) != HubStatusWebhook.Path))
+        {
+            var rule = webhook["rules"]!.AsArray().ShouldHaveSingleItem()!;
+            var type = WithWebhook.Single(type => type.Plural == rule["resources"]!.AsArray().ShouldHaveSingleItem()!.GetValue<string>());
+
+            PathOf(webhook).ShouldBe(WebhookPath.For(WebhookPath.Validate, type));
+            webhook["name"]!.GetValue<string>().ShouldBe($"v{type.Kind.ToLowerInvariant()}.kubecarrier.io");
+            ShouldMean(rule, type);
+        }
+    }
+
+    [Fact]
+    public void B13_The_status_rules_name_every_status_resource_one_by_one()
+    {
+        var rules = Webhooks.Single(webhook => PathOf(webhook) == HubStatusWebhook.Path)["rules"]!.AsArray();
+        var named = rules.SelectMany(rule => rule!["resources"]!.AsArray().Select(resource => (Rule: rule, Resource: resource!.GetValue<string>()))).ToList();
+
+        named.Select(pair => pair.Resource).ShouldBe(HubStatusWebhook.Resources.Select(type => $"{type.Plural}/status"), ignoreOrder: true);
+        foreach (var (rule, resource) in named)
+        {
+            ShouldMean(rule, HubStatusWebhook.Resources.Single(type => $"{type.Plural}/status" == resource));
+        }
+    }
+
+    [Fact]
+    public void B02_The_status_resources_are_those_of_the_CRDs()
+    {
+        var crds = Directory.EnumerateFiles(Path.Combine(SourceFolder.Repository, "manifests", "crds"), "*_*.yaml")
+            .Select(file => YamlDocuments.ParseObject(File.ReadAllText(file)))
+            .Where(crd => crd["spec"]!["versions"]!.AsArray().Any(version => version!["subresources"]?["status"] is not null))
+            .Select(crd => crd["metadata"]!["name"]!.GetValue<string>());
+
+        HubStatusWebhook.Resources.Select(type => type.GroupResource).ShouldBe(crds, ignoreOrder: true);
+    }
+
+    [Fact]
+    public void G03_G04_G12_G13_Every_webhook_fails_closed_soon_and_has_no_side_effects()
+    {
+        foreach (var webhook in Webhooks)
+        {
+            webhook["failurePolicy"]!.GetValue<string>().ShouldBe("Fail");
+            webhook["sideEffects"]!.GetValue<string>().ShouldBe("None");
+            webhook["matchPolicy"]!.GetValue<string>().ShouldBe("Equivalent");
+            webhook["admissionReviewVersions"]!.ToJsonString().ShouldBe("""["v1"]""");
+            TimeSpan.FromSeconds(webhook["timeoutSeconds"]!.GetValue<long>()).ShouldBeGreaterThan(AdmissionLimits.RequestTimeout);
+            webhook["clientConfig"]!["service"]!["name"]!.GetValue<string>().ShouldBe("kubecarrier-webhooks");
+            webhook["clientConfig"]!["service"]!["namespace"]!.GetValue<string>().ShouldBe(WellKnown.SystemNamespace);
+        }
+    }
+
+    [Fact]
+    public void G08_No_rule_has_a_star() => Webhooks.ShouldAllBe(webhook => !webhook["rules"]!.ToJsonString().Contains('*'));
+
+    private static void ShouldMean(JsonNode? rule, ResourceType type)
+    {
+        rule!["apiGroups"]!.ToJsonString().ShouldBe($"[\"{type.Group}\"]");
+        rule["apiVersions"]!.ToJsonString().ShouldBe($"[\"{type.Version}\"]");
+        rule["scope"]!.GetValue<string>().ShouldBe(type.Namespaced ? "Namespaced" : "Cluster");
+        rule["operations"]!.AsArray().Select(operation => operation!.GetValue<string>()).ShouldBeSubsetOf(["CREATE", "UPDATE", "DELETE"]);
+    }
+
+    private static string PathOf(JsonObject webhook) => webhook["clientConfig"]!["service"]!["path"]!.GetValue<string>();
+}

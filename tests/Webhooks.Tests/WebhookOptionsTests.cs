@@ -1,0 +1,57 @@
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Hosting.Flags;
+
+namespace KubeCarrier.Webhooks.Tests;
+
+/// <summary>The command line.</summary>
+public sealed class WebhookOptionsTests
+{
+    private static readonly string[] Certificate = ["--tls-cert-file", "a.crt", "--tls-key-file=a.key"];
+
+    [Fact]
+    public void Defaults_are_those_of_the_manual()
+    {
+        var options = WebhookOptions.Parse(Certificate);
+
+        options.Listen.ToString().ShouldBe("0.0.0.0:9443");
+        options.Health.ToString().ShouldBe("0.0.0.0:9440");
+        options.Kubeconfig.ShouldBeNull();
+        options.KeyFile.ShouldBe("a.key");
+        options.Identities.ControllerUser.ShouldBe(WellKnown.Users.Controller);
+        options.Identities.SystemUsers.ShouldBe(WellKnown.Users.System);
+    }
+
+    [Fact]
+    public void System_users_that_are_given_replace_the_defaults() =>
+        WebhookOptions.Parse([.. Certificate, "--system-user", "a", "--system-user", "b"]).Identities.SystemUsers.ShouldBe(["a", "b"]);
+
+    [Fact]
+    public void Every_problem_is_told_at_once()
+    {
+        var usage = Should.Throw<UsageException>(() => WebhookOptions.Parse(["--listen", "http://0.0.0.0:1", "--log-level", "Loud", "--drain-seconds", "-1"]));
+
+        usage.Problems.Count.ShouldBe(5);
+        usage.Problems.ShouldAllBe(problem => problem.EndsWith('.'));
+    }
+
+    [Theory]
+    [InlineData("--nonsense")]
+    [InlineData("--listen")]
+    [InlineData("--listen", "--health")]
+    [InlineData("--listen=")]
+    [InlineData("--listen", "https://a:1", "--listen", "https://b:1")]
+    [InlineData("serve")]
+    public void What_cannot_be_understood_is_refused(params string[] arguments) =>
+        Should.Throw<UsageException>(() => WebhookOptions.Parse([.. Certificate, .. arguments]));
+
+    [Fact]
+    public void Help_names_every_option_with_its_default_and_an_example()
+    {
+        var help = WebhookOptions.Flags.Help();
+
+        help.ShouldContain("--listen URL");
+        help.ShouldContain("(default https://0.0.0.0:9443)");
+        help.ShouldContain("(repeatable)");
+        help.ShouldContain("Example:");
+    }
+}
