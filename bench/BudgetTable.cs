@@ -1,0 +1,24 @@
+using System.Globalization;
+
+namespace KubeCarrier.Bench;
+
+/// <summary>Prints measured ratios beside the budgets of the design.</summary>
+internal sealed class BudgetTable(TextWriter output)
+{
+    public bool AllKept { get; private set; } = true;
+
+    public void Header()
+    {
+        output.WriteLine($"{"what",-44}{"measured",12}  {"budget",-8}  kept");
+        output.WriteLine(new string('-', 76));
+    }
+
+    public void Row(string what, double measured, string budget, Func<double, bool> isKept, string unit)
+    {
+        var kept = isKept(measured);
+        AllKept &= kept;
+        output.WriteLine($"{what,-44}{measured.ToString("0.00", CultureInfo.InvariantCulture) + " " + unit,12}  {budget,-8}  {(kept ? "yes" : "NO")}");
+    }
+
+    public void Note(string text) => output.WriteLine(text);
+}
