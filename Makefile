@@ -21,8 +21,7 @@ help: ## this list
 
 .PHONY: build
 build: ## builds everything; warnings are errors
-	@echo "Building $(SOLUTION) ($(CONFIGURATION)) …"
-	@$(BUILD) $(SOLUTION)
+	@eng/step.sh "building $(SOLUTION) ($(CONFIGURATION))" $(BUILD) $(SOLUTION)
 
 .PHONY: test
 test: ## builds once, obtains Kubernetes, runs all tests; the last line says how many passed
@@ -52,14 +51,13 @@ golden: ## rewrites the golden files of the tests that need no cluster; look at 
 
 .PHONY: format
 format: ## formats the sources
-	@dotnet format $(SOLUTION)
+	@eng/step.sh "formatting" dotnet format $(SOLUTION)
 
 .PHONY: check
 check: ## what a change must pass: format, tests, and a trimmed publish of the plugin without a warning
-	@echo "Checking the format …"
-	@dotnet format $(SOLUTION) --verify-no-changes
+	@eng/step.sh "checking the format" dotnet format $(SOLUTION) --verify-no-changes
 	@$(MAKE) --no-print-directory test
-	@if [ -e src/Cli/KubeCarrier.Cli.csproj ]; then echo "Publishing the plugin, trimmed …"; \
+	@if [ -e src/Cli/KubeCarrier.Cli.csproj ]; then eng/step.sh "publishing the plugin, trimmed" \
 		dotnet publish src/Cli/KubeCarrier.Cli.csproj --configuration Release --nologo -v:quiet -p:PublishTrimmed=true --self-contained --output $(or $(ArtifactsPath),artifacts)/check/cli; fi
 
 .PHONY: kubernetes
@@ -68,5 +66,4 @@ kubernetes:
 
 .PHONY: demo-build
 demo-build:
-	@echo "Building the demo and the two processes ($(CONFIGURATION)) …"
-	@$(BUILD) dev/Demo/KubeCarrier.Demo.csproj
+	@eng/step.sh "building the demo and the two processes ($(CONFIGURATION))" $(BUILD) dev/Demo/KubeCarrier.Demo.csproj

@@ -37,13 +37,14 @@ is_cluster_project() {
 counter() { sed -n 's/.*<Counters [^>]*\b'"$2"'="\([0-9]*\)".*/\1/p' "$1" | head -n 1; }
 
 run() {
-  local folder=$1 project name trx code bad
+  local folder=$1 verbosity=minimal project name trx code bad
   project=$(echo "$folder"/*.csproj)
   name=$(basename "$project" .csproj)
   trx="$results/$name.trx"
+  is_cluster_project "$folder" && verbosity=normal # these take minutes: a line for every test
   printf '\n== %s\n' "$name"
   dotnet test "$project" --no-build --configuration "$configuration" --nologo --results-directory "$results" \
-    --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" \
+    --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=$verbosity" \
     --blame-hang --blame-hang-timeout 15min --blame-hang-dump-type none </dev/null
   code=$?
   if [ ! -s "$trx" ] || [ "$(counter "$trx" total)" = 0 ]; then
@@ -75,8 +76,8 @@ if [ "${1:-}" != --fast ]; then
   export REQUIRE_CLUSTER=1
 fi
 
-echo "Building KubeCarrier.Webhooks.sln ($configuration) …"
-dotnet build KubeCarrier.Webhooks.sln --configuration "$configuration" --nologo -v:minimal || exit 1
+eng/step.sh "building KubeCarrier.Webhooks.sln ($configuration)" \
+  dotnet build KubeCarrier.Webhooks.sln --configuration "$configuration" --nologo -v:quiet || exit 1
 
 rm -rf "$results"
 mkdir -p "$results"

@@ -30,7 +30,10 @@ internal sealed class DemoEnvironment
     public static async Task<DemoEnvironment> UpAsync(DemoDirectory directory, Action<string> tell, CancellationToken cancellationToken)
     {
         var binaries = await KubernetesBinaries.ObtainAsync(tell, cancellationToken);
-        var clusters = await LocalControlPlanes.UpAsync(directory.Clusters, [ManagementCluster, .. ServiceClusters], binaries, tell, cancellationToken);
+        var clusters = await Progress.WhileAsync(
+            "the clusters are starting",
+            tell,
+            LocalControlPlanes.UpAsync(directory.Clusters, [ManagementCluster, .. ServiceClusters], binaries, tell, cancellationToken));
         PrivateFile.CreateDirectory(directory.Hub);
         PrivateFile.CreateDirectory(directory.KubectlHome);
         var program = binaries.Kubectl ?? throw new DemoException("There is no kubectl in KUBEBUILDER_ASSETS or PATH; install it, or unset KUBEBUILDER_ASSETS.");

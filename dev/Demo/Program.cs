@@ -66,11 +66,28 @@ internal static class Program
         var transcript = Transcript.ToConsole();
         if (args is not ["up"])
         {
+            environment = await ClearedAsync(environment, cancellationToken);
             await GettingStarted.TellAsync(environment, new(environment, transcript, Tell), Tell, cancellationToken);
         }
 
         GoOn(environment, transcript, told: args is not ["up"]);
         return 0;
+    }
+
+    // What an aborted run left may be beyond clearing: somebody removed a cluster's files, and its instances wait for a cluster that is no more.
+    private static async Task<DemoEnvironment> ClearedAsync(DemoEnvironment environment, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await new StoryReset(environment.Kubectl, Tell, cancellationToken).RunAsync();
+            return environment;
+        }
+        catch (DemoException exception)
+        {
+            Tell($"{exception.Message}\n{environment.Controller.LastLines(10)}\nWhat the last run left cannot be cleared; starting over on fresh clusters.");
+            await DemoEnvironment.DownAsync(environment.Directory, Tell, cancellationToken);
+            return await DemoEnvironment.UpAsync(environment.Directory, Tell, cancellationToken);
+        }
     }
 
     private static void GoOn(DemoEnvironment environment, Transcript transcript, bool told)

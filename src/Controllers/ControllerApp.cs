@@ -45,6 +45,7 @@ public static class ControllerApp
             .AddReconciler<CatalogEntryReconciler, NamespacedName>()
             .AddReconciler<DerivedCustomResourceReconciler, NamespacedName>()
             .AddReconciler<CatalogReconciler, string>()
+            .AddReconciler<InstanceAccessReconciler, NamespacedName>()
             .AddReconciler<InstanceRouteReconciler, NamespacedName>()
             .AddReconciler<InstallationReconciler, NamespacedName>()
             .AddSingleton(services => ActivatorUtilities.CreateInstance<WebhookConfigurationReconciler>(services, options.Webhooks, options.Namespace))

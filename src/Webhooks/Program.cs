@@ -19,7 +19,7 @@ catch (UsageException usage)
     await Console.Error.WriteLineAsync(usage.Message);
     return UsageException.ExitCode;
 }
-catch (KubeconfigException problem)
+catch (Exception problem) when (problem is KubeconfigException or IOException) // the latter: an address in use, a certificate that is not there
 {
     await Console.Error.WriteLineAsync(problem.Message);
     return 1;

@@ -10,6 +10,7 @@ internal static class GettingStarted
     {
         await new StoryReset(environment.Kubectl, tell, cancellationToken).RunAsync();
         var hasSubresources = await environment.Kubectl.HasSubresourcesAsync(cancellationToken);
+        teller.Begin();
         await teller.TellAsync(Steps(environment.Directory, hasSubresources), cancellationToken);
     }
 

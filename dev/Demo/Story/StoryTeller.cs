@@ -16,6 +16,13 @@ internal sealed class StoryTeller(DemoEnvironment environment, Transcript transc
     /// <summary>Called before each marked step, by tests that break something there.</summary>
     public Func<string, CancellationToken, Task> AtMark { get; init; } = (_, _) => Task.CompletedTask;
 
+    /// <summary>What somebody who copies the commands needs first.</summary>
+    public void Begin()
+    {
+        transcript.Remark("in the root of the checkout; the management cluster is the current context, --context names another");
+        transcript.Command($"export KUBECONFIG={DemoDirectory.Shown(environment.Directory.Kubeconfig)}");
+    }
+
     public async Task TellAsync(IEnumerable<StoryStep> steps, CancellationToken cancellationToken)
     {
         foreach (var step in steps)

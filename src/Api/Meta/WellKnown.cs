@@ -29,6 +29,12 @@ public static class WellKnown
         /// <summary>Value <c>namespace.set</c>.</summary>
         public const string ControlledByDiscoverySet = "crdiscoveries.kubecarrier.io/controlled-by";
 
+        /// <summary>ClusterRoles aggregated into what the controller may do.</summary>
+        public const string AggregateToController = "kubecarrier.io/manager";
+
+        /// <summary>ClusterRoles aggregated into what the webhooks may do.</summary>
+        public const string AggregateToWebhooks = "kubecarrier.io/webhooks";
+
         /// <summary>On the dry-run object that proves a webhook configuration is loaded.</summary>
         public const string Canary = "kubecarrier.io/canary";
     }

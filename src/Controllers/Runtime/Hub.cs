@@ -38,6 +38,7 @@ internal sealed class Hub
             (KubernetesResources.Namespaces, WellKnown.Labels.Account),
             (KubernetesResources.Roles, managed),
             (KubernetesResources.RoleBindings, managed),
+            (KubernetesResources.ClusterRoles, managed),
             (KubernetesResources.CustomResourceDefinitions, WellKnown.Labels.OriginNamespace),
             (KubernetesResources.ValidatingWebhookConfigurations, null),
             (KubernetesResources.MutatingWebhookConfigurations, null),

@@ -118,7 +118,12 @@ internal sealed class ServiceClusterConnections(
         {
             return new ClusterContact.Failed(refusal.Reason is { Length: > 0 } reason ? reason : ServiceClusterConditions.ClusterUnreachable, refusal.Message);
         }
-        catch (HttpRequestException unreachable)
+        catch (KubeconfigException refused)
+        {
+            // Found out only when connecting: the name led to an address that is not allowed.
+            return new ClusterContact.NoCredentials(refused.Message);
+        }
+        catch (Exception unreachable) when (unreachable is HttpRequestException or TimeoutException)
         {
             return new ClusterContact.Failed(ServiceClusterConditions.ClusterUnreachable, unreachable.Message);
         }

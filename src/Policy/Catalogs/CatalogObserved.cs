@@ -29,11 +29,12 @@ public sealed record CatalogObserved
     /// <summary>Offering, Provider, Region, ServiceClusterAssignment, Role and RoleBinding objects that carry the annotation of Catalogs, of any provider.</summary>
     public required IReadOnlyList<(ResourceType Type, ObjectMeta Metadata)> Published { get; init; }
 
-    /// <summary>What was published for this provider's Catalogs.</summary>
+    /// <summary>What was published for this provider's Catalogs. Providers write assignments themselves, so only one in its own namespace counts.</summary>
     public IEnumerable<(ResourceType Type, ObjectMeta Metadata, IReadOnlyList<string> Catalogs)> Own =>
         from item in Published
         let owners = CatalogOwners.Read(item.Metadata)
         where owners is not null && owners.Value.Namespace == Provider
+        where item.Type != ServiceClusterAssignment.ResourceType || item.Metadata.Namespace == Provider
         select (item.Type, item.Metadata, owners.Value.Catalogs);
 
     /// <summary>An account that takes part as tenant; one in deletion does not any more.</summary>

@@ -20,10 +20,17 @@ internal sealed class CatalogPublication(CatalogObserved observed)
         [.. observed.Published.Where(item => CatalogOwners.Read(item.Metadata) is { } owners && owners.Namespace != observed.Provider)
             .Select(item => (item.Type.Kind, item.Metadata.NamespacedName))];
 
+    // Wanted, but not to be written at the moment: it stays as it is.
+    private readonly HashSet<(string Kind, NamespacedName Name)> _kept = [];
+
+    // Tenants of whom too little is known to take anything away: what is not in a cache is not deleted (H34).
+    private readonly HashSet<string> _unknownTenants = new(StringComparer.Ordinal);
+
     public IReadOnlyList<JsonObject> Manifests =>
         [.. _objects.Values.Select(entry => CatalogOwners.Own(entry.Manifest, observed.Provider, entry.Catalogs))];
 
-    public bool Wants(ResourceType type, NamespacedName name) => _objects.ContainsKey((type.Kind, name));
+    public bool Wants(ResourceType type, NamespacedName name) =>
+        _objects.ContainsKey((type.Kind, name)) || _kept.Contains((type.Kind, name)) || _unknownTenants.Contains(TenantOf(type, name));
 
     /// <summary>The assignments a Catalog needs.</summary>
     public IEnumerable<NamespacedName> AssignmentsOf(Catalog catalog) => _objects
@@ -34,20 +41,20 @@ internal sealed class CatalogPublication(CatalogObserved observed)
     {
         foreach (var tenant in observed.Tenants.Where(tenant => Coverage.Selects(catalog, tenant)))
         {
-            if (observed.Account is not { } provider || observed.TenantAccount(tenant) is not { } account)
+            var @namespace = tenant.Metadata.Name ?? "";
+            if (observed.Account is not { } provider || observed.AccountOf(@namespace) is null)
             {
+                _unknownTenants.Add(@namespace);
                 continue;
             }
 
-            var @namespace = account.Metadata.Name ?? "";
-            var isNew = !_published.Contains((Api.Catalog.Provider.ResourceType.Kind, new(@namespace, observed.Provider)));
-            if (isNew && !CatalogObserved.IsReady(account))
+            if (observed.TenantAccount(tenant) is not { } account || (!IsPublished(Provider.ResourceType, @namespace, observed.Provider) && !CatalogObserved.IsReady(account)))
             {
                 continue;
             }
 
             Add(catalog, Manifest.Of(ProviderFor(@namespace, provider)));
-            foreach (var entry in observed.Entries.Where(entry => Coverage.Selects(catalog, entry)))
+            foreach (var entry in observed.Entries.Where(entry => Coverage.SelectsEvenInDeletion(catalog, entry)))
             {
                 Publish(catalog, entry, provider, account, @namespace);
             }
@@ -56,24 +63,56 @@ internal sealed class CatalogPublication(CatalogObserved observed)
 
     private void Publish(Catalog catalog, CatalogEntry entry, Account provider, Account tenant, string @namespace)
     {
-        if (entry.Status is not { TenantCRD: { } tenantCrd, ProviderCRD: { } providerCrd }
-            || observed.ServiceClusters.FirstOrDefault(cluster => cluster.Metadata.Name == tenantCrd.Region.Name) is not { } cluster)
+        if (entry.Status is not { ProviderCRD: { } providerCrd } status)
         {
+            if (IsPublished(KubernetesResources.Roles, @namespace, TenantRole(entry)))
+            {
+                _unknownTenants.Add(@namespace); // it was published, and its status is lost: wait until it is known again
+            }
+
             return;
         }
 
-        var isNew = !_published.Contains((Offering.ResourceType.Kind, new(@namespace, tenantCrd.Name)));
-        if (isNew && !Readiness.IsReady(entry.Metadata, entry.Status))
+        var cluster = observed.ServiceClusters.FirstOrDefault(cluster => cluster.Metadata.Name == providerCrd.Region.Name);
+        if (cluster is null || status.TenantCRD is not { } tenantCrd || !(IsPublished(Offering.ResourceType, @namespace, tenantCrd.Name) || IsReady(entry)))
         {
+            Keep(entry, providerCrd.Region.Name, @namespace);
             return;
         }
 
         Add(catalog, Manifest.Of(OfferingFor(@namespace, entry, tenantCrd)));
         Add(catalog, Manifest.Of(RegionFor(@namespace, cluster)));
         Add(catalog, Manifest.Of(AssignmentFor(@namespace, cluster)));
-        AddAccess(catalog, $"kubecarrier:tenant:{entry.Metadata.Name}", @namespace, tenantCrd, tenant);
-        AddAccess(catalog, $"kubecarrier:provider:{entry.Metadata.Name}", @namespace, providerCrd, provider);
+        AddAccess(catalog, TenantRole(entry), @namespace, tenantCrd, tenant);
+        AddAccess(catalog, ProviderRole(entry), @namespace, providerCrd, provider);
     }
+
+    // An entry that is unready or being changed is still covered. Above all its assignment stays: with it every instance would go.
+    private void Keep(CatalogEntry entry, string cluster, string @namespace)
+    {
+        _kept.Add((ServiceClusterAssignment.ResourceType.Kind, new(observed.Provider, $"{@namespace}.{cluster}")));
+        _kept.Add((Region.ResourceType.Kind, new(@namespace, $"{cluster}.{observed.Provider}")));
+        _kept.Add((Offering.ResourceType.Kind, new(@namespace, entry.Status?.TenantCRD?.Name ?? "")));
+        foreach (var role in new[] { TenantRole(entry), ProviderRole(entry) })
+        {
+            foreach (var name in new[] { role, $"{role}:{observed.Provider}" })
+            {
+                _kept.Add((KubernetesResources.Roles.Kind, new(@namespace, name)));
+                _kept.Add((KubernetesResources.RoleBindings.Kind, new(@namespace, name)));
+            }
+        }
+    }
+
+    private bool IsPublished(ResourceType type, string @namespace, string name) => _published.Contains((type.Kind, new(@namespace, name)));
+
+    private static bool IsReady(CatalogEntry entry) => !entry.Metadata.IsDeleting && Readiness.IsReady(entry.Metadata, entry.Status);
+
+    private static string TenantRole(CatalogEntry entry) => $"kubecarrier:tenant:{entry.Metadata.Name}";
+
+    private static string ProviderRole(CatalogEntry entry) => $"kubecarrier:provider:{entry.Metadata.Name}";
+
+    private static string TenantOf(ResourceType type, NamespacedName name) =>
+        (type == ServiceClusterAssignment.ResourceType ? name.Name.Split('.')[0] : name.Namespace) ?? "";
 
     // Another provider with an entry of the same name may have been here first; nobody's role is overwritten (spec 8.3 no. 3).
     private void AddAccess(Catalog catalog, string name, string @namespace, CrdInformation crd, Account account)

@@ -12,10 +12,15 @@ public static class CatalogRules
         new("catalog-selectors-are-valid", SelectorsAreValid, Create, Update),
     ]);
 
-    public static Decision SelectorsAreValid(AdmissionRequest<Catalog> request, NoFacts view)
+    public static Decision SelectorsAreValid(AdmissionRequest<Catalog> request, NoFacts view) => Validate(request.Subject.Spec);
+
+    /// <summary>Whether both selectors can be evaluated; one that was stored before this rule existed may not.</summary>
+    public static bool IsReadable(Catalog catalog)
     {
-        var spec = request.Subject.Spec;
-        return Selector.Validate(spec.CatalogEntrySelector, "spec.catalogEntrySelector")
-            .And(Selector.Validate(spec.TenantSelector, "spec.tenantSelector"));
+        ArgumentNullException.ThrowIfNull(catalog);
+        return Validate(catalog.Spec).IsAllowed;
     }
+
+    private static Decision Validate(CatalogSpec spec) => Selector.Validate(spec.CatalogEntrySelector, "spec.catalogEntrySelector")
+        .And(Selector.Validate(spec.TenantSelector, "spec.tenantSelector"));
 }

@@ -16,8 +16,15 @@ public static class Coverage
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(entry);
-        return !catalog.Metadata.IsDeleting && !entry.Metadata.IsDeleting
-            && Selector.Matches(catalog.Spec.CatalogEntrySelector, entry.Metadata.Labels);
+        return !entry.Metadata.IsDeleting && SelectsEvenInDeletion(catalog, entry);
+    }
+
+    /// <summary>An entry in deletion is no offer any more; what its instances need stays until they are gone (F-DCR-05).</summary>
+    public static bool SelectsEvenInDeletion(Catalog catalog, CatalogEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(entry);
+        return !catalog.Metadata.IsDeleting && Selector.Matches(catalog.Spec.CatalogEntrySelector, entry.Metadata.Labels);
     }
 
     public static bool Selects(Catalog catalog, Tenant tenant)

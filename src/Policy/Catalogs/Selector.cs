@@ -10,6 +10,11 @@ public static class Selector
     public static bool Matches(LabelSelector? selector, IReadOnlyDictionary<string, string> labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
+        if (Validate(selector, "selector") is { IsAllowed: false } unreadable)
+        {
+            throw new FormatException(unreadable.Message);
+        }
+
         return selector is not null
             && selector.MatchLabels.All(wanted => labels.TryGetValue(wanted.Key, out var value) && string.Equals(value, wanted.Value, StringComparison.Ordinal))
             && selector.MatchExpressions.All(expression => Matches(expression, labels));
@@ -35,7 +40,6 @@ public static class Selector
         "In" => labels.TryGetValue(expression.Key, out var value) && expression.Values.Contains(value, StringComparer.Ordinal),
         "NotIn" => !labels.TryGetValue(expression.Key, out var value) || !expression.Values.Contains(value, StringComparer.Ordinal),
         "Exists" => labels.ContainsKey(expression.Key),
-        "DoesNotExist" => !labels.ContainsKey(expression.Key),
-        _ => throw new FormatException($"{expression.Operator} is no selector operator."),
+        _ => !labels.ContainsKey(expression.Key),
     };
 }

@@ -25,7 +25,8 @@ public sealed record ProviderFacts(
         ArgumentNullException.ThrowIfNull(entries);
         ArgumentNullException.ThrowIfNull(tenants);
         ArgumentNullException.ThrowIfNull(assignments);
-        var (allCatalogs, allTenants) = (catalogs.ToList(), tenants.ToList());
+        // One that cannot be read offers nothing, and keeps no other from being judged (B63).
+        var (allCatalogs, allTenants) = (catalogs.Where(CatalogRules.IsReadable).ToList(), tenants.ToList());
         var crds = new Dictionary<CrdKey, CrdFacts>();
         var offers = new Dictionary<string, IReadOnlySet<string>>(StringComparer.Ordinal);
         foreach (var entry in entries)

@@ -11,8 +11,8 @@ internal static class InstanceManifests
     private const string ObservedGeneration = "observedGeneration";
 
     /// <summary>
-    /// The exposed fields of the tenant object. A new internal object also gets the presets; later ones keep the value the provider gave them,
-    /// under the resource version it was read with, so that no edit is ever overwritten (F-SYN-08).
+    /// The exposed fields of the tenant object. A new internal object also gets the presets; later they keep the value the provider gave them, and
+    /// so does what is no longer exposed, under the resource version it was read with, so that no edit is ever overwritten (F-SYN-08).
     /// </summary>
     public static JsonObject Internal(InstanceRoute route, JsonObject tenant, JsonObject? current)
     {
@@ -32,7 +32,7 @@ internal static class InstanceManifests
             return route.Presets.Apply(manifest);
         }
 
-        if (route.Presets.Carry(current, manifest))
+        if (HiddenFields.Carry(current, manifest, exposed))
         {
             metadata["resourceVersion"] = Manifest.Meta(current).ResourceVersion;
         }
@@ -55,8 +55,8 @@ internal static class InstanceManifests
     }
 
     /// <summary>
-    /// A status for one of the upper objects. <c>observedGeneration</c> counts that object's own generations: its current one when the service
-    /// has seen its current one, else what it said before (F-SYN-05, H28). Null when there is nothing to report.
+    /// A status for one of the upper objects. <c>observedGeneration</c>, its own and that of its conditions, counts that object's own generations:
+    /// its current one when the service has seen its current one, else what it said before (F-SYN-05, H28). Null when there is nothing to report.
     /// </summary>
     public static JsonObject? Status(ResourceType type, JsonObject target, JsonObject service, JsonObject? status)
     {
@@ -66,23 +66,34 @@ internal static class InstanceManifests
         }
 
         var copy = (JsonObject)status.DeepClone();
-        if (copy.ContainsKey(ObservedGeneration))
+        var (seen, own) = (Manifest.Meta(service).Generation, Manifest.Meta(target).Generation);
+        Translate(copy, target["status"], seen, own);
+        foreach (var condition in (copy["conditions"] as JsonArray ?? []).OfType<JsonObject>())
         {
-            var upToDate = Number(service["status"]?[ObservedGeneration]) == Manifest.Meta(service).Generation;
-            var before = Number(target["status"]?[ObservedGeneration]);
-            if ((upToDate ? Manifest.Meta(target).Generation : before) is { } generation)
-            {
-                copy[ObservedGeneration] = generation;
-            }
-            else
-            {
-                copy.Remove(ObservedGeneration);
-            }
+            var before = (target["status"]?["conditions"] as JsonArray ?? []).FirstOrDefault(known => JsonNode.DeepEquals(known?["type"], condition["type"]));
+            Translate(condition, before, seen, own);
         }
 
         var manifest = Manifest.New(type, Manifest.Meta(target).NamespacedName);
         manifest["status"] = copy;
         return manifest;
+    }
+
+    private static void Translate(JsonObject copy, JsonNode? before, long seen, long own)
+    {
+        if (!copy.ContainsKey(ObservedGeneration))
+        {
+            return;
+        }
+
+        if ((Number(copy[ObservedGeneration]) == seen ? own : Number(before?[ObservedGeneration])) is { } generation)
+        {
+            copy[ObservedGeneration] = generation;
+        }
+        else
+        {
+            copy.Remove(ObservedGeneration);
+        }
     }
 
     private static long? Number(JsonNode? node) => node is JsonValue value && value.TryGetValue<long>(out var number) ? number : null;

@@ -35,8 +35,15 @@ public static class CrdState
         return new(Text(spec?["group"]) ?? "", StorageVersion(crd), Text(spec?["names"]?["kind"]) ?? "", Text(spec?["names"]?["plural"]) ?? "", IsNamespaced(crd));
     }
 
-    public static string StorageVersion(JsonObject crd) =>
-        Versions(crd).Where(version => version["storage"]?.GetValue<bool>() is true).Select(version => Text(version["name"])).FirstOrDefault() ?? "";
+    /// <summary>The version that is stored; where it is not served any more, the first that is: nobody can write to the other.</summary>
+    public static string StorageVersion(JsonObject crd) => Versions(crd)
+        .Where(version => version["served"]?.GetValue<bool>() is true)
+        .OrderByDescending(version => version["storage"]?.GetValue<bool>() is true)
+        .Select(version => Text(version["name"]))
+        .FirstOrDefault() ?? "";
+
+    /// <summary>Whether some version can be written to by <c>/scale</c> too.</summary>
+    public static bool HasScale(JsonObject crd) => Versions(crd).Any(version => version["subresources"]?["scale"] is not null);
 
     /// <summary>Whether a version has its status apart.</summary>
     public static bool HasStatus(JsonObject crd, string version) =>

@@ -33,23 +33,14 @@ public static class ServiceClusterPlan
     {
         ArgumentNullException.ThrowIfNull(cluster);
         ArgumentNullException.ThrowIfNull(dependents);
-        var status = Status(cluster, contact, now);
-        if (!cluster.Metadata.IsDeleting)
-        {
-            return new()
-            {
-                Finalizers = [WellKnown.Finalizers.ServiceCluster],
-                Status = Manifest.StatusOf(cluster with { Status = status }),
-                LookAgain = HeartbeatPeriod,
-            };
-        }
-
-        var message = dependents.Count == 0 ? "nothing depends on it any more" : $"waiting until these are gone: {Names.List(dependents)}";
-        var conditions = new Conditions(status, now).Set(Readiness.Ready, false, ServiceClusterConditions.Deleting, message);
+        var waiting = !cluster.Metadata.IsDeleting ? null
+            : dependents.Count == 0 ? "nothing depends on it any more"
+            : $"waiting until these are gone: {Names.List(dependents)}";
         return new()
         {
-            Status = Manifest.StatusOf(cluster with { Status = status with { Conditions = conditions.All, Phase = conditions.Phase } }),
-            ReleasedFinalizers = dependents.Count == 0 ? [WellKnown.Finalizers.ServiceCluster] : [],
+            Finalizers = waiting is null ? [WellKnown.Finalizers.ServiceCluster] : [],
+            Status = Manifest.StatusOf(cluster with { Status = Status(cluster, contact, waiting, now) }),
+            ReleasedFinalizers = waiting is not null && dependents.Count == 0 ? [WellKnown.Finalizers.ServiceCluster] : [],
             LookAgain = HeartbeatPeriod,
         };
     }
@@ -61,7 +52,7 @@ public static class ServiceClusterPlan
         return cluster.Status?.ClusterUID is not { Length: > 0 } pinned || string.Equals(pinned, uid, StringComparison.Ordinal);
     }
 
-    private static ServiceClusterStatus Status(ServiceCluster cluster, ClusterContact contact, DateTimeOffset now)
+    private static ServiceClusterStatus Status(ServiceCluster cluster, ClusterContact contact, string? deletion, DateTimeOffset now)
     {
         var last = cluster.Status ?? new();
         var connected = contact as ClusterContact.Connected;
@@ -81,8 +72,8 @@ public static class ServiceClusterPlan
             _ => conditions.Set(
                 ServiceClusterConditions.ServiceClusterReachable, false, ServiceClusterConditions.ClusterUnreachable, "there is no usable kubeconfig"),
         };
-        var (ready, reason) = Ready(conditions);
-        conditions.Set(Readiness.Ready, ready, reason, ready ? "the cluster can be used" : "see the other conditions").Heartbeat(now);
+        var (ready, reason) = deletion is null ? Ready(conditions) : (false, ServiceClusterConditions.Deleting);
+        conditions.Set(Readiness.Ready, ready, reason, deletion ?? (ready ? "the cluster can be used" : "see the other conditions")).Heartbeat(now);
         return last with
         {
             ObservedGeneration = cluster.Metadata.Generation,

@@ -45,7 +45,7 @@ public static class InstanceWebhooks
         ArgumentNullException.ThrowIfNull(endpoint);
         var all = crds.OrderBy(crd => Manifest.Meta(crd).Name, StringComparer.Ordinal).ToList();
         var resources = all.Select(CrdState.Resource).ToList();
-        var judged = resources.Select(type => Webhook("v", "validate", type, endpoint, [type.Plural, $"{type.Plural}/status"], "CREATE", "UPDATE")).ToList();
+        var judged = all.Select(crd => Webhook("v", "validate", CrdState.Resource(crd), endpoint, Written(crd), "CREATE", "UPDATE")).ToList();
         var defaulted = all.Where(IsForTenants).Select(CrdState.Resource)
             .Select(type => Webhook("m", "mutate", type, endpoint, [type.Plural], "CREATE")).ToList();
         var hash = Hash(judged);
@@ -80,6 +80,13 @@ public static class InstanceWebhooks
     // An entry without derive makes its internal CRD the tenants' one; the mutating webhook then has nothing to add.
     private static bool IsForTenants(JsonObject crd) =>
         Manifest.Meta(crd).Labels.GetValueOrDefault(WellKnown.Labels.OwnerType) == $"{DerivedCustomResource.ResourceType.Kind}.{DerivedCustomResource.ResourceType.Group}";
+
+    // Every way to write to an instance (B02).
+    private static IEnumerable<string> Written(JsonObject crd)
+    {
+        var plural = CrdState.Resource(crd).Plural;
+        return CrdState.HasScale(crd) ? [plural, $"{plural}/status", $"{plural}/scale"] : [plural, $"{plural}/status"];
+    }
 
     private static JsonObject Webhook(
         string prefix, string verb, ResourceType type, WebhookEndpoint endpoint, IEnumerable<string> resources, params IEnumerable<string> operations)

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using KubeCarrier.Api.Admission;
+using KubeCarrier.Api.Meta;
 using KubeCarrier.Hosting.Metrics;
 using KubeCarrier.Hosting.Shutdown;
 using KubeCarrier.Policy.Rules;
@@ -118,7 +119,8 @@ internal sealed partial class AdmissionServer(
         if (logger.IsEnabled(level))
         {
             var rules = decision.IsAllowed ? "none" : string.Join(',', ReviewAnswer.Rules(decision));
-            LogDecided(logger, level, operation, request.Kind?.Kind, Short(request.Namespace), Short(request.Name), decision.IsAllowed, rules, request.DryRun);
+            var subject = new NamespacedName(string.IsNullOrEmpty(request.Namespace) ? null : Short(request.Namespace), Short(request.Name));
+            LogDecided(logger, level, operation, request.Kind?.Kind, subject, decision.IsAllowed, rules, request.DryRun);
         }
     }
 
@@ -138,9 +140,9 @@ internal sealed partial class AdmissionServer(
         await context.Response.WriteAsync(sentence + "\n", context.RequestAborted);
     }
 
-    [LoggerMessage(EventId = 1001, Message = "{Operation} of {Kind} {Namespace}/{Name} decided: allowed {Allowed}, violated rules {Rules}, dry run {DryRun}")]
+    [LoggerMessage(EventId = 1001, Message = "{Operation} of {Kind} {Subject} decided: allowed {Allowed}, violated rules {Rules}, dry run {DryRun}")]
     private static partial void LogDecided(
-        ILogger logger, LogLevel level, string operation, string? kind, string @namespace, string name, bool allowed, string rules, bool dryRun);
+        ILogger logger, LogLevel level, string operation, string? kind, NamespacedName subject, bool allowed, string rules, bool dryRun);
 
     [LoggerMessage(1002, LogLevel.Error, "No decision at {Path}; failurePolicy decides")]
     private static partial void LogFailed(ILogger logger, Exception exception, string path);

@@ -57,7 +57,7 @@ public sealed class CatalogPlanTests
 
             Plan(hub).Publish.Apply.ShouldBeEmpty();
             Listed(hub).ShouldBe("entries:couchdbs.eu-west-1 tenants:");
-            Plan(Republished(hub)).Publish.Deleted().Count().ShouldBe(Everything.Length);
+            Plan(WithAccounts(Republished(Hub()), Objects.ProviderAccount(), account)).Publish.Deleted().Count().ShouldBe(Everything.Length);
         }
     }
 
@@ -221,6 +221,17 @@ public sealed class CatalogPlanTests
         Plan(published with { ServiceClusters = [] }).Publish.Delete.ShouldBeEmpty();
         Plan(published with { Account = null }).Publish.Delete.ShouldBeEmpty();
         Plan(published with { AccountOf = _ => null }).Publish.Delete.ShouldBeEmpty();
+        Plan(published with { Tenants = [] }).Publish.Deleted().Count().ShouldBe(Everything.Length);
+    }
+
+    [Fact]
+    public void H39_what_is_published_stays_when_a_restored_entry_has_lost_its_status()
+    {
+        var published = Republished(Hub());
+
+        Plan(published with { Entries = [Objects.Entry() with { Status = null }] }).Publish.Delete.ShouldBeEmpty();
+        Plan(published with { Entries = [Objects.Entry() with { Status = new() }] }).Publish.Delete.ShouldBeEmpty();
+        Plan(Hub() with { Entries = [Objects.Entry() with { Status = null }] }).Publish.Applied().ShouldBe(["Provider team-b/team-a"]);
     }
 
     [Fact]

@@ -69,6 +69,7 @@ public sealed class SelectorTests
 
         Selector.Validate(selector, "spec.tenantSelector").Violations.ShouldHaveSingleItem().Path.ShouldBe($"spec.tenantSelector.matchExpressions[0].{place}");
         Should.Throw<FormatException>(() => Selector.Matches(selector, Gold));
+        Should.Throw<FormatException>(() => Selector.Matches(selector with { MatchLabels = new Dictionary<string, string> { ["no"] = "match" } }, Gold));
     }
 
     [Fact]

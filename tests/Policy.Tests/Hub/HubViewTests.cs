@@ -95,6 +95,15 @@ public sealed class HubViewTests
     }
 
     [Fact]
+    public void B63_a_catalog_that_cannot_be_read_offers_nothing_and_keeps_no_other_from_offering()
+    {
+        var unreadable = Objects.Catalog("unreadable", tenants: new() { MatchExpressions = [new() { Key = "tier", Operator = "Like" }] });
+
+        IsOffered(Hub(catalogs: [unreadable])).ShouldBeFalse();
+        IsOffered(Hub(catalogs: [unreadable, Objects.Catalog()])).ShouldBeTrue();
+    }
+
+    [Fact]
     public void The_offer_goes_with_the_accounts_tenant_role()
     {
         IsOffered(Hub().WithAccount("team-b", Objects.Account("team-b", roles: AccountRole.Provider))).ShouldBeFalse();

@@ -37,8 +37,8 @@ internal static class Denials
             Chapter = "Denials: a tenant reaches for the provider's object",
         },
         .. Grant("team-b", Internals, "--user=team-b-member", null),
-        new($"kubectl patch {Internals} db1 -n team-b --as=team-b-member {Version}",
-            Refused($"{Internals} belongs to the service's provider; kubectl get offerings -n team-b lists what you can create instead")),
+        new StoryStep($"kubectl patch {Internals} db1 -n team-b --as=team-b-member {Version}",
+            Refused($"{Internals} belongs to the service's provider; kubectl get offerings -n team-b lists what you can create instead")).Soon(),
     ];
 
     private static IEnumerable<StoryStep> References =>

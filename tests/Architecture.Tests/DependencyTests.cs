@@ -1,0 +1,75 @@
+using System.Reflection;
+
+namespace KubeCarrier.Architecture.Tests;
+
+/// <summary>Who may know whom: the picture in docs/architecture.md.</summary>
+public sealed class DependencyTests
+{
+    private static readonly string[] Processes = ["KubeCarrier.Api", "KubeCarrier.Hosting", "KubeCarrier.Kubernetes", "KubeCarrier.Policy"];
+
+    private static readonly string[] Impure =
+    [
+        "System.TimeProvider", "System.Random", "System.Environment", "System.Diagnostics.Stopwatch", "System.IO.File", "System.Threading.Timer",
+        "System.Security.Cryptography.RandomNumberGenerator",
+    ];
+
+    [Fact]
+    public void Each_assembly_knows_only_those_it_may()
+    {
+        CompiledAssembly.Api.OwnReferences.ShouldBeEmpty();
+        CompiledAssembly.Hosting.OwnReferences.ShouldBeEmpty();
+        CompiledAssembly.Policy.OwnReferences.ShouldBe(["KubeCarrier.Api"]);
+        CompiledAssembly.Kubernetes.OwnReferences.ShouldBe(["KubeCarrier.Api"]);
+        CompiledAssembly.Webhooks.OwnReferences.ShouldBeSubsetOf(Processes);
+        CompiledAssembly.Controllers.OwnReferences.ShouldBeSubsetOf(Processes);
+    }
+
+    [Fact]
+    public void Api_and_Policy_need_nothing_but_the_base_library()
+    {
+        foreach (var assembly in new[] { CompiledAssembly.Api, CompiledAssembly.Policy })
+        {
+            assembly.References.Where(name => !name.StartsWith("System.", StringComparison.Ordinal)).ShouldBeSubsetOf(["KubeCarrier.Api"]);
+        }
+    }
+
+    [Fact]
+    public void Policy_is_pure()
+    {
+        var policy = CompiledAssembly.Policy;
+
+        policy.UsedTypes.Intersect(Impure).ShouldBeEmpty();
+        policy.UsedTypes.Where(type => type.StartsWith("System.Net.", StringComparison.Ordinal) || type.StartsWith("Microsoft.", StringComparison.Ordinal)).ShouldBeEmpty();
+        policy.UsedMembers.Where(member => member is "System.Guid.NewGuid" or "System.DateTime.get_Now" or "System.DateTime.get_UtcNow"
+            or "System.DateTimeOffset.get_Now" or "System.DateTimeOffset.get_UtcNow").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Policy_waits_for_nothing() => CompiledAssembly.Policy.Assembly.GetTypes()
+        .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+        .Where(method => typeof(Task).IsAssignableFrom(method.ReturnType) || method.ReturnType.Name.StartsWith("ValueTask", StringComparison.Ordinal)
+            || method.ReturnType.Name.StartsWith("IAsyncEnumerable", StringComparison.Ordinal))
+        .Select(method => $"{method.DeclaringType}.{method.Name}")
+        .ShouldBeEmpty();
+
+    [Fact]
+    public void Kubernetes_knows_no_kind_of_ours() => CompiledAssembly.Kubernetes.UsedTypes
+        .Where(type => type.StartsWith("KubeCarrier.Api.", StringComparison.Ordinal))
+        .Where(type => !type.StartsWith("KubeCarrier.Api.Meta.", StringComparison.Ordinal) && !type.StartsWith("KubeCarrier.Api.Admission.", StringComparison.Ordinal))
+        .ShouldBeSubsetOf(["KubeCarrier.Api.ApiJson", "KubeCarrier.Api.ApiJsonContext"]);
+
+    [Fact]
+    public void Only_Kubernetes_opens_connections() => CompiledAssembly.All.Except([CompiledAssembly.Kubernetes])
+        .SelectMany(assembly => assembly.UsedTypes.Select(type => $"{assembly}: {type}"))
+        .Where(use => use.Contains(": System.Net.Http.Http", StringComparison.Ordinal) || use.Contains(": System.Net.Sockets.", StringComparison.Ordinal))
+        .ShouldBeEmpty();
+
+    [Fact]
+    public void Serilog_lives_in_Hosting_and_YAML_in_Kubernetes()
+    {
+        CompiledAssembly.All.Where(assembly => assembly.References.Any(name => name.StartsWith("Serilog", StringComparison.Ordinal))).ShouldBe([CompiledAssembly.Hosting]);
+        CompiledAssembly.All.Where(assembly => assembly.References.Contains("YamlDotNet")).ShouldBe([CompiledAssembly.Kubernetes]);
+        Repository.Sources.Where(file => Repository.Read(file).Contains("using YamlDotNet", StringComparison.Ordinal))
+            .ShouldAllBe(file => file.StartsWith("src/Kubernetes/Yaml/", StringComparison.Ordinal));
+    }
+}

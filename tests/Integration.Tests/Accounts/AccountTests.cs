@@ -1,0 +1,160 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Catalog;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Integration.Tests.Support;
+using KubeCarrier.Testing;
+
+namespace KubeCarrier.Integration.Tests.Accounts;
+
+/// <summary>Account, its namespace, its roles, and its Tenant objects.</summary>
+[Collection(HubGroup.Name)]
+public sealed class AccountTests(HubFixture hub)
+{
+    [ClusterFact(LocalOnly = true)]
+    public async Task F_ACC_01_An_account_has_a_namespace_of_its_own_name_that_it_owns()
+    {
+        await hub.AccountAsync("acc01", "Tenant");
+
+        var account = await hub.Admin.GetAsync(Account.ResourceType, null, "acc01");
+        account.Text("status", "namespace", "name").ShouldBe("acc01");
+        var owner = (await hub.Admin.GetAsync(KubernetesResources.Namespaces, null, "acc01")).Items("metadata", "ownerReferences").ShouldHaveSingleItem();
+        owner.Text("kind").ShouldBe("Account");
+        owner.Text("uid").ShouldBe(account.Text("metadata", "uid"));
+        var table = (await hub.Clusters.Management.Kubectl.RunAsync("get", "acc", "acc01")).ShouldSucceed().Output;
+        table.ShouldContain("ACCOUNT NAMESPACE");
+        table.ShouldContain("Ready");
+    }
+
+    [ClusterTheory(LocalOnly = true)]
+    [InlineData("acc02.example")]
+    [InlineData("1.acc02")]
+    public async Task F_ACC_02_An_account_is_named_by_a_DNS_label(string name)
+    {
+        var refusal = await hub.Admin.CreateAsync(Manifest(name, "roles: [Tenant]")).ShouldBeRefusedAsync();
+
+        refusal.ShouldContain("admission webhook \"vaccount.kubecarrier.io\" denied the request");
+        refusal.ShouldContain(name);
+    }
+
+    [ClusterTheory(LocalOnly = true)]
+    [InlineData("default")]
+    [InlineData("kube-system")]
+    public async Task F_ACC_03_An_account_never_takes_a_namespace_that_exists(string name)
+    {
+        (await hub.Admin.CreateAsync(Manifest(name, "roles: [Tenant]")).ShouldBeRefusedAsync()).ShouldContain($"namespace {name} already exists");
+
+        (await hub.Admin.FindAsync(Account.ResourceType, null, name)).ShouldBeNull();
+    }
+
+    [ClusterFact(LocalOnly = true)]
+    public async Task F_ACC_04_An_account_has_each_role_once_and_at_least_one()
+    {
+        (await hub.Admin.CreateAsync(Manifest("acc04", "roles: [Tenant, Tenant]")).ShouldBeRefusedAsync()).ShouldContain("role Tenant is duplicated");
+        (await hub.Admin.CreateAsync(Manifest("acc04", "roles: []")).ShouldBeRefusedAsync()).ShouldContain("spec.roles");
+    }
+
+    [ClusterFact(LocalOnly = true)]
+    public async Task F_ACC_05_A_provider_describes_itself_and_a_tenant_need_not()
+    {
+        var refusal = await hub.Admin.CreateAsync(Manifest("acc05", "roles: [Provider]")).ShouldBeRefusedAsync();
+        refusal.ShouldContain("displayName");
+        refusal.ShouldContain("shortDescription");
+
+        await hub.Admin.CreateAsync(Manifest("acc05", "roles: [Tenant]"));
+
+        await hub.Admin.SeesReadyAsync(Account.ResourceType, null, "acc05");
+    }
+
+    [ClusterFact(LocalOnly = true)]
+    public async Task F_ACC_06_A_providers_role_holds_the_rules_of_the_contract_for_its_subjects()
+    {
+        await RulesAreAsync(
+            "team-a",
+            "kubecarrier:provider",
+            "[] [secrets] [*]",
+            "[kubecarrier.io] [*] [*]",
+            "[catalog.kubecarrier.io] [catalogs catalogentries catalogentrysets derivedcustomresources] [*]",
+            "[catalog.kubecarrier.io] [tenants] [get list watch update patch]");
+        await BindsAsync("team-a", "kubecarrier:provider", "hannibal", "team-a-member");
+    }
+
+    [ClusterFact(LocalOnly = true)]
+    public async Task F_ACC_07_A_tenants_role_holds_the_rules_of_the_contract_for_its_subjects()
+    {
+        await RulesAreAsync("team-b", "kubecarrier:tenant", "[catalog.kubecarrier.io] [providers regions offerings] [get list watch]");
+        await BindsAsync("team-b", "kubecarrier:tenant", "team-b-member");
+    }
+
+    [ClusterFact(LocalOnly = true)]
+    public async Task F_ACC_08_Subjects_that_change_reach_the_binding()
+    {
+        await hub.AccountAsync("acc08", "Tenant");
+
+        await hub.Admin.PatchAsync(Account.ResourceType, null, "acc08", """
+            spec:
+              subjects:
+              - {kind: User, apiGroup: rbac.authorization.k8s.io, name: acc08-member}
+              - {kind: Group, apiGroup: rbac.authorization.k8s.io, name: acc08-friends}
+            """);
+
+        await hub.Admin.SeesAsync(KubernetesResources.RoleBindings, "acc08", "kubecarrier:tenant",
+            binding => binding.Names("subjects").ShouldBe(["acc08-friends", "acc08-member"]));
+        var friend = await hub.AsAsync("somebody", "acc08-friends");
+        await Eventually.Async(() => friend.ListAsync(Offering.ResourceType, "acc08"), "the group may read offerings");
+    }
+
+    [ClusterFact(LocalOnly = true)]
+    public async Task F_ACC_09_A_tenant_is_known_to_every_ready_provider_and_to_itself_when_it_is_one()
+    {
+        await hub.AccountAsync("acc09", "Provider", "Tenant");
+
+        var account = await hub.Admin.GetAsync(Account.ResourceType, null, "acc09");
+        foreach (var provider in new[] { "team-a", "acc09" })
+        {
+            var tenant = await hub.Admin.SeesAsync(Tenant.ResourceType, provider, "acc09");
+            tenant.Items("metadata", "ownerReferences").ShouldHaveSingleItem().Text("uid").ShouldBe(account.Text("metadata", "uid"));
+        }
+
+        await hub.Admin.SeesAsync(Tenant.ResourceType, "acc09", "team-b");
+        (await hub.Admin.ListAsync(Tenant.ResourceType)).Select(tenant => tenant.Text("metadata", "namespace")).ShouldNotContain("team-b");
+    }
+
+    [ClusterFact(LocalOnly = true)]
+    public async Task F_ACC_14_An_account_reports_that_its_set_up_is_complete_for_what_it_is_now()
+    {
+        await hub.AccountAsync("acc14", "Tenant");
+
+        await hub.Admin.PatchAsync(Account.ResourceType, null, "acc14", "spec: {metadata: {displayName: Another}}");
+
+        var account = await hub.Admin.SeesReadyAsync(Account.ResourceType, null, "acc14");
+        account.Condition("Ready").ShouldBe("True/SetupComplete");
+        account.Number("status", "observedGeneration").ShouldBe(2);
+        account.Text("status", "phase").ShouldBe("Ready");
+    }
+
+    private async Task RulesAreAsync(string @namespace, string name, params string[] rules)
+    {
+        var role = await hub.Admin.GetAsync(KubernetesResources.Roles, @namespace, name);
+        role.Items("rules").Select(rule => $"[{Joined(rule, "apiGroups")}] [{Joined(rule, "resources")}] [{Joined(rule, "verbs")}]").ShouldBe(rules);
+
+        static string Joined(JsonObject rule, string member) => string.Join(' ', rule.Texts(member));
+    }
+
+    private async Task BindsAsync(string @namespace, string role, params string[] subjects)
+    {
+        var binding = await hub.Admin.GetAsync(KubernetesResources.RoleBindings, @namespace, role);
+        binding.Text("roleRef", "kind").ShouldBe("Role");
+        binding.Text("roleRef", "name").ShouldBe(role);
+        binding.Names("subjects").ShouldBe(subjects);
+    }
+
+    private static string Manifest(string name, string roles) => $$"""
+        apiVersion: catalog.kubecarrier.io/v1alpha1
+        kind: Account
+        metadata: {name: {{name}} }
+        spec:
+          {{roles}}
+          subjects:
+          - {kind: User, apiGroup: rbac.authorization.k8s.io, name: {{name}}-member}
+        """;
+}

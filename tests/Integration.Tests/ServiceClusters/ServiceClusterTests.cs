@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Core;
+using KubeCarrier.Integration.Tests.Support;
+using KubeCarrier.Testing;
+
+namespace KubeCarrier.Integration.Tests.ServiceClusters;
+
+/// <summary>ServiceCluster: its name, its version, its heartbeat.</summary>
+[Collection(HubGroup.Name)]
+public sealed class ServiceClusterTests(HubFixture hub)
+{
+    [ClusterFact(LocalOnly = true)]
+    public async Task F_SC_01_A_service_cluster_is_named_by_a_DNS_label()
+    {
+        var refusal = await hub.Provider.CreateAsync("""
+            apiVersion: kubecarrier.io/v1alpha1
+            kind: ServiceCluster
+            metadata: {name: eu.west, namespace: team-a}
+            spec: {kubeconfigSecret: {name: eu-west-1-kubeconfig}}
+            """).ShouldBeRefusedAsync();
+
+        refusal.ShouldContain("admission webhook \"vservicecluster.kubecarrier.io\" denied the request");
+        refusal.ShouldContain("eu.west");
+    }
+
+    [ClusterFact(LocalOnly = true)]
+    public async Task F_SC_03_A_service_cluster_with_valid_credentials_is_ready_and_shows_its_version()
+    {
+        var cluster = await hub.Provider.SeesReadyAsync(ServiceCluster.ResourceType, "team-a", "eu-west-1");
+
+        cluster.Condition("ServiceClusterReachable").ShouldBe("True/ServiceClusterReachable");
+        var version = (await hub.EuWest.Client.GetPathAsync("/version", CancellationToken.None)).ShouldNotBeNull().Text("gitVersion").ShouldNotBeNull();
+        var provider = await hub.Clusters.Management.KubectlAsAsync("team-a-member");
+        var row = (await provider.RunAsync("get", "sc", "eu-west-1", "-n", "team-a", "--no-headers")).ShouldSucceed().Output;
+        row.Split(' ', StringSplitOptions.RemoveEmptyEntries).ShouldBe(["eu-west-1", "Ready", "EU", "West", "1", version, row.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^1]]);
+    }
+
+    [ClusterFact(LocalOnly = true)]
+    public async Task F_SC_04_The_heartbeat_goes_on_while_nothing_else_happens()
+    {
+        var first = Heartbeat(await hub.Provider.GetAsync(ServiceCluster.ResourceType, "team-a", "eu-west-1"));
+
+        await hub.Provider.SeesAsync(ServiceCluster.ResourceType, "team-a", "eu-west-1", cluster =>
+        {
+            Heartbeat(cluster).ShouldNotBe(first);
+            cluster.Condition("Ready").ShouldBe("True/ComponentsReady");
+        });
+
+        static string? Heartbeat(JsonObject cluster) => cluster.Items("status", "conditions")
+            .Single(condition => condition.Text("type") == "ServiceClusterReachable").Text("lastHeartbeatTime").ShouldNotBeNull();
+    }
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace KubeCarrier.Integration.Tests.Support;
+
+/// <summary>One request of an audit log.</summary>
+internal sealed record AuditEntry(string User, string Verb, string Resource, string SubResource, string Name, string Uri, DateTimeOffset At)
+{
+    /// <summary>It changed something, or was meant to.</summary>
+    public bool IsWrite => Verb is "create" or "update" or "patch" or "delete" or "deletecollection" && !Uri.Contains("dryRun=", StringComparison.Ordinal);
+
+    public override string ToString() => $"{At:HH:mm:ss} {User} {Verb} {Resource}/{SubResource} {Name} {Uri}";
+}
+
+/// <summary>An API server's audit log, read on from where it was read last.</summary>
+internal sealed class AuditLog(string path)
+{
+    private readonly List<AuditEntry> _entries = [];
+    private long _position;
+
+    /// <summary>Forgets what was read, and skips what is there.</summary>
+    public void Restart()
+    {
+        _entries.Clear();
+        _position = new FileInfo(path).Length;
+    }
+
+    /// <summary>Everything since the beginning.</summary>
+    public async Task<IReadOnlyList<AuditEntry>> ReadAsync()
+    {
+        await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        stream.Seek(_position, SeekOrigin.Begin);
+        var bytes = new byte[stream.Length - _position];
+        await stream.ReadExactlyAsync(bytes);
+        var complete = Array.LastIndexOf(bytes, (byte)'\n') + 1; // the last line may still be written
+        _position += complete;
+        _entries.AddRange(Encoding.UTF8.GetString(bytes, 0, complete).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Parse));
+        return _entries;
+    }
+
+    private static AuditEntry Parse(string line)
+    {
+        var entry = JsonNode.Parse(line).ShouldNotBeNull();
+        return new(
+            entry.Text("user", "username") ?? "",
+            entry.Text("verb") ?? "",
+            entry.Text("objectRef", "resource") ?? "",
+            entry.Text("objectRef", "subresource") ?? "",
+            entry.Text("objectRef", "name") ?? "",
+            entry.Text("requestURI") ?? "",
+            DateTimeOffset.Parse(entry.Text("stageTimestamp").ShouldNotBeNull(), CultureInfo.InvariantCulture));
+    }
+}

@@ -1,0 +1,113 @@
+using KubeCarrier.Api.Core;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.Assignments;
+using KubeCarrier.Policy.Plans;
+using KubeCarrier.Policy.Tests.Support;
+
+namespace KubeCarrier.Policy.Tests.Assignments;
+
+public sealed class ServiceClusterAssignmentPlanTests
+{
+    private const string Finalizer = "serviceclusterassignment.kubecarrier.io/controller";
+
+    [Fact]
+    public void F_SCA_02_the_namespace_is_created_with_a_suffix_and_owner_labels()
+    {
+        var plan = For(New(), []);
+
+        var metadata = plan.CreateNamespace!["metadata"]!;
+        $"{metadata["generateName"]}".ShouldBe("team-b-");
+        metadata["labels"]!.ToJsonString().ShouldBe(
+            """{"owner.kubermatic.io/name":"team-b.eu-west-1","owner.kubermatic.io/namespace":"team-a","owner.kubermatic.io/type":"ServiceClusterAssignment.kubecarrier.io"}""");
+        metadata["ownerReferences"].ShouldBeNull();
+        plan.Hub.ShouldReport("Ready", "False", "CreatingNamespace");
+        plan.Hub.Finalizers.ShouldBe([Finalizer]);
+        NamespaceIn(plan).ShouldBeNull();
+    }
+
+    [Fact]
+    public void F_SCA_02_once_it_is_there_it_is_reported()
+    {
+        var plan = For(New(), [Objects.Meta("team-b-x7x2k")]);
+
+        plan.CreateNamespace.ShouldBeNull();
+        plan.Hub.ShouldReport("Ready", "True", "SetupComplete");
+        NamespaceIn(plan).ShouldBe("team-b-x7x2k");
+    }
+
+    [Fact]
+    public void H24_F_SCA_03_what_was_created_before_a_crash_is_found_again_and_not_created_twice() =>
+        For(New(), [Objects.Meta("team-b-x7x2k")]).CreateNamespace.ShouldBeNull();
+
+    [Fact]
+    public void F_SCA_03_two_namespaces_are_one_too_many_and_none_is_chosen()
+    {
+        var plan = For(New(), [Objects.Meta("team-b-2"), Objects.Meta("team-b-1")]);
+
+        plan.CreateNamespace.ShouldBeNull();
+        plan.DeleteNamespaces.ShouldBeNull();
+        $"{plan.Hub.ShouldReport("Ready", "False", "CreatingNamespace")["message"]}".ShouldBe("multiple owned namespaces found: team-b-1,team-b-2");
+    }
+
+    [Fact]
+    public void A_namespace_deleted_by_hand_is_made_again()
+    {
+        For(Objects.Assignment(), []).CreateNamespace.ShouldNotBeNull();
+        For(Objects.Assignment(), [Objects.Meta("team-b-x7x2k").Deleting()]).CreateNamespace.ShouldNotBeNull();
+        NamespaceIn(For(Objects.Assignment(), [Objects.Meta("team-b-x7x2k").Deleting(), Objects.Meta("team-b-new")])).ShouldBe("team-b-new");
+    }
+
+    [Fact]
+    public void H34_a_cluster_that_is_away_has_not_lost_its_namespace()
+    {
+        var plan = For(Objects.Assignment(), null);
+
+        plan.CreateNamespace.ShouldBeNull();
+        NamespaceIn(plan).ShouldBe("team-b-x7x2k");
+        plan.Hub.ShouldReport("Ready", "False", "CreatingNamespace");
+        plan.Hub.LookAgain.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void F_SCA_04_deletion_takes_the_namespace_first()
+    {
+        var going = Objects.Assignment() with { Metadata = Objects.Assignment().Metadata.Deleting() };
+
+        var plan = For(going, [Objects.Meta("team-b-x7x2k")]);
+        plan.DeleteNamespaces!.ShouldHaveSingleItem().ShouldBe(new Deletion(KubernetesResources.Namespaces, new(null, "team-b-x7x2k"), "uid-of--team-b-x7x2k"));
+        plan.Hub.ReleasedFinalizers.ShouldBeEmpty();
+        plan.Hub.ShouldReport("Ready", "False", "Deleting");
+
+        var waiting = For(going, [Objects.Meta("team-b-x7x2k").Deleting()]);
+        waiting.DeleteNamespaces!.ShouldBeEmpty();
+        waiting.Hub.ReleasedFinalizers.ShouldBeEmpty();
+
+        For(going, []).Hub.ReleasedFinalizers.ShouldBe([Finalizer]);
+        For(going, []).CreateNamespace.ShouldBeNull();
+    }
+
+    [Fact]
+    public void H34_deletion_waits_for_a_cluster_that_is_away_unless_nothing_was_ever_made_there()
+    {
+        var going = Objects.Assignment() with { Metadata = Objects.Assignment().Metadata.Deleting() };
+
+        For(going, null).Hub.ReleasedFinalizers.ShouldBeEmpty();
+        For(going, null).Hub.LookAgain.ShouldNotBeNull();
+        For(going with { Status = null }, null).Hub.ReleasedFinalizers.ShouldBe([Finalizer]);
+    }
+
+    [Fact]
+    public void The_label_selector_finds_what_is_created()
+    {
+        var labels = Manifest.Meta(For(New(), []).CreateNamespace!).Labels;
+
+        ServiceClusterAssignmentPlan.LabelSelector(New()).Split(',').ShouldBe(labels.Select(label => $"{label.Key}={label.Value}"), ignoreOrder: true);
+    }
+
+    private static ServiceClusterAssignment New() => Objects.Assignment() with { Status = null };
+
+    private static AssignmentPlan For(ServiceClusterAssignment assignment, IReadOnlyList<ObjectMeta>? namespaces) =>
+        ServiceClusterAssignmentPlan.For(assignment, namespaces, Objects.Now);
+
+    private static string? NamespaceIn(AssignmentPlan plan) => plan.Hub.Status!["status"]!["serviceClusterNamespace"]?["name"]?.GetValue<string>();
+}

@@ -1,0 +1,160 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Catalog;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.CatalogEntries;
+using KubeCarrier.Policy.Plans;
+using KubeCarrier.Policy.Tests.Support;
+
+namespace KubeCarrier.Policy.Tests.CatalogEntries;
+
+public sealed class CatalogEntryPlanTests
+{
+    private const string Finalizer = "catalogentry.kubecarrier.io/controller";
+
+    private const string Annotation = "kubecarrier.io/catalog-entry";
+
+    [Fact]
+    public void F_CE_01_without_derive_tenants_get_the_base_CRD()
+    {
+        var plan = For(Underived(), Objects.InternalCrd());
+
+        TenantCrdIn(plan).ShouldBe(Objects.InternalCrdName);
+        $"{plan.Status!["status"]!["providerCRD"]!["name"]}".ShouldBe(Objects.InternalCrdName);
+        $"{plan.Status["status"]!["tenantCRD"]!["region"]!["name"]}".ShouldBe("eu-west-1");
+        plan.ShouldReport("Ready", "True", "CatalogEntryReady");
+        plan.Apply.ShouldBeEmpty();
+        plan.Finalizers.ShouldBe([Finalizer]);
+    }
+
+    [Fact]
+    public void F_CE_01_a_derive_that_was_taken_away_takes_its_derived_resource_along()
+    {
+        For(Underived(), Objects.InternalCrd(), Objects.Derived()).Deleted().ShouldBe([$"DerivedCustomResource team-a/{Objects.EntryName}"]);
+        For(Underived(), Objects.InternalCrd(), Objects.Derived() with { Metadata = Objects.Meta(Objects.EntryName, "team-a") }).Delete.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void F_CE_02_with_derive_there_is_a_derived_resource_of_the_same_name()
+    {
+        var plan = For(New(), Objects.InternalCrd());
+
+        var derived = plan.Apply.ShouldHaveSingleItem();
+        derived.Kind().ShouldBe("DerivedCustomResource");
+        derived.Name().ShouldBe(new("team-a", Objects.EntryName));
+        Manifest.Meta(derived).IsControlledBy(Objects.Entry().Metadata).ShouldBeTrue();
+        $"{derived["spec"]!["baseCRD"]!["name"]}".ShouldBe(Objects.InternalCrdName);
+        $"{derived["spec"]!["expose"]![0]!["fields"]![0]!["jsonPath"]}".ShouldBe(".spec.username");
+        plan.ShouldReport("Ready", "False", "DerivedCustomResourceUnready");
+        TenantCrdIn(plan).ShouldBeNull();
+    }
+
+    [Fact]
+    public void F_CE_02_it_is_ready_with_the_tenant_CRD()
+    {
+        var plan = For(New(), Objects.InternalCrd(), Objects.Derived(), Objects.TenantCrd());
+
+        plan.ShouldReport("Ready", "True", "CatalogEntryReady");
+        TenantCrdIn(plan).ShouldBe(Objects.TenantCrdName);
+        $"{plan.Status!["status"]!["tenantCRD"]!["versions"]![0]!["name"]}".ShouldBe("v1alpha1");
+        plan.Status["status"]!["tenantCRD"]!["versions"]![0]!["schema"]!["openAPIV3Schema"].ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void A_tenant_CRD_that_is_named_and_not_there_is_told()
+    {
+        var plan = For(New(), Objects.InternalCrd(), Objects.Derived());
+
+        $"{plan.ShouldReport("Ready", "False", "DerivedCustomResourceDefinitionNotFound")["message"]}".ShouldContain(Objects.TenantCrdName);
+    }
+
+    [Fact]
+    public void Nothing_is_ready_before_admission_is_proven()
+    {
+        For(New(), Objects.InternalCrd(), Objects.Derived(), Objects.TenantCrd(), proven: _ => false).ShouldReport("Ready", "False", "AdmissionNotProven");
+        For(Underived(), Objects.InternalCrd(), proven: _ => false).ShouldReport("Ready", "False", "AdmissionNotProven");
+        For(New(), Objects.InternalCrd(), Objects.Derived(), Objects.TenantCrd(), proven: type => type.Group == "eu-west-1.team-a").ShouldReport("Ready", "True", "CatalogEntryReady");
+    }
+
+    [Fact]
+    public void A_known_tenant_CRD_is_kept_while_something_is_being_changed()
+    {
+        var known = Objects.Entry();
+
+        TenantCrdIn(For(known, Objects.InternalCrd(), Objects.Derived(ready: false))).ShouldBe(Objects.TenantCrdName);
+        TenantCrdIn(For(known, Objects.InternalCrd())).ShouldBe(Objects.TenantCrdName);
+        TenantCrdIn(For(known, Objects.InternalCrd(), Objects.Derived())).ShouldBe(Objects.TenantCrdName);
+        TenantCrdIn(For(known, null)).ShouldBe(Objects.TenantCrdName);
+    }
+
+    [Theory]
+    [InlineData("HiddenRequiredField", "HiddenRequiredField")]
+    [InlineData("NotExposable", "NotExposable")]
+    [InlineData("AlreadyInUse", "DerivedCustomResourceUnready")]
+    public void Why_it_cannot_be_derived_is_told(string derivedReason, string reason)
+    {
+        var derived = Objects.Derived(ready: false);
+        derived = derived with { Status = derived.Status! with { Conditions = [Objects.Condition("Established", "False", derivedReason)] } };
+
+        $"{For(New(), Objects.InternalCrd(), derived).ShouldReport("Ready", "False", reason)["message"]}".ShouldBe("as the test has it");
+    }
+
+    [Fact]
+    public void F_CE_05_what_is_wrong_with_the_base_CRD_is_told()
+    {
+        var (clusterScoped, foreign, unlabelled) = (Objects.InternalCrd(), Objects.InternalCrd(), Objects.InternalCrd());
+        clusterScoped["spec"]!["scope"] = "Cluster";
+        foreign["metadata"]!["labels"]!["kubecarrier.io/origin-namespace"] = "team-z";
+        unlabelled["metadata"]!["labels"]!.AsObject().Remove("kubecarrier.io/service-cluster");
+
+        foreach (var (crd, reason) in new (JsonObject?, string)[] { (null, "NotFound"), (clusterScoped, "NotNamespaced"), (foreign, "NotAssignedToProvider"), (unlabelled, "MissingServiceClusterLabel") })
+        {
+            var plan = For(New(), crd);
+
+            plan.ShouldReport("Ready", "False", reason);
+            plan.Annotate.ShouldBeEmpty();
+            plan.Apply.ShouldBeEmpty();
+        }
+    }
+
+    [Fact]
+    public void F_CE_04_a_base_CRD_has_one_entry()
+    {
+        var taken = For(New(), Objects.InternalCrd().Annotated(Annotation, "team-a/other"));
+        $"{taken.ShouldReport("Ready", "False", "AlreadyInUse")["message"]}".ShouldContain("team-a/other");
+        taken.Annotate.ShouldBeEmpty();
+
+        For(New(), Objects.InternalCrd()).Annotate.ShouldHaveSingleItem().Value.ShouldBe("team-a/" + Objects.EntryName);
+        For(New(), Objects.InternalCrd().Annotated(Annotation, "team-a/" + Objects.EntryName)).Annotate.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void F_CE_06_deletion_waits_for_the_derived_resource_and_frees_the_CRD()
+    {
+        var going = Objects.Entry() with { Metadata = Objects.Entry().Metadata.Deleting() };
+        var mine = Objects.InternalCrd().Annotated(Annotation, "team-a/" + Objects.EntryName);
+        var derived = Objects.Derived();
+
+        var first = For(going, mine, derived);
+        first.Deleted().ShouldBe([$"DerivedCustomResource team-a/{Objects.EntryName}"]);
+        first.Annotate.ShouldBeEmpty();
+        first.ReleasedFinalizers.ShouldBeEmpty();
+        first.Finalizers.ShouldBeEmpty();
+        first.ShouldReport("Ready", "False", "Deleting");
+        For(going, mine, derived with { Metadata = derived.Metadata.Deleting() }).Delete.ShouldBeEmpty();
+
+        var last = For(going, mine);
+        last.Annotate.ShouldHaveSingleItem().ShouldBe(new AnnotationChange(KubernetesResources.CustomResourceDefinitions, last.Annotate[0].Metadata, Annotation, null));
+        last.ReleasedFinalizers.ShouldBe([Finalizer]);
+        For(going, Objects.InternalCrd().Annotated(Annotation, "team-a/other")).Annotate.ShouldBeEmpty();
+        For(going, null).ReleasedFinalizers.ShouldBe([Finalizer]);
+    }
+
+    private static CatalogEntry New() => Objects.Entry() with { Status = null };
+
+    private static CatalogEntry Underived() => Objects.Entry(derived: false) with { Status = null };
+
+    private static Plan For(CatalogEntry entry, JsonObject? crd, DerivedCustomResource? derived = null, JsonObject? tenantCrd = null, Func<ResourceType, bool>? proven = null) =>
+        CatalogEntryPlan.For(new(entry, crd, derived, tenantCrd, proven ?? (_ => true)), Objects.Now);
+
+    private static string? TenantCrdIn(Plan plan) => plan.Status!["status"]!["tenantCRD"]?["name"]?.GetValue<string>();
+}

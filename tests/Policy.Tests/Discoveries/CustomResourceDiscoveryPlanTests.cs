@@ -1,0 +1,166 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using KubeCarrier.Api;
+using KubeCarrier.Api.Core;
+using KubeCarrier.Policy.Discoveries;
+using KubeCarrier.Policy.Plans;
+using KubeCarrier.Policy.Tests.Support;
+
+namespace KubeCarrier.Policy.Tests.Discoveries;
+
+public sealed class CustomResourceDiscoveryPlanTests
+{
+    private const string Finalizer = "crdiscovery.kubecarrier.io/controller";
+
+    private static readonly IReadOnlyDictionary<string, string> Labels = Owners.Labels(CustomResourceDiscovery.ResourceType, new("team-a", Objects.EntryName));
+
+    [Fact]
+    public void F_DIS_01_what_is_found_is_kept_in_the_status_and_labelled_at_its_source()
+    {
+        var source = Objects.SourceCrd();
+        source["metadata"]!["managedFields"] = new JsonArray(new JsonObject());
+
+        var plan = For(New(), source);
+
+        plan.Hub.ShouldReport("Discovered", "True", "CRDFound");
+        var kept = plan.Hub.Status!["status"]!["crd"]!;
+        $"{kept["metadata"]!["name"]}".ShouldBe("couchdbs.couchdb.io");
+        kept["metadata"]!["managedFields"].ShouldBeNull();
+        kept["metadata"]!["resourceVersion"].ShouldBeNull();
+        var labelled = Manifest.Meta(plan.UpdateSource!);
+        Labels.ShouldBeSubsetOf(labelled.Labels);
+        labelled.ResourceVersion.ShouldBe("7");
+        labelled.Labels.Keys.ShouldContain("kubecarrier.io/service-cluster");
+        plan.Hub.Finalizers.ShouldBe([Finalizer]);
+    }
+
+    [Fact]
+    public void A_source_that_is_labelled_already_is_not_written_again() => For(New(), Labelled()).UpdateSource.ShouldBeNull();
+
+    [Fact]
+    public void F_DIS_03_the_copy_is_named_before_it_is_made()
+    {
+        var plan = For(New(), Labelled()).Hub;
+
+        plan.StatusFirst.ShouldBeTrue();
+        $"{plan.Status!["status"]!["managementClusterCRD"]!["name"]}".ShouldBe(Objects.InternalCrdName);
+        var copy = plan.Apply.ShouldHaveSingleItem();
+        copy.Name().Name.ShouldBe(Objects.InternalCrdName);
+        JsonNode.DeepEquals(copy["spec"]!["versions"], Objects.SourceCrd()["spec"]!["versions"]).ShouldBeTrue();
+        Owners.LabelledOwner(CustomResourceDiscovery.ResourceType, Manifest.Meta(copy).Labels).ShouldBe(new("team-a", Objects.EntryName));
+        plan.ShouldReport("Established", "False", "Establishing");
+        plan.ShouldReport("Ready", "False", "CRDNotEstablished");
+    }
+
+    [Fact]
+    public void It_is_ready_when_the_copy_is_served()
+    {
+        var plan = For(New(), Labelled(), copy: Objects.InternalCrd()).Hub;
+
+        plan.ShouldReport("Established", "True", "Established");
+        plan.ShouldReport("ControllerReady", "True", "Ready");
+        plan.ShouldReport("Ready", "True", "ComponentsReady");
+    }
+
+    [Fact]
+    public void H08_a_copy_whose_names_clash_says_so() =>
+        $"{For(New(), Labelled(), copy: Objects.InternalCrd(established: false)).Hub.ShouldReport("Established", "False", "Establishing")["message"]}".ShouldBe("not yet");
+
+    [Fact]
+    public void F_DIS_02_a_CRD_that_is_missing_is_looked_for_again()
+    {
+        var plan = For(New(), null).Hub;
+
+        $"{plan.ShouldReport("Discovered", "False", "CRDNotFound")["message"]}".ShouldContain("couchdbs.couchdb.io");
+        plan.LookAgain.ShouldNotBeNull();
+        plan.Apply.ShouldBeEmpty();
+        plan.Status!["status"]!["crd"].ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_CRD_that_vanishes_takes_readiness_along_and_no_copy()
+    {
+        var plan = For(After(For(New(), Labelled(), copy: Objects.InternalCrd())), null, copy: Objects.InternalCrd()).Hub;
+
+        plan.ShouldReport("Discovered", "False", "CRDNotFound");
+        plan.ShouldReport("Ready", "False", "CRDNotEstablished");
+        plan.Delete.ShouldBeEmpty();
+        $"{plan.Status!["status"]!["managementClusterCRD"]!["name"]}".ShouldBe(Objects.InternalCrdName);
+    }
+
+    [Fact]
+    public void H34_unreachable_is_not_absent()
+    {
+        var known = After(For(New(), Labelled(), copy: Objects.InternalCrd()));
+
+        var plan = For(known, null, connected: false, copy: Objects.InternalCrd()).Hub;
+
+        plan.ShouldReport("Discovered", "True", "CRDFound");
+        plan.ShouldReport("Established", "True", "Established");
+        plan.ShouldReport("ControllerReady", "False", "Unready");
+        plan.ShouldReport("Ready", "False", "ControllerUnready");
+        $"{plan.Status!["status"]!["crd"]!["metadata"]!["name"]}".ShouldBe("couchdbs.couchdb.io");
+        plan.Delete.ShouldBeEmpty();
+        For(known, Labelled(), copy: Objects.InternalCrd()).Hub.ShouldReport("Ready", "True", "ComponentsReady");
+    }
+
+    [Fact]
+    public void F_DIS_10_a_CRD_that_another_discovery_has_is_left_alone()
+    {
+        var plan = For(New(), Objects.SourceCrd().Labelled(Owners.Labels(CustomResourceDiscovery.ResourceType, new("team-z", "redis"))));
+
+        plan.UpdateSource.ShouldBeNull();
+        plan.Hub.Apply.ShouldBeEmpty();
+        $"{plan.Hub.ShouldReport("Discovered", "False", "CRDNotFound")["message"]}".ShouldContain("already discovered by team-z/redis");
+    }
+
+    [Fact]
+    public void A_source_that_cannot_be_copied_says_why_and_changes_nothing()
+    {
+        var source = Labelled();
+        source["spec"]!["scope"] = "Cluster";
+
+        var plan = For(New(), source, copy: Objects.InternalCrd()).Hub;
+
+        $"{plan.ShouldReport("Established", "False", "Establishing")["message"]}".ShouldContain("cluster-scoped");
+        plan.Apply.ShouldBeEmpty();
+        plan.Delete.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void F_DIS_07_deletion_takes_the_copy_then_the_labels_then_lets_go()
+    {
+        var going = Objects.Discovery() with { Metadata = Objects.Discovery().Metadata.Deleting() };
+
+        var first = For(going, Labelled(), copy: Objects.InternalCrd());
+        first.Hub.Delete.ShouldHaveSingleItem().Uid.ShouldBe("uid-of-" + Objects.InternalCrdName);
+        first.Hub.ReleasedFinalizers.ShouldBeEmpty();
+        first.UpdateSource.ShouldBeNull();
+        first.Hub.ShouldReport("Ready", "False", "Deleting");
+
+        var last = For(going, Labelled());
+        last.Hub.ReleasedFinalizers.ShouldBe([Finalizer]);
+        Manifest.Meta(last.UpdateSource!).Labels.Keys.Intersect(Labels.Keys).ShouldBeEmpty();
+        last.Hub.Finalizers.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void F_DIS_07_deletion_leaves_the_labels_of_others()
+    {
+        var going = Objects.Discovery() with { Metadata = Objects.Discovery().Metadata.Deleting() };
+
+        For(going, Objects.SourceCrd().Labelled(Owners.Labels(CustomResourceDiscovery.ResourceType, new("team-z", "redis")))).UpdateSource.ShouldBeNull();
+    }
+
+    private static CustomResourceDiscovery New() => Objects.Discovery() with { Status = null };
+
+    private static CustomResourceDiscovery After(DiscoveryPlan plan) => Objects.Discovery() with
+    {
+        Status = JsonSerializer.Deserialize(plan.Hub.Status!["status"], ApiJson.TypeInfo<CustomResourceDiscoveryStatus>()),
+    };
+
+    private static JsonObject Labelled() => Objects.SourceCrd().Labelled(Labels);
+
+    private static DiscoveryPlan For(CustomResourceDiscovery discovery, JsonObject? source, bool connected = true, JsonObject? copy = null) =>
+        CustomResourceDiscoveryPlan.For(new(discovery, source, connected, copy), Objects.Now);
+}

@@ -1,0 +1,86 @@
+using KubeCarrier.Api.Core;
+using KubeCarrier.Policy.DiscoverySets;
+using KubeCarrier.Policy.Plans;
+using KubeCarrier.Policy.Tests.Support;
+
+namespace KubeCarrier.Policy.Tests.DiscoverySets;
+
+public sealed class CustomResourceDiscoverySetPlanTests
+{
+    private const string Finalizer = "crdiscoveryset.kubecarrier.io/controller";
+
+    private static readonly ServiceCluster[] Clusters = [Objects.ServiceCluster(), Objects.ServiceCluster("us-east-1")];
+
+    [Fact]
+    public void F_DIS_08_every_selected_cluster_gets_a_discovery()
+    {
+        var set = Objects.DiscoverySet() with { Spec = Objects.DiscoverySet().Spec with { WebhookStrategy = WebhookStrategy.ServiceCluster } };
+
+        var plan = For(set, Clusters, []);
+
+        plan.Applied().ShouldBe(["CustomResourceDiscovery team-a/couchdbs.eu-west-1", "CustomResourceDiscovery team-a/couchdbs.us-east-1"]);
+        var first = plan.Apply[0];
+        Manifest.Meta(first).IsControlledBy(set.Metadata).ShouldBeTrue();
+        Manifest.Meta(first).Labels["crdiscoveries.kubecarrier.io/controlled-by"].ShouldBe("team-a.couchdbs");
+        first["spec"]!.ToJsonString().ShouldBe("""{"crd":{"name":"couchdbs.couchdb.io"},"serviceCluster":{"name":"eu-west-1"},"webhookStrategy":"ServiceCluster"}""");
+        plan.Finalizers.ShouldBe([Finalizer]);
+    }
+
+    [Fact]
+    public void F_DIS_08_a_cluster_that_is_no_longer_selected_loses_its_discovery()
+    {
+        var set = Objects.DiscoverySet(selector: Objects.Label("region", "eu"));
+        var eu = Clusters[0] with { Metadata = Clusters[0].Metadata.Labelled("region", "eu") };
+
+        var plan = For(set, [eu, Clusters[1]], [Own(set, "eu-west-1"), Own(set, "us-east-1")]);
+
+        plan.Applied().ShouldBe(["CustomResourceDiscovery team-a/couchdbs.eu-west-1"]);
+        plan.Deleted().ShouldBe(["CustomResourceDiscovery team-a/couchdbs.us-east-1"]);
+        For(set, [], [Objects.Discovery(name: "couchdbs.us-east-1")]).Delete.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void F_DIS_09_ready_means_that_all_are_and_the_ready_ones_are_listed()
+    {
+        var set = Objects.DiscoverySet();
+
+        For(set, Clusters, [Own(set, "eu-west-1"), Own(set, "us-east-1")]).ShouldReport("Ready", "True", "ComponentsReady");
+        var plan = For(set, Clusters, [Own(set, "us-east-1", ready: false), Own(set, "eu-west-1")]);
+        $"{plan.ShouldReport("Ready", "False", "ComponentsUnready")["message"]}".ShouldBe("unready discoveries: couchdbs.us-east-1");
+        plan.Status!["status"]!["managementClusterCRDs"]!.ToJsonString()
+            .ShouldBe("""[{"crd":{"name":"couchdbs.internal.eu-west-1.team-a"},"serviceCluster":{"name":"eu-west-1"}}]""");
+        For(set, Clusters, [Own(set, "eu-west-1")]).ShouldReport("Ready", "False", "ComponentsUnready");
+    }
+
+    [Fact]
+    public void No_cluster_selected_is_ready() => For(Objects.DiscoverySet(), [], []).ShouldReport("Ready", "True", "ComponentsReady");
+
+    [Fact]
+    public void A_cluster_in_deletion_is_not_selected_any_more() =>
+        For(Objects.DiscoverySet(), [Clusters[0] with { Metadata = Clusters[0].Metadata.Deleting() }], []).Apply.ShouldBeEmpty();
+
+    [Fact]
+    public void It_goes_after_its_discoveries()
+    {
+        var set = Objects.DiscoverySet() with { Metadata = Objects.DiscoverySet().Metadata.Deleting() };
+        var own = Own(set, "eu-west-1");
+
+        var plan = For(set, Clusters, [own]);
+        plan.Apply.ShouldBeEmpty();
+        plan.Deleted().ShouldBe(["CustomResourceDiscovery team-a/couchdbs.eu-west-1"]);
+        plan.ReleasedFinalizers.ShouldBeEmpty();
+        plan.ShouldReport("Ready", "False", "Deleting");
+        For(set, Clusters, [own with { Metadata = own.Metadata.Deleting() }]).Delete.ShouldBeEmpty();
+        For(set, Clusters, [own with { Metadata = own.Metadata.Deleting() }]).ReleasedFinalizers.ShouldBeEmpty();
+        For(set, Clusters, []).ReleasedFinalizers.ShouldBe([Finalizer]);
+    }
+
+    private static CustomResourceDiscovery Own(CustomResourceDiscoverySet set, string cluster, bool ready = true)
+    {
+        var discovery = Objects.Discovery(ready, $"couchdbs.{cluster}", cluster);
+        return discovery with { Metadata = discovery.Metadata.OwnedBy(set) };
+    }
+
+    private static Plan For(CustomResourceDiscoverySet set, IReadOnlyList<ServiceCluster> clusters, IReadOnlyList<CustomResourceDiscovery> discoveries) =>
+        CustomResourceDiscoverySetPlan.For(set, clusters, discoveries, Objects.Now);
+}

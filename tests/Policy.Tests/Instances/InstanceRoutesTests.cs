@@ -1,0 +1,51 @@
+using KubeCarrier.Policy.Instances;
+using KubeCarrier.Policy.Tests.Support;
+
+namespace KubeCarrier.Policy.Tests.Instances;
+
+public sealed class InstanceRoutesTests
+{
+    [Fact]
+    public void A_derived_CRD_is_carried_from_tenant_to_service_in_one_version()
+    {
+        var route = Routes.Derived(presets: Routes.Preset(".spec.version", "\"3.3\""));
+
+        $"{route.Tenant} {route.Internal} {route.Service}".ShouldBe(
+            "couchdbs.v1alpha1.eu-west-1.team-a couchdbs.v1alpha1.internal.eu-west-1.team-a couchdbs.v1alpha1.couchdb.io");
+        (route.Provider, route.ServiceCluster, route.InternalHasStatus, route.TenantHasStatus).ShouldBe(("team-a", "eu-west-1", true, true));
+        route.Resource(SyncTarget.Tenant).ShouldBe(route.Tenant);
+        route.Resource(SyncTarget.Service).ShouldBe(route.Service);
+    }
+
+    [Fact]
+    public void Without_derive_there_is_no_tenant_resource()
+    {
+        var route = Routes.Shared();
+
+        route.Tenant.ShouldBeNull();
+        route.Exposed.ShouldBeNull();
+        Should.Throw<InvalidOperationException>(() => route.Resource(SyncTarget.Tenant));
+    }
+
+    [Fact]
+    public void Nothing_is_carried_while_the_copy_is_not_served() =>
+        InstanceRoutes.For(Objects.Discovery(), Objects.SourceCrd(), Objects.InternalCrd(established: false), null, null).ShouldBeNull();
+
+    [Fact]
+    public void The_fingerprint_changes_with_what_is_exposed_and_with_a_CRD_that_was_made_again()
+    {
+        var derived = Objects.Derived();
+        var recreated = Objects.TenantCrd();
+        recreated["metadata"]!["uid"] = "another";
+
+        string[] fingerprints =
+        [
+            InstanceRoutes.For(Objects.Discovery(), Objects.SourceCrd(), Objects.InternalCrd(), null, null)!.Value.Fingerprint,
+            InstanceRoutes.For(Objects.Discovery(), Objects.SourceCrd(), Objects.InternalCrd(), derived, Objects.TenantCrd())!.Value.Fingerprint,
+            InstanceRoutes.For(Objects.Discovery(), Objects.SourceCrd(), Objects.InternalCrd(), derived, recreated)!.Value.Fingerprint,
+            InstanceRoutes.For(Objects.Discovery(), Objects.SourceCrd(), Objects.InternalCrd(), derived with { Metadata = derived.Metadata with { Generation = 2 } }, Objects.TenantCrd())!.Value.Fingerprint,
+        ];
+
+        fingerprints.ShouldBeUnique();
+    }
+}

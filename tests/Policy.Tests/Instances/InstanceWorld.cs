@@ -1,0 +1,290 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.Instances;
+using KubeCarrier.Policy.Plans;
+
+namespace KubeCarrier.Policy.Tests.Instances;
+
+/// <summary>
+/// The three objects of one instance and what API servers, garbage collector and operator do to them: as much of Kubernetes as the plan relies on.
+/// It throws where an API server would refuse.
+/// </summary>
+internal sealed class InstanceWorld(InstanceRoute route)
+{
+    public const string ServiceNamespace = "team-b-x7x2k";
+
+    private static readonly string[] NotContent = ["apiVersion", "kind", "metadata", "status"];
+
+    private readonly Dictionary<SyncTarget, JsonObject?> _objects = [];
+
+    /// <summary>What we applied last, which is what we own.</summary>
+    private readonly Dictionary<(SyncTarget Target, bool IsStatus), JsonObject> _applied = [];
+
+    private int _counter;
+
+    public InstanceRoute Route { get; set; } = route;
+
+    public AssignmentState Assignment { get; set; } = new(Exists: true, ServiceNamespace, IsReachable: true);
+
+    public int Writes { get; private set; }
+
+    public JsonObject? this[SyncTarget target]
+    {
+        get => _objects.GetValueOrDefault(target);
+        set
+        {
+            _objects[target] = value;
+            _applied.Remove((target, false));
+            _applied.Remove((target, true));
+        }
+    }
+
+    public JsonObject? Tenant => this[SyncTarget.Tenant];
+
+    public JsonObject? Internal => this[SyncTarget.Internal];
+
+    public JsonObject? Service => this[SyncTarget.Service];
+
+    public InstancePlan Plan() =>
+        InstancePlan.For(Route, new(new("team-b", "db1"), Tenant, Internal, Assignment is { IsReachable: true, Namespace: not null } ? Service : null, Assignment));
+
+    /// <summary>Plans and writes until neither the plan nor anybody else has anything left to do; the rounds it took.</summary>
+    public int Settle(int limit = 20)
+    {
+        for (var round = 0; round < limit; round++)
+        {
+            var others = Others();
+            if (!Write() && !others)
+            {
+                return round;
+            }
+        }
+
+        return limit;
+    }
+
+    /// <summary>The first write of the plan that changes something.</summary>
+    public bool Write()
+    {
+        foreach (var step in Plan().Steps)
+        {
+            if (Execute(step))
+            {
+                Writes++;
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A change by a user, with the generation moving as it does.</summary>
+    public void Edit(SyncTarget target, Action<JsonObject> change)
+    {
+        var before = (JsonObject)this[target]!.DeepClone();
+        change(this[target]!);
+        Stamp(before, this[target]!);
+    }
+
+    public void Delete(SyncTarget target)
+    {
+        if (this[target] is not { } live)
+        {
+            return;
+        }
+
+        if (Manifest.Meta(live).Finalizers.Count == 0)
+        {
+            this[target] = null;
+        }
+        else
+        {
+            live["metadata"]!["deletionTimestamp"] ??= "2026-01-01T00:00:00Z";
+        }
+    }
+
+    private bool Execute(SyncStep step)
+    {
+        var live = this[step.Target];
+        switch (step)
+        {
+            case SyncStep.Apply apply:
+                return Apply(apply.Target, apply.Manifest, apply.IsStatus);
+            case SyncStep.AddFinalizer add:
+                Manifest.Meta(live!).IsDeleting.ShouldBeFalse("an object in deletion takes no finalizer (H36)");
+                Manifest.Meta(live!).Finalizers.ShouldNotContain(add.Finalizer);
+                live!.Finalized([.. Manifest.Meta(live!).Finalizers, add.Finalizer]);
+                return true;
+            case SyncStep.Delete delete:
+                Manifest.Meta(live!).Uid.ShouldBe(delete.Uid, "a deletion is of one UID only (H32)");
+                var wasDeleting = Manifest.Meta(live!).IsDeleting;
+                Delete(delete.Target);
+                return !wasDeleting;
+            case SyncStep.ReleaseFinalizer release:
+                return Release(release, live!);
+            default:
+                throw new InvalidOperationException($"{step}");
+        }
+    }
+
+    private bool Release(SyncStep.ReleaseFinalizer release, JsonObject live)
+    {
+        if (release.Gone is { } gone)
+        {
+            this[gone].ShouldBeNull("it is let go after the other is gone");
+        }
+
+        var left = Manifest.Meta(live).Finalizers.Where(finalizer => finalizer != release.Finalizer).ToArray();
+        left.Length.ShouldBeLessThan(Manifest.Meta(live).Finalizers.Count);
+        live.Finalized(left);
+        if (left.Length == 0 && Manifest.Meta(live).IsDeleting)
+        {
+            this[release.Target] = null;
+        }
+
+        return true;
+    }
+
+    private bool Apply(SyncTarget target, JsonObject manifest, bool isStatus)
+    {
+        var live = this[target];
+        if (manifest["metadata"]!["resourceVersion"] is { } version)
+        {
+            $"{version}".ShouldBe($"{live?["metadata"]!["resourceVersion"]}", "a conflict");
+        }
+
+        if (live is null)
+        {
+            isStatus.ShouldBeFalse("there is no object to report on");
+            var created = (JsonObject)manifest.DeepClone();
+            this[target] = created;
+            created["metadata"]!["uid"] = $"uid-{++_counter}";
+            created["metadata"]!["generation"] = JsonNode.Parse("1");
+            Remember(target, manifest, isStatus);
+            return true;
+        }
+
+        var next = (JsonObject)live.DeepClone();
+        if (_applied.TryGetValue((target, isStatus), out var owned))
+        {
+            Remove(owned, manifest, next);
+        }
+
+        Merge(manifest, next);
+        if (JsonNode.DeepEquals(Plain(live), Plain(next)))
+        {
+            return false;
+        }
+
+        (Manifest.Meta(live).IsDeleting && Manifest.Meta(next).Finalizers.Except(Manifest.Meta(live).Finalizers).Any())
+            .ShouldBeFalse("an object in deletion takes no finalizer (H36)");
+        _objects[target] = next;
+        Stamp(live, next);
+        Remember(target, manifest, isStatus);
+        return true;
+    }
+
+    private void Remember(SyncTarget target, JsonObject manifest, bool isStatus)
+    {
+        _applied[(target, isStatus)] = (JsonObject)manifest.DeepClone();
+        var metadata = this[target]!["metadata"]!;
+        metadata["resourceVersion"] = $"{++_counter}";
+        if (!isStatus)
+        {
+            metadata["managedFields"] = new JsonArray(new JsonObject
+            {
+                ["manager"] = WellKnown.FieldManagers.Controller, ["operation"] = "Apply", ["fieldsV1"] = Fields(manifest),
+            });
+        }
+    }
+
+    private void Stamp(JsonObject before, JsonObject after)
+    {
+        after["metadata"]!["resourceVersion"] = $"{++_counter}";
+        if (!JsonNode.DeepEquals(Content(before), Content(after)))
+        {
+            after["metadata"]!["generation"] = JsonNode.Parse($"{Manifest.Meta(before).Generation + 1}");
+        }
+    }
+
+    // The garbage collector, and the operator in the service cluster.
+    private bool Others()
+    {
+        var changed = false;
+        var controller = Internal is null ? null : Manifest.Meta(Internal).OwnerReferences.FirstOrDefault(owner => owner.Controller is true);
+        if (controller is not null && controller.Uid != (Tenant is null ? null : Manifest.Meta(Tenant).Uid) && !Manifest.Meta(Internal!).IsDeleting)
+        {
+            Delete(SyncTarget.Internal);
+            changed = true;
+        }
+
+        if (Service is { } service)
+        {
+            var meta = Manifest.Meta(service);
+            if (meta.IsDeleting)
+            {
+                this[SyncTarget.Service] = null;
+                return true;
+            }
+
+            var status = JsonNode.Parse($$"""{"phase":"runs for {{service["spec"]?["username"]}}","node":"n1","observedGeneration":{{meta.Generation}}}""");
+            changed |= !JsonNode.DeepEquals(service["status"], status);
+            service["status"] = status;
+        }
+
+        return changed;
+    }
+
+    private static void Merge(JsonObject from, JsonObject into)
+    {
+        foreach (var (name, value) in from)
+        {
+            switch (value, into[name])
+            {
+                case (JsonObject wanted, JsonObject found):
+                    Merge(wanted, found);
+                    break;
+                case (JsonArray wanted, JsonArray found) when name is "finalizers" or "ownerReferences":
+                    foreach (var item in wanted.Where(item => !found.Any(other => JsonNode.DeepEquals(other, item))).ToList())
+                    {
+                        found.Add(item?.DeepClone());
+                    }
+
+                    break;
+                default:
+                    into[name] = value?.DeepClone();
+                    break;
+            }
+        }
+    }
+
+    // What we owned and do not send any more goes.
+    private static void Remove(JsonObject owned, JsonObject wanted, JsonObject live)
+    {
+        foreach (var (name, value) in owned)
+        {
+            if (!wanted.ContainsKey(name) && name is not ("resourceVersion" or "uid"))
+            {
+                live.Remove(name);
+            }
+            else if (value is JsonObject below && wanted[name] is JsonObject still && live[name] is JsonObject found)
+            {
+                Remove(below, still, found);
+            }
+        }
+    }
+
+    private static JsonObject Fields(JsonObject manifest) =>
+        new(manifest.Select(member => KeyValuePair.Create($"f:{member.Key}", (JsonNode?)(member.Value is JsonObject below ? Fields(below) : new JsonObject()))));
+
+    private static JsonObject Plain(JsonObject live)
+    {
+        var copy = (JsonObject)live.DeepClone();
+        copy["metadata"]!.AsObject().Remove("managedFields");
+        copy["metadata"]!.AsObject().Remove("resourceVersion");
+        return copy;
+    }
+
+    private static JsonObject Content(JsonObject live) =>
+        new(live.Where(member => !NotContent.Contains(member.Key)).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
+}

@@ -1,0 +1,159 @@
+using System.Text.Json.Nodes;
+using FsCheck;
+using FsCheck.Fluent;
+using KubeCarrier.Policy.Tests.Support;
+using KubeCarrier.Policy.WebhookConfigurations;
+
+namespace KubeCarrier.Policy.Tests.WebhookConfigurations;
+
+public sealed class InstanceWebhooksTests
+{
+    private static readonly WebhookEndpoint InCluster = new(null, "kubecarrier-system", "kubecarrier-webhooks", null, "kubecarrier-system/serving");
+
+    private static readonly WebhookEndpoint Local = new("https://127.0.0.1:9443/", "", "", "Q0E=", null);
+
+    [Fact]
+    public void The_canary_is_the_first_and_carries_the_hash_of_all_others()
+    {
+        var configuration = For(InCluster, Objects.InternalCrd(), Objects.TenantCrd());
+        var canary = Webhooks(configuration.Validating)[0];
+
+        $"{canary["name"]}".ShouldBe("canary.kubecarrier.io");
+        $"{canary["clientConfig"]!["service"]!["path"]}".ShouldBe($"/canary/{configuration.Hash}");
+        canary["objectSelector"]!.ToJsonString().ShouldBe("""{"matchExpressions":[{"key":"kubecarrier.io/canary","operator":"Exists"}]}""");
+        $"{canary["rules"]![0]!["resources"]![0]}".ShouldBe("regions");
+        configuration.Hash.Length.ShouldBe(16);
+    }
+
+    [Fact]
+    public void F_WH_07_paths_and_names_follow_the_scheme()
+    {
+        var configuration = For(InCluster, Objects.InternalCrd(), Objects.TenantCrd());
+
+        Webhooks(configuration.Validating).Skip(1).Select(webhook => $"{webhook["name"]} {webhook["clientConfig"]!["service"]!["path"]}").ShouldBe(
+        [
+            "vcouchdb.eu-west-1.team-a.kubecarrier.io /validate-eu-west-1-team-a-v1alpha1-couchdb",
+            "vcouchdb.internal.eu-west-1.team-a.kubecarrier.io /validate-internal-eu-west-1-team-a-v1alpha1-couchdb",
+        ]);
+        Webhooks(configuration.Mutating).Select(webhook => $"{webhook["name"]} {webhook["clientConfig"]!["service"]!["path"]}")
+            .ShouldBe(["mcouchdb.eu-west-1.team-a.kubecarrier.io /mutate-eu-west-1-team-a-v1alpha1-couchdb"]);
+        configuration.Covered.ShouldBe([Objects.TenantCrdName, Objects.InternalCrdName], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void G08_rules_name_resources_and_never_everything()
+    {
+        foreach (var webhook in All(For(InCluster, Objects.InternalCrd(), Objects.TenantCrd())))
+        {
+            webhook.ToJsonString().ShouldNotContain("*");
+            webhook["namespaceSelector"].ShouldBeNull();
+            $"{webhook["failurePolicy"]}".ShouldBe("Fail");
+            $"{webhook["matchPolicy"]}".ShouldBe("Equivalent");
+            $"{webhook["sideEffects"]}".ShouldBe("None");
+            webhook["timeoutSeconds"]!.GetValue<int>().ShouldBeInRange(2, 5);
+            webhook["rules"]!.AsArray().ShouldAllBe(rule => $"{rule!["scope"]}" == "Namespaced");
+        }
+    }
+
+    [Fact]
+    public void B03_every_way_to_write_to_an_instance_is_judged()
+    {
+        var rule = Webhooks(For(InCluster, Objects.TenantCrd()).Validating)[1]["rules"]![0]!;
+
+        rule.ToJsonString().ShouldBe(
+            """{"apiGroups":["eu-west-1.team-a"],"apiVersions":["v1alpha1"],"operations":["CREATE","UPDATE"],"resources":["couchdbs","couchdbs/status"],"scope":"Namespaced"}""");
+        Webhooks(For(InCluster, Objects.TenantCrd()).Mutating)[0]["rules"]![0]!["operations"]!.ToJsonString().ShouldBe("""["CREATE"]""");
+    }
+
+    [Fact]
+    public void B02_scale_is_a_way_to_write_too()
+    {
+        var crd = Objects.TenantCrd();
+        crd["spec"]!["versions"]![0]!["subresources"]!["scale"] = new JsonObject { ["specReplicasPath"] = ".spec.replicas" };
+
+        Webhooks(For(InCluster, crd).Validating)[1]["rules"]![0]!["resources"]!.ToJsonString().ShouldBe("""["couchdbs","couchdbs/status","couchdbs/scale"]""");
+    }
+
+    [Fact]
+    public void Where_the_webhooks_are_is_as_configured()
+    {
+        var service = For(InCluster, Objects.TenantCrd()).Validating;
+        $"{service["metadata"]!["annotations"]!["cert-manager.io/inject-ca-from"]}".ShouldBe("kubecarrier-system/serving");
+        service["webhooks"]![0]!["clientConfig"]!["caBundle"].ShouldBeNull();
+
+        var url = For(Local, Objects.TenantCrd()).Validating;
+        $"{url["webhooks"]![1]!["clientConfig"]!["url"]}".ShouldBe("https://127.0.0.1:9443/validate-eu-west-1-team-a-v1alpha1-couchdb");
+        $"{url["webhooks"]![1]!["clientConfig"]!["caBundle"]}".ShouldBe("Q0E=");
+        url["metadata"]!["annotations"].ShouldBeNull();
+    }
+
+    [Fact]
+    public void B14_without_any_CRD_the_canary_is_left() => Webhooks(For(InCluster).Validating).ShouldHaveSingleItem();
+
+    [Fact]
+    public void The_hash_does_not_depend_on_the_order_and_changes_with_every_rule() => Prop.ForAll<byte, int>((chosen, seed) =>
+    {
+        JsonObject[] crds = [.. Enumerable.Range(0, 8).Where(i => (chosen & (1 << i)) != 0).Select(i => Objects.Crd($"g{i}.team-a"))];
+        var hash = For(InCluster, crds).Hash;
+        var shuffled = crds.ToArray();
+        new Random(seed).Shuffle(shuffled);
+
+        return For(InCluster, shuffled).Hash == hash
+            && For(InCluster, [.. crds, Objects.Crd("more.team-a")]).Hash != hash
+            && crds.All(crd => For(InCluster, [.. crds.Except([crd])]).Hash != hash)
+            && crds.All(crd => For(InCluster, [.. crds.Except([crd]), Changed(crd)]).Hash != hash);
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void The_hash_changes_with_the_endpoint_because_the_configuration_does()
+    {
+        For(InCluster, Objects.TenantCrd()).Hash.ShouldNotBe(For(Local, Objects.TenantCrd()).Hash);
+        For(Local, Objects.TenantCrd()).Hash.ShouldNotBe(For(Local with { CaBundle = "T3RoZXI=" }, Objects.TenantCrd()).Hash);
+    }
+
+    [Fact]
+    public void Webhook_names_are_unique_and_qualified()
+    {
+        var names = All(For(InCluster, Objects.InternalCrd(), Objects.TenantCrd(), Objects.Crd("eu-west-1.team-z"), Objects.Crd("eu-west-1.team-a", kind: "Redis", plural: "redis")))
+            .Select(webhook => $"{webhook["name"]}").ToList();
+
+        names.ShouldBeUnique();
+        names.ShouldAllBe(name => name.EndsWith(".kubecarrier.io", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Only_the_canarys_own_denial_proves_anything()
+    {
+        const string denial = "admission webhook \"canary.kubecarrier.io\" denied the request: canary 0123456789abcdef";
+
+        InstanceWebhooks.Proves(denial, "0123456789abcdef").ShouldBeTrue();
+        InstanceWebhooks.Proves(denial, "f123456789abcdef").ShouldBeFalse();
+        InstanceWebhooks.Proves(denial.Replace("canary.kubecarrier.io", "vregion.kubecarrier.io", StringComparison.Ordinal), "0123456789abcdef").ShouldBeFalse();
+        InstanceWebhooks.Proves(denial + " and more", "0123456789abcdef").ShouldBeFalse();
+        InstanceWebhooks.Proves("", "").ShouldBeFalse();
+    }
+
+    [Fact]
+    public void The_canary_object_is_a_region_with_the_label()
+    {
+        var canary = InstanceWebhooks.CanaryObject("kubecarrier-system");
+
+        canary.Kind().ShouldBe("Region");
+        canary.Name().Namespace.ShouldBe("kubecarrier-system");
+        $"{canary["metadata"]!["labels"]!["kubecarrier.io/canary"]}".ShouldBe("true");
+        canary["spec"]!["provider"].ShouldNotBeNull();
+    }
+
+    private static JsonObject Changed(JsonObject crd)
+    {
+        var changed = (JsonObject)crd.DeepClone();
+        changed["spec"]!["versions"]![0]!["name"] = "v2";
+        return changed;
+    }
+
+    private static InstanceWebhookConfiguration For(WebhookEndpoint endpoint, params JsonObject[] crds) => InstanceWebhooks.For(crds, endpoint);
+
+    private static List<JsonObject> Webhooks(JsonObject configuration) => [.. configuration["webhooks"]!.AsArray().OfType<JsonObject>()];
+
+    private static IEnumerable<JsonObject> All(InstanceWebhookConfiguration configuration) => Webhooks(configuration.Validating).Concat(Webhooks(configuration.Mutating));
+}
