@@ -66,12 +66,12 @@ public sealed record WebhookOptions
         var options = new WebhookOptions
         {
             Kubeconfig = values.Find(KubeconfigFlag),
-            Listen = EndPoint(values.Get(ListenFlag), ListenFlag, Uri.UriSchemeHttps, problems),
-            Health = EndPoint(values.Get(HealthFlag), HealthFlag, Uri.UriSchemeHttp, problems),
+            Listen = values.EndPoint(ListenFlag, Uri.UriSchemeHttps, problems),
+            Health = values.EndPoint(HealthFlag, Uri.UriSchemeHttp, problems),
             CertificateFile = Required(values, CertificateFlag, problems),
             KeyFile = Required(values, KeyFlag, problems),
             Identities = new(values.Get(ControllerUserFlag), values.All(SystemUserFlag)),
-            LogLevel = Level(values.Find(LogLevelFlag), problems),
+            LogLevel = values.Level(LogLevelFlag, problems),
             Draining = new(Seconds(values.Get(DrainFlag), problems)),
         };
         return problems.Count == 0 ? options : throw new UsageException(problems);
@@ -86,30 +86,6 @@ public sealed record WebhookOptions
 
         problems.Add($"{flag} FILE is missing; the API server talks to webhooks by TLS only.");
         return "";
-    }
-
-    private static IPEndPoint EndPoint(string text, string flag, string scheme, List<string> problems)
-    {
-        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme == scheme && uri.PathAndQuery == "/" && Address(uri.DnsSafeHost) is { } address)
-        {
-            return new(address, uri.Port);
-        }
-
-        problems.Add($"{flag} must be {scheme}://<IP address>:<port>, such as {scheme}://127.0.0.1:9443; found {text}.");
-        return new(IPAddress.None, 0);
-    }
-
-    private static IPAddress? Address(string host) =>
-        host == "localhost" ? IPAddress.Loopback : IPAddress.TryParse(host, out var address) ? address : null;
-
-    private static LogLevel? Level(string? text, List<string> problems)
-    {
-        if (text is not null && ConsoleLogging.ParseLevel(text) is null)
-        {
-            problems.Add($"{LogLevelFlag} must be one of {string.Join(", ", ConsoleLogging.LevelNames)}; found {text}.");
-        }
-
-        return ConsoleLogging.ParseLevel(text);
     }
 
     private static TimeSpan Seconds(string text, List<string> problems)

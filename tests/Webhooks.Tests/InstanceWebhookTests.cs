@@ -133,6 +133,21 @@ public sealed class InstanceWebhookTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task B02_A_scale_of_an_instance_is_denied_with_a_sentence_though_its_kind_is_autoscalings()
+    {
+        var scale = TutorialHub.CouchDb("autoscaling", "team-b", "db1").With("apiVersion", "autoscaling/v1").With("kind", "Scale");
+        var review = Reviews.Update(scale, scale)
+            .With("request.resource", new JsonObject { ["group"] = "eu-west-1.team-a", ["version"] = "v1alpha1", ["resource"] = "couchdbs" })
+            .With("request.kind", new JsonObject { ["group"] = "autoscaling", ["version"] = "v1", ["kind"] = "Scale" })
+            .With("request.subResource", "scale");
+
+        var answer = await _app.ReviewAsync(TutorialHub.TenantValidatePath, review);
+
+        Allowed(answer).ShouldBeFalse();
+        Message(answer).ShouldContain("the scale of couchdbs is written by the KubeCarrier controller alone");
+    }
+
+    [Fact]
     public async Task F_WH_04_An_internal_object_needs_a_ready_assignment()
     {
         var review = Reviews.Create(TutorialHub.CouchDb(TutorialHub.InternalGroup, "team-c", "db1"), "team-a-member");

@@ -3,6 +3,7 @@ using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Kubernetes.Yaml;
+using KubeCarrier.Policy.WebhookConfigurations;
 using KubeCarrier.Webhooks.Admission;
 using KubeCarrier.Webhooks.Hub;
 using KubeCarrier.Webhooks.Tests.Support;

@@ -30,6 +30,17 @@ internal sealed class ControllerLoop<TKey>(IReconciler<TKey> reconciler, TimePro
     {
         using var queue = new WorkQueue<TKey>(clock, loggers.CreateLogger(reconciler.GetType().FullName ?? "reconciler"));
         reconciler.Watch(queue.Add);
-        await queue.RunAsync(reconciler.Workers, reconciler.ReconcileAsync, cancellationToken);
+        try
+        {
+            await queue.RunAsync(reconciler.Workers, reconciler.ReconcileAsync, cancellationToken);
+        }
+        finally
+        {
+            // What the reconciler runs by itself ends with the term: the lease is let go after this, and then others write (H49).
+            if (reconciler is IAsyncDisposable running)
+            {
+                await running.DisposeAsync();
+            }
+        }
     }
 }

@@ -15,7 +15,7 @@ namespace KubeCarrier.Controllers.ServiceClusters;
 
 /// <summary>The connections to all service clusters. Their kubeconfigs come from providers and are not trusted.</summary>
 internal sealed class ServiceClusterConnections(
-    Hub hub, IReadOnlyList<IPNetwork> allowedNetworks, TimeProvider clock, ILoggerFactory loggers)
+    Hub hub, IReadOnlyList<IPNetwork> allowedNetworks, TimeProvider clock, ILoggerFactory loggers) : IAsyncDisposable
 {
     private static readonly ResourceType ClusterScopedNamespace = KubernetesResources.Namespaces;
 
@@ -60,6 +60,17 @@ internal sealed class ServiceClusterConnections(
         {
             Changed?.Invoke(key);
             await connection.DisposeAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var key in _connections.Keys)
+        {
+            if (_connections.TryRemove(key, out var connection))
+            {
+                await connection.DisposeAsync();
+            }
         }
     }
 

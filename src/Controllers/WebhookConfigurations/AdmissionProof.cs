@@ -10,8 +10,18 @@ internal sealed class AdmissionProof
     /// <summary>More or fewer CRDs are covered than before.</summary>
     public event Action? Changed;
 
-    /// <summary>Some configuration was proven loaded since this process leads.</summary>
+    /// <summary>The last canary proved that the API server calls the webhooks.</summary>
     public bool IsProven { get; private set; }
+
+    /// <summary>The last canary was not denied as it must be. What was published stays; nothing new is published until the next proof.</summary>
+    public void Lose()
+    {
+        if (IsProven)
+        {
+            IsProven = false;
+            Changed?.Invoke();
+        }
+    }
 
     public bool Covers(ResourceType type) => Volatile.Read(ref _covered).Contains(type.GroupResource);
 

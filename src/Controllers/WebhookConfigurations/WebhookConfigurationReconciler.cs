@@ -11,6 +11,7 @@ internal sealed partial class WebhookConfigurationReconciler(
     Hub hub, AdmissionProof proof, WebhookEndpoint endpoint, string systemNamespace, ILogger<WebhookConfigurationReconciler> logger) : IReconciler<string>
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1); // a new configuration takes a moment to be loaded
     private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan CanaryPeriod = TimeSpan.FromMinutes(1);
     private const string Key = "instances";
@@ -36,6 +37,11 @@ internal sealed partial class WebhookConfigurationReconciler(
         if (await CanaryAsync(wanted.Hash, cancellationToken) is { } problem)
         {
             LogNotProven(logger, wanted.Hash, problem);
+            if (_retry > Patience)
+            {
+                proof.Lose();
+            }
+
             var retry = _retry;
             _retry = TimeSpan.FromTicks(Math.Min(2 * retry.Ticks, LastRetry.Ticks));
             return retry;

@@ -49,17 +49,23 @@ internal sealed class WrittenObjects(TimeProvider clock)
             .OfType<Seen>();
     }
 
+    /// <summary>Keeps what a write or a live read brought, unless the object is gone: the answer may come after the watch said so.</summary>
     public Seen Remember(Seen seen)
     {
-        if (seen.Meta is { IsDeleting: true, Finalizers.Count: 0 })
+        var (meta, name) = (seen.Meta, seen.Meta.NamespacedName);
+        if (meta is { IsDeleting: true, Finalizers.Count: 0 })
         {
-            // Its last finalizer went with this write, and it with it. Its DELETED event may have come before this answer: nothing would
-            // correct a memory of it, and whoever waits for its end would wait for ever.
-            Forget(seen.Meta.NamespacedName);
+            Forget(name); // its last finalizer went with this write, and it with it
             return seen;
         }
 
-        _objects[seen.Meta.NamespacedName] = (seen, clock.GetTimestamp());
+        _objects[name] = (seen, clock.GetTimestamp());
+        if (meta.Uid is { } uid && _gone.ContainsKey(uid))
+        {
+            // Nothing would correct a memory of it, and whoever waits for its end would wait for ever.
+            Forget(name);
+        }
+
         return seen;
     }
 

@@ -26,25 +26,6 @@ public sealed class Presets
         return result;
     }
 
-    /// <summary>
-    /// Copies the values that an existing object has at the presets' paths into what is to be applied to it, so that applying leaves them as they
-    /// are. True when there were any.
-    /// </summary>
-    public bool Carry(JsonObject current, JsonObject desired)
-    {
-        var carried = false;
-        foreach (var (path, _) in _values)
-        {
-            if (Get(current, path) is { } value)
-            {
-                Set(desired, path, value);
-                carried = true;
-            }
-        }
-
-        return carried;
-    }
-
     /// <summary>Reads presets as written. What does not read as a preset is reported and left out.</summary>
     internal static Presets Read(IReadOnlyList<Preset> presets, DerivationReport report)
     {
@@ -74,17 +55,6 @@ public sealed class Presets
         : path.IsStatus ? $"the preset of {path} is in the status, which only the service writes"
         : others.Find(other => other.Path.Overlaps(path)).Path is { } other ? $"the presets of {other} and {path} overlap; write them as one"
         : null;
-
-    private static JsonNode? Get(JsonObject source, JsonPath path)
-    {
-        JsonNode? node = source;
-        foreach (var segment in path.Segments)
-        {
-            node = (node as JsonObject)?[$"{segment.Name}"];
-        }
-
-        return node;
-    }
 
     private static void Set(JsonObject target, JsonPath path, JsonNode value)
     {

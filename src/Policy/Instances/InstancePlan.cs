@@ -71,6 +71,12 @@ public sealed record InstancePlan(IReadOnlyList<SyncStep> Steps, string? WaitsFo
             return new(steps, $"the internal object belongs to {controller.Kind} {controller.Name} with another UID; waiting until it is gone");
         }
 
+        if (route.Exposed is null)
+        {
+            const string refused = "what tenants see of it cannot be derived; the DerivedCustomResource says why";
+            return observed.Internal is { } known ? ToService(route, observed, known, steps) with { WaitsFor = refused } : new(steps, refused);
+        }
+
         steps.Add(new SyncStep.Apply(SyncTarget.Internal, InstanceManifests.Internal(route, tenant, observed.Internal)));
         return observed.Internal is { } instance ? ToService(route, observed, instance, steps) : new(steps);
     }

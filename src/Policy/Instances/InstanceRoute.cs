@@ -18,7 +18,7 @@ public sealed record InstanceRoute
 
     public required ResourceType Service { get; init; }
 
-    /// <summary>Which fields tenants see; null exactly when <see cref="Tenant"/> is.</summary>
+    /// <summary>Which fields tenants see; null without <see cref="Tenant"/>, and while the derivation is refused: then nothing new is carried down.</summary>
     public ExposedFields? Exposed { get; init; }
 
     public Presets Presets { get; init; } = Presets.None;

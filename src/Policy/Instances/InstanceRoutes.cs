@@ -25,31 +25,28 @@ public static class InstanceRoutes
             return null;
         }
 
-        var derivation = derived is not null && tenant is not null && CrdState.IsEstablished(tenant)
-            ? TenantCrd.Derive(DerivedCustomResourcePlan.RequestFor(derived, copy))
-            : null;
+        var served = derived is not null && tenant is not null && CrdState.IsEstablished(tenant) ? tenant : null;
+        var derivation = derived is null || served is null ? null : TenantCrd.Derive(DerivedCustomResourcePlan.RequestFor(derived, copy));
 
         // All three objects are written in one version: the tenants', which base CRD and source serve too.
-        var version = CrdState.StorageVersion(derivation?.Crd is null || tenant is null ? copy : tenant);
-        var exposed = derivation?.Exposed.GetValueOrDefault(version);
-        var isDerived = exposed is not null && tenant is not null;
+        var version = CrdState.StorageVersion(served ?? copy);
         var route = new InstanceRoute
         {
             Provider = discovery.Metadata.Namespace ?? "",
             ServiceCluster = discovery.Spec.ServiceCluster.Name,
-            Tenant = isDerived && tenant is not null ? CrdState.Resource(tenant) with { Version = version } : null,
+            Tenant = served is null ? null : CrdState.Resource(served) with { Version = version },
             Internal = CrdState.Resource(copy) with { Version = version },
             Service = CrdState.Resource(source) with { Version = version },
-            Exposed = exposed,
+            Exposed = derivation?.Exposed.GetValueOrDefault(version),
             Presets = derivation?.Presets ?? Presets.None,
             InternalHasStatus = CrdState.HasStatus(copy, version),
-            TenantHasStatus = isDerived && tenant is not null && CrdState.HasStatus(tenant, version),
+            TenantHasStatus = served is not null && CrdState.HasStatus(served, version),
         };
         return (route, Fingerprint(route, derived, copy, tenant));
     }
 
     // A CRD that was made again has another UID, and its watches must be new ones (H49).
     private static string Fingerprint(InstanceRoute route, DerivedCustomResource? derived, JsonObject copy, JsonObject? tenant) => string.Join('|',
-        route.Internal, route.Service, route.Tenant, route.InternalHasStatus, route.TenantHasStatus,
+        route.Internal, route.Service, route.Tenant, route.InternalHasStatus, route.TenantHasStatus, string.Join(',', route.Exposed?.Paths ?? []),
         Manifest.Meta(copy).Uid, tenant is null ? "" : Manifest.Meta(tenant).Uid, derived?.Metadata.Uid, derived?.Metadata.Generation);
 }

@@ -45,9 +45,9 @@ public static class InstanceWebhooks
         ArgumentNullException.ThrowIfNull(endpoint);
         var all = crds.OrderBy(crd => Manifest.Meta(crd).Name, StringComparer.Ordinal).ToList();
         var resources = all.Select(CrdState.Resource).ToList();
-        var judged = all.Select(crd => Webhook("v", "validate", CrdState.Resource(crd), endpoint, Written(crd), "CREATE", "UPDATE")).ToList();
+        var judged = all.Select(crd => Webhook("v", WebhookPath.Validate, CrdState.Resource(crd), endpoint, Written(crd), "CREATE", "UPDATE")).ToList();
         var defaulted = all.Where(IsForTenants).Select(CrdState.Resource)
-            .Select(type => Webhook("m", "mutate", type, endpoint, [type.Plural], "CREATE")).ToList();
+            .Select(type => Webhook("m", WebhookPath.Mutate, type, endpoint, [type.Plural], "CREATE")).ToList();
         var hash = Hash(judged);
         return new(
             Configuration(KubernetesResources.ValidatingWebhookConfigurations, ValidatingName, endpoint, [Canary(hash, endpoint), .. judged]),
@@ -89,11 +89,10 @@ public static class InstanceWebhooks
     }
 
     private static JsonObject Webhook(
-        string prefix, string verb, ResourceType type, WebhookEndpoint endpoint, IEnumerable<string> resources, params IEnumerable<string> operations)
+        string prefix, string pathPrefix, ResourceType type, WebhookEndpoint endpoint, IEnumerable<string> resources, params IEnumerable<string> operations)
     {
         var kind = type.Kind.ToLowerInvariant();
-        var path = $"/{verb}-{type.Group.Replace('.', '-')}-{type.Version}-{kind}";
-        return Entry($"{prefix}{kind}.{type.Group}.kubecarrier.io", path, endpoint, new()
+        return Entry($"{prefix}{kind}.{type.Group}.kubecarrier.io", WebhookPath.For(pathPrefix, type), endpoint, new()
         {
             ["apiGroups"] = Manifest.Strings(type.Group),
             ["apiVersions"] = Manifest.Strings(type.Version),

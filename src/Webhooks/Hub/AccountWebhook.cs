@@ -46,7 +46,8 @@ internal static class AccountWebhook
 
         private async Task<IReadOnlyList<string>> BlockingObjectsAsync(Account account, CancellationToken cancellationToken)
         {
-            if (account.Status?.Namespace?.Name is not { Length: > 0 } @namespace)
+            // By name, not by what the status says: a status that is not written yet protects nothing (B20).
+            if (account.Metadata.Name is not { } @namespace || !IsLabel(@namespace))
             {
                 return [];
             }

@@ -3,6 +3,7 @@ using KubeCarrier.Api.Admission;
 using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Instances;
 using KubeCarrier.Policy.Rules;
+using KubeCarrier.Policy.WebhookConfigurations;
 using KubeCarrier.Webhooks.Admission;
 
 namespace KubeCarrier.Webhooks.Instances;
@@ -14,6 +15,8 @@ namespace KubeCarrier.Webhooks.Instances;
 internal sealed class InstanceWebhooks(HubViewStore store, AdmissionRequests requests, OfferConfirmation confirmation)
 {
     private const string Kind = "Instance";
+
+    private const string ScaleSubResource = "scale";
 
     private static readonly Verdict NotComplete = Verdict.None(
         StatusCodes.Status503ServiceUnavailable, "The webhook has not read the hub's objects yet; try again in a moment. Its /readyz says what is missing.");
@@ -56,12 +59,14 @@ internal sealed class InstanceWebhooks(HubViewStore store, AdmissionRequests req
     private Verdict? Refusal(string path, string prefix, AdmissionRequestBody body, out HubView view)
     {
         view = store.Current ?? HubView.Empty;
-        if (body is not { Resource: { } resource, Kind: { } kind } || !WebhookPath.Is(path, prefix, resource, kind.Kind))
+        // A review of /scale carries autoscaling's kind, whatever the resource is.
+        var isScale = body.SubResource == ScaleSubResource;
+        if (body is not { Resource: { } resource, Kind: { } kind } || !WebhookPath.Is(path, prefix, resource, isScale ? null : kind.Kind))
         {
             return Verdict.None(StatusCodes.Status404NotFound, "No webhook is served at this path for the resource and kind of the request.");
         }
 
-        if (kind.Group != resource.Group || kind.Version != resource.Version)
+        if (!isScale && (kind.Group != resource.Group || kind.Version != resource.Version))
         {
             return Verdict.BadRequest("request.kind and request.resource differ in group or version.");
         }

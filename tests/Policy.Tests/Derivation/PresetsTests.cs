@@ -25,18 +25,6 @@ public sealed class PresetsTests
     }
 
     [Fact]
-    public void What_an_existing_object_has_at_a_presets_path_is_carried_over_and_nothing_is_added()
-    {
-        var desired = SampleCrd.Parse("""{"spec":{"user":"u"}}""");
-        var current = SampleCrd.Parse("""{"spec":{"user":"old","tls":{"mode":"changed by the provider","other":1}}}""");
-
-        Presets(SampleCrd.Preset(".spec.tls.mode", "\"strict\""), SampleCrd.Preset(".spec.plan", "1")).Carry(current, desired).ShouldBeTrue();
-
-        desired.ShouldBeJson("""{"spec":{"user":"u","tls":{"mode":"changed by the provider"}}}""");
-        Presets(SampleCrd.Preset(".spec.plan", "1")).Carry(current, desired).ShouldBeFalse();
-    }
-
-    [Fact]
     public void No_presets_change_nothing() =>
         KubeCarrier.Policy.Derivation.Presets.None.Apply(SampleCrd.Parse("""{"spec":{}}""")).ShouldBeJson("""{"spec":{}}""");
 

@@ -1,10 +1,10 @@
-using System.Text.Json.Nodes;
 using KubeCarrier.Policy.Instances;
 using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.Tests.Support;
 
 namespace KubeCarrier.Policy.Tests.Instances;
 
+/// <summary>What one pass wants of the three objects of an instance, from the tenant down and from the service up.</summary>
 public sealed class InstancePlanTests
 {
     private const string Sync = "kubecarrier.io/sync";
@@ -14,7 +14,7 @@ public sealed class InstancePlanTests
     [Fact]
     public void F_SYN_01_a_tenant_object_gets_an_internal_object_of_the_same_name_that_it_controls()
     {
-        var world = Created(Sync);
+        var world = InstanceWorld.Created(Sync);
 
         world.Write().ShouldBeTrue();
 
@@ -29,7 +29,7 @@ public sealed class InstancePlanTests
     [Fact]
     public void F_SYN_02_and_a_service_object_with_owner_labels()
     {
-        var service = Settled().Service!;
+        var service = InstanceWorld.Settled().Service!;
 
         service.Name().ShouldBe(new(InstanceWorld.ServiceNamespace, "db1"));
         $"{service["apiVersion"]}".ShouldBe("couchdb.io/v1alpha1");
@@ -42,7 +42,7 @@ public sealed class InstancePlanTests
     [Fact]
     public void A_new_instance_costs_four_writes()
     {
-        var world = Created(Sync);
+        var world = InstanceWorld.Created(Sync);
 
         world.Settle();
 
@@ -52,7 +52,7 @@ public sealed class InstancePlanTests
     [Fact]
     public void Without_the_mutating_webhook_the_finalizer_costs_a_fifth()
     {
-        var world = Created();
+        var world = InstanceWorld.Created();
 
         world.Settle();
 
@@ -63,7 +63,7 @@ public sealed class InstancePlanTests
     [Fact]
     public void F_SYN_03_a_changed_spec_flows_down()
     {
-        var world = Settled();
+        var world = InstanceWorld.Settled();
 
         world.Edit(SyncTarget.Tenant, tenant => tenant["spec"]!["replicas"] = 3);
         world.Settle();
@@ -72,29 +72,9 @@ public sealed class InstancePlanTests
     }
 
     [Fact]
-    public void F_SYN_10_H12_a_removed_field_is_removed_below()
-    {
-        var world = Settled(spec: """{"username":"hans","replicas":2}""");
-
-        world.Edit(SyncTarget.Tenant, tenant => tenant["spec"]!.AsObject().Remove("replicas"));
-        world.Settle();
-
-        world.Internal!["spec"]!.ToJsonString().ShouldBe("""{"username":"hans"}""");
-        world.Service!["spec"]!.ToJsonString().ShouldBe("""{"username":"hans"}""");
-    }
-
-    [Fact]
-    public void H20_what_is_not_exposed_never_gets_down()
-    {
-        var world = Settled(spec: """{"username":"hans","hidden":"x","unheard":{"of":1}}""");
-
-        world.Internal!["spec"]!.ToJsonString().ShouldBe("""{"username":"hans"}""");
-    }
-
-    [Fact]
     public void F_SYN_04_status_flows_up_whole_to_the_internal_and_as_exposed_to_the_tenant_object()
     {
-        var world = Settled();
+        var world = InstanceWorld.Settled();
 
         world.Internal!["status"]!.ToJsonString().ShouldBe("""{"phase":"runs for hans","node":"n1","observedGeneration":1}""");
         world.Tenant!["status"]!.ToJsonString().ShouldBe("""{"phase":"runs for hans","observedGeneration":1}""");
@@ -103,7 +83,7 @@ public sealed class InstancePlanTests
     [Fact]
     public void F_SYN_05_observed_generations_count_each_objects_own()
     {
-        var world = Settled();
+        var world = InstanceWorld.Settled();
         world.Edit(SyncTarget.Internal, instance => instance["spec"]!["hidden"] = "x");
         world.Edit(SyncTarget.Internal, instance => instance["spec"]!["hidden"] = "y");
         world.Edit(SyncTarget.Tenant, tenant => tenant["spec"]!["username"] = "eva");
@@ -118,7 +98,7 @@ public sealed class InstancePlanTests
     [Fact]
     public void H28_while_the_service_is_behind_the_upper_objects_do_not_claim_to_be_observed()
     {
-        var world = Settled();
+        var world = InstanceWorld.Settled();
         world.Edit(SyncTarget.Tenant, tenant => tenant["spec"]!["username"] = "eva");
         while (world.Write())
         {
@@ -150,134 +130,14 @@ public sealed class InstancePlanTests
     }
 
     [Fact]
-    public void F_SYN_06_deletion_takes_the_internal_then_the_service_object_and_lets_go_from_below()
-    {
-        var world = Settled();
-
-        world.Delete(SyncTarget.Tenant);
-
-        StepsOf(world).ShouldBe("Delete Internal");
-        world.Write();
-        StepsOf(world).ShouldBe("Delete Service");
-        world.Service!.Finalized("operator");
-        world.Write();
-        StepsOf(world).ShouldBe("");
-        world.Plan().WaitsFor.ShouldBe("the service object is being deleted");
-        world[SyncTarget.Service] = null;
-        StepsOf(world).ShouldBe("ReleaseFinalizer Internal");
-        world.Write();
-        StepsOf(world).ShouldBe("ReleaseFinalizer Tenant");
-        world.Write();
-        world.Tenant.ShouldBeNull();
-        world.Plan().Steps.ShouldBeEmpty();
-    }
-
-    [Fact]
-    public void A_finalizer_is_let_go_after_a_live_look_at_what_must_be_gone()
-    {
-        var world = Settled();
-        world.Delete(SyncTarget.Tenant);
-        world[SyncTarget.Service] = null;
-        world.Delete(SyncTarget.Internal);
-        world.Plan().Steps.ShouldHaveSingleItem().ShouldBe(new SyncStep.ReleaseFinalizer(SyncTarget.Internal, Catapult, Gone: SyncTarget.Service));
-        world[SyncTarget.Internal] = null;
-        world.Plan().Steps.ShouldHaveSingleItem().ShouldBe(new SyncStep.ReleaseFinalizer(SyncTarget.Tenant, Sync, Gone: SyncTarget.Internal));
-    }
-
-    [Fact]
     public void F_SYN_07_a_manual_change_in_the_service_cluster_is_reverted()
     {
-        var world = Settled();
+        var world = InstanceWorld.Settled();
 
         world.Edit(SyncTarget.Service, service => service["spec"]!["username"] = "mallory");
         world.Settle();
 
         $"{world.Service!["spec"]!["username"]}".ShouldBe("hans");
-    }
-
-    [Fact]
-    public void F_SYN_07_a_manual_deletion_in_the_service_cluster_is_made_good()
-    {
-        var world = Settled();
-        var before = Manifest.Meta(world.Service!).Uid;
-
-        world.Delete(SyncTarget.Service);
-        world.Settle();
-
-        Manifest.Meta(world.Service!).Uid.ShouldNotBe(before);
-        $"{world.Service!["spec"]!["username"]}".ShouldBe("hans");
-    }
-
-    [Fact]
-    public void F_SYN_08_presets_are_initial_values_and_the_providers_edits_survive()
-    {
-        var world = new InstanceWorld(Routes.Derived(presets: Routes.Preset(".spec.version", "\"3.3\"")));
-        world[SyncTarget.Tenant] = Couch.Tenant().Finalized(Sync);
-        world.Settle();
-        $"{world.Internal!["spec"]!["version"]}".ShouldBe("3.3");
-
-        world.Edit(SyncTarget.Internal, instance => instance["spec"]!["version"] = "3.4");
-        world.Edit(SyncTarget.Internal, instance => instance["spec"]!["hidden"] = "x");
-        world.Edit(SyncTarget.Tenant, tenant => tenant["spec"]!["username"] = "eva");
-        world.Settle();
-
-        world.Internal!["spec"]!.ToJsonString().ShouldBe("""{"username":"eva","version":"3.4","hidden":"x"}""");
-        world.Service!["spec"]!["version"]!.GetValue<string>().ShouldBe("3.4");
-    }
-
-    [Fact]
-    public void F_SYN_08_a_carried_preset_is_sent_under_the_version_it_was_read_with()
-    {
-        var world = new InstanceWorld(Routes.Derived(presets: Routes.Preset(".spec.version", "\"3.3\"")));
-        world[SyncTarget.Tenant] = Couch.Tenant().Finalized(Sync);
-        world.Settle();
-
-        var manifest = world.Plan().Steps.OfType<SyncStep.Apply>().First().Manifest;
-
-        $"{manifest["metadata"]!["resourceVersion"]}".ShouldBe($"{world.Internal!["metadata"]!["resourceVersion"]}");
-        $"{manifest["spec"]!["version"]}".ShouldBe("3.3");
-        Settled().Plan().Steps.OfType<SyncStep.Apply>().First().Manifest["metadata"]!["resourceVersion"].ShouldBeNull();
-    }
-
-    [Fact]
-    public void A_preset_that_the_provider_removed_from_an_instance_stays_removed()
-    {
-        var world = new InstanceWorld(Routes.Derived(presets: Routes.Preset(".spec.version", "\"3.3\"")));
-        world[SyncTarget.Tenant] = Couch.Tenant().Finalized(Sync);
-        world.Settle();
-
-        world.Edit(SyncTarget.Internal, instance => instance["spec"]!.AsObject().Remove("version"));
-        world.Settle();
-
-        world.Internal!["spec"]!.ToJsonString().ShouldBe("""{"username":"hans"}""");
-    }
-
-    [Fact]
-    public void A_preset_taken_out_of_the_entry_stays_in_the_instances_that_have_it()
-    {
-        var world = new InstanceWorld(Routes.Derived(presets: Routes.Preset(".spec.version", "\"3.3\"")));
-        world[SyncTarget.Tenant] = Couch.Tenant().Finalized(Sync);
-        world.Settle();
-
-        world.Route = Routes.Derived();
-        world.Settle().ShouldBe(0);
-        world.Edit(SyncTarget.Tenant, tenant => tenant["spec"]!["username"] = "eva");
-        world.Settle();
-
-        world.Internal!["spec"]!.ToJsonString().ShouldBe("""{"username":"eva","version":"3.3"}""");
-        world.Service!["spec"]!["version"]!.GetValue<string>().ShouldBe("3.3");
-    }
-
-    [Fact]
-    public void A_field_that_is_not_exposed_any_more_keeps_its_value_for_the_provider()
-    {
-        var world = Settled(spec: """{"username":"hans","replicas":2}""");
-
-        world.Route = Routes.Derived([".spec.username", ".status.phase"]);
-        world.Settle();
-
-        world.Internal!["spec"]!.ToJsonString().ShouldBe("""{"username":"hans","replicas":2}""");
-        world.Service!["spec"]!.ToJsonString().ShouldBe("""{"username":"hans","replicas":2}""");
     }
 
     [Fact]
@@ -309,7 +169,7 @@ public sealed class InstancePlanTests
     [Fact]
     public void H24_after_a_crash_the_next_plan_finds_what_was_made_and_makes_nothing_twice()
     {
-        var world = Created(Sync);
+        var world = InstanceWorld.Created(Sync);
         world.Write();
         world.Write();
         var (instance, service) = (Manifest.Meta(world.Internal!).Uid, Manifest.Meta(world.Service!).Uid);
@@ -327,64 +187,13 @@ public sealed class InstancePlanTests
         successor.Writes.ShouldBe(2);
     }
 
-    [Fact]
-    public void H32_a_new_tenant_object_does_not_inherit_its_predecessors_internal_object()
-    {
-        var world = Settled();
-        world[SyncTarget.Tenant] = Couch.Tenant().Finalized(Sync).HavingMetadata("uid", "\"another\"");
-        var before = world.Internal!.ToJsonString();
-
-        world.Write().ShouldBeFalse();
-        world.Internal!.ToJsonString().ShouldBe(before);
-        world.Plan().WaitsFor.ShouldBe("the internal object belongs to CouchDB db1 with another UID; waiting until it is gone");
-
-        world.Settle();
-        Manifest.Meta(world.Internal!).IsControlledBy(Manifest.Meta(world.Tenant!)).ShouldBeTrue();
-        Manifest.Meta(world.Service!).IsDeleting.ShouldBeFalse();
-    }
-
-    [Fact]
-    public void H32_the_end_of_a_tenant_object_does_not_end_a_namesakes_internal_object()
-    {
-        var world = Settled();
-        world[SyncTarget.Tenant] = Couch.Tenant().Finalized(Sync).HavingMetadata("uid", "\"another\"").BeingDeleted();
-
-        world.Plan().Steps.ShouldHaveSingleItem().ShouldBe(new SyncStep.ReleaseFinalizer(SyncTarget.Tenant, Sync, Gone: null));
-    }
-
-    [Fact]
-    public void H33_a_service_object_that_is_going_is_waited_for()
-    {
-        var world = Settled();
-        world.Service!.Finalized("operator").BeingDeleted();
-
-        world.Write().ShouldBeFalse();
-        world.Plan().WaitsFor.ShouldBe("the service object is being deleted; it is made again when it is gone");
-    }
-
-    [Fact]
-    public void H23_a_service_object_of_somebody_else_is_neither_changed_nor_deleted()
-    {
-        var world = Created(Sync);
-        world[SyncTarget.Service] = Foreign();
-        world.Settle();
-        world.Service!["spec"]!.ToJsonString().ShouldBe("""{"username":"theirs"}""");
-        world.Plan().WaitsFor.ShouldBe($"CouchDB {InstanceWorld.ServiceNamespace}/db1 in the service cluster belongs to somebody else");
-
-        world.Delete(SyncTarget.Tenant);
-        world.Settle();
-        world.Tenant.ShouldBeNull();
-        world.Internal.ShouldBeNull();
-        Manifest.Meta(world.Service!).IsDeleting.ShouldBeFalse();
-    }
-
     [Theory]
     [InlineData(false, null, true, "ServiceClusterAssignment team-b.eu-west-1 has no namespace yet")]
     [InlineData(true, null, true, "ServiceClusterAssignment team-b.eu-west-1 has no namespace yet")]
     [InlineData(true, "team-b-x7x2k", false, "service cluster eu-west-1 cannot be reached")]
     public void Without_a_place_in_the_service_cluster_the_internal_object_waits(bool exists, string? @namespace, bool reachable, string waitsFor)
     {
-        var world = Created(Sync);
+        var world = InstanceWorld.Created(Sync);
         world.Assignment = new(exists, @namespace, reachable);
 
         world.Settle();
@@ -392,64 +201,6 @@ public sealed class InstancePlanTests
         world.Internal.ShouldNotBeNull();
         world.Service.ShouldBeNull();
         world.Plan().WaitsFor.ShouldBe(waitsFor);
-    }
-
-    [Fact]
-    public void H34_H35_while_the_service_cluster_is_away_nothing_is_let_go()
-    {
-        var world = Settled();
-        world.Assignment = world.Assignment with { IsReachable = false };
-        world.Delete(SyncTarget.Tenant);
-
-        world.Settle();
-
-        world.Tenant.ShouldNotBeNull();
-        Manifest.Meta(world.Internal!).IsDeleting.ShouldBeTrue();
-        world.Plan().WaitsFor.ShouldBe("waiting for the service cluster to delete the service object");
-        world.Assignment = world.Assignment with { IsReachable = true };
-        world.Settle();
-        world.Tenant.ShouldBeNull();
-        world.Service.ShouldBeNull();
-    }
-
-    [Fact]
-    public void Deletion_without_a_namespace_asks_no_service_cluster()
-    {
-        var world = Created(Sync);
-        world.Assignment = new(Exists: true, Namespace: null, IsReachable: false);
-        world.Settle();
-        world.Delete(SyncTarget.Tenant);
-
-        world.Settle();
-
-        world.Tenant.ShouldBeNull();
-        world.Internal.ShouldBeNull();
-    }
-
-    [Fact]
-    public void A_tenant_object_that_others_hold_is_none_of_our_business()
-    {
-        var world = new InstanceWorld(Routes.Derived());
-        world[SyncTarget.Tenant] = Couch.Tenant().Finalized("theirs").BeingDeleted();
-        world[SyncTarget.Internal] = Couch.Internal().Finalized("theirs").BeingDeleted();
-
-        world.Plan().Steps.ShouldBeEmpty();
-        world[SyncTarget.Tenant] = null;
-        world.Plan().Steps.ShouldBeEmpty();
-        world[SyncTarget.Internal] = null;
-        world.Plan().Steps.ShouldBeEmpty();
-    }
-
-    [Fact]
-    public void An_internal_object_that_was_deleted_by_hand_is_made_again()
-    {
-        var world = Settled();
-
-        world.Delete(SyncTarget.Internal);
-        world.Settle();
-
-        Manifest.Meta(world.Internal!).IsDeleting.ShouldBeFalse();
-        $"{world.Tenant!["status"]!["phase"]}".ShouldBe("runs for hans");
     }
 
     [Fact]
@@ -473,28 +224,4 @@ public sealed class InstancePlanTests
 
         world.Service!["spec"]!.ToJsonString().ShouldBe("""{"a":9007199254740993,"b":1.0,"c":1e3,"d":0.1000}""");
     }
-
-    private static InstanceWorld Created(params string[] finalizers)
-    {
-        var world = new InstanceWorld(Routes.Derived());
-        world[SyncTarget.Tenant] = finalizers.Length == 0 ? Couch.Tenant() : Couch.Tenant().Finalized(finalizers);
-        return world;
-    }
-
-    private static InstanceWorld Settled(string spec = """{"username":"hans"}""")
-    {
-        var world = Created(Sync);
-        world.Tenant!.Having("spec", spec);
-        world.Settle();
-        return world;
-    }
-
-    private static JsonObject Foreign() => Objects.Json(
-        """
-        {"apiVersion":"couchdb.io/v1alpha1","kind":"CouchDB","metadata":{"name":"db1","namespace":"team-b-x7x2k","uid":"theirs","generation":1,"labels":{
-          "owner.kubermatic.io/name":"db1","owner.kubermatic.io/namespace":"team-q","owner.kubermatic.io/type":"CouchDB.internal.eu-west-1.team-a"}},
-         "spec":{"username":"theirs"}}
-        """);
-
-    private static string StepsOf(InstanceWorld world) => string.Join(", ", world.Plan().Steps.Select(step => $"{step.GetType().Name} {step.Target}"));
 }

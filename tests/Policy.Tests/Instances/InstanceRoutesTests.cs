@@ -48,4 +48,21 @@ public sealed class InstanceRoutesTests
 
         fingerprints.ShouldBeUnique();
     }
+
+    [Fact]
+    public void The_fingerprint_changes_when_a_refused_derive_becomes_possible_by_a_new_base_CRD()
+    {
+        var derived = Objects.Derived();
+        derived = derived with { Spec = derived.Spec with { Expose = [new() { Versions = ["v1alpha1"], Fields = [new() { JsonPath = ".spec.later" }] }] } };
+        var newer = Objects.InternalCrd();
+        newer["spec"]!["versions"]![0]!["schema"]!["openAPIV3Schema"]!["properties"]!["spec"]!["properties"]!["later"] = Objects.Json("""{"type":"string"}""");
+
+        var (refused, possible) = (
+            InstanceRoutes.For(Objects.Discovery(), Objects.SourceCrd(), Objects.InternalCrd(), derived, Objects.TenantCrd())!.Value,
+            InstanceRoutes.For(Objects.Discovery(), Objects.SourceCrd(), newer, derived, Objects.TenantCrd())!.Value);
+
+        refused.Route.Exposed.ShouldBeNull();
+        possible.Route.Exposed.ShouldNotBeNull();
+        refused.Fingerprint.ShouldNotBe(possible.Fingerprint);
+    }
 }

@@ -13,8 +13,6 @@ internal sealed class InstanceWorld(InstanceRoute route)
 {
     public const string ServiceNamespace = "team-b-x7x2k";
 
-    private static readonly string[] NotContent = ["apiVersion", "kind", "metadata", "status"];
-
     private readonly Dictionary<SyncTarget, JsonObject?> _objects = [];
 
     /// <summary>What we applied last, which is what we own.</summary>
@@ -44,6 +42,23 @@ internal sealed class InstanceWorld(InstanceRoute route)
     public JsonObject? Internal => this[SyncTarget.Internal];
 
     public JsonObject? Service => this[SyncTarget.Service];
+
+    /// <summary>A tenant has just created its object.</summary>
+    public static InstanceWorld Created(params string[] finalizers)
+    {
+        var world = new InstanceWorld(Routes.Derived());
+        world[SyncTarget.Tenant] = finalizers.Length == 0 ? Couch.Tenant() : Couch.Tenant().Finalized(finalizers);
+        return world;
+    }
+
+    /// <summary>And everything that follows has happened.</summary>
+    public static InstanceWorld Settled(string spec = """{"username":"hans"}""")
+    {
+        var world = Created(WellKnown.Finalizers.Sync);
+        world.Tenant!.Having("spec", spec);
+        world.Settle();
+        return world;
+    }
 
     public InstancePlan Plan() =>
         InstancePlan.For(Route, new(new("team-b", "db1"), Tenant, Internal, Assignment is { IsReachable: true, Namespace: not null } ? Service : null, Assignment));
@@ -167,11 +182,11 @@ internal sealed class InstanceWorld(InstanceRoute route)
         var next = (JsonObject)live.DeepClone();
         if (_applied.TryGetValue((target, isStatus), out var owned))
         {
-            Remove(owned, manifest, next);
+            AppliedFields.Remove(owned, manifest, next);
         }
 
-        Merge(manifest, next);
-        if (JsonNode.DeepEquals(Plain(live), Plain(next)))
+        AppliedFields.Merge(manifest, next);
+        if (JsonNode.DeepEquals(AppliedFields.Plain(live), AppliedFields.Plain(next)))
         {
             return false;
         }
@@ -193,7 +208,7 @@ internal sealed class InstanceWorld(InstanceRoute route)
         {
             metadata["managedFields"] = new JsonArray(new JsonObject
             {
-                ["manager"] = WellKnown.FieldManagers.Controller, ["operation"] = "Apply", ["fieldsV1"] = Fields(manifest),
+                ["manager"] = WellKnown.FieldManagers.Controller, ["operation"] = "Apply", ["fieldsV1"] = AppliedFields.Fields(manifest),
             });
         }
     }
@@ -201,7 +216,7 @@ internal sealed class InstanceWorld(InstanceRoute route)
     private void Stamp(JsonObject before, JsonObject after)
     {
         after["metadata"]!["resourceVersion"] = $"{++_counter}";
-        if (!JsonNode.DeepEquals(Content(before), Content(after)))
+        if (!JsonNode.DeepEquals(AppliedFields.Content(before), AppliedFields.Content(after)))
         {
             after["metadata"]!["generation"] = JsonNode.Parse($"{Manifest.Meta(before).Generation + 1}");
         }
@@ -234,57 +249,4 @@ internal sealed class InstanceWorld(InstanceRoute route)
 
         return changed;
     }
-
-    private static void Merge(JsonObject from, JsonObject into)
-    {
-        foreach (var (name, value) in from)
-        {
-            switch (value, into[name])
-            {
-                case (JsonObject wanted, JsonObject found):
-                    Merge(wanted, found);
-                    break;
-                case (JsonArray wanted, JsonArray found) when name is "finalizers" or "ownerReferences":
-                    foreach (var item in wanted.Where(item => !found.Any(other => JsonNode.DeepEquals(other, item))).ToList())
-                    {
-                        found.Add(item?.DeepClone());
-                    }
-
-                    break;
-                default:
-                    into[name] = value?.DeepClone();
-                    break;
-            }
-        }
-    }
-
-    // What we owned and do not send any more goes.
-    private static void Remove(JsonObject owned, JsonObject wanted, JsonObject live)
-    {
-        foreach (var (name, value) in owned)
-        {
-            if (!wanted.ContainsKey(name) && name is not ("resourceVersion" or "uid"))
-            {
-                live.Remove(name);
-            }
-            else if (value is JsonObject below && wanted[name] is JsonObject still && live[name] is JsonObject found)
-            {
-                Remove(below, still, found);
-            }
-        }
-    }
-
-    private static JsonObject Fields(JsonObject manifest) =>
-        new(manifest.Select(member => KeyValuePair.Create($"f:{member.Key}", (JsonNode?)(member.Value is JsonObject below ? Fields(below) : new JsonObject()))));
-
-    private static JsonObject Plain(JsonObject live)
-    {
-        var copy = (JsonObject)live.DeepClone();
-        copy["metadata"]!.AsObject().Remove("managedFields");
-        copy["metadata"]!.AsObject().Remove("resourceVersion");
-        return copy;
-    }
-
-    private static JsonObject Content(JsonObject live) =>
-        new(live.Where(member => !NotContent.Contains(member.Key)).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
 }

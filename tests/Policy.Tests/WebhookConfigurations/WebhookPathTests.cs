@@ -1,9 +1,9 @@
 using KubeCarrier.Api.Admission;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
-using KubeCarrier.Webhooks.Admission;
+using KubeCarrier.Policy.WebhookConfigurations;
 
-namespace KubeCarrier.Webhooks.Tests;
+namespace KubeCarrier.Policy.Tests.WebhookConfigurations;
 
 /// <summary>The path scheme of the contract.</summary>
 public sealed class WebhookPathTests

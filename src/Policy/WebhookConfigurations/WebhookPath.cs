@@ -1,0 +1,55 @@
+using KubeCarrier.Api.Admission;
+using KubeCarrier.Api.Meta;
+
+namespace KubeCarrier.Policy.WebhookConfigurations;
+
+/// <summary>The path scheme of the contract: <c>/validate-group-with-dashes-version-kind</c> (spec 2.1).</summary>
+public static class WebhookPath
+{
+    public const string Validate = "/validate-";
+
+    public const string Mutate = "/mutate-";
+
+    public static string For(string prefix, ResourceType type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        return $"{prefix}{type.Group.Replace('.', '-')}-{type.Version}-{type.Kind.ToLowerInvariant()}";
+    }
+
+    /// <summary>Whether the path is the one of this resource and kind. On the hot path, so it builds no string.</summary>
+    /// <param name="path">The path of the call.</param>
+    /// <param name="prefix"><see cref="Validate"/> or <see cref="Mutate"/>.</param>
+    /// <param name="resource">The resource of the review.</param>
+    /// <param name="kind">Its kind; null when the review carries another one, as those of <c>/scale</c> do.</param>
+    public static bool Is(ReadOnlySpan<char> path, string prefix, GroupVersionResource resource, string? kind)
+    {
+        ArgumentNullException.ThrowIfNull(prefix);
+        ArgumentNullException.ThrowIfNull(resource);
+        var known = prefix.Length + resource.Group.Length + resource.Version.Length + 2;
+        if ((kind is null ? path.Length <= known : path.Length != known + kind.Length) || !path.StartsWith(prefix, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var rest = path[prefix.Length..];
+        return Takes(ref rest, resource.Group, static letter => letter == '.' ? '-' : letter)
+            && Takes(ref rest, "-", static letter => letter)
+            && Takes(ref rest, resource.Version, static letter => letter)
+            && Takes(ref rest, "-", static letter => letter)
+            && (kind is null || Takes(ref rest, kind, char.ToLowerInvariant));
+    }
+
+    private static bool Takes(ref ReadOnlySpan<char> rest, string text, Func<char, char> spelled)
+    {
+        for (var index = 0; index < text.Length; index++)
+        {
+            if (rest[index] != spelled(text[index]))
+            {
+                return false;
+            }
+        }
+
+        rest = rest[text.Length..];
+        return true;
+    }
+}

@@ -1,0 +1,126 @@
+using KubeCarrier.Api.Catalog;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Integration.Tests.Support;
+using KubeCarrier.Kubernetes.Client;
+using KubeCarrier.Testing;
+
+namespace KubeCarrier.Integration.Tests.Catalogs;
+
+/// <summary>DerivedCustomResource: the slimmed CRD, on a real API server.</summary>
+[Collection(HubGroup.Name)]
+public sealed class DerivedResourceTests(HubFixture hub)
+{
+    private const string Simple =
+        "{type: object, properties: {spec: {type: object, required: [size, region], properties: {size: {type: integer}, region: {type: string}}}}}";
+
+    [ClusterFact(LocalOnly = true)]
+    public async Task F_DCR_01_The_tenants_CRD_has_the_exposed_fields_alone()
+    {
+        var crd = await hub.Admin.GetAsync(KubernetesResources.CustomResourceDefinitions, null, "couchdbs.eu-west-1.team-a");
+
+        string[] schema = ["schema", "openAPIV3Schema", "properties"];
+        var version = crd.Items("spec", "versions").ShouldHaveSingleItem();
+        version.Members(schema).ShouldBe(["apiVersion", "kind", "metadata", "spec", "status"]);
+        version.Members([.. schema, "spec", "properties"]).ShouldBe(["password", "username"]);
+        version.Members([.. schema, "status", "properties"]).ShouldBe(["address", "fauxtonAddress", "observedGeneration", "phase"]);
+        crd.Label("owner.kubermatic.io/type").ShouldBe("DerivedCustomResource.catalog.kubecarrier.io");
+        crd.Label("owner.kubermatic.io/name").ShouldBe("couchdbs.eu-west-1");
+        crd.Label("kubecarrier.io/service-cluster").ShouldBe("eu-west-1");
+        crd.Texts("spec", "names", "categories").ShouldContain("all");
+    }
+
+    [ClusterFact(LocalOnly = true)]
+    public async Task F_DCR_02_Columns_of_hidden_fields_disappear()
+    {
+        await hub.Tenant.CreateAsync(TestService.CouchDb.Instance(HubFixture.Offered, "dcr02", "{username: hans, password: hans2000}"));
+        await hub.Provider.SeesAsync(TestService.CouchDb.Internals, HubFixture.Offered, "dcr02");
+
+        (await HeaderAsync("team-b-member", "couchdbs.eu-west-1.team-a")).ShouldBe(["NAME", "USERNAME", "PASSWORD", "AGE"]);
+        (await HeaderAsync("team-a-member", "couchdbs.internal.eu-west-1.team-a")).ShouldBe(["NAME", "USERNAME", "PASSWORD", "VERSION", "AGE"]);
+    }
+
+    [ClusterFact(LocalOnly = true)]
+    public async Task F_DCR_06_The_tenants_CRD_is_reported_before_it_exists()
+    {
+        var service = new TestService("dcr06.example", "Gizmo");
+        await hub.InstallCrdAsync(service, service.Crd(Simple));
+        var derivedFrom = await hub.Admin.Client.ListAsync(DerivedCustomResource.ResourceType, new(), CancellationToken.None);
+        var crdsFrom = await hub.Admin.Client.ListAsync(KubernetesResources.CustomResourceDefinitions, new(), CancellationToken.None);
+
+        await hub.Provider.ApplyAsync(service.EntrySet(
+            "{expose: [{versions: [v1], fields: [{jsonPath: .spec.size}]}], presets: [{jsonPath: .spec.region, value: eu}]}"));
+
+        var derived = await hub.Provider.SeesReadyAsync(DerivedCustomResource.ResourceType, "team-a", service.Entry);
+        derived.Condition("Established").ShouldBe("True/Established");
+        derived.Condition("ControllerReady").ShouldBe("True/Ready");
+        derived.Condition("Ready").ShouldBe("True/ComponentsReady");
+        var reported = await FirstAsync(DerivedCustomResource.ResourceType, derivedFrom.ResourceVersion,
+            change => change.Text("metadata", "name") == service.Entry && change.Text("status", "derivedCR", "name") == service.Tenants.GroupResource);
+        var created = await FirstAsync(
+            KubernetesResources.CustomResourceDefinitions, crdsFrom.ResourceVersion, change => change.Text("metadata", "name") == service.Tenants.GroupResource);
+        reported.ShouldBeLessThan(created);
+    }
+
+    [ClusterFact(LocalOnly = true)]
+    public async Task H01_A_hidden_required_field_without_a_value_is_refused_before_tenants_see_anything()
+    {
+        var service = new TestService("h01.example", "Hidden");
+        await hub.InstallCrdAsync(service, service.Crd(Simple));
+
+        await hub.Provider.ApplyAsync(service.EntrySet("{expose: [{versions: [v1], fields: [{jsonPath: .spec.size}]}]}"));
+
+        var entry = await hub.Provider.SeesAsync(CatalogEntry.ResourceType, "team-a", service.Entry,
+            found => found.Condition("Ready").ShouldBe("False/HiddenRequiredField"));
+        entry.ConditionMessage("Ready").ShouldNotBeNull().ShouldContain("spec.region");
+        (await hub.Admin.FindAsync(KubernetesResources.CustomResourceDefinitions, null, service.Tenants.GroupResource)).ShouldBeNull();
+    }
+
+    [ClusterFact(LocalOnly = true)]
+    public async Task H07_A_storage_version_that_is_not_exposed_gives_way_to_one_that_is()
+    {
+        var service = new TestService("h07.example", "Engine", "v1alpha1");
+        await hub.InstallCrdAsync(service, service.Crd(Simple).Replace("storage: true", "storage: false", StringComparison.Ordinal) + $$"""
+
+            - name: v1
+              served: true
+              storage: true
+              subresources:
+                status: {{"{}"}}
+              schema:
+                openAPIV3Schema: {{Simple}}
+          """);
+        await hub.Provider.ApplyAsync(service.EntrySet("{expose: [{versions: [v1alpha1], fields: [{jsonPath: .spec}]}]}"));
+        await hub.Provider.SeesReadyAsync(CatalogEntry.ResourceType, "team-a", service.Entry);
+        await hub.OfferAsync(service);
+
+        await hub.Tenant.CreateAsync(service.Instance(HubFixture.Offered, "h07", "{size: 7, region: eu}"));
+
+        var crd = await hub.Admin.GetAsync(KubernetesResources.CustomResourceDefinitions, null, service.Tenants.GroupResource);
+        var version = crd.Items("spec", "versions").ShouldHaveSingleItem();
+        version.Text("name").ShouldBe("v1alpha1");
+        version.Text("storage").ShouldBe("true");
+        (await hub.EuWest.SeesAsync(service.Services, await hub.ServiceNamespaceAsync(), "h07")).Number("spec", "size").ShouldBe(7);
+    }
+
+    private async Task<IReadOnlyList<string>> HeaderAsync(string user, string resource)
+    {
+        var kubectl = await hub.Clusters.Management.KubectlAsAsync(user);
+        var table = (await kubectl.RunAsync("get", resource, "-n", HubFixture.Offered)).ShouldSucceed().Output;
+        return table.Split('\n')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    /// <summary>The resource version of the first change that is meant; those of one API server are in the order of its writes.</summary>
+    private async Task<ulong> FirstAsync(ResourceType type, string after, Predicate<System.Text.Json.Nodes.JsonObject> isMeant)
+    {
+        using var patience = new CancellationTokenSource(Eventually.Timeout);
+        await foreach (var change in hub.Admin.Client.WatchAsync(type, new() { ResourceVersion = after }, patience.Token))
+        {
+            if (isMeant(change.Object))
+            {
+                return ulong.Parse(change.Object.Text("metadata", "resourceVersion").ShouldNotBeNull(), System.Globalization.CultureInfo.InvariantCulture);
+            }
+        }
+
+        throw new ShouldAssertException($"There is no such change of {type}.");
+    }
+}

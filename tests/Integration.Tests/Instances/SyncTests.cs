@@ -1,0 +1,170 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Integration.Tests.Support;
+using KubeCarrier.Testing;
+
+namespace KubeCarrier.Integration.Tests.Instances;
+
+/// <summary>The three objects of an instance, kept in line.</summary>
+[Collection(HubGroup.Name)]
+public sealed class SyncTests(HubFixture hub)
+{
+    private const string Spec = "{username: hans, password: hans2000}";
+
+    private static readonly TestService Couch = TestService.CouchDb;
+
+    [ClusterFact(LocalOnly = true)]
+    public async Task F_SYN_01_A_tenants_object_has_an_internal_one_that_it_controls()
+    {
+        await CreateAsync("syn01");
+
+        var tenant = await hub.Tenant.GetAsync(Couch.Tenants, "team-b", "syn01");
+        var owner = (await hub.Provider.GetAsync(Couch.Internals, "team-b", "syn01")).Items("metadata", "ownerReferences").ShouldHaveSingleItem();
+        owner.Text("apiVersion").ShouldBe("eu-west-1.team-a/v1alpha1");
+        owner.Text("kind").ShouldBe("CouchDB");
+        owner.Text("uid").ShouldBe(tenant.Text("metadata", "uid"));
+        owner.Text("controller").ShouldBe("true");
+        tenant.Texts("metadata", "finalizers").ShouldBe(["kubecarrier.io/sync"]);
+    }
+
+    [ClusterFact(LocalOnly = true)]
+    public async Task F_SYN_02_The_internal_object_has_a_service_object_that_carries_its_name()
+    {
+        var service = await CreateAsync("syn02");
+
+        service.Label("owner.kubermatic.io/name").ShouldBe("syn02");
+        service.Label("owner.kubermatic.io/namespace").ShouldBe("team-b");
+        service.Label("owner.kubermatic.io/type").ShouldBe("CouchDB.internal.eu-west-1.team-a");
+        service.At("spec").ShouldNotBeNull().ToJsonString().ShouldBe("""{"password":"hans2000","username":"hans"}""");
+    }
+
+    [ClusterFact(LocalOnly = true)]
+    public async Task F_SYN_03_A_change_of_the_spec_flows_down()
+    {
+        await CreateAsync("syn03");
+
+        await hub.Tenant.PatchAsync(Couch.Tenants, "team-b", "syn03", "spec: {password: other}");
+
+        await SeesServiceAsync("syn03", service => service.Text("spec", "password").ShouldBe("other"));
+        (await hub.Provider.GetAsync(Couch.Internals, "team-b", "syn03")).Text("spec", "password").ShouldBe("other");
+    }
+
+    [ClusterFact(LocalOnly = true)]
+    public async Task F_SYN_04_Status_flows_up_whole_to_the_provider_and_exposed_to_the_tenant()
+    {
+        await CreateAsync("syn04");
+
+        await ReportAsync("syn04", """
+            status:
+              phase: Running
+              address: db.example:5984
+              conditions: [{type: Ready, status: "True", reason: Up, message: it runs, lastTransitionTime: "2026-01-01T00:00:00Z"}]
+            """);
+
+        await hub.Provider.SeesAsync(Couch.Internals, "team-b", "syn04", found => found.Members("status").ShouldBe(["address", "conditions", "phase"]));
+        var tenant = await hub.Tenant.SeesAsync(Couch.Tenants, "team-b", "syn04", found => found.Members("status").ShouldBe(["address", "phase"]));
+        tenant.Text("status", "phase").ShouldBe("Running");
+        tenant.Text("status", "address").ShouldBe("db.example:5984");
+    }
+
+    [ClusterFact(LocalOnly = true)]
+    public async Task F_SYN_05_The_observed_generation_is_each_objects_own()
+    {
+        await CreateAsync("syn05");
+        foreach (var password in new[] { "one", "two" })
+        {
+            await hub.Tenant.PatchAsync(Couch.Tenants, "team-b", "syn05", $"spec: {{password: {password}}}");
+        }
+
+        await hub.Provider.SeesAsync(Couch.Internals, "team-b", "syn05");
+        await hub.Provider.PatchAsync(Couch.Internals, "team-b", "syn05", "spec: {version: 3.1.1}");
+        var service = await SeesServiceAsync("syn05", found =>
+        {
+            found.Text("spec", "password").ShouldBe("two");
+            found.Text("spec", "version").ShouldBe("3.1.1");
+        });
+
+        await ReportAsync("syn05", $"status: {{phase: Running, observedGeneration: {service.Number("metadata", "generation")}}}");
+
+        foreach (var (user, type) in new[] { (hub.Provider, Couch.Internals), (hub.Tenant, Couch.Tenants) })
+        {
+            await user.SeesAsync(type, "team-b", "syn05", found =>
+                found.Number("status", "observedGeneration").ShouldBe(found.Number("metadata", "generation").ShouldNotBeNull()));
+        }
+
+        (await hub.Tenant.GetAsync(Couch.Tenants, "team-b", "syn05")).Number("status", "observedGeneration").ShouldBe(3);
+    }
+
+    [ClusterFact(LocalOnly = true)]
+    public async Task F_SYN_06_Deletion_goes_down_and_everyone_waits_for_the_service_object()
+    {
+        await CreateAsync("syn06");
+        var @namespace = await hub.ServiceNamespaceAsync();
+        await hub.EuWest.PatchAsync(Couch.Services, @namespace, "syn06", "metadata: {finalizers: [operator.example/cleanup]}");
+
+        await hub.Tenant.DeleteAsync(Couch.Tenants, "team-b", "syn06");
+
+        await SeesServiceAsync("syn06", service => service.Text("metadata", "deletionTimestamp").ShouldNotBeNull());
+        (await hub.Provider.GetAsync(Couch.Internals, "team-b", "syn06")).Text("metadata", "deletionTimestamp").ShouldNotBeNull();
+        (await hub.Tenant.GetAsync(Couch.Tenants, "team-b", "syn06")).Text("metadata", "deletionTimestamp").ShouldNotBeNull();
+
+        await hub.EuWest.PatchAsync(Couch.Services, @namespace, "syn06", "metadata: {finalizers: []}");
+
+        await hub.Tenant.SeesGoneAsync(Couch.Tenants, "team-b", "syn06");
+        (await hub.Provider.FindAsync(Couch.Internals, "team-b", "syn06")).ShouldBeNull();
+        (await hub.EuWest.FindAsync(Couch.Services, @namespace, "syn06")).ShouldBeNull();
+    }
+
+    [ClusterFact(LocalOnly = true)]
+    public async Task F_SYN_07_A_change_in_the_service_cluster_is_reverted()
+    {
+        await CreateAsync("syn07a");
+
+        await hub.EuWest.PatchAsync(Couch.Services, await hub.ServiceNamespaceAsync(), "syn07a", "spec: {password: stolen}");
+
+        await SeesServiceAsync("syn07a", service => service.Text("spec", "password").ShouldBe("hans2000"));
+    }
+
+    [ClusterFact(LocalOnly = true)]
+    public async Task F_SYN_07_A_service_object_that_was_deleted_is_made_again()
+    {
+        var first = await CreateAsync("syn07b");
+
+        await hub.EuWest.DeleteAsync(Couch.Services, await hub.ServiceNamespaceAsync(), "syn07b");
+
+        var second = await SeesServiceAsync("syn07b", service => service.Text("metadata", "uid").ShouldNotBe(first.Text("metadata", "uid")));
+        second.Text("spec", "password").ShouldBe("hans2000");
+        (await hub.Tenant.GetAsync(Couch.Tenants, "team-b", "syn07b")).Text("metadata", "deletionTimestamp").ShouldBeNull();
+    }
+
+    [ClusterFact(LocalOnly = true)]
+    public async Task F_SYN_10_A_field_that_is_taken_away_goes_everywhere()
+    {
+        var queue = new TestService("syn10.example", "Queue");
+        await hub.InstallCrdAsync(queue, queue.Crd(
+            "{type: object, properties: {spec: {type: object, properties: {size: {type: integer}, topic: {type: string}, region: {type: string}}}}}"));
+        await hub.Provider.ApplyAsync(queue.EntrySet("{expose: [{versions: [v1], fields: [{jsonPath: .spec.size}, {jsonPath: .spec.topic}]}]}"));
+        await hub.Provider.SeesReadyAsync(Api.Catalog.CatalogEntry.ResourceType, "team-a", queue.Entry);
+        await hub.OfferAsync(queue);
+        await hub.Tenant.CreateAsync(queue.Instance("team-b", "syn10", "{size: 3, topic: news}"));
+        var @namespace = await hub.ServiceNamespaceAsync();
+        await hub.EuWest.SeesAsync(queue.Services, @namespace, "syn10", service => service.Text("spec", "topic").ShouldBe("news"));
+
+        await hub.Tenant.RemoveAsync(queue.Tenants, "team-b", "syn10", "/spec/topic");
+
+        await hub.EuWest.SeesAsync(queue.Services, @namespace, "syn10", service => service.Members("spec").ShouldBe(["size"]));
+        (await hub.Provider.GetAsync(queue.Internals, "team-b", "syn10")).Members("spec").ShouldBe(["size"]);
+    }
+
+    private async Task<JsonObject> CreateAsync(string name)
+    {
+        await hub.Tenant.CreateAsync(Couch.Instance("team-b", name, Spec));
+        return await SeesServiceAsync(name);
+    }
+
+    private async Task<JsonObject> SeesServiceAsync(string name, Action<JsonObject>? assertion = null) =>
+        await hub.EuWest.SeesAsync(Couch.Services, await hub.ServiceNamespaceAsync(), name, assertion);
+
+    /// <summary>What the operator in the service cluster does.</summary>
+    private async Task ReportAsync(string name, string status) =>
+        await hub.EuWest.PatchAsync(Couch.Services, await hub.ServiceNamespaceAsync(), name, status, "status");
+}

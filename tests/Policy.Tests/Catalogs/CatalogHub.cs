@@ -1,0 +1,72 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Catalog;
+using KubeCarrier.Api.Core;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.Catalogs;
+using KubeCarrier.Policy.Plans;
+using KubeCarrier.Policy.Tests.Support;
+
+namespace KubeCarrier.Policy.Tests.Catalogs;
+
+/// <summary>What team-a's Catalogs see, before and after they have published.</summary>
+internal static class CatalogHub
+{
+    public static readonly string[] Everything =
+    [
+        "Provider team-b/team-a",
+        "Offering team-b/couchdbs.eu-west-1.team-a",
+        "Region team-b/eu-west-1.team-a",
+        "ServiceClusterAssignment team-a/team-b.eu-west-1",
+        "Role team-b/kubecarrier:tenant:couchdbs.eu-west-1",
+        "RoleBinding team-b/kubecarrier:tenant:couchdbs.eu-west-1",
+        "Role team-b/kubecarrier:provider:couchdbs.eu-west-1",
+        "RoleBinding team-b/kubecarrier:provider:couchdbs.eu-west-1",
+    ];
+
+    public static CatalogObserved Example() => WithAccounts(new()
+    {
+        Provider = "team-a",
+        Account = null,
+        Catalogs = [Objects.Catalog()],
+        Entries = [Objects.Entry()],
+        Tenants = [Objects.TenantOf(Objects.TenantAccount())],
+        AccountOf = _ => null,
+        ServiceClusters = [Objects.ServiceCluster()],
+        Assignments = [Objects.Assignment()],
+        Published = [],
+    }, Objects.ProviderAccount(), Objects.TenantAccount());
+
+    public static CatalogObserved WithAccounts(CatalogObserved hub, Account provider, Account tenant) => hub with
+    {
+        Account = provider,
+        AccountOf = name => name == provider.Metadata.Name ? provider : name == tenant.Metadata.Name ? tenant : null,
+    };
+
+    public static CatalogPlan Plan(CatalogObserved hub) => CatalogPlan.For(hub, Objects.Now);
+
+    /// <summary>The hub after its plan was carried out.</summary>
+    public static CatalogObserved Republished(CatalogObserved hub) => hub with
+    {
+        Published = [.. Plan(hub).Publish.Apply.Select(manifest => (TypeOf(manifest), Manifest.Meta(manifest) with { Uid = "uid-" + manifest.Name().Name }))],
+    };
+
+    public static ResourceType TypeOf(JsonObject manifest) => new[]
+    {
+        Provider.ResourceType, Offering.ResourceType, Region.ResourceType, ServiceClusterAssignment.ResourceType, KubernetesResources.Roles, KubernetesResources.RoleBindings,
+    }.Single(type => type.Kind == manifest.Kind());
+
+    public static Catalog Going(Catalog catalog) => catalog with { Metadata = catalog.Metadata.Deleting() };
+
+    public static ObjectMeta Owned(string name, string @namespace, string provider) => Objects.Meta(name, @namespace) with
+    {
+        Annotations = new Dictionary<string, string> { ["kubermatic.io/owner"] = CatalogOwners.Write(provider, ["default"]) },
+    };
+
+    public static string Listed(CatalogObserved hub)
+    {
+        var status = Plan(hub).Catalogs[0].Plan.Status!["status"]!;
+        return $"entries:{Names(status["entries"])} tenants:{Names(status["tenants"])}";
+    }
+
+    public static string Names(JsonNode? references) => string.Join(',', (references as JsonArray ?? []).Select(reference => $"{reference!["name"]}"));
+}

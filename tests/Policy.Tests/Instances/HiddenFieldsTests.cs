@@ -1,0 +1,101 @@
+using KubeCarrier.Policy.Instances;
+
+namespace KubeCarrier.Policy.Tests.Instances;
+
+/// <summary>What tenants do not see is the provider's, and survives what tenants do.</summary>
+public sealed class HiddenFieldsTests
+{
+    private const string Sync = "kubecarrier.io/sync";
+
+    [Fact]
+    public void F_SYN_10_H12_a_removed_field_is_removed_below()
+    {
+        var world = InstanceWorld.Settled(spec: """{"username":"hans","replicas":2}""");
+
+        world.Edit(SyncTarget.Tenant, tenant => tenant["spec"]!.AsObject().Remove("replicas"));
+        world.Settle();
+
+        world.Internal!["spec"]!.ToJsonString().ShouldBe("""{"username":"hans"}""");
+        world.Service!["spec"]!.ToJsonString().ShouldBe("""{"username":"hans"}""");
+    }
+
+    [Fact]
+    public void H20_what_is_not_exposed_never_gets_down()
+    {
+        var world = InstanceWorld.Settled(spec: """{"username":"hans","hidden":"x","unheard":{"of":1}}""");
+
+        world.Internal!["spec"]!.ToJsonString().ShouldBe("""{"username":"hans"}""");
+    }
+
+    [Fact]
+    public void F_SYN_08_presets_are_initial_values_and_the_providers_edits_survive()
+    {
+        var world = new InstanceWorld(Routes.Derived(presets: Routes.Preset(".spec.version", "\"3.3\"")));
+        world[SyncTarget.Tenant] = Couch.Tenant().Finalized(Sync);
+        world.Settle();
+        $"{world.Internal!["spec"]!["version"]}".ShouldBe("3.3");
+
+        world.Edit(SyncTarget.Internal, instance => instance["spec"]!["version"] = "3.4");
+        world.Edit(SyncTarget.Internal, instance => instance["spec"]!["hidden"] = "x");
+        world.Edit(SyncTarget.Tenant, tenant => tenant["spec"]!["username"] = "eva");
+        world.Settle();
+
+        world.Internal!["spec"]!.ToJsonString().ShouldBe("""{"username":"eva","version":"3.4","hidden":"x"}""");
+        world.Service!["spec"]!["version"]!.GetValue<string>().ShouldBe("3.4");
+    }
+
+    [Fact]
+    public void F_SYN_08_a_carried_preset_is_sent_under_the_version_it_was_read_with()
+    {
+        var world = new InstanceWorld(Routes.Derived(presets: Routes.Preset(".spec.version", "\"3.3\"")));
+        world[SyncTarget.Tenant] = Couch.Tenant().Finalized(Sync);
+        world.Settle();
+
+        var manifest = world.Plan().Steps.OfType<SyncStep.Apply>().First().Manifest;
+
+        $"{manifest["metadata"]!["resourceVersion"]}".ShouldBe($"{world.Internal!["metadata"]!["resourceVersion"]}");
+        $"{manifest["spec"]!["version"]}".ShouldBe("3.3");
+        InstanceWorld.Settled().Plan().Steps.OfType<SyncStep.Apply>().First().Manifest["metadata"]!["resourceVersion"].ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_preset_that_the_provider_removed_from_an_instance_stays_removed()
+    {
+        var world = new InstanceWorld(Routes.Derived(presets: Routes.Preset(".spec.version", "\"3.3\"")));
+        world[SyncTarget.Tenant] = Couch.Tenant().Finalized(Sync);
+        world.Settle();
+
+        world.Edit(SyncTarget.Internal, instance => instance["spec"]!.AsObject().Remove("version"));
+        world.Settle();
+
+        world.Internal!["spec"]!.ToJsonString().ShouldBe("""{"username":"hans"}""");
+    }
+
+    [Fact]
+    public void A_preset_taken_out_of_the_entry_stays_in_the_instances_that_have_it()
+    {
+        var world = new InstanceWorld(Routes.Derived(presets: Routes.Preset(".spec.version", "\"3.3\"")));
+        world[SyncTarget.Tenant] = Couch.Tenant().Finalized(Sync);
+        world.Settle();
+
+        world.Route = Routes.Derived();
+        world.Settle().ShouldBe(0);
+        world.Edit(SyncTarget.Tenant, tenant => tenant["spec"]!["username"] = "eva");
+        world.Settle();
+
+        world.Internal!["spec"]!.ToJsonString().ShouldBe("""{"username":"eva","version":"3.3"}""");
+        world.Service!["spec"]!["version"]!.GetValue<string>().ShouldBe("3.3");
+    }
+
+    [Fact]
+    public void A_field_that_is_not_exposed_any_more_keeps_its_value_for_the_provider()
+    {
+        var world = InstanceWorld.Settled(spec: """{"username":"hans","replicas":2}""");
+
+        world.Route = Routes.Derived([".spec.username", ".status.phase"]);
+        world.Settle();
+
+        world.Internal!["spec"]!.ToJsonString().ShouldBe("""{"username":"hans","replicas":2}""");
+        world.Service!["spec"]!.ToJsonString().ShouldBe("""{"username":"hans","replicas":2}""");
+    }
+}
