@@ -34,14 +34,15 @@ internal sealed class HubProcess(DemoDirectory directory, string component, stri
             await StopAsync();
         }
 
-        if (!IsRunning)
+        var running = Running is [var found, ..] ? found : null;
+        if (running is null)
         {
             tell($"{component}: starting");
             PrivateFile.Write(FingerprintPath, fingerprint);
-            Start();
+            running = Start();
         }
 
-        await UntilReadyAsync(tell, cancellationToken);
+        await UntilReadyAsync(running, tell, cancellationToken);
     }
 
     public Task StopAsync() => OwnedProcess.StopAsync(Running, StopPatience);
@@ -61,7 +62,7 @@ internal sealed class HubProcess(DemoDirectory directory, string component, stri
         ? $"The last lines of {DemoDirectory.Shown(LogPath)}:\n{string.Join('\n', File.ReadLines(LogPath).TakeLast(count).Select(LogLine.Readable))}"
         : $"{component} wrote no log at {DemoDirectory.Shown(LogPath)}.";
 
-    private void Start()
+    private OwnedProcess Start()
     {
         if (!File.Exists(program))
         {
@@ -70,10 +71,11 @@ internal sealed class HubProcess(DemoDirectory directory, string component, stri
 
         // A detached process gets no environment of ours, and an SDK in somebody's home is found by this variable only.
         var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
-        DetachedProcess.Start(directory.Hub, component, "/usr/bin/env", [$"DOTNET_ROOT={dotnet}", program, .. arguments], LogPath);
+        return DetachedProcess.Start(directory.Hub, component, "/usr/bin/env", [$"DOTNET_ROOT={dotnet}", program, .. arguments], LogPath);
     }
 
-    private async Task UntilReadyAsync(Action<string> tell, CancellationToken cancellationToken)
+    // Asked by its id: between the programs that make way for each other its environment, by which processes are found, reads as empty.
+    private async Task UntilReadyAsync(OwnedProcess process, Action<string> tell, CancellationToken cancellationToken)
     {
         using var probe = new ReadinessProbe(readiness);
         using var timer = new PeriodicTimer(PollInterval);
@@ -81,7 +83,7 @@ internal sealed class HubProcess(DemoDirectory directory, string component, stri
         var progress = new Progress(tell);
         while (await probe.WhyNotReadyAsync(cancellationToken) is { } reason)
         {
-            if (!IsRunning)
+            if (!process.IsRunning)
             {
                 throw new DemoException($"{component} ended while it was starting. {LastLines(15)}");
             }
