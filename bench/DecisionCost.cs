@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using KubeCarrier.Api.Catalog;
 using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Instances;
 using KubeCarrier.Policy.Rules;
@@ -32,16 +33,14 @@ internal static class DecisionCost
         return (Median(costs[0]), Median(costs[1]));
     }
 
-    public static HubView View(SampleHub hub)
-    {
-        var view = hub.Accounts.Aggregate(HubView.Empty, (seen, account) => seen.WithAccount(account.Metadata.Name ?? "", account));
-        return hub.Catalogs.Select(catalog => catalog.Metadata.Namespace ?? "").Aggregate(view, (seen, provider) => seen.WithProvider(provider, ProviderFacts.Of(
+    public static HubView View(SampleHub hub) => HubView.Empty.With(
+        hub.Accounts.ToDictionary(account => account.Metadata.Name ?? "", account => (Account?)account, StringComparer.Ordinal),
+        hub.Catalogs.Select(catalog => catalog.Metadata.Namespace ?? "").ToDictionary(provider => provider, provider => ProviderFacts.Of(
             provider,
             hub.Catalogs.Where(catalog => catalog.Metadata.Namespace == provider),
             hub.Entries.Where(entry => entry.Metadata.Namespace == provider),
             hub.Tenants.Where(tenant => tenant.Metadata.Namespace == provider),
-            [])));
-    }
+            []), StringComparer.Ordinal));
 
     private static AdmissionRequest<JsonObject> Request()
     {

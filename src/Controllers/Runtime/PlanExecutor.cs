@@ -77,10 +77,17 @@ internal sealed partial class PlanExecutor(Hub hub, EventRecorder events, ILogge
         }
 
         var before = own.Get(subject.Meta.NamespacedName) ?? subject;
-        var after = await own.ApplyAsync(status, "status", cancellationToken);
-        if (!ReferenceEquals(before, after))
+        try
         {
-            await events.RecordAsync(before.Json, status, cancellationToken);
+            var after = await own.ApplyAsync(status, "status", cancellationToken);
+            if (!ReferenceEquals(before, after))
+            {
+                await events.RecordAsync(before.Json, status, cancellationToken);
+            }
+        }
+        catch (ApiException gone) when (gone.IsNotFound)
+        {
+            // It went while it was being looked at; there is nobody left to report to.
         }
     }
 
@@ -95,9 +102,18 @@ internal sealed partial class PlanExecutor(Hub hub, EventRecorder events, ILogge
     public static async Task ReleaseAsync(Seen subject, ResourceCache own, Plan plan, CancellationToken cancellationToken)
     {
         var current = own.Get(subject.Meta.NamespacedName) ?? subject;
-        if (current.Meta.Finalizers.Intersect(plan.ReleasedFinalizers, StringComparer.Ordinal).Any())
+        if (!current.Meta.Finalizers.Intersect(plan.ReleasedFinalizers, StringComparer.Ordinal).Any())
+        {
+            return;
+        }
+
+        try
         {
             await own.SetFinalizersAsync(current.Meta, current.Meta.Finalizers.Except(plan.ReleasedFinalizers, StringComparer.Ordinal), cancellationToken);
+        }
+        catch (ApiException gone) when (gone.IsNotFound)
+        {
+            // Released already: what we see of it is older than that.
         }
     }
 

@@ -42,37 +42,51 @@ public sealed class HubView
     }
 
     /// <summary>This picture with one account replaced, or taken away when null. An account in deletion still owns its namespace.</summary>
-    public HubView WithAccount(string name, Account? account)
-    {
-        var accounts = new Dictionary<string, AccountFacts>(_accounts, StringComparer.Ordinal);
-        if (account is null)
-        {
-            accounts.Remove(name);
-        }
-        else
-        {
-            accounts[name] = AccountFacts.Of(account);
-        }
-
-        return new(accounts, _crds, _providers);
-    }
+    public HubView WithAccount(string name, Account? account) =>
+        With(new Dictionary<string, Account?>(StringComparer.Ordinal) { [name] = account }, new Dictionary<string, ProviderFacts>(StringComparer.Ordinal));
 
     /// <summary>This picture with everything of one provider replaced.</summary>
-    public HubView WithProvider(string name, ProviderFacts facts)
+    public HubView WithProvider(string name, ProviderFacts facts) =>
+        With(new Dictionary<string, Account?>(StringComparer.Ordinal), new Dictionary<string, ProviderFacts>(StringComparer.Ordinal) { [name] = facts });
+
+    /// <summary>Many replacements at once: each dictionary is copied once, however many there are.</summary>
+    public HubView With(IReadOnlyDictionary<string, Account?> accounts, IReadOnlyDictionary<string, ProviderFacts> providers)
     {
-        ArgumentNullException.ThrowIfNull(facts);
-        var crds = new Dictionary<CrdKey, CrdFacts>(_crds);
-        foreach (var old in _crds.Where(entry => string.Equals(entry.Value.Provider, name, StringComparison.Ordinal)))
+        ArgumentNullException.ThrowIfNull(accounts);
+        ArgumentNullException.ThrowIfNull(providers);
+        return new(
+            accounts.Count == 0 ? _accounts : Replaced(accounts),
+            providers.Count == 0 ? _crds : Replaced(providers),
+            providers.Count == 0 ? _providers : new(_providers.Where(known => !providers.ContainsKey(known.Key)).Concat(providers), StringComparer.Ordinal));
+    }
+
+    private Dictionary<string, AccountFacts> Replaced(IReadOnlyDictionary<string, Account?> changed)
+    {
+        var accounts = new Dictionary<string, AccountFacts>(_accounts, StringComparer.Ordinal);
+        foreach (var (name, account) in changed)
         {
-            crds.Remove(old.Key);
+            if (account is null)
+            {
+                accounts.Remove(name);
+            }
+            else
+            {
+                accounts[name] = AccountFacts.Of(account);
+            }
         }
 
-        foreach (var (key, crd) in facts.Crds)
+        return accounts;
+    }
+
+    private Dictionary<CrdKey, CrdFacts> Replaced(IReadOnlyDictionary<string, ProviderFacts> changed)
+    {
+        var crds = new Dictionary<CrdKey, CrdFacts>(_crds.Where(known => !changed.ContainsKey(known.Value.Provider)));
+        foreach (var (key, crd) in changed.Values.SelectMany(provider => provider.Crds))
         {
             crds[key] = crd;
         }
 
-        return new(_accounts, crds, new(_providers, StringComparer.Ordinal) { [name] = facts });
+        return crds;
     }
 }
 

@@ -6,12 +6,13 @@ using KubeCarrier.Kubernetes.Informers;
 namespace KubeCarrier.Webhooks.Instances;
 
 /// <summary>
-/// Keeps the <see cref="HubViewStore"/> true: an account at once, a provider's offers once per burst of changes in its namespace.
+/// Keeps the <see cref="HubViewStore"/> true: accounts and providers that changed are replaced together, once per burst of changes.
 /// </summary>
 internal sealed partial class HubViewFeed(HubInformers informers, HubViewStore store, ILogger<HubViewFeed> logger) : BackgroundService, IReadinessCheck
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ProviderObjects> _providers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Account?> _accounts = new(StringComparer.Ordinal);
     private readonly HashSet<string> _dirty = new(StringComparer.Ordinal);
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
@@ -33,7 +34,15 @@ internal sealed partial class HubViewFeed(HubInformers informers, HubViewStore s
         await await Task.WhenAny(informers.RunAsync(stoppingToken), FollowAsync(stoppingToken));
     }
 
-    private void OnAccount(Change<Account> change) => store.Update(view => view.WithAccount(change.Name.Name, change.New));
+    private void OnAccount(Change<Account> change)
+    {
+        lock (_gate)
+        {
+            _accounts[change.Name.Name] = change.New;
+        }
+
+        _wake.Writer.TryWrite(true);
+    }
 
     private void OnProvider<T>(Change<T> change, Action<ProviderObjects, Change<T>> set)
         where T : class
@@ -67,20 +76,20 @@ internal sealed partial class HubViewFeed(HubInformers informers, HubViewStore s
 
     private void Recompute()
     {
-        foreach (var (provider, facts) in TakeDirty())
-        {
-            var computed = facts();
-            store.Update(view => view.WithProvider(provider, computed));
-        }
+        var (accounts, providers) = TakeChanges();
+        var computed = providers.ToDictionary(provider => provider.Key, provider => provider.Value(), StringComparer.Ordinal);
+        store.Update(view => view.With(accounts, computed));
     }
 
-    private List<(string Provider, Func<Policy.Hub.ProviderFacts> Facts)> TakeDirty()
+    private (Dictionary<string, Account?> Accounts, Dictionary<string, Func<Policy.Hub.ProviderFacts>> Providers) TakeChanges()
     {
         lock (_gate)
         {
-            List<(string, Func<Policy.Hub.ProviderFacts>)> taken = [.. _dirty.Select(provider => (provider, _providers[provider].Snapshot(provider)))];
+            var accounts = new Dictionary<string, Account?>(_accounts, StringComparer.Ordinal);
+            var providers = _dirty.ToDictionary(provider => provider, provider => _providers[provider].Snapshot(provider), StringComparer.Ordinal);
+            _accounts.Clear();
             _dirty.Clear();
-            return taken;
+            return (accounts, providers);
         }
     }
 
