@@ -23,6 +23,15 @@ public static class Eventually
         },
         what);
 
+    /// <summary>Waits until an assertion that needs no waiting of its own holds.</summary>
+    public static Task Holds(Action assertion, string what) => Async(
+        () =>
+        {
+            assertion();
+            return Task.CompletedTask;
+        },
+        what);
+
     /// <summary>Until the probe finds something, which is returned.</summary>
     public static async Task<T> FoundAsync<T>(Func<Task<T?>> probe, string what)
         where T : class

@@ -181,6 +181,11 @@ public sealed partial class WorkQueue<TKey> : IDisposable
             LogConflict(_logger, key, refusal.Message); // somebody was faster: the next look sees what he did
             AddBackedOff(key);
         }
+        catch (ApiException refusal)
+        {
+            LogRefused(_logger, key, refusal.Code, refusal.Message); // what the API server said is all there is to know; a stack adds nothing
+            AddBackedOff(key);
+        }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             LogFailed(_logger, exception, key);
@@ -190,6 +195,9 @@ public sealed partial class WorkQueue<TKey> : IDisposable
 
     [LoggerMessage(3030, LogLevel.Error, "Working on {Key} failed; it will be tried again")]
     private static partial void LogFailed(ILogger logger, Exception exception, TKey key);
+
+    [LoggerMessage(3032, LogLevel.Warning, "Working on {Key} was refused with {Code}; it will be tried again: {Message}")]
+    private static partial void LogRefused(ILogger logger, TKey key, int code, string message);
 
     [LoggerMessage(3031, LogLevel.Debug, "{Key} was changed by another writer; it will be tried again: {Message}")]
     private static partial void LogConflict(ILogger logger, TKey key, string message);

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Integration.Tests.Support;
@@ -56,8 +58,8 @@ public sealed class DerivedResourceTests(HubFixture hub)
         derived.Condition("Ready").ShouldBe("True/ComponentsReady");
         var reported = await FirstAsync(DerivedCustomResource.ResourceType, derivedFrom.ResourceVersion,
             change => change.Text("metadata", "name") == service.Entry && change.Text("status", "derivedCR", "name") == service.Tenants.GroupResource);
-        var created = await FirstAsync(
-            KubernetesResources.CustomResourceDefinitions, crdsFrom.ResourceVersion, change => change.Text("metadata", "name") == service.Tenants.GroupResource);
+        var created = await FirstAsync(KubernetesResources.CustomResourceDefinitions, crdsFrom.ResourceVersion,
+            change => change.Text("metadata", "name") == service.Tenants.GroupResource);
         reported.ShouldBeLessThan(created);
     }
 
@@ -110,14 +112,14 @@ public sealed class DerivedResourceTests(HubFixture hub)
     }
 
     /// <summary>The resource version of the first change that is meant; those of one API server are in the order of its writes.</summary>
-    private async Task<ulong> FirstAsync(ResourceType type, string after, Predicate<System.Text.Json.Nodes.JsonObject> isMeant)
+    private async Task<ulong> FirstAsync(ResourceType type, string after, Predicate<JsonObject> isMeant)
     {
         using var patience = new CancellationTokenSource(Eventually.Timeout);
         await foreach (var change in hub.Admin.Client.WatchAsync(type, new() { ResourceVersion = after }, patience.Token))
         {
             if (isMeant(change.Object))
             {
-                return ulong.Parse(change.Object.Text("metadata", "resourceVersion").ShouldNotBeNull(), System.Globalization.CultureInfo.InvariantCulture);
+                return ulong.Parse(change.Object.Text("metadata", "resourceVersion").ShouldNotBeNull(), CultureInfo.InvariantCulture);
             }
         }
 

@@ -46,7 +46,8 @@ public sealed class SlimmingTests(HubFixture hub) : IClassFixture<DatabaseOffer>
         users.Texts("x-kubernetes-list-map-keys").ShouldBe(["name"]);
 
         await hub.Tenant.CreateAsync(Database.Instance(
-            HubFixture.Offered, "h05", "{engine: postgres, storage: {size: 1Gi}, users: [{name: ann, role: reader, secret: mine}, {name: bob, role: writer}]}"));
+            HubFixture.Offered, "h05",
+            "{engine: postgres, storage: {size: 1Gi}, users: [{name: ann, role: reader, secret: mine}, {name: bob, role: writer}]}"));
 
         var service = await hub.EuWest.SeesAsync(Database.Services, await hub.ServiceNamespaceAsync(), "h05");
         service.At("spec", "users").ShouldNotBeNull().ToJsonString().ShouldBe("""[{"name":"ann","role":"reader"},{"name":"bob","role":"writer"}]""");

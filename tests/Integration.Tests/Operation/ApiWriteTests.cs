@@ -41,7 +41,8 @@ public sealed class ApiWriteTests(HubFixture hub)
         await Eventually.Async(
             async () =>
             {
-                var last = (await OursAsync(logs)).Where(entry => (entry.IsWrite || entry.Verb == "list") && !IsALifeSign(entry)).OrderBy(entry => entry.At).Last();
+                var last = (await OursAsync(logs)).Where(entry => (entry.IsWrite || entry.Verb == "list") && !IsALifeSign(entry))
+                    .OrderBy(entry => entry.At).Last();
                 (TimeProvider.System.GetUtcNow() - last.At).ShouldBeGreaterThan(Rest, last.ToString());
             },
             $"nobody has written or listed anything for {Rest.TotalSeconds:0} seconds");
@@ -52,7 +53,8 @@ public sealed class ApiWriteTests(HubFixture hub)
 
     private AuditLog[] Logs()
     {
-        var logs = hub.Clusters.Services.Prepend(hub.Clusters.Management).Select(cluster => new AuditLog(cluster.Local.ShouldNotBeNull().AuditLogPath)).ToArray();
+        var clusters = hub.Clusters.Services.Prepend(hub.Clusters.Management);
+        var logs = clusters.Select(cluster => new AuditLog(cluster.Local.ShouldNotBeNull().AuditLogPath)).ToArray();
         foreach (var log in logs)
         {
             log.Restart();

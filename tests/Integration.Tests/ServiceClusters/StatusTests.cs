@@ -15,7 +15,8 @@ public sealed class StatusTests(HubFixture hub)
         var name = await hub.ServiceNamespaceAsync();
 
         var refusal = await hub.Provider.PatchAsync(
-            ServiceClusterAssignment.ResourceType, "team-a", "team-b.eu-west-1", "status: {serviceClusterNamespace: {name: kube-system}}", "status").ShouldBeRefusedAsync();
+            ServiceClusterAssignment.ResourceType, "team-a", "team-b.eu-west-1", "status: {serviceClusterNamespace: {name: kube-system}}", "status")
+            .ShouldBeRefusedAsync();
 
         refusal.ShouldContain("the status of serviceclusterassignments is written by the KubeCarrier controller alone");
         (await hub.ServiceNamespaceAsync()).ShouldBe(name);

@@ -44,12 +44,12 @@ public sealed class ClusterUser(string kubeconfig) : IDisposable
         (await _client.ListAsync(type, new() { Namespace = @namespace, LabelSelector = labels }, CancellationToken.None)).Items;
 
     /// <summary>A JSON merge patch.</summary>
-    public Task<JsonObject> PatchAsync(ResourceType type, string? @namespace, string name, string patch, string? subResource = null) => _client.PatchAsync(
-        type, new(@namespace, name), PatchKind.Merge, YamlDocuments.ParseObject(patch), new() { FieldManager = FieldManager, SubResource = subResource }, CancellationToken.None);
+    public Task<JsonObject> PatchAsync(ResourceType type, string? @namespace, string name, string patch, string? subResource = null) =>
+        PatchAsync(type, new(@namespace, name), PatchKind.Merge, YamlDocuments.ParseObject(patch), subResource);
 
     /// <summary>A JSON patch that removes one field.</summary>
-    public Task<JsonObject> RemoveAsync(ResourceType type, string? @namespace, string name, string pointer) => _client.PatchAsync(
-        type, new(@namespace, name), PatchKind.Json, new JsonArray(new JsonObject { ["op"] = "remove", ["path"] = pointer }), new() { FieldManager = FieldManager }, CancellationToken.None);
+    public Task<JsonObject> RemoveAsync(ResourceType type, string? @namespace, string name, string pointer) =>
+        PatchAsync(type, new(@namespace, name), PatchKind.Json, new JsonArray(new JsonObject { ["op"] = "remove", ["path"] = pointer }), null);
 
     public Task<bool> DeleteAsync(ResourceType type, string? @namespace, string name) =>
         _client.DeleteAsync(type, new(@namespace, name), new(), CancellationToken.None);
@@ -75,6 +75,9 @@ public sealed class ClusterUser(string kubeconfig) : IDisposable
         async () => (await FindAsync(type, @namespace, name)).ShouldBeNull(), $"{type.Kind} {new NamespacedName(@namespace, name)} is gone");
 
     public void Dispose() => _client.Dispose();
+
+    private Task<JsonObject> PatchAsync(ResourceType type, NamespacedName name, PatchKind kind, JsonNode patch, string? subResource) =>
+        _client.PatchAsync(type, name, kind, patch, new() { FieldManager = FieldManager, SubResource = subResource }, CancellationToken.None);
 }
 
 /// <summary>What a refusal says.</summary>

@@ -23,6 +23,9 @@ public sealed class HubFixture : IAsyncLifetime
 
     private const string SystemNamespace = WellKnown.SystemNamespace;
 
+    // Tests wait until rights that were just granted are seen; what is refused until then is no news.
+    private const string LogLevel = "Error";
+
     private readonly Dictionary<(string Cluster, string User), ClusterUser> _users = [];
     private HubProcess? _webhooks;
     private HubProcess? _controller;
@@ -181,34 +184,38 @@ public sealed class HubFixture : IAsyncLifetime
 
         var installation = new HubInstallation(Clusters);
         var ports = FreePorts.Choose(3);
-        var server = new Uri($"https://127.0.0.1:{ports[0]}");
+        var server = $"https://127.0.0.1:{ports[0]}";
         installation.IssueCertificate();
-        string[] webhooks =
-        [
-            "--kubeconfig", await KubeconfigAsync("kubecarrier-webhooks"),
-            "--listen", server.GetLeftPart(UriPartial.Authority),
-            "--health", $"http://127.0.0.1:{ports[1]}",
-            "--tls-cert-file", installation.CertificateFile,
-            "--tls-key-file", installation.KeyFile,
-            "--drain-seconds", "0",
-            "--log-level", "Warning",
-        ];
+        var webhooks = await WebhookArgumentsAsync(installation, server, ports[1]);
         _webhooks = new("the webhook server", () => WebhookApp.Create(webhooks, attachCluster: null));
-        string[] controller =
-        [
-            "--kubeconfig", await KubeconfigAsync("kubecarrier-controller"),
-            "--health", $"http://127.0.0.1:{ports[2]}",
-            "--service-cluster-allow-cidr", "127.0.0.0/8",
-            "--webhook-url", server.GetLeftPart(UriPartial.Authority),
-            "--webhook-ca-file", installation.AuthorityFile,
-            "--log-level", "Warning",
-        ];
+        var controller = await ControllerArgumentsAsync(installation, server, ports[2]);
         _controller = new("the controller", () => ControllerApp.Create(controller, attachCluster: null));
         await installation.InstallAsync();
         await _webhooks.StartAsync();
-        await installation.InstallWebhooksAsync(server);
+        await installation.InstallWebhooksAsync(new(server));
         await _controller.StartAsync();
     }
+
+    private async Task<string[]> WebhookArgumentsAsync(HubInstallation installation, string server, int health) =>
+    [
+        "--kubeconfig", await KubeconfigAsync("kubecarrier-webhooks"),
+        "--listen", server,
+        "--health", $"http://127.0.0.1:{health}",
+        "--tls-cert-file", installation.CertificateFile,
+        "--tls-key-file", installation.KeyFile,
+        "--drain-seconds", "0", // no load balancer here that would have to notice
+        "--log-level", LogLevel,
+    ];
+
+    private async Task<string[]> ControllerArgumentsAsync(HubInstallation installation, string server, int health) =>
+    [
+        "--kubeconfig", await KubeconfigAsync("kubecarrier-controller"),
+        "--health", $"http://127.0.0.1:{health}",
+        "--service-cluster-allow-cidr", "127.0.0.0/8",
+        "--webhook-url", server,
+        "--webhook-ca-file", installation.AuthorityFile,
+        "--log-level", LogLevel,
+    ];
 
     private Task<string> KubeconfigAsync(string serviceAccount) => Clusters.Management.WriteKubeconfigAsync(
         $"system:serviceaccount:{SystemNamespace}:{serviceAccount}", "system:serviceaccounts", $"system:serviceaccounts:{SystemNamespace}");
@@ -239,7 +246,8 @@ public sealed class HubFixture : IAsyncLifetime
     private static string Sample(string file) => File.ReadAllText(RepositoryRoot.Combine("manifests", "samples", file));
 
     // The samples name no namespace: kubectl's -n does.
-    private static string InTeamA(string sample) => sample.Replace("metadata:\n  name:", $"metadata:\n  namespace: {TestService.Provider}\n  name:", StringComparison.Ordinal);
+    private static string InTeamA(string sample) =>
+        sample.Replace("metadata:\n  name:", $"metadata:\n  namespace: {TestService.Provider}\n  name:", StringComparison.Ordinal);
 
     private static InvalidOperationException NotThere() => new("There is no hub in this run; mark the test [ClusterFact(LocalOnly = true)].");
 }

@@ -1,0 +1,180 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Catalog;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Controllers.Tests.Support;
+using KubeCarrier.Kubernetes.Client;
+using KubeCarrier.Kubernetes.Informers;
+using KubeCarrier.Policy.Plans;
+
+namespace KubeCarrier.Controllers.Tests.Runtime;
+
+/// <summary>In which order a plan is carried out, and what a refusal leaves undone.</summary>
+public sealed class PlanExecutorTests
+{
+    private const string Finalizer = "example.com/one";
+
+    private readonly TestHub _hub = new();
+
+    [Fact]
+    public async Task A_plan_is_carried_out_from_finalizers_to_status_to_release()
+    {
+        var subject = await CatalogAsync();
+
+        await ExecuteAsync(subject, Everything());
+
+        _hub.Cluster.Writes.ShouldBe(
+        [
+            "patch catalogs team-a/default",
+            "patch roles team-b/annotated",
+            "create namespaces team-b",
+            "apply offerings team-b/applied",
+            "delete regions team-b/stale",
+            "apply catalogs/status team-a/default",
+            "create events team-a/*",
+            "patch catalogs team-a/default",
+        ]);
+    }
+
+    [Fact]
+    public async Task F_DCR_06_Where_admission_depends_on_it_the_status_is_stored_before_anything_is_made()
+    {
+        var subject = await CatalogAsync();
+
+        await ExecuteAsync(subject, Everything() with { StatusFirst = true });
+
+        _hub.Cluster.Writes.Take(4).ShouldBe(
+        [
+            "patch catalogs team-a/default",
+            "apply catalogs/status team-a/default",
+            "create events team-a/*",
+            "patch roles team-b/annotated",
+        ]);
+        _hub.Cluster.Writes.Count(write => write.StartsWith("apply catalogs/status", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_refused_deletion_is_reported_and_then_thrown_and_nothing_is_released()
+    {
+        var subject = await CatalogAsync();
+        _hub.Cluster.Refuse("delete regions team-b/stale", new(403, "Forbidden", "instances are still present"));
+        var plan = Everything();
+
+        var refusal = await Should.ThrowAsync<ApiException>(ExecuteAsync(subject, plan with { Delete = [.. plan.Delete, Deletion("another")] }));
+
+        refusal.Message.ShouldBe("instances are still present");
+        _hub.Cluster.Writes.SkipWhile(write => write != "delete regions team-b/stale").ShouldBe(
+            ["delete regions team-b/stale", "delete regions team-b/another", "apply catalogs/status team-a/default", "create events team-a/*"]);
+    }
+
+    [Fact]
+    public async Task A_refused_creation_ends_the_plan_before_anything_is_claimed()
+    {
+        var subject = await CatalogAsync();
+        _hub.Cluster.Refuse("create namespaces team-b", new(409, "AlreadyExists", "namespaces \"team-b\" already exists"));
+
+        await Should.ThrowAsync<ApiException>(ExecuteAsync(subject, Everything()));
+
+        _hub.Cluster.Writes[^1].ShouldBe("create namespaces team-b");
+    }
+
+    [Fact]
+    public async Task A_plan_that_is_so_already_costs_no_write()
+    {
+        var subject = await CatalogAsync();
+        var plan = new Plan { Finalizers = [Finalizer], Status = Status("True", "Well"), Apply = [Offering()] };
+        await ExecuteAsync(subject, plan);
+        _hub.Cluster.ForgetWrites();
+
+        await ExecuteAsync(_hub.Hub.Of<Catalog>().Get(subject.Meta.NamespacedName).ShouldNotBeNull(), plan);
+
+        _hub.Cluster.Writes.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_object_in_deletion_gets_no_finalizer()
+    {
+        var subject = await CatalogAsync("deletionTimestamp: 2026-01-01T00:00:00Z, finalizers: [example.com/other], ");
+
+        await ExecuteAsync(subject, new() { Finalizers = [Finalizer] });
+
+        _hub.Cluster.Writes.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Finalizers_of_others_stay_when_ours_go()
+    {
+        var subject = await CatalogAsync($"finalizers: [example.com/other, {Finalizer}], ");
+
+        await ExecuteAsync(subject, new() { ReleasedFinalizers = [Finalizer] });
+
+        _hub.Cluster.Find(Catalog.ResourceType, subject.Meta.NamespacedName)?["metadata"]?["finalizers"]?.ToJsonString().ShouldBe("""["example.com/other"]""");
+    }
+
+    [Theory]
+    [InlineData("apply catalogs/status team-a/default")]
+    [InlineData("patch catalogs team-a/default")]
+    public async Task An_object_that_has_gone_meanwhile_is_no_error_at_its_end(string write)
+    {
+        var subject = await CatalogAsync($"deletionTimestamp: 2026-01-01T00:00:00Z, finalizers: [{Finalizer}], ");
+        _hub.Cluster.Refuse(write, new(404, "NotFound", "catalogs.catalog.kubecarrier.io \"default\" not found"));
+
+        await ExecuteAsync(subject, new() { Status = Status("False", "Deleting"), ReleasedFinalizers = [Finalizer] });
+
+        _hub.Cluster.Writes.ShouldContain(write);
+    }
+
+    [Fact]
+    public async Task Nothing_is_made_for_an_object_that_has_gone_before_its_finalizer_is_set()
+    {
+        var subject = await CatalogAsync();
+        _hub.Cluster.Refuse("patch catalogs team-a/default", new(404, "NotFound", "catalogs.catalog.kubecarrier.io \"default\" not found"));
+
+        await Should.ThrowAsync<ApiException>(ExecuteAsync(subject, Everything()));
+
+        _hub.Cluster.Writes.ShouldBe(["patch catalogs team-a/default"]);
+    }
+
+    [Fact]
+    public async Task A_finalizer_is_not_set_on_an_object_that_somebody_else_has_changed_meanwhile()
+    {
+        var seen = await CatalogAsync();
+        _hub.Cluster.Put(Catalog.ResourceType, TestHub.Manifest(
+            "{apiVersion: catalog.kubecarrier.io/v1alpha1, kind: Catalog, metadata: {name: default, namespace: team-a, labels: {new: label}}}"));
+
+        (await Should.ThrowAsync<ApiException>(ExecuteAsync(seen, new() { Finalizers = [Finalizer] }))).IsConflict.ShouldBeTrue();
+    }
+
+    private Task<TimeSpan?> ExecuteAsync(Seen subject, Plan plan) => _hub.Executor.ExecuteAsync(subject, _hub.Hub.Of<Catalog>(), plan, CancellationToken.None);
+
+    private Task<Seen> CatalogAsync(string metadata = "") => _hub.SeeAsync(
+        Catalog.ResourceType, $"{{apiVersion: catalog.kubecarrier.io/v1alpha1, kind: Catalog, metadata: {{{metadata}name: default, namespace: team-a}}}}");
+
+    private Plan Everything()
+    {
+        var annotated = _hub.Cluster.Put(
+            KubernetesResources.Roles,
+            TestHub.Manifest("{apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {name: annotated, namespace: team-b}}"));
+        return new()
+        {
+            Finalizers = [Finalizer],
+            Annotate = [new(KubernetesResources.Roles, ClusterClientExtensions.DecodeMeta(annotated), "example.com/used-by", "team-a")],
+            Create = [TestHub.Manifest("{apiVersion: v1, kind: Namespace, metadata: {name: team-b}}")],
+            Apply = [Offering()],
+            Delete = [Deletion("stale")],
+            Status = Status("True", "Well"),
+            ReleasedFinalizers = [Finalizer],
+        };
+    }
+
+    private static Deletion Deletion(string region) => new(Region.ResourceType, new("team-b", region), "uid");
+
+    private static JsonObject Offering() =>
+        TestHub.Manifest("{apiVersion: catalog.kubecarrier.io/v1alpha1, kind: Offering, metadata: {name: applied, namespace: team-b}}");
+
+    private static JsonObject Status(string status, string reason) => TestHub.Manifest($$"""
+        apiVersion: catalog.kubecarrier.io/v1alpha1
+        kind: Catalog
+        metadata: {name: default, namespace: team-a}
+        status: {conditions: [{type: Ready, status: "{{status}}", reason: {{reason}}, message: as it should be}]}
+        """);
+}
