@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -10,7 +10,10 @@ internal static class Golden
 {
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static string Root { get; } = Path.Combine(SourceFolder(), "Golden");
+    // Told by the build: paths in a deterministic build are not those of the machine.
+    public static string Root { get; } = Path.Combine(
+        typeof(Golden).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "RepositoryRoot").Value!,
+        "tests", "Policy.Tests", "Derivation", "Golden");
 
     public static JsonObject Read(string @case, string file) => JsonNode.Parse(File.ReadAllText(Path.Combine(Root, @case, file)))!.AsObject();
 
@@ -24,28 +27,5 @@ internal static class Golden
         }
 
         text.ShouldBe(File.Exists(path) ? File.ReadAllText(path) : "", $"{@case}/{file}; UPDATE_GOLDEN=1 rewrites it");
-    }
-
-    private static string SourceFolder([CallerFilePath] string file = "")
-    {
-        var folder = Path.GetDirectoryName(file)!;
-        if (Directory.Exists(folder))
-        {
-            return folder;
-        }
-
-        // A reproducible build writes /_/ for the root of the repository.
-        var relative = Path.GetRelativePath("/_", folder);
-        return Ancestors(AppContext.BaseDirectory).Concat(Ancestors(Directory.GetCurrentDirectory()))
-            .Select(root => Path.Combine(root, relative))
-            .First(Directory.Exists);
-    }
-
-    private static IEnumerable<string> Ancestors(string folder)
-    {
-        for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent)
-        {
-            yield return at.FullName;
-        }
     }
 }

@@ -1,13 +1,15 @@
-using System.Runtime.CompilerServices;
+using System.Reflection;
 
 namespace KubeCarrier.Webhooks.Tests.Support;
 
-/// <summary>Where this project's sources are, so that golden files are read and rewritten where they are committed.</summary>
+/// <summary>
+/// Where this project's sources are, so that golden files are read and rewritten where they are committed. Told by the build: paths in a
+/// deterministic build are not those of the machine.
+/// </summary>
 internal static class SourceFolder
 {
-    public static string Tests => Path.GetDirectoryName(Path.GetDirectoryName(ThisFile()))!;
+    public static string Repository { get; } =
+        typeof(SourceFolder).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "RepositoryRoot").Value!;
 
-    public static string Repository => Path.GetFullPath(Path.Combine(Tests, "..", ".."));
-
-    private static string ThisFile([CallerFilePath] string path = "") => path;
+    public static string Tests => Path.Combine(Repository, "tests", "Webhooks.Tests");
 }
