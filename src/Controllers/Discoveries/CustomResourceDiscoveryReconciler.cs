@@ -11,9 +11,6 @@ namespace KubeCarrier.Controllers.Discoveries;
 internal sealed class CustomResourceDiscoveryReconciler(Hub hub, ServiceClusterConnections connections, PlanExecutor executor, TimeProvider clock)
     : IReconciler<NamespacedName>
 {
-    private readonly HashSet<ServiceClusterConnection> _watched = [];
-    private readonly Lock _gate = new();
-
     public int Workers => 4;
 
     public void Watch(Action<NamespacedName> enqueue)
@@ -26,11 +23,12 @@ internal sealed class CustomResourceDiscoveryReconciler(Hub hub, ServiceClusterC
                 enqueue(discovery);
             }
         });
-        connections.Changed += cluster =>
+        connections.Connected += connection =>
         {
-            WatchCrds(cluster, enqueue);
-            Enqueue(cluster, null, enqueue);
+            connection.Crds.Subscribe(change => Enqueue(connection.Cluster, change.Name.Name, enqueue));
+            _ = EnqueueWhenSyncedAsync(connection, enqueue);
         };
+        connections.Changed += cluster => Enqueue(cluster, null, enqueue);
     }
 
     public async Task<TimeSpan?> ReconcileAsync(NamespacedName key, CancellationToken cancellationToken)
@@ -53,32 +51,6 @@ internal sealed class CustomResourceDiscoveryReconciler(Hub hub, ServiceClusterC
         }
 
         return await executor.ExecuteAsync(seen, hub.Of<CustomResourceDiscovery>(), plan.Hub, cancellationToken);
-    }
-
-    private void WatchCrds(NamespacedName cluster, Action<NamespacedName> enqueue)
-    {
-        if (connections.Find(cluster.Namespace ?? "", cluster.Name) is not { } connection)
-        {
-            return;
-        }
-
-        lock (_gate)
-        {
-            if (!_watched.Add(connection))
-            {
-                return;
-            }
-        }
-
-        connection.Crds.Subscribe(change => Enqueue(cluster, change.Name.Name, enqueue));
-        connection.Stopped.Register(() =>
-        {
-            lock (_gate)
-            {
-                _watched.Remove(connection);
-            }
-        });
-        _ = EnqueueWhenSyncedAsync(connection, enqueue);
     }
 
     // An absent CRD is news too, but only once the whole list is known.

@@ -19,20 +19,28 @@ internal interface IReconciler<TKey>
 /// <summary>Something that runs while this process leads.</summary>
 internal interface IControllerLoop
 {
+    /// <summary>Subscribes to what its reconciler looks at. All loops do before the first one runs, so that none misses what another brings about.</summary>
+    void Watch();
+
+    /// <summary>Reconciles until cancelled.</summary>
     Task RunAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>One reconciler with its queue.</summary>
-internal sealed class ControllerLoop<TKey>(IReconciler<TKey> reconciler, TimeProvider clock, ILoggerFactory loggers) : IControllerLoop
+internal sealed class ControllerLoop<TKey>(IReconciler<TKey> reconciler, TimeProvider clock, ILoggerFactory loggers) : IControllerLoop, IDisposable
     where TKey : notnull
 {
+    private readonly WorkQueue<TKey> _queue = new(clock, loggers.CreateLogger(reconciler.GetType().FullName ?? "reconciler"));
+
+    public void Watch() => reconciler.Watch(_queue.Add);
+
+    public void Dispose() => _queue.Dispose();
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var queue = new WorkQueue<TKey>(clock, loggers.CreateLogger(reconciler.GetType().FullName ?? "reconciler"));
-        reconciler.Watch(queue.Add);
         try
         {
-            await queue.RunAsync(reconciler.Workers, reconciler.ReconcileAsync, cancellationToken);
+            await _queue.RunAsync(reconciler.Workers, reconciler.ReconcileAsync, cancellationToken);
         }
         finally
         {

@@ -53,7 +53,9 @@ internal sealed partial class ControllerService(
 
         await hub.WhenSyncedAsync(cancellationToken);
         LogLeading(logger);
-        await Task.WhenAll(loops.Select(loop => loop.RunAsync(cancellationToken)));
+        var all = loops.ToList();
+        all.ForEach(loop => loop.Watch());
+        await Task.WhenAll(all.Select(loop => loop.RunAsync(cancellationToken)));
         if (!cancellationToken.IsCancellationRequested)
         {
             throw new InvalidOperationException("A reconciler ended by itself.");

@@ -11,17 +11,20 @@ namespace KubeCarrier.Controllers.ServiceClusters;
 internal sealed class ServiceClusterAssignmentReconciler(Hub hub, ServiceClusterConnections connections, PlanExecutor executor, TimeProvider clock)
     : IReconciler<NamespacedName>
 {
-    private readonly HashSet<ServiceClusterConnection> _watched = [];
-    private readonly Lock _gate = new();
-
     public int Workers => 4;
 
     public void Watch(Action<NamespacedName> enqueue)
     {
         hub.Of<ServiceClusterAssignment>().Subscribe(change => enqueue(change.Name));
+        connections.Connected += connection => connection.Namespaces.Subscribe(change =>
+        {
+            if ((change.New ?? change.Old) is { } seen && Owners.LabelledOwner(ServiceClusterAssignment.ResourceType, seen.Meta.Labels) is { } assignment)
+            {
+                enqueue(assignment);
+            }
+        });
         connections.Changed += cluster =>
         {
-            WatchNamespaces(cluster, enqueue);
             foreach (var assignment in hub.In<ServiceClusterAssignment>(cluster.Namespace).Where(assignment => assignment.Spec.ServiceCluster.Name == cluster.Name))
             {
                 enqueue(assignment.Metadata.NamespacedName);
@@ -81,36 +84,5 @@ internal sealed class ServiceClusterAssignmentReconciler(Hub hub, ServiceCluster
         var live = await connection.Client.ListAsync(
             KubernetesResources.Namespaces, new() { LabelSelector = ServiceClusterAssignmentPlan.LabelSelector(assignment) }, cancellationToken);
         return [.. live.Items.Select(ClusterClientExtensions.DecodeMeta)];
-    }
-
-    private void WatchNamespaces(NamespacedName cluster, Action<NamespacedName> enqueue)
-    {
-        if (connections.Find(cluster.Namespace ?? "", cluster.Name) is not { } connection)
-        {
-            return;
-        }
-
-        lock (_gate)
-        {
-            if (!_watched.Add(connection))
-            {
-                return;
-            }
-        }
-
-        connection.Namespaces.Subscribe(change =>
-        {
-            if ((change.New ?? change.Old) is { } seen && Owners.LabelledOwner(ServiceClusterAssignment.ResourceType, seen.Meta.Labels) is { } assignment)
-            {
-                enqueue(assignment);
-            }
-        });
-        connection.Stopped.Register(() =>
-        {
-            lock (_gate)
-            {
-                _watched.Remove(connection);
-            }
-        });
     }
 }

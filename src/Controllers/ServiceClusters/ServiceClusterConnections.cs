@@ -24,6 +24,9 @@ internal sealed class ServiceClusterConnections(
 
     private readonly ConcurrentDictionary<NamespacedName, ServiceClusterConnection> _connections = [];
 
+    /// <summary>A new connection, before its watches run: the time to subscribe to them.</summary>
+    public event Action<ServiceClusterConnection>? Connected;
+
     /// <summary>A connection was made, lost, found again or taken away.</summary>
     public event Action<NamespacedName>? Changed;
 
@@ -110,7 +113,9 @@ internal sealed class ServiceClusterConnections(
         var target = Kubeconfig.ParseUntrusted(kubeconfig, new() { AllowedNetworks = allowedNetworks });
         var client = ClusterClient.Create(
             target, new() { Component = $"controller; {key.Name}", TimeProvider = clock }, loggers.CreateLogger<ClusterClient>());
-        return _connections[key] = new(key, credentials, client, clock, loggers);
+        var connection = _connections[key] = new(key, credentials, client, clock, loggers);
+        Connected?.Invoke(connection);
+        return connection;
     }
 
     private static async Task<ClusterContact> AskAsync(IClusterClient client, CancellationToken cancellationToken)

@@ -10,11 +10,13 @@ public sealed class ControllerLoopTests
     {
         using var term = new CancellationTokenSource();
         var reconciler = new Reconciler();
-        var loop = new ControllerLoop<string>(reconciler, TimeProvider.System, NullLoggerFactory.Instance).RunAsync(term.Token);
+        using var loop = new ControllerLoop<string>(reconciler, TimeProvider.System, NullLoggerFactory.Instance);
+        loop.Watch();
+        var running = loop.RunAsync(term.Token);
         (await reconciler.Seen.Task).ShouldBe("something");
 
         await term.CancelAsync();
-        await loop;
+        await running;
 
         reconciler.HasEnded.ShouldBeTrue("the lease is let go after this, and another controller writes then");
     }

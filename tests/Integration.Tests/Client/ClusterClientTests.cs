@@ -153,7 +153,9 @@ public sealed class ClusterClientTests : IAsyncLifetime
                 async stop =>
                 {
                     leaders.Enqueue(identity);
-                    await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    var over = new TaskCompletionSource();
+                    await using var registration = stop.Register(over.SetResult);
+                    await over.Task;
                 },
                 cancellationToken);
     }
