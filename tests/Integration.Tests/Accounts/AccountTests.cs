@@ -20,7 +20,8 @@ public sealed class AccountTests(HubFixture hub)
         var owner = (await hub.Admin.GetAsync(KubernetesResources.Namespaces, null, "acc01")).Items("metadata", "ownerReferences").ShouldHaveSingleItem();
         owner.Text("kind").ShouldBe("Account");
         owner.Text("uid").ShouldBe(account.Text("metadata", "uid"));
-        var table = (await hub.Clusters.Management.Kubectl.RunAsync("get", "acc", "acc01")).ShouldSucceed().Output;
+        // By the full name: Debian's kubectl 1.20 knows short names only from a cache that it filled before our CRDs were there.
+        var table = (await hub.Clusters.Management.Kubectl.RunAsync("get", "account", "acc01")).ShouldSucceed().Output;
         table.ShouldContain("ACCOUNT NAMESPACE");
         table.ShouldContain("Ready");
     }
