@@ -47,6 +47,8 @@ internal sealed class CustomResourceDiscoveryReconciler(Hub hub, ServiceClusterC
         var plan = CustomResourceDiscoveryPlan.For(new(discovery, source?.Json, usable, copy?.Json), clock.GetUtcNow());
         if (plan.UpdateSource is { } labelled && connection is not null)
         {
+            // Our finalizer first: a discovery that goes without it would leave its labels behind.
+            seen = await PlanExecutor.EnsureFinalizersAsync(seen, hub.Of<CustomResourceDiscovery>(), plan.Hub, cancellationToken);
             await connection.Crds.UpdateAsync(labelled, cancellationToken);
         }
 

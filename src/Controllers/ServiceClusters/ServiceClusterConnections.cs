@@ -17,8 +17,6 @@ namespace KubeCarrier.Controllers.ServiceClusters;
 internal sealed class ServiceClusterConnections(
     Hub hub, IReadOnlyList<IPNetwork> allowedNetworks, TimeProvider clock, ILoggerFactory loggers) : IAsyncDisposable
 {
-    private static readonly ResourceType ClusterScopedNamespace = KubernetesResources.Namespaces;
-
     // Shorter than the heartbeat: a cluster that hangs must not hold up the report that it does.
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(8);
 
@@ -125,7 +123,7 @@ internal sealed class ServiceClusterConnections(
         try
         {
             var version = await client.GetPathAsync("/version", limited.Token);
-            var system = await client.GetAsync(ClusterScopedNamespace, new(null, "kube-system"), limited.Token);
+            var system = await client.GetAsync(KubernetesResources.Namespaces, new(null, "kube-system"), limited.Token);
             return version?.Deserialize(ApiJsonContext.Default.VersionInfo) is { } info && system?["metadata"]?["uid"]?.GetValue<string>() is { Length: > 0 } uid
                 ? new ClusterContact.Connected(info, uid)
                 : new ClusterContact.Failed(ServiceClusterConditions.ClusterUnreachable, "the server does not answer like a Kubernetes API server");

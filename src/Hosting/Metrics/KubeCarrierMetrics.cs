@@ -10,7 +10,6 @@ public sealed class KubeCarrierMetrics
 
     private readonly Counter<long> _decisions;
     private readonly Histogram<double> _webhookDuration;
-    private readonly Histogram<double> _reconcileDuration;
 
     public KubeCarrierMetrics(IMeterFactory meters)
     {
@@ -18,7 +17,6 @@ public sealed class KubeCarrierMetrics
         var meter = meters.Create(MeterName); // the factory disposes it
         _decisions = meter.CreateCounter<long>("kubecarrier.webhook.decisions", description: "Admission decisions; a denial counts once per violated rule.");
         _webhookDuration = meter.CreateHistogram<double>("kubecarrier.webhook.duration", "s", "From the first byte of a review to its answer.");
-        _reconcileDuration = meter.CreateHistogram<double>("kubecarrier.reconcile.duration", "s", "One look of the controller at one object.");
     }
 
     /// <summary>One decision; <paramref name="rule"/> is empty when it was allowed.</summary>
@@ -35,14 +33,6 @@ public sealed class KubeCarrierMetrics
         if (_webhookDuration.Enabled)
         {
             _webhookDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("kind", kind));
-        }
-    }
-
-    public void Reconciled(string kind, string outcome, TimeSpan duration)
-    {
-        if (_reconcileDuration.Enabled)
-        {
-            _reconcileDuration.Record(duration.TotalSeconds, new TagList { { "kind", kind }, { "outcome", outcome } });
         }
     }
 }
