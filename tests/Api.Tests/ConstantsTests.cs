@@ -10,21 +10,22 @@ public sealed class ConstantsTests
 {
     private const string BaseCrdReasons =
         "NotFound NotNamespaced AlreadyInUse NotAssignedToProvider MissingServiceClusterLabel "
-        + "HiddenRequiredField NotExposable AdmissionNotProven";
+        + "HiddenRequiredField NotExposable AdmissionNotProven "
+        + "SchemaRestricted AllInSchema HeldBackByInstances InvalidRestriction";
 
     /// <summary>Condition types, then reasons: those of the spec, and those that api-shapes and the account plan add.</summary>
     public static TheoryData<Type, string> Expected => new()
     {
-        { typeof(AccountConditions), "Ready SetupComplete Deleting CreatingNamespace NamespaceNotOurs" },
+        { typeof(AccountConditions), "Ready SetupComplete Deleting CreatingNamespace NamespaceNotOurs Suspended SuspendedByAdmin Resumed" },
         {
             typeof(CatalogConditions),
             "Ready ServiceClusterAssignmentReady CatalogReady Deleting "
-            + "ServiceClusterAssignmentsReady ServiceClusterAssignmentsUnready"
+            + "ServiceClusterAssignmentsReady ServiceClusterAssignmentsUnready OverQuota InstancesExceedQuota WithinQuota"
         },
         {
             typeof(CatalogEntryConditions),
             "Ready CatalogEntryReady DerivedCustomResourceUnready DerivedCustomResourceDefinitionNotFound "
-            + $"Deleting {BaseCrdReasons}"
+            + $"Deleting Suspended SuspendedByProvider Resumed Withdrawn Kept Frozen Offered {BaseCrdReasons}"
         },
         {
             typeof(CatalogEntrySetConditions),

@@ -62,7 +62,8 @@ public sealed class SchemaAgreementTests
 
     private static IEnumerable<string> NotStructural(JsonObject schema, string path)
     {
-        if (!schema.ContainsKey("type") && !schema.ContainsKey("x-kubernetes-preserve-unknown-fields"))
+        if (!schema.ContainsKey("type") && !schema.ContainsKey("x-kubernetes-preserve-unknown-fields")
+            && !schema.ContainsKey("x-kubernetes-int-or-string"))
         {
             yield return path;
         }

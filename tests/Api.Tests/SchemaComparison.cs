@@ -80,7 +80,8 @@ internal sealed class SchemaComparison(JsonTypeInfo root)
         else if (type == typeof(JsonNode) || type == typeof(JsonObject))
         {
             Expect(path, "type", type == typeof(JsonObject) ? "object" : null, (string?)schema["type"]);
-            Expect(path, "x-kubernetes-preserve-unknown-fields", "true", schema["x-kubernetes-preserve-unknown-fields"]?.ToJsonString());
+            var extension = IsLimit(path) ? "x-kubernetes-int-or-string" : "x-kubernetes-preserve-unknown-fields";
+            Expect(path, extension, "true", schema[extension]?.ToJsonString());
         }
         else if (Scalar(type) is var (name, format))
         {
@@ -126,6 +127,8 @@ internal sealed class SchemaComparison(JsonTypeInfo root)
     // One Condition serves all kinds; only those of a ServiceCluster have a heartbeat, and theirs must.
     private bool IsElsewhere(JsonPropertyInfo property, string path) =>
         IsHeartbeat($"{path}.{property.Name}") && root.Type != typeof(Core.ServiceCluster);
+
+    private static bool IsLimit(string path) => path.EndsWith(".minimum", StringComparison.Ordinal) || path.EndsWith(".maximum", StringComparison.Ordinal);
 
     private static bool IsHeartbeat(string path) => path == ".status.conditions[].lastHeartbeatTime";
 

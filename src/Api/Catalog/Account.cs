@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using KubeCarrier.Api.Meta;
 
@@ -35,6 +36,10 @@ public sealed record AccountSpec
 
     /// <summary>Who acts for the account: they get its RoleBindings.</summary>
     public IReadOnlyList<Subject> Subjects { get; init => field = value ?? []; } = [];
+
+    /// <summary>Instances in the account's namespace can be deleted, but neither created nor changed. Nothing else stops.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Suspended { get; init; }
 }
 
 /// <summary>What the controller reports of a <see cref="Account"/>.</summary>

@@ -6,6 +6,8 @@ public static class AccountConditions
     // Types.
     public const string Ready = "Ready";
 
+    public const string Suspended = "Suspended";
+
     // Reasons.
     public const string SetupComplete = "SetupComplete";
 
@@ -16,4 +18,8 @@ public static class AccountConditions
 
     /// <summary>Not KubeCarrier's: a namespace of that name belongs to somebody else.</summary>
     public const string NamespaceNotOurs = "NamespaceNotOurs";
+
+    public const string SuspendedByAdmin = "SuspendedByAdmin";
+
+    public const string Resumed = "Resumed";
 }

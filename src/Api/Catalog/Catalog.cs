@@ -32,6 +32,12 @@ public sealed record CatalogSpec
     public LabelSelector? CatalogEntrySelector { get; init; }
 
     public LabelSelector? TenantSelector { get; init; }
+
+    /// <summary>They apply where this Catalog covers entry and tenant, together with those of the entry and of all other covering Catalogs.</summary>
+    public IReadOnlyList<CatalogRestriction> Restrictions { get; init => field = value ?? []; } = [];
+
+    /// <summary>The smallest number of all that apply counts.</summary>
+    public IReadOnlyList<CatalogQuota> Quota { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>What the controller reports of a <see cref="Catalog"/>.</summary>

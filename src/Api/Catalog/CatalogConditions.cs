@@ -8,6 +8,8 @@ public static class CatalogConditions
 
     public const string ServiceClusterAssignmentReady = "ServiceClusterAssignmentReady";
 
+    public const string OverQuota = "OverQuota";
+
     // Reasons.
     public const string CatalogReady = "CatalogReady";
 
@@ -16,4 +18,8 @@ public static class CatalogConditions
     public const string ServiceClusterAssignmentsReady = "ServiceClusterAssignmentsReady";
 
     public const string ServiceClusterAssignmentsUnready = "ServiceClusterAssignmentsUnready";
+
+    public const string InstancesExceedQuota = "InstancesExceedQuota";
+
+    public const string WithinQuota = "WithinQuota";
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using KubeCarrier.Api.Meta;
 
@@ -35,6 +36,13 @@ public sealed record CatalogEntrySpec
 
     /// <summary>Absent: tenants work with the base CRD itself.</summary>
     public DerivedConfig? Derive { get; init; }
+
+    /// <summary>Instances can be deleted, but neither created nor changed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Suspended { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public WithdrawalPolicy OnWithdraw { get; init; }
 }
 
 /// <summary>What the controller reports of a <see cref="CatalogEntry"/>.</summary>

@@ -6,6 +6,12 @@ public static class CatalogEntryConditions
     // Types.
     public const string Ready = "Ready";
 
+    public const string Suspended = "Suspended";
+
+    public const string Withdrawn = "Withdrawn";
+
+    public const string SchemaRestricted = "SchemaRestricted";
+
     // Reasons.
     public const string CatalogEntryReady = "CatalogEntryReady";
 
@@ -33,4 +39,20 @@ public static class CatalogEntryConditions
 
     /// <summary>The API server has not yet been seen to call our webhooks for it.</summary>
     public const string AdmissionNotProven = "AdmissionNotProven";
+
+    public const string SuspendedByProvider = "SuspendedByProvider";
+
+    public const string Resumed = "Resumed";
+
+    public const string Kept = "Kept";
+
+    public const string Frozen = "Frozen";
+
+    public const string Offered = "Offered";
+
+    public const string AllInSchema = "AllInSchema";
+
+    public const string HeldBackByInstances = "HeldBackByInstances";
+
+    public const string InvalidRestriction = "InvalidRestriction";
 }

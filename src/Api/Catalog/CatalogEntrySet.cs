@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
@@ -34,6 +35,10 @@ public sealed record CatalogEntrySetSpec
     public DerivedConfig? Derive { get; init; }
 
     public required DiscoverConfig Discover { get; init; }
+
+    /// <summary>Carried to the entries.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public WithdrawalPolicy OnWithdraw { get; init; }
 }
 
 /// <summary>Which CRD is discovered in which service clusters.</summary>

@@ -21,13 +21,6 @@ public sealed record ExposeConfig
     public IReadOnlyList<ExposedField> Fields { get; init => field = value ?? []; } = [];
 }
 
-/// <summary>One field, with everything below it.</summary>
-public sealed record ExposedField
-{
-    /// <summary>Such as <c>.spec.username</c>; the leading dot is optional and kept as written.</summary>
-    public required string JsonPath { get; init; }
-}
-
 /// <summary>The initial value of a field that tenants do not see, written when the internal object is created and never afterwards.</summary>
 public sealed record Preset
 {

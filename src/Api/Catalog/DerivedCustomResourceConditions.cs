@@ -10,6 +10,8 @@ public static class DerivedCustomResourceConditions
 
     public const string ControllerReady = "ControllerReady";
 
+    public const string SchemaRestricted = "SchemaRestricted";
+
     // Reasons. One that is spelled like a type is that constant.
     public const string Establishing = "Establishing";
 
@@ -39,4 +41,10 @@ public static class DerivedCustomResourceConditions
 
     /// <summary>The API server has not yet been seen to call our webhooks for it.</summary>
     public const string AdmissionNotProven = "AdmissionNotProven";
+
+    public const string AllInSchema = "AllInSchema";
+
+    public const string HeldBackByInstances = "HeldBackByInstances";
+
+    public const string InvalidRestriction = "InvalidRestriction";
 }

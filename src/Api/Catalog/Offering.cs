@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using KubeCarrier.Api.Meta;
 
@@ -32,4 +33,14 @@ public sealed record OfferingSpec
     public required ObjectReference Provider { get; init; }
 
     public CrdInformation? CRD { get; init; }
+
+    /// <summary>What this tenant may write, merged over the entry and all Catalogs that offer it: tenants can read neither.</summary>
+    public IReadOnlyList<EffectiveRestriction> Restrictions { get; init => field = value ?? []; } = [];
+
+    /// <summary>Absent: as many as the tenant likes.</summary>
+    public EffectiveQuota? Quota { get; init; }
+
+    /// <summary>The entry or the account is suspended: nothing can be created or changed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Suspended { get; init; }
 }

@@ -7,6 +7,8 @@ public static class KubernetesResources
 
     public static ResourceType Secrets { get; } = new("", "v1", "Secret", "secrets", Namespaced: true);
 
+    public static ResourceType ResourceQuotas { get; } = new("", "v1", "ResourceQuota", "resourcequotas", Namespaced: true);
+
     public static ResourceType Events { get; } = new("", "v1", "Event", "events", Namespaced: true);
 
     public static ResourceType Leases { get; } = new("coordination.k8s.io", "v1", "Lease", "leases", Namespaced: true);
