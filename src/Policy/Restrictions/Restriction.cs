@@ -1,0 +1,138 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Catalog;
+using KubeCarrier.Policy.Derivation;
+
+namespace KubeCarrier.Policy.Restrictions;
+
+/// <summary>
+/// What one source demands of the values at one path, compiled once and shared by all reviews. The very parsing that judges values also judges
+/// what providers write (<see cref="Compile"/>).
+/// </summary>
+public sealed class Restriction
+{
+    private readonly AllowedValues? _allowed;
+    private readonly ValueLimit? _minimum;
+    private readonly ValueLimit? _maximum;
+    private readonly RestrictionPattern? _pattern;
+    private readonly int? _maxLength;
+    private readonly bool _required;
+    private readonly bool _immutable;
+
+    internal Restriction(FieldRestriction field, RestrictionSource source, JsonPath path, RestrictionParts parts)
+    {
+        (Path, Source, Enforcement, Message) = (path, source, field.Enforcement, field.Message);
+        (_allowed, _minimum, _maximum, _pattern) = (parts.Allowed, parts.Minimum, parts.Maximum, parts.Pattern);
+        (_maxLength, _required, _immutable) = (field.MaxLength, field.Required, field.Immutable);
+        Sensitive = (field as ExposedField)?.Sensitive;
+        Default = (field as ExposedField)?.Default?.ToJsonString();
+    }
+
+    public JsonPath Path { get; }
+
+    public RestrictionSource Source { get; }
+
+    public Enforcement Enforcement { get; }
+
+    /// <summary>The provider's own words, appended to ours.</summary>
+    public string? Message { get; }
+
+    /// <summary>What the provider said; null leaves it to the field's name and format.</summary>
+    public bool? Sensitive { get; }
+
+    /// <summary>As JSON text; null without one. Never a shared node: whoever uses it parses its own.</summary>
+    public string? Default { get; }
+
+    /// <summary>The restriction, or why it cannot be used. An <see cref="ExposedField"/> also brings its default.</summary>
+    public static CompiledRestriction Compile(FieldRestriction field, RestrictionSource source) => RestrictionCompiler.Compile(field, source);
+
+    public bool Has(Keyword keyword) => keyword switch
+    {
+        Keyword.Allowed => _allowed is not null,
+        Keyword.Minimum => _minimum is not null,
+        Keyword.Maximum => _maximum is not null,
+        Keyword.Pattern => _pattern is not null,
+        Keyword.MaxLength => _maxLength is not null,
+        Keyword.Required => _required,
+        _ => _immutable,
+    };
+
+    /// <summary>
+    /// Whether a value meets one keyword. One that is absent, or null, which stores nothing, violates <see cref="Keyword.Required"/> alone;
+    /// <see cref="Keyword.Immutable"/> is not about one value.
+    /// </summary>
+    public bool IsMet(Keyword keyword, JsonNode? value) => value is null ? keyword is not Keyword.Required || !_required : keyword switch
+    {
+        Keyword.Allowed => _allowed is null || _allowed.Contains(value),
+        Keyword.Minimum => _minimum is null || (_minimum.TryMeasure(value, out var size) && size >= _minimum.Value),
+        Keyword.Maximum => _maximum is null || (_maximum.TryMeasure(value, out var size) ? size <= _maximum.Value : _minimum is not null),
+        Keyword.Pattern => _pattern is null || (TryText(value, out var text) && _pattern.Matches(text)),
+        Keyword.MaxLength => _maxLength is null || (TryText(value, out var text) && Length(text) <= _maxLength),
+        _ => true,
+    };
+
+    /// <summary>
+    /// Both violate a limit, and the new value is not farther from it: improving is allowed however far there is to go (api-shapes 1, ratcheting).
+    /// </summary>
+    internal bool IsNearer(Keyword keyword, JsonNode? after, JsonNode? before)
+    {
+        if (after is null || before is null || IsMet(keyword, before))
+        {
+            return false;
+        }
+
+        return keyword switch
+        {
+            Keyword.Minimum => _minimum is { } limit && limit.TryMeasure(after, out var now) && limit.TryMeasure(before, out var then) && now >= then,
+            Keyword.Maximum => _maximum is { } limit && limit.TryMeasure(after, out var now) && limit.TryMeasure(before, out var then) && now <= then,
+            Keyword.MaxLength => TryText(after, out var now) && TryText(before, out var then) && Length(now) < Length(then),
+            _ => false,
+        };
+    }
+
+    /// <summary>What is wrong with a value, and what would be right; without the path.</summary>
+    internal string Sentence(Keyword keyword, JsonNode? after, JsonNode? before, bool isSensitive)
+    {
+        var shown = ShownValue.Of(after, isSensitive);
+        var text = keyword switch
+        {
+            Keyword.Allowed => $"{shown} is not allowed; allowed: {ShownValue.Of(_allowed?.Shown ?? [], isSensitive)}",
+            Keyword.Minimum => OutOfRange(_minimum, after, shown, "too small", "at least"),
+            Keyword.Maximum => OutOfRange(_maximum, after, shown, "too large", "at most"),
+            Keyword.Pattern => $"{shown} does not match; the whole value must match {_pattern?.Text}",
+            Keyword.MaxLength when after is not null && TryText(after, out var characters) => $"has {Length(characters)} characters; at most {_maxLength}",
+            Keyword.MaxLength => $"{shown} is no text; at most {_maxLength} characters",
+            Keyword.Required => "is missing; it must have a value",
+            _ => $"is fixed when the instance is created; it stays {(before is JsonObject or JsonArray ? "as it was" : before is null ? "absent" : ShownValue.Of(before, isSensitive))}",
+        };
+        return $"{text}{Source.Shown}{(string.IsNullOrEmpty(Message) ? "" : $"; {Message}")}";
+    }
+
+    private static string OutOfRange(ValueLimit? limit, JsonNode? after, string shown, string how, string bound) =>
+        limit is null ? ""
+        : $"{shown} is {(after is not null && limit.TryMeasure(after, out _) ? how : limit.Kind)}; {bound} {limit.Text}";
+
+    private static bool TryText(JsonNode value, out string text)
+    {
+        text = value is JsonValue scalar && scalar.GetValueKind() is JsonValueKind.String && scalar.TryGetValue<string>(out var found) ? found : "";
+        return value.GetValueKind() is JsonValueKind.String;
+    }
+
+    // In Unicode code points, as OpenAPI counts.
+    private static int Length(string text)
+    {
+        var count = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            count += rune.Value >= 0 ? 1 : 0;
+        }
+
+        return count;
+    }
+}
+
+/// <summary>A restriction, or why there is none.</summary>
+public sealed record CompiledRestriction(Restriction? Restriction, IReadOnlyList<RestrictionProblem> Problems);
+
+/// <summary>What the compiler read.</summary>
+internal sealed record RestrictionParts(AllowedValues? Allowed, ValueLimit? Minimum, ValueLimit? Maximum, RestrictionPattern? Pattern);

@@ -1,0 +1,67 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
+
+namespace KubeCarrier.Policy.Restrictions;
+
+/// <summary>
+/// A pattern that a whole value must match, meaning the same here and in the CRD, where Go evaluates it: only what both engines read alike is
+/// taken, and characters are counted as Unicode does.
+/// </summary>
+public sealed class RestrictionPattern
+{
+    public const int MaxLength = 1024;
+
+    /// <summary>The engine is linear in the length of the value; this is for what nobody thought of.</summary>
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
+
+    private readonly Regex _regex;
+
+    private RestrictionPattern(string text, Regex regex) => (Text, _regex) = (text, regex);
+
+    /// <summary>As written; <c>^(?:…)$</c> around it is its form in a CRD.</summary>
+    public string Text { get; }
+
+    /// <summary>Reads a pattern; a refusal is a sentence that says what to write instead.</summary>
+    public static bool TryParse(string text, [NotNullWhen(true)] out RestrictionPattern? pattern, out string problem)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        pattern = null;
+        if (text.Length is 0 or > MaxLength)
+        {
+            problem = $"a pattern has 1 to {MaxLength} characters, this one has {text.Length}";
+            return false;
+        }
+
+        var reader = new PatternReader(text);
+        if (reader.Problem is { } refusal)
+        {
+            problem = refusal;
+            return false;
+        }
+
+        try
+        {
+            pattern = new(text, new Regex($@"\A(?:{reader.Translated})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, Timeout));
+            problem = "";
+            return true;
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
+        {
+            problem = "the pattern cannot be compiled; it is too large, use smaller repetitions";
+            return false;
+        }
+    }
+
+    /// <summary>Whether the value matches from its first to its last character.</summary>
+    public bool Matches(string value)
+    {
+        try
+        {
+            return _regex.IsMatch(value);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return false; // what cannot be told does not match
+        }
+    }
+}

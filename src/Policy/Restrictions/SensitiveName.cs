@@ -1,0 +1,24 @@
+using KubeCarrier.Policy.Derivation;
+
+namespace KubeCarrier.Policy.Restrictions;
+
+/// <summary>Fields that hold secrets by their name (api-shapes 1).</summary>
+public static class SensitiveName
+{
+    private static readonly string[] Words = ["password", "secret", "token", "credential", "privatekey"];
+
+    /// <summary>Judged by the last name in the path; <c>[*]</c> are the values of what is named before.</summary>
+    public static bool IsIn(JsonPath path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        for (var index = path.Segments.Count - 1; index >= 0; index--)
+        {
+            if (path.Segments[index].Name is { } name)
+            {
+                return Words.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
+            }
+        }
+
+        return false;
+    }
+}
