@@ -4,6 +4,7 @@ using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Accounts;
 using KubeCarrier.Policy.Plans;
+using KubeCarrier.Policy.Restrictions;
 
 namespace KubeCarrier.Policy.Catalogs;
 
@@ -27,6 +28,7 @@ internal sealed class CatalogPublication(CatalogObserved observed)
     private readonly HashSet<string> _unknownTenants = new(StringComparer.Ordinal);
 
     private readonly QuotaPlan _quotas = new(observed);
+    private readonly TenantRestrictions _restrictions = new(observed.Catalogs);
 
     public IReadOnlyList<JsonObject> Manifests =>
         [.. _objects.Values.Select(entry => CatalogOwners.Own(entry.Manifest, observed.Provider, entry.Catalogs))];
@@ -161,6 +163,7 @@ internal sealed class CatalogPublication(CatalogObserved observed)
             Metadata = entry.Spec.Metadata,
             Provider = new() { Name = observed.Provider },
             CRD = crd,
+            Restrictions = _restrictions.Of(entry, tenant),
             Quota = QuotaPlan.Effective(observed.Catalogs, entry, tenant),
             Suspended = entry.Spec.Suspended || account.Spec.Suspended,
         },

@@ -83,9 +83,7 @@ internal sealed class QuotaPlan(CatalogObserved observed)
         var name = NameOf(observed.Provider, catalog.Metadata.Name ?? "");
         return
         [
-            .. from quota in _existing.Values
-               where quota.Name.Name == name
-               orderby quota.Name.Namespace
+            .. from quota in _existing.Values.Where(quota => quota.Name.Name == name).OrderBy(quota => quota.Name.Namespace, StringComparer.Ordinal)
                from crd in quota.Exceeded
                select $"{quota.Name.Namespace}: {entries.GetValueOrDefault(crd) ?? crd} {quota.Used(crd)} of {quota.Limit(crd)}",
         ];

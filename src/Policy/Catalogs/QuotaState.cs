@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Plans;
+using KubeCarrier.Policy.Restrictions;
 
 namespace KubeCarrier.Policy.Catalogs;
 
@@ -9,6 +10,8 @@ namespace KubeCarrier.Policy.Catalogs;
 public sealed class QuotaState
 {
     private const string Prefix = "count/";
+
+    private const string Suffixes = "kMGTPE";
 
     private readonly JsonObject _quota;
 
@@ -88,24 +91,10 @@ public sealed class QuotaState
         return rest.ToString(CultureInfo.InvariantCulture) + (suffixes == 0 ? "" : Suffixes[suffixes - 1]);
     }
 
-    private const string Suffixes = "kMGTPE";
-
-    private static long? Number(JsonNode? node)
-    {
-        if (node is not JsonValue value || !value.TryGetValue<string>(out var text) || text.Length == 0)
-        {
-            return null;
-        }
-
-        var factor = 1L;
-        for (var suffix = 0; suffix <= Suffixes.IndexOf(text[^1], StringComparison.Ordinal); suffix++)
-        {
-            factor *= 1000;
-        }
-
-        var digits = factor == 1 ? text : text[..^1];
-        return long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? checked(number * factor) : null;
-    }
+    private static long? Number(JsonNode? node) =>
+        node is JsonValue value && value.TryGetValue<string>(out var text) && Quantity.TryParse(text, out var quantity) && quantity.TryGetInt64(out var number)
+            ? number
+            : null;
 
     // Somebody may have added limits of his own; they stay as they are.
     private JsonObject Wanted(string member) => new((At("status", member) ?? [])
