@@ -2,13 +2,13 @@ using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Runtime;
-using KubeCarrier.Kubernetes.Client;
+using KubeCarrier.Kubernetes.Informers;
 using KubeCarrier.Policy.Catalogs;
 
 namespace KubeCarrier.Controllers.Catalogs;
 
 /// <summary>Publishes what the Catalogs of one provider offer; the key is the provider's namespace.</summary>
-internal sealed class CatalogReconciler(Hub hub, PlanExecutor executor, TimeProvider clock) : IReconciler<string>
+internal sealed class CatalogReconciler(Hub hub, PlanExecutor executor, QuotaWriter quotas, TimeProvider clock) : IReconciler<string>
 {
     private static readonly IReadOnlyList<ResourceType> PublishedTypes =
     [
@@ -16,6 +16,7 @@ internal sealed class CatalogReconciler(Hub hub, PlanExecutor executor, TimeProv
         Provider.ResourceType,
         Region.ResourceType,
         ServiceClusterAssignment.ResourceType,
+        KubernetesResources.ResourceQuotas,
         KubernetesResources.Roles,
         KubernetesResources.RoleBindings,
     ];
@@ -41,13 +42,19 @@ internal sealed class CatalogReconciler(Hub hub, PlanExecutor executor, TimeProv
         {
             hub.Of(type).Subscribe(change =>
             {
-                if ((change.New ?? change.Old) is { } seen && CatalogOwners.Read(seen.Meta) is { } owners)
+                if ((change.New ?? change.Old) is { } seen && CatalogOwners.Read(seen.Meta) is { } owners && !IsOnlyACount(change))
                 {
                     enqueue(owners.Namespace);
                 }
             });
         }
     }
+
+    // Every instance that comes or goes is counted in a quota; that alone is no reason to look at all that its provider publishes.
+    private static bool IsOnlyACount(Change<Seen> change) =>
+        change is { Old: { } before, New: { } after }
+        && after.Json["kind"]?.GetValue<string>() == KubernetesResources.ResourceQuotas.Kind
+        && QuotaState.Of(before.Json).Fingerprint == QuotaState.Of(after.Json).Fingerprint;
 
     public async Task<TimeSpan?> ReconcileAsync(string key, CancellationToken cancellationToken)
     {
@@ -61,7 +68,9 @@ internal sealed class CatalogReconciler(Hub hub, PlanExecutor executor, TimeProv
             }
         }
 
-        ApiException? refused = await executor.ApplyAsync(plan.Publish, cancellationToken);
+        var uncounted = await quotas.PrepareAsync(plan.Publish, cancellationToken);
+        plan = CatalogPlan.For(Observe(key), clock.GetUtcNow()); // now that they hold, what they limit may be offered
+        var refused = await executor.ApplyAsync(plan.Publish, cancellationToken) ?? uncounted;
         foreach (var (catalog, its) in plan.Catalogs)
         {
             if (own.Get(catalog.Metadata.NamespacedName) is { } seen)
@@ -87,6 +96,8 @@ internal sealed class CatalogReconciler(Hub hub, PlanExecutor executor, TimeProv
         AccountOf = name => hub.Get<Account>(new(null, name)),
         ServiceClusters = hub.In<ServiceCluster>(provider),
         Assignments = hub.In<ServiceClusterAssignment>(provider),
+        Quotas = [.. hub.Of(KubernetesResources.ResourceQuotas).List()
+            .Where(quota => quota.Meta.Labels.GetValueOrDefault(WellKnown.Labels.OriginNamespace) == provider).Select(quota => quota.Json)],
         Published =
         [
             .. from type in PublishedTypes

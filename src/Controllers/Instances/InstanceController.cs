@@ -75,6 +75,7 @@ internal sealed partial class InstanceController : IAsyncDisposable
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // a stopped controller can never write (H49)
         foreach (var cache in _caches.Values)
         {
+            _hub.Instances.Detach(cache);
             await cache.DisposeAsync();
         }
 
@@ -106,6 +107,10 @@ internal sealed partial class InstanceController : IAsyncDisposable
         foreach (var (target, cache) in _caches)
         {
             cache.Subscribe(change => Enqueue(target, change));
+            if (target is not SyncTarget.Service)
+            {
+                _hub.Instances.Attach(cache);
+            }
         }
 
         await Task.WhenAll([.. watching, EnqueueWhenReachableAsync(cancellationToken), _queue.RunAsync(Workers, ReconcileAsync, cancellationToken)]);

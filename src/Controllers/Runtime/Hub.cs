@@ -36,6 +36,7 @@ internal sealed class Hub
             (CustomResourceDiscoverySet.ResourceType, null),
             (KubeCarrierInstallation.ResourceType, null),
             (KubernetesResources.Namespaces, WellKnown.Labels.Account),
+            (KubernetesResources.ResourceQuotas, WellKnown.Labels.OriginNamespace),
             (KubernetesResources.Roles, managed),
             (KubernetesResources.RoleBindings, managed),
             (KubernetesResources.ClusterRoles, managed),
@@ -50,6 +51,9 @@ internal sealed class Hub
     }
 
     public IClusterClient Cluster { get; }
+
+    /// <summary>The instances that are watched.</summary>
+    public InstanceCounts Instances { get; } = new();
 
     public ResourceCache Of(ResourceType type) => _caches[(type.ApiVersion, type.Kind)];
 

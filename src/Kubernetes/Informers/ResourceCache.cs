@@ -95,6 +95,10 @@ public sealed partial class ResourceCache : IAsyncDisposable
     public async Task<Seen> UpdateAsync(JsonObject body, CancellationToken cancellationToken) =>
         _written.Remember(new(await _cluster.UpdateAsync(Type, body, new() { FieldManager = _managers.Main }, cancellationToken)));
 
+    /// <summary>Replaces the status; the resource version is the precondition.</summary>
+    public async Task<Seen> UpdateStatusAsync(JsonObject body, CancellationToken cancellationToken) =>
+        _written.Remember(new(await _cluster.UpdateAsync(Type, body, new() { FieldManager = _managers.Status, SubResource = "status" }, cancellationToken)));
+
     /// <summary>Deletes the object with this UID and no other.</summary>
     public async Task DeleteAsync(NamespacedName name, string uid, CancellationToken cancellationToken)
     {

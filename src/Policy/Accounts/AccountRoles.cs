@@ -56,8 +56,12 @@ public static class AccountRoles
         Rule("catalog.kubecarrier.io", ["tenants"], "get", "list", "watch", "update", "patch"),
     ];
 
+    // Quotas are what `kubectl get resourcequota` shows: limits and use. They are the controller's to write.
     private static IEnumerable<JsonObject> TenantRules =>
-        [Rule("catalog.kubecarrier.io", ["providers", "regions", "offerings"], "get", "list", "watch")];
+    [
+        Rule("catalog.kubecarrier.io", ["providers", "regions", "offerings"], "get", "list", "watch"),
+        Rule("", ["resourcequotas"], "get", "list", "watch"),
+    ];
 
     private static JsonObject Owned(ResourceType type, NamespacedName name, OwnerReference? owner)
     {

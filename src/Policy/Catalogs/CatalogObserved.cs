@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
@@ -26,8 +27,11 @@ public sealed record CatalogObserved
 
     public required IReadOnlyList<ServiceClusterAssignment> Assignments { get; init; }
 
-    /// <summary>Offering, Provider, Region, ServiceClusterAssignment, Role and RoleBinding objects that carry the annotation of Catalogs, of any provider.</summary>
+    /// <summary>Offering, Provider, Region, ServiceClusterAssignment, ResourceQuota, Role and RoleBinding objects that carry the annotation of Catalogs, of any provider.</summary>
     public required IReadOnlyList<(ResourceType Type, ObjectMeta Metadata)> Published { get; init; }
+
+    /// <summary>The ResourceQuotas made for this provider's Catalogs, as they stand in the tenants' namespaces.</summary>
+    public IReadOnlyList<JsonObject> Quotas { get; init; } = [];
 
     /// <summary>What was published for this provider's Catalogs. Providers write assignments themselves, so only one in its own namespace counts.</summary>
     public IEnumerable<(ResourceType Type, ObjectMeta Metadata, IReadOnlyList<string> Catalogs)> Own =>

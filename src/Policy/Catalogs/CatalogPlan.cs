@@ -62,12 +62,26 @@ public sealed record CatalogPlan(Plan Publish, IReadOnlyList<(Catalog Catalog, P
                 unready.Count == 0 ? CatalogConditions.ServiceClusterAssignmentsReady : CatalogConditions.ServiceClusterAssignmentsUnready,
                 unready.Count == 0 ? "all namespaces in the service clusters are in place" : $"unready ServiceClusterAssignments: {Plans.Names.List(unready)}")
             .Set(Readiness.Ready, true, CatalogConditions.CatalogReady, "the Catalog's objects are published");
+        ReportQuota(catalog, publication.ExceededQuotas(catalog), conditions);
         var entries = observed.Entries.Where(entry => Coverage.Selects(catalog, entry) && Readiness.IsReady(entry.Metadata, entry.Status))
             .Select(entry => entry.Metadata.Name ?? "");
         var tenants = observed.Tenants
             .Where(tenant => Coverage.Selects(catalog, tenant) && observed.TenantAccount(tenant) is { } account && CatalogObserved.IsReady(account))
             .Select(tenant => tenant.Metadata.Name ?? "");
         return new() { Finalizers = [WellKnown.Finalizers.Catalog], Status = Status(catalog, conditions, entries, tenants) };
+    }
+
+    // Absent while it never had anything to say (api-shapes 0).
+    private static void ReportQuota(Catalog catalog, IReadOnlyList<string> exceeded, Conditions conditions)
+    {
+        if (exceeded.Count > 0)
+        {
+            conditions.Set(CatalogConditions.OverQuota, true, CatalogConditions.InstancesExceedQuota, Names.List(exceeded));
+        }
+        else if (catalog.Status?.Conditions.Any(condition => condition.Type == CatalogConditions.OverQuota) is true)
+        {
+            conditions.Set(CatalogConditions.OverQuota, false, CatalogConditions.WithinQuota, "no tenant has more instances than it may have");
+        }
     }
 
     private static JsonObject Status(Catalog catalog, Conditions conditions, IEnumerable<string> entries, IEnumerable<string> tenants) =>

@@ -4,6 +4,7 @@ using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Accounts;
 using KubeCarrier.Policy.Plans;
+using KubeCarrier.Policy.Restrictions;
 
 namespace KubeCarrier.Policy.Catalogs;
 
@@ -26,6 +27,9 @@ internal sealed class CatalogPublication(CatalogObserved observed)
     // Tenants of whom too little is known to take anything away: what is not in a cache is not deleted (H34).
     private readonly HashSet<string> _unknownTenants = new(StringComparer.Ordinal);
 
+    private readonly QuotaPlan _quotas = new(observed);
+    private readonly TenantRestrictions _restrictions = new(observed.Catalogs);
+
     public IReadOnlyList<JsonObject> Manifests =>
         [.. _objects.Values.Select(entry => CatalogOwners.Own(entry.Manifest, observed.Provider, entry.Catalogs))];
 
@@ -36,6 +40,9 @@ internal sealed class CatalogPublication(CatalogObserved observed)
     public IEnumerable<NamespacedName> AssignmentsOf(Catalog catalog) => _objects
         .Where(entry => entry.Key.Kind == ServiceClusterAssignment.ResourceType.Kind && entry.Value.Catalogs.Contains(catalog.Metadata.Name ?? ""))
         .Select(entry => entry.Key.Name);
+
+    /// <summary>What a Catalog's tenants have too much of.</summary>
+    public IReadOnlyList<string> ExceededQuotas(Catalog catalog) => _quotas.Exceeded(catalog);
 
     public void Publish(Catalog catalog)
     {
@@ -54,15 +61,21 @@ internal sealed class CatalogPublication(CatalogObserved observed)
             }
 
             Add(catalog, Manifest.Of(ProviderFor(@namespace, provider)));
+            if (_quotas.For(catalog, tenant) is { } quota)
+            {
+                Add(catalog, quota);
+            }
+
             foreach (var entry in observed.Entries.Where(entry => Coverage.SelectsEvenInDeletion(catalog, entry)))
             {
-                Publish(catalog, entry, provider, account, @namespace);
+                Publish(catalog, entry, provider, account, tenant);
             }
         }
     }
 
-    private void Publish(Catalog catalog, CatalogEntry entry, Account provider, Account tenant, string @namespace)
+    private void Publish(Catalog catalog, CatalogEntry entry, Account provider, Account account, Tenant tenant)
     {
+        var @namespace = tenant.Metadata.Name ?? "";
         if (entry.Status is not { ProviderCRD: { } providerCrd } status)
         {
             if (IsPublished(KubernetesResources.Roles, @namespace, TenantRole(entry)))
@@ -74,16 +87,16 @@ internal sealed class CatalogPublication(CatalogObserved observed)
         }
 
         var cluster = observed.ServiceClusters.FirstOrDefault(cluster => cluster.Metadata.Name == providerCrd.Region.Name);
-        if (cluster is null || status.TenantCRD is not { } tenantCrd || !(IsPublished(Offering.ResourceType, @namespace, tenantCrd.Name) || IsReady(entry)))
+        if (cluster is null || status.TenantCRD is not { } tenantCrd || !(IsPublished(Offering.ResourceType, @namespace, tenantCrd.Name) || (IsReady(entry) && _quotas.Holds(entry, tenantCrd.Name, tenant))))
         {
             Keep(entry, providerCrd.Region.Name, @namespace);
             return;
         }
 
-        Add(catalog, Manifest.Of(OfferingFor(@namespace, entry, tenantCrd)));
+        Add(catalog, Manifest.Of(OfferingFor(entry, tenantCrd, account, tenant)));
         Add(catalog, Manifest.Of(RegionFor(@namespace, cluster)));
         Add(catalog, Manifest.Of(AssignmentFor(@namespace, cluster)));
-        AddAccess(catalog, TenantRole(entry), @namespace, tenantCrd, tenant);
+        AddAccess(catalog, TenantRole(entry), @namespace, tenantCrd, account);
         AddAccess(catalog, ProviderRole(entry), @namespace, providerCrd, provider);
     }
 
@@ -142,10 +155,18 @@ internal sealed class CatalogPublication(CatalogObserved observed)
         Spec = new() { Metadata = provider.Spec.Metadata ?? new() { DisplayName = observed.Provider, ShortDescription = observed.Provider } },
     };
 
-    private Offering OfferingFor(string @namespace, CatalogEntry entry, CrdInformation crd) => new()
+    private Offering OfferingFor(CatalogEntry entry, CrdInformation crd, Account account, Tenant tenant) => new()
     {
-        Metadata = new() { Name = crd.Name, Namespace = @namespace },
-        Spec = new() { Metadata = entry.Spec.Metadata, Provider = new() { Name = observed.Provider }, CRD = crd },
+        Metadata = new() { Name = crd.Name, Namespace = tenant.Metadata.Name },
+        Spec = new()
+        {
+            Metadata = entry.Spec.Metadata,
+            Provider = new() { Name = observed.Provider },
+            CRD = crd,
+            Restrictions = _restrictions.Of(entry, tenant),
+            Quota = QuotaPlan.Effective(observed.Catalogs, entry, tenant),
+            Suspended = entry.Spec.Suspended || account.Spec.Suspended,
+        },
     };
 
     private Region RegionFor(string @namespace, ServiceCluster cluster) => new()

@@ -22,5 +22,8 @@ public static class CatalogRules
     }
 
     private static Decision Validate(CatalogSpec spec) => Selector.Validate(spec.CatalogEntrySelector, "spec.catalogEntrySelector")
-        .And(Selector.Validate(spec.TenantSelector, "spec.tenantSelector"));
+        .And(Selector.Validate(spec.TenantSelector, "spec.tenantSelector"))
+        .And(Decision.Combine(spec.Quota.Index().Select(quota =>
+            Selector.Validate(quota.Item.CatalogEntrySelector, $"spec.quota[{quota.Index}].catalogEntrySelector")
+                .And(Selector.Validate(quota.Item.TenantSelector, $"spec.quota[{quota.Index}].tenantSelector")))));
 }

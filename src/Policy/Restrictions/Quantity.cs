@@ -114,6 +114,15 @@ public readonly struct Quantity : IComparable<Quantity>, IEquatable<Quantity>
     /// <summary>One text for one value; not how anybody would write it.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{_mantissa}e{_exponent}");
 
+    /// <summary>The value where it is a whole number that fits.</summary>
+    public bool TryGetInt64(out long number)
+    {
+        var value = IsInteger && _exponent <= 18 ? _mantissa * BigInteger.Pow(Ten, _exponent) : long.MaxValue + BigInteger.One;
+        var fits = value >= long.MinValue && value <= long.MaxValue;
+        number = fits ? (long)value : 0;
+        return fits;
+    }
+
     private double Magnitude => (_mantissa.GetBitLength() * 0.30103) + _exponent;
 
     private static bool TryReadNumber(ReadOnlySpan<char> text, out Quantity number)

@@ -93,7 +93,7 @@ public sealed class AccountPlanTests
 
         Manifest.Meta(role).NamespacedName.ShouldBe(new("team-b", "kubecarrier:tenant"));
         role["rules"]!.ToJsonString().ShouldBe(
-            """[{"apiGroups":["catalog.kubecarrier.io"],"resources":["providers","regions","offerings"],"verbs":["get","list","watch"]}]""");
+            """[{"apiGroups":["catalog.kubecarrier.io"],"resources":["providers","regions","offerings"],"verbs":["get","list","watch"]},{"apiGroups":[""],"resources":["resourcequotas"],"verbs":["get","list","watch"]}]""");
         Manifest.Meta(binding).NamespacedName.ShouldBe(new("team-b", "kubecarrier:tenant"));
         Manifest.Meta(role).IsControlledBy(Objects.TenantAccount().Metadata).ShouldBeTrue();
         Manifest.Meta(binding).IsControlledBy(Objects.TenantAccount().Metadata).ShouldBeTrue();

@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Controllers.Runtime;
+using KubeCarrier.Kubernetes.Client;
+using KubeCarrier.Policy.Catalogs;
+using KubeCarrier.Policy.Plans;
+
+namespace KubeCarrier.Controllers.Catalogs;
+
+/// <summary>
+/// Writes ResourceQuotas together with their status. Kubernetes' quota controller learns of a new CRD only after a minute, and until somebody has
+/// counted, every create is refused.
+/// </summary>
+internal sealed class QuotaWriter(Hub hub)
+{
+    // The quota controller writes the status of a new quota too; whoever is second looks again.
+    private const int Attempts = 5;
+
+    /// <summary>All quotas of a plan, in effect. One that is refused does not hold up the others; the refusal is returned.</summary>
+    public async Task<ApiException?> PrepareAsync(Plan plan, CancellationToken cancellationToken)
+    {
+        ApiException? refused = null;
+        foreach (var manifest in plan.Apply.Where(manifest => manifest["kind"]?.GetValue<string>() == KubernetesResources.ResourceQuotas.Kind))
+        {
+            try
+            {
+                await PrepareAsync(manifest, cancellationToken);
+            }
+            catch (ApiException refusal)
+            {
+                refused = refusal;
+            }
+        }
+
+        return refused;
+    }
+
+    /// <summary>How many instances of these CRDs a namespace has, asked of the API server.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> CountAsync(IEnumerable<string> crds, string? @namespace, CancellationToken cancellationToken)
+    {
+        var counts = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var name in crds)
+        {
+            if (await hub.Of(KubernetesResources.CustomResourceDefinitions).FindAsync(name, cancellationToken) is { } crd)
+            {
+                var instances = await hub.Cluster.ListAsync(CrdState.Resource(crd.Json), new() { Namespace = @namespace }, cancellationToken);
+                counts[name] = instances.Items.Count;
+            }
+        }
+
+        return counts;
+    }
+
+    private async Task PrepareAsync(JsonObject manifest, CancellationToken cancellationToken)
+    {
+        var quotas = hub.Of(KubernetesResources.ResourceQuotas);
+        var quota = await quotas.ApplyAsync(manifest, null, cancellationToken);
+        for (var attempt = 1; QuotaState.Of(quota.Json) is { NeedsStatus: true } state; attempt++)
+        {
+            var uncounted = state.Crds.Where(crd => state.Used(crd) is null);
+            var counts = await CountAsync(uncounted, state.Name.Namespace, cancellationToken);
+            try
+            {
+                await quotas.UpdateStatusAsync(state.WithCounts(counts), cancellationToken);
+                return;
+            }
+            catch (ApiException conflict) when (conflict.IsConflict && attempt < Attempts)
+            {
+                if (await quotas.GetLiveAsync(state.Name, cancellationToken) is not { } current)
+                {
+                    return; // deleted meanwhile: its watch tells, and it is made anew
+                }
+
+                quota = current;
+            }
+        }
+    }
+}

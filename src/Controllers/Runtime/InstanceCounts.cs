@@ -1,0 +1,41 @@
+using System.Collections.Concurrent;
+using KubeCarrier.Kubernetes.Informers;
+
+namespace KubeCarrier.Controllers.Runtime;
+
+/// <summary>How many instances there are, by the watches that syncing them keeps anyway.</summary>
+internal sealed class InstanceCounts
+{
+    private readonly ConcurrentDictionary<string, ResourceCache> _caches = new(StringComparer.Ordinal);
+
+    /// <summary>An instance of a CRD came or went in a namespace. When a watch is in step, once for each namespace that has some.</summary>
+    public event Action<string, string?>? Changed;
+
+    /// <summary>Counts from here on what a watch brings that is in step.</summary>
+    public void Attach(ResourceCache cache)
+    {
+        ArgumentNullException.ThrowIfNull(cache);
+        var crd = cache.Type.GroupResource;
+        _caches[crd] = cache;
+        var told = new HashSet<string?>();
+        var isReplay = true;
+        cache.Subscribe(change =>
+        {
+            if (isReplay ? told.Add(change.Name.Namespace) : change.Old is null || change.New is null)
+            {
+                Changed?.Invoke(crd, change.Name.Namespace);
+            }
+        });
+        isReplay = false;
+    }
+
+    public void Detach(ResourceCache cache)
+    {
+        ArgumentNullException.ThrowIfNull(cache);
+        _caches.TryRemove(KeyValuePair.Create(cache.Type.GroupResource, cache));
+    }
+
+    /// <summary>Those that are being deleted count until they are gone. Null while nobody watches.</summary>
+    public long? Count(string crd, string? @namespace) =>
+        _caches.TryGetValue(crd, out var cache) ? cache.List().LongCount(seen => seen.Meta.Namespace == @namespace) : null;
+}
