@@ -16,6 +16,7 @@ public static class InternalObjectRules
         new("instance-name-fits-owner-labels", InstanceRules.NameFitsOwnerLabels, Create),
         new("internal-finalizer-is-the-controllers", FinalizerIsTheControllers, Update),
         new("status-is-the-controllers", InstanceRules.StatusIsTheControllers, Create, Update),
+        new(OwnerReferenceRules.Rule, OwnerReferenceRules.OwnerIsTheControllers, Create, Update),
     ]);
 
     public static Decision InternalObjectIsTheProviders(AdmissionRequest<JsonObject> request, HubView view)
