@@ -32,9 +32,7 @@ public static class AccountPlan
 
         if (observed.Namespace is { } taken && !IsOurs(taken, account))
         {
-            // What was reported before is taken back: admission judges by it whose the namespace is.
-            var unowned = account with { Status = account.Status is { } status ? status with { Namespace = null } : null };
-            return Report(unowned, now, ready: false, AccountConditions.NamespaceNotOurs,
+            return Report(WithoutNamespace(account), now, ready: false, AccountConditions.NamespaceNotOurs,
                 $"namespace {taken.Name} exists and does not belong to this account; delete the account and choose another name") with
             { Finalizers = [WellKnown.Finalizers.Account] };
         }
@@ -42,7 +40,8 @@ public static class AccountPlan
         if (observed.Namespace is null or { IsDeleting: true })
         {
             // Roles and Tenants wait for the namespace: its creation by POST proves that it is nobody else's.
-            return Report(account, now, ready: false, AccountConditions.CreatingNamespace, $"namespace {account.Metadata.Name} is being created") with
+            var known = observed.Namespace is null ? WithoutNamespace(account) : account;
+            return Report(known, now, ready: false, AccountConditions.CreatingNamespace, $"namespace {account.Metadata.Name} is being created") with
             {
                 Finalizers = [WellKnown.Finalizers.Account],
                 Create = observed.Namespace is null ? [NamespaceOf(account)] : [],
@@ -135,6 +134,9 @@ public static class AccountPlan
         metadata["ownerReferences"] = new JsonArray(AccountRoles.OwnerJson(Owners.ControllerReference(account)));
         return manifest;
     }
+
+    // What was reported before is taken back: admission judges by it whose the namespace is.
+    private static Account WithoutNamespace(Account account) => account.Status is { } status ? account with { Status = status with { Namespace = null } } : account;
 
     private static Plan Report(Account account, DateTimeOffset now, bool ready, string reason, string message)
     {

@@ -27,6 +27,13 @@ public sealed class AccountPlanTests
     }
 
     [Fact]
+    public void B23_a_namespace_that_is_gone_is_not_reported_any_more()
+    {
+        Plan(Objects.TenantAccount(), @namespace: null).Status!["status"]!["namespace"].ShouldBeNull("whoever creates it now would pass for the account");
+        Plan(Objects.TenantAccount(), NamespaceOf(Objects.TenantAccount()).Deleting()).Status!["status"]!["namespace"].ShouldNotBeNull();
+    }
+
+    [Fact]
     public void F_ACC_14_then_it_is_ready_and_tells_its_namespace()
     {
         var plan = Plan(Objects.TenantAccount(), NamespaceOf(Objects.TenantAccount()), reported: false);

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using FsCheck;
+using FsCheck.Fluent;
 using KubeCarrier.Api.Admission;
 using KubeCarrier.Policy.Namespaces;
 using KubeCarrier.Policy.Rules;
@@ -132,6 +134,38 @@ public sealed class NamespaceRulesTests
         Judge(Update, none, Objects.AccountNamespace(), Requests.GarbageCollector).ShouldDeny(
             Owner, "metadata.ownerReferences", "the namespace stays its Account's as long as it exists; delete the Account, and it goes too");
         Judge(Update, unblocked, Objects.AccountNamespace(), Requests.GarbageCollector).ShouldAllow();
+    }
+
+    [Fact]
+    public void B34_a_write_is_allowed_exactly_when_it_leaves_our_labels_as_they_were() => Prop.ForAll<int>(seed =>
+    {
+        var random = new Random(seed);
+        var (before, after) = (Some(random), Some(random));
+
+        return Judge(Update, Labelled(after), Labelled(before)).IsAllowed == Ours(before).SequenceEqual(Ours(after), StringComparer.Ordinal);
+
+        static string[] Some(Random random) =>
+            [.. from key in (string[])["a", "kubecarrier.io/account", "x.kubecarrier.io/y", "team"] where random.Next(3) > 0 select $"{key}={random.Next(2)}"];
+
+        static IEnumerable<string> Ours(string[] labels) => labels.Where(label => label.Contains("kubecarrier.io/", StringComparison.Ordinal));
+
+        static JsonObject Labelled(string[] labels)
+        {
+            var @namespace = Objects.AccountNamespace();
+            @namespace["metadata"]!["labels"] = new JsonObject(labels.Select(label => KeyValuePair.Create(label.Split('=')[0], (JsonNode?)label.Split('=')[1])));
+            return @namespace;
+        }
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void B25_the_order_of_owners_means_nothing()
+    {
+        var before = Objects.AccountNamespace();
+        before["metadata"]!["ownerReferences"]!.AsArray().Add(Objects.Json("""{"apiVersion":"v1","kind":"Node","name":"n","uid":"u"}"""));
+        var after = (JsonObject)before.DeepClone();
+        after["metadata"]!["ownerReferences"] = new JsonArray([.. before["metadata"]!["ownerReferences"]!.AsArray().Reverse().Select(owner => owner!.DeepClone())]);
+
+        Judge(Update, after, before).ShouldAllow();
     }
 
     [Fact]
