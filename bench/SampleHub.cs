@@ -46,6 +46,7 @@ internal sealed class SampleHub
             Metadata = new() { DisplayName = name, ShortDescription = name },
             Subjects = [new() { Kind = "User", Name = $"{name}-member" }],
         },
+        Status = new() { Namespace = new() { Name = name } },
     };
 
     private static CatalogEntry Entry(string provider, int number) => new()

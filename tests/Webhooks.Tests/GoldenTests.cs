@@ -51,6 +51,7 @@ public sealed class GoldenTests(GoldenTests.HubFixture hub) : IClassFixture<Gold
         return @case.Split(Path.DirectorySeparatorChar)[0] switch
         {
             "status" => "/validate-status",
+            "namespace-owners" => "/validate-namespace-owners",
             "canary" => "/canary/9f2c4a7711d0e3b8",
             "instance-defaults" => WebhookPath.For(WebhookPath.Mutate, type),
             _ => WebhookPath.For(WebhookPath.Validate, type),

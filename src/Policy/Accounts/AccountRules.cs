@@ -15,6 +15,7 @@ public static class AccountRules
     public static RuleSet<Account, AccountView> All { get; } = new(
     [
         new("account-name-is-a-dns-label", NameIsADnsLabel, Create),
+        new("account-name-is-not-reserved", NameIsNotReserved, Create),
         new("namespace-is-free", NamespaceIsFree, Create),
         new("roles-are-distinct", RolesAreDistinct, Create, Update),
         new("roles-are-assigned", RolesAreAssigned, Create, Update),
@@ -24,6 +25,18 @@ public static class AccountRules
 
     public static Decision NameIsADnsLabel(AdmissionRequest<Account> request, AccountView view) =>
         DnsLabel.Require("account", request.Subject.Metadata.Name ?? "");
+
+    /// <summary>
+    /// A namespace of the platform that does not exist yet is not free either: whoever had the account would own the namespace when the platform
+    /// comes to use it (B24).
+    /// </summary>
+    public static Decision NameIsNotReserved(AdmissionRequest<Account> request, AccountView view)
+    {
+        var name = request.Subject.Metadata.Name ?? "";
+        return ReservedNames.ReasonFor(name) is { } reason
+            ? Decision.Deny("metadata.name", $"the name {name} is reserved for {reason}; choose another name")
+            : Decision.Allow;
+    }
 
     public static Decision NamespaceIsFree(AdmissionRequest<Account> request, AccountView view) =>
         view.NamespaceExists

@@ -18,6 +18,18 @@ public sealed record ProviderFacts(
     /// <summary>What tenants may write.</summary>
     public ProviderRestrictions Restrictions { get; init; } = ProviderRestrictions.None;
 
+    /// <summary>Per Tenant object the UID of the account that controls it; one that nobody controls is not listed.</summary>
+    public IReadOnlyDictionary<string, string> TenantOwners { get; init; } = NoOwners;
+
+    private static readonly Dictionary<string, string> NoOwners = [];
+
+    /// <summary>Whether the Tenant object is this account's and not left over from one that was called the same (B22).</summary>
+    public bool IsTenantOf(string tenant, AccountFacts account)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        return account.Uid.Length == 0 || !TenantOwners.TryGetValue(tenant, out var owner) || string.Equals(owner, account.Uid, StringComparison.Ordinal);
+    }
+
     public static ProviderFacts Of(
         string provider,
         IEnumerable<Catalog> catalogs,
@@ -47,8 +59,17 @@ public sealed record ProviderFacts(
             .Where(assignment => Readiness.IsReady(assignment.Metadata, assignment.Status))
             .Select(assignment => assignment.Metadata.Name ?? "")
             .ToHashSet(StringComparer.Ordinal);
-        return new(crds, offers, ready) { Restrictions = ProviderRestrictions.Of(everyCatalog, allEntries, allTenants) };
+        return new(crds, offers, ready)
+        {
+            Restrictions = ProviderRestrictions.Of(everyCatalog, allEntries, allTenants),
+            TenantOwners = Owners(allTenants),
+        };
     }
+
+    private static Dictionary<string, string> Owners(IEnumerable<Tenant> tenants) => tenants
+        .Select(tenant => (Name: tenant.Metadata.Name ?? "", Owner: tenant.Metadata.OwnerReferences.FirstOrDefault(owner => owner.Controller is true)?.Uid))
+        .Where(tenant => tenant.Owner is not null)
+        .ToDictionary(tenant => tenant.Name, tenant => tenant.Owner ?? "", StringComparer.Ordinal);
 
     private static void Add(Dictionary<CrdKey, CrdFacts> crds, string provider, CatalogEntry entry)
     {

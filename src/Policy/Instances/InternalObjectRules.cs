@@ -17,6 +17,7 @@ public static class InternalObjectRules
         new("internal-finalizer-is-the-controllers", FinalizerIsTheControllers, Update),
         new("status-is-the-controllers", InstanceRules.StatusIsTheControllers, Create, Update),
         .. RestrictionRules.Rules,
+        new(OwnerReferenceRules.Rule, OwnerReferenceRules.OwnerIsTheControllers, Create, Update),
     ]);
 
     public static Decision InternalObjectIsTheProviders(AdmissionRequest<JsonObject> request, HubView view)

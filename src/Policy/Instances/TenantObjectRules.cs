@@ -19,6 +19,7 @@ public static class TenantObjectRules
         new("sync-finalizer-is-the-controllers", SyncFinalizerIsTheControllers, Update),
         new("status-is-the-controllers", InstanceRules.StatusIsTheControllers, Create, Update),
         .. RestrictionRules.Rules,
+        new(OwnerReferenceRules.Rule, OwnerReferenceRules.OwnerIsTheControllers, Create, Update),
     ]);
 
     public static Decision NamespaceIsTheAccounts(AdmissionRequest<JsonObject> request, HubView view) =>

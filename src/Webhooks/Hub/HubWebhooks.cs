@@ -17,5 +17,6 @@ internal static class HubWebhooks
         .AddServiceClusterWebhook()
         .AddServiceClusterAssignmentWebhook()
         .AddCustomResourceDiscoveryWebhook()
-        .AddHubStatusWebhook();
+        .AddHubStatusWebhook()
+        .AddNamespaceWebhooks();
 }

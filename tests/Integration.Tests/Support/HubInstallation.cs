@@ -34,14 +34,17 @@ internal sealed class HubInstallation(ControlPlanes clusters)
     public async Task InstallWebhooksAsync(Uri server)
     {
         var authority = Convert.ToBase64String(Encoding.UTF8.GetBytes(await File.ReadAllTextAsync(AuthorityFile)));
-        var configuration = YamlDocuments.ParseObject(await File.ReadAllTextAsync(Manifests("webhooks", "validating.yaml")));
-        foreach (var webhook in configuration.Items("webhooks"))
+        foreach (var file in (string[])["validating.yaml", "namespace-owners.yaml"])
         {
-            var path = webhook.Text("clientConfig", "service", "path").ShouldNotBeNull();
-            webhook["clientConfig"] = new JsonObject { ["url"] = new Uri(server, path).AbsoluteUri, ["caBundle"] = authority };
-        }
+            var configuration = YamlDocuments.ParseObject(await File.ReadAllTextAsync(Manifests("webhooks", file)));
+            foreach (var webhook in configuration.Items("webhooks"))
+            {
+                var path = webhook.Text("clientConfig", "service", "path").ShouldNotBeNull();
+                webhook["clientConfig"] = new JsonObject { ["url"] = new Uri(server, path).AbsoluteUri, ["caBundle"] = authority };
+            }
 
-        (await clusters.Management.Kubectl.ApplyAsync(configuration.ToJsonString())).ShouldSucceed();
+            (await clusters.Management.Kubectl.ApplyAsync(configuration.ToJsonString())).ShouldSucceed();
+        }
     }
 
     private async Task InstallManagementAsync()
