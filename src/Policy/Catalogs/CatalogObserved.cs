@@ -29,6 +29,13 @@ public sealed record CatalogObserved
     /// <summary>Offering, Provider, Region, ServiceClusterAssignment, Role and RoleBinding objects that carry the annotation of Catalogs, of any provider.</summary>
     public required IReadOnlyList<(ResourceType Type, ObjectMeta Metadata)> Published { get; init; }
 
+    /// <summary>
+    /// What lives of an entry in a tenant's namespace, counted where <see cref="CatalogPlan.Withdrawals"/> asked for it. What is not listed is not
+    /// known.
+    /// </summary>
+    public IReadOnlyDictionary<(string Entry, string Namespace), IReadOnlyList<ObjectMeta>> Instances { get; init; } =
+        new Dictionary<(string Entry, string Namespace), IReadOnlyList<ObjectMeta>>();
+
     /// <summary>What was published for this provider's Catalogs. Providers write assignments themselves, so only one in its own namespace counts.</summary>
     public IEnumerable<(ResourceType Type, ObjectMeta Metadata, IReadOnlyList<string> Catalogs)> Own =>
         from item in Published
