@@ -57,13 +57,11 @@ internal static class CatalogHub
     }
 
     /// <summary>A hub in which team-b has instances of the entry.</summary>
-    public static CatalogObserved Running(CatalogObserved hub, params string[] names) => Running(hub, Objects.EntryName, names);
-
-    public static CatalogObserved Running(CatalogObserved hub, string entry, params string[] names) => hub with
+    public static CatalogObserved Running(CatalogObserved hub, params string[] names) => hub with
     {
-        Instances = new Dictionary<(string Entry, string Namespace), IReadOnlyList<ObjectMeta>>(hub.Instances)
+        Instances = new Dictionary<(string Entry, string Namespace), IReadOnlyList<ObjectMeta>>
         {
-            [(entry, "team-b")] = [.. names.Select(name => Objects.Meta(name, "team-b"))],
+            [(Objects.EntryName, "team-b")] = [.. names.Select(name => Objects.Meta(name, "team-b"))],
         },
     };
 
