@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
@@ -32,9 +33,9 @@ internal sealed class TenantInstanceReader(IClusterClient cluster)
 
     private async Task<IEnumerable<ResourceType>> TypesAsync(string @namespace, CancellationToken cancellationToken)
     {
-        var assignments = (await cluster.ListAsync<ServiceClusterAssignment>(new(), cancellationToken))
-            .Where(assignment => assignment.Spec.ManagementNamespace.Name == @namespace)
-            .ToLookup(assignment => assignment.Metadata.Namespace ?? "", assignment => assignment.Spec.ServiceCluster.Name, StringComparer.Ordinal);
+        var assignments = (await cluster.ListAsync(ServiceClusterAssignment.ResourceType, new(), cancellationToken)).Items
+            .Where(assignment => Text(assignment["spec"]?["managementNamespace"]?["name"]) == @namespace)
+            .ToLookup(assignment => Text(assignment["metadata"]?["namespace"]), assignment => Text(assignment["spec"]?["serviceCluster"]?["name"]), StringComparer.Ordinal);
         var types = new List<ResourceType>();
         foreach (var provider in assignments)
         {
@@ -55,7 +56,7 @@ internal sealed class TenantInstanceReader(IClusterClient cluster)
         try
         {
             var found = await cluster.ListAsync(type, new() { Namespace = @namespace, MaxItems = LiveInstances.Shown }, cancellationToken);
-            return found.Items.Select(item => item["metadata"]?["name"]?.GetValue<string>() ?? "")
+            return found.Items.Select(item => Text(item["metadata"]?["name"]))
                 .Order(StringComparer.Ordinal)
                 .Select(name => $"{type.Kind}.{type.ApiVersion}: {name}");
         }
@@ -70,4 +71,6 @@ internal sealed class TenantInstanceReader(IClusterClient cluster)
             return [];
         }
     }
+
+    private static string Text(JsonNode? node) => node?.GetValue<string>() ?? "";
 }
