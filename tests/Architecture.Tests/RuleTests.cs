@@ -13,6 +13,7 @@ public sealed partial class RuleTests
         "status-is-the-controllers", "instance-name-fits-owner-labels",
         "policy-is-valid", "field-is-exposed", "value-is-allowed", "value-is-in-range", "value-matches-pattern", "value-is-short-enough",
         "value-is-unchanged", "value-is-present",
+        "account-is-not-suspended", "offer-is-not-suspended", "offer-is-not-withdrawn",
     ];
 
     private static readonly IReadOnlyList<string> Names =

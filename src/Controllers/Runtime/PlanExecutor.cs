@@ -68,6 +68,23 @@ internal sealed partial class PlanExecutor(Hub hub, EventRecorder events, ILogge
         return refused;
     }
 
+    /// <summary>Deletes objects that no cache of the hub holds, such as instances. Another object of the same name stays.</summary>
+    public async Task DeleteAsync(IEnumerable<Deletion> deletions, CancellationToken cancellationToken)
+    {
+        foreach (var deletion in deletions)
+        {
+            try
+            {
+                LogDeleting(logger, deletion.Type.Kind, deletion.Name);
+                await hub.Cluster.DeleteAsync(deletion.Type, deletion.Name, new() { Uid = deletion.Uid }, cancellationToken);
+            }
+            catch (ApiException replaced) when (replaced.IsConflict)
+            {
+                // It has another UID by now: the next look decides about its successor.
+            }
+        }
+    }
+
     /// <summary>The status of a plan, with events for what changed.</summary>
     public async Task ReportAsync(Seen subject, ResourceCache own, Plan plan, CancellationToken cancellationToken)
     {

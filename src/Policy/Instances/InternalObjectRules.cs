@@ -13,6 +13,9 @@ public static class InternalObjectRules
     [
         new("internal-object-is-the-providers", InternalObjectIsTheProviders, Create, Update),
         new("assignment-is-ready", AssignmentIsReady, Create),
+        new(FreezeRules.AccountIsNotSuspendedRule, FreezeRules.AccountIsNotSuspended, Create, Update),
+        new(FreezeRules.OfferIsNotSuspendedRule, FreezeRules.OfferIsNotSuspended, Create, Update),
+        new(FreezeRules.OfferIsNotWithdrawnRule, FreezeRules.OfferIsNotWithdrawn, Update),
         new("instance-name-fits-owner-labels", InstanceRules.NameFitsOwnerLabels, Create),
         new("internal-finalizer-is-the-controllers", FinalizerIsTheControllers, Update),
         new("status-is-the-controllers", InstanceRules.StatusIsTheControllers, Create, Update),
@@ -39,15 +42,17 @@ public static class InternalObjectRules
             : Decision.Deny("metadata.namespace",
                 $"ServiceClusterAssignment {request.Namespace}.{crd.ServiceCluster} is not ready; offer the service to {request.Namespace} with a Catalog, or wait until its service cluster is reachable");
 
+    /// <summary>Shared objects are the tenants' too. What exists outlives its offer: about its changes <see cref="FreezeRules"/> decide.</summary>
+    internal static bool MayWrite(AdmissionRequest<JsonObject> request, CrdFacts? crd, HubView view) =>
+        InstanceRules.IsMaintenance(request)
+        || IsTheProvider(request, crd, view)
+        || (crd is { Role: CrdRole.Shared }
+            && (view.IsOffered(crd, request.Namespace) || (request.Operation is Update && view.AccountOf(request.Namespace) is not null)));
+
     /// <summary>The controller and the members of the CRD's provider: what restricts tenants does not restrict them.</summary>
-    internal static bool IsProviders(AdmissionRequest<JsonObject> request, CrdFacts? crd, HubView view) =>
+    internal static bool IsTheProvider(AdmissionRequest<JsonObject> request, CrdFacts? crd, HubView view) =>
         request.Caller.IsController
         || (crd is not null && view.AccountOf(crd.Provider) is { } provider && request.Caller.IsOneOf(provider.Subjects));
-
-    private static bool MayWrite(AdmissionRequest<JsonObject> request, CrdFacts? crd, HubView view) =>
-        IsProviders(request, crd, view)
-        || InstanceRules.IsMaintenance(request)
-        || (crd is { Role: CrdRole.Shared } && view.IsOffered(crd, request.Namespace));
 
     public static Decision FinalizerIsTheControllers(AdmissionRequest<JsonObject> request, HubView view) =>
         !request.Caller.IsController

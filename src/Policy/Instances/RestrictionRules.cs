@@ -79,7 +79,7 @@ public static class RestrictionRules
     private static RestrictionSet? RestrictionsFor(AdmissionRequest<JsonObject> request, HubView view) =>
         request.SubResource.Length > 0
         || view.Crd(request.Resource.Group, request.Resource.Resource) is not { Role: not CrdRole.Internal } crd
-        || (crd.Role is CrdRole.Shared && InternalObjectRules.IsProviders(request, crd, view))
+        || (crd.Role is CrdRole.Shared && InternalObjectRules.IsTheProvider(request, crd, view))
         || (request.Operation is Create && !view.IsOffered(crd, request.Namespace))
             ? null
             : view.RestrictionsOn(crd, request.Namespace);
