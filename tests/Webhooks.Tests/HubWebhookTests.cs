@@ -138,7 +138,7 @@ public sealed class HubWebhookTests : IAsyncLifetime
         var path = $"/validate-{group.Replace('.', '-')}-v1alpha1-{kind.ToLowerInvariant()}";
         Allowed(await _app.ReviewAsync(path, Reviews.Delete(owner))).ShouldBeTrue("B21: the CRD is gone");
 
-        _cluster.Put(Crd("couchdbs", TutorialHub.TenantGroup));
+        _cluster.Put(TutorialHub.Crd("couchdbs", TutorialHub.TenantGroup));
         Allowed(await _app.ReviewAsync(path, Reviews.Delete(owner))).ShouldBeTrue("no instances");
 
         foreach (var number in Enumerable.Range(1, 12))
@@ -204,12 +204,6 @@ public sealed class HubWebhookTests : IAsyncLifetime
 
     private static JsonObject Item(string group, string kind, string name) =>
         TutorialHub.Parse($$$$"""{"apiVersion":"{{{{group}}}}/v1alpha1","kind":"{{{{kind}}}}","metadata":{"name":"{{{{name}}}}","namespace":"team-a"}}""");
-
-    private static JsonObject Crd(string plural, string group) => TutorialHub.Parse($$$$"""
-        {"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"{{{{plural}}}}.{{{{group}}}}"},
-         "spec":{"group":"{{{{group}}}}","scope":"Namespaced","names":{"kind":"CouchDB","plural":"{{{{plural}}}}"},
-                 "versions":[{"name":"v1","served":false,"storage":false},{"name":"v1alpha1","served":true,"storage":true}]}}
-        """);
 
     private static bool Allowed(JsonObject response) => response["allowed"]!.GetValue<bool>();
 

@@ -11,7 +11,10 @@ public static class InstanceDefaults
 {
     public static RuleSet<JsonObject, HubView> All { get; } = new(
     [
-        new("sync-finalizer-is-present", SyncFinalizerIsPresent, Create),
+        new("sync-finalizer-is-present", SyncFinalizerIsPresent, Create)
+        {
+            Defends = "An instance stays until it is gone from its service cluster: the finalizer kubecarrier.io/sync is there from the start. Adds it and denies nothing.",
+        },
     ]);
 
     /// <summary>The finalizer keeps the object until it is gone everywhere; at admission it costs no write of its own.</summary>
