@@ -196,6 +196,18 @@ public sealed class HubWebhookTests : IAsyncLifetime
         response["status"]!["details"]!["causes"]![0]!["field"]!.GetValue<string>().ShouldBe(place);
     }
 
+    [Theory]
+    [InlineData("spec.roles", """["Tenant",null]""", "spec.roles[1]")]
+    [InlineData("spec.subjects", "[null]", "spec.subjects[0]")]
+    [InlineData("metadata.labels", """{"a":null}""", "metadata.labels.a")]
+    public async Task B49_Null_is_no_item_of_a_list_or_map(string path, string value, string place)
+    {
+        var response = await CreateAsync(TutorialHub.Account("team-d", "Tenant").With(path, JsonNode.Parse(value)));
+
+        Allowed(response).ShouldBeFalse();
+        response["status"]!["details"]!["causes"]![0]!["field"]!.GetValue<string>().ShouldBe(place);
+    }
+
     [Fact]
     public async Task Unknown_fields_of_our_kinds_are_no_reason_to_deny() =>
         Allowed(await CreateAsync(TutorialHub.Account("team-d", "Tenant").With("spec.novelty.x", 1))).ShouldBeTrue();
