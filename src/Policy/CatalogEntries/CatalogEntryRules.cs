@@ -10,9 +10,9 @@ public static class CatalogEntryRules
 {
     public static RuleSet<CatalogEntry, NoFacts> All { get; } = new(
     [
-        new("catalog-entry-base-crd-is-immutable", BaseCrdIsImmutable, Update),
-        new("exposed-paths-are-valid", ExposedPathsAreValid, Create, Update),
-        new("presets-are-valid", PresetsAreValid, Create, Update),
+        new("catalog-entry-base-crd-is-immutable", BaseCrdIsImmutable, Update) { Defends = "An entry stays with its CRD: tenants have instances of what is derived from it." },
+        new("exposed-paths-are-valid", ExposedPathsAreValid, Create, Update) { Defends = "Exposed paths can be read, and none is listed twice in a version." },
+        new("presets-are-valid", PresetsAreValid, Create, Update) { Defends = "A preset is one value at one hidden place, so that no tenant can overwrite it." },
     ]);
 
     public static Decision BaseCrdIsImmutable(AdmissionRequest<CatalogEntry> request, NoFacts view) => Immutable.Require(

@@ -9,7 +9,7 @@ public static class CatalogRules
 {
     public static RuleSet<Catalog, NoFacts> All { get; } = new(
     [
-        new("catalog-selectors-are-valid", SelectorsAreValid, Create, Update),
+        new("catalog-selectors-are-valid", SelectorsAreValid, Create, Update) { Defends = "A selector can be read; one that cannot would silently select nothing." },
     ]);
 
     public static Decision SelectorsAreValid(AdmissionRequest<Catalog> request, NoFacts view) => Validate(request.Subject.Spec);

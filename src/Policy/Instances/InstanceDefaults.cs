@@ -12,8 +12,14 @@ public static class InstanceDefaults
 {
     public static RuleSet<JsonObject, HubView> All { get; } = new(
     [
-        new("sync-finalizer-is-present", SyncFinalizerIsPresent, Create),
-        new("defaults-are-set", DefaultsAreSet, Create),
+        new("sync-finalizer-is-present", SyncFinalizerIsPresent, Create)
+        {
+            Defends = "An instance stays until it is gone from its service cluster: the finalizer kubecarrier.io/sync is there from the start. Adds it and denies nothing.",
+        },
+        new("defaults-are-set", DefaultsAreSet, Create)
+        {
+            Defends = "A new instance that does not have a field gets the default that the entry names. Adds it and denies nothing.",
+        },
     ]);
 
     /// <summary>

@@ -8,6 +8,8 @@ namespace KubeCarrier.Policy.Instances;
 /// <summary>What tenant and internal objects have in common, and which rule set a resource gets.</summary>
 public static class InstanceRules
 {
+    internal const string NameDefends = "The name fits into the owner labels in the service cluster, by which its object is found again.";
+
     /// <summary>The rules for a resource. One that no CatalogEntry speaks of gets the tenant rules, which deny it.</summary>
     public static RuleSet<JsonObject, HubView> For(GroupVersionResource resource, HubView view)
     {

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Rules;
+using static KubeCarrier.Api.Admission.AdmissionOperation;
 
 namespace KubeCarrier.Policy.Instances;
 
@@ -11,7 +12,14 @@ namespace KubeCarrier.Policy.Instances;
 /// </summary>
 public static class OwnerReferenceRules
 {
-    public const string Rule = "instance-owner-is-the-controllers";
+    /// <summary>A part of the rules for tenant and internal objects.</summary>
+    internal static IReadOnlyList<Rule<JsonObject, HubView>> Rules { get; } =
+    [
+        new("instance-owner-is-the-controllers", OwnerIsTheControllers, Create, Update)
+        {
+            Defends = "Nobody else's object decides when an instance goes: no foreign owner, no forged UID, no second controller. Old references never block.",
+        },
+    ];
 
     public static Decision OwnerIsTheControllers(AdmissionRequest<JsonObject> request, HubView view)
     {

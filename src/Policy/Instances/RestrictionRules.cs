@@ -23,14 +23,26 @@ public static class RestrictionRules
     /// <summary>A part of the rules for tenant objects, and for shared ones.</summary>
     internal static IReadOnlyList<Rule<JsonObject, HubView>> Rules { get; } =
     [
-        new("policy-is-valid", PolicyIsValid, Create, Update),
-        new("field-is-exposed", FieldIsExposed, Create, Update),
-        new("value-is-allowed", (request, view) => Judge(request, view, Allowed), Create, Update),
-        new("value-is-in-range", (request, view) => Judge(request, view, Range), Create, Update),
-        new("value-matches-pattern", (request, view) => Judge(request, view, Pattern), Create, Update),
-        new("value-is-short-enough", (request, view) => Judge(request, view, MaxLength), Create, Update),
-        new("value-is-unchanged", (request, view) => Judge(request, view, Immutable), Update),
-        new("value-is-present", (request, view) => Judge(request, view, Required), Create, Update),
+        new("policy-is-valid", PolicyIsValid, Create, Update)
+        {
+            Defends = "A restriction that cannot be evaluated is never taken for no restriction; other entries are not affected.",
+        },
+        new("field-is-exposed", FieldIsExposed, Create, Update)
+        {
+            Defends = "What is not exposed is not set: the API server prunes it before, and this is for when it did not.",
+        },
+        new("value-is-allowed", (request, view) => Judge(request, view, Allowed), Create, Update) { Defends = "allowed: one of the listed values, exactly." },
+        new("value-is-in-range", (request, view) => Judge(request, view, Range), Create, Update) { Defends = "minimum and maximum, of numbers and of quantities." },
+        new("value-matches-pattern", (request, view) => Judge(request, view, Pattern), Create, Update) { Defends = "pattern: the whole value matches." },
+        new("value-is-short-enough", (request, view) => Judge(request, view, MaxLength), Create, Update) { Defends = "maxLength, in Unicode code points." },
+        new("value-is-unchanged", (request, view) => Judge(request, view, Immutable), Update)
+        {
+            Defends = "immutable: what was there when the instance was created stays, and so does its absence.",
+        },
+        new("value-is-present", (request, view) => Judge(request, view, Required), Create, Update)
+        {
+            Defends = "required: the field has a value once defaults are in; null is none.",
+        },
     ];
 
     /// <summary>A restriction that cannot be evaluated denies; it is never "no match" (B63).</summary>

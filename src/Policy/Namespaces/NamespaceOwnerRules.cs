@@ -17,7 +17,10 @@ public static class NamespaceOwnerRules
 
     public static RuleSet<JsonObject, NoFacts> All { get; } = new(
     [
-        new("namespace-owner-is-not-ours", OwnerIsNotOurs, Create, Update),
+        new("namespace-owner-is-not-ours", OwnerIsNotOurs, Create, Update)
+        {
+            Defends = "No namespace names an object of KubeCarrier's as its owner: Kubernetes deletes a namespace whose owner does not exist.",
+        },
     ]);
 
     public static Decision OwnerIsNotOurs(AdmissionRequest<JsonObject> request, NoFacts view)

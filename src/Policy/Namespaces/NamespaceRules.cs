@@ -22,10 +22,22 @@ public static class NamespaceRules
 
     public static RuleSet<JsonObject, NamespaceView> All { get; } = new(
     [
-        new("namespace-markers-are-the-controllers", MarkersAreTheControllers, Create, Update),
-        new("namespace-owner-is-the-controllers", OwnerIsTheControllers, Create, Update),
-        new("namespace-name-label-is-its-name", NameLabelIsItsName, Create, Update),
-        new("namespace-goes-with-its-account", GoesWithItsAccount, Delete),
+        new("namespace-markers-are-the-controllers", MarkersAreTheControllers, Create, Update)
+        {
+            Defends = "Labels and annotations below kubecarrier.io and kubermatic.io are what the controller says; all others are free.",
+        },
+        new("namespace-owner-is-the-controllers", OwnerIsTheControllers, Create, Update)
+        {
+            Defends = "An account's namespace has its Account as owner and no other, so that it goes with the Account and with nothing else.",
+        },
+        new("namespace-name-label-is-its-name", NameLabelIsItsName, Create, Update)
+        {
+            Defends = "A namespace does not pass for another where selectors go by kubernetes.io/metadata.name.",
+        },
+        new("namespace-goes-with-its-account", GoesWithItsAccount, Delete)
+        {
+            Defends = "While the Account lives, its namespace and the instances in it go only with the Account.",
+        },
     ]);
 
     /// <summary>The label that makes it an account's, and everything else that is read as said by the product.</summary>

@@ -4,7 +4,11 @@ namespace KubeCarrier.Policy.Rules;
 
 /// <summary>One named truth about a kind. The kebab-case name is for ever: metric label, cause of a denial, anchor in docs/rules.md.</summary>
 public sealed record Rule<T, TView>(string Name, Func<AdmissionRequest<T>, TView, Decision> Judge, params AdmissionOperation[] Operations)
-    where T : class;
+    where T : class
+{
+    /// <summary>One plain sentence: the truth, and why it matters. It is the rule's text in docs/rules.md.</summary>
+    public string Defends { get; init; } = "";
+}
 
 /// <summary>All rules of a kind. Every rule runs, so that a user mends a manifest once.</summary>
 public sealed class RuleSet<T, TView>(IReadOnlyList<Rule<T, TView>> rules)
