@@ -79,13 +79,19 @@ internal sealed class FakeCluster : IClusterClient
         return Task.FromResult(_objects.Remove((type.GroupResource, name)));
     }
 
-    public Task<JsonObject> UpdateAsync(ResourceType type, JsonObject body, WriteOptions options, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("update");
+    public Task<JsonObject> UpdateAsync(ResourceType type, JsonObject body, WriteOptions options, CancellationToken cancellationToken)
+    {
+        Record("update", type, NameOf(body), options.SubResource);
+        return Answer(Store(type, NameOf(body), (JsonObject)body.DeepClone()));
+    }
 
     public IAsyncEnumerable<WatchEvent> WatchAsync(ResourceType type, WatchOptions options, CancellationToken cancellationToken) =>
         throw new NotSupportedException("watch");
 
-    public Task<JsonObject?> GetPathAsync(string path, CancellationToken cancellationToken) => throw new NotSupportedException(path);
+    /// <summary>What <see cref="GetPathAsync"/> answers, by path.</summary>
+    public Dictionary<string, JsonObject> Paths { get; } = new(StringComparer.Ordinal);
+
+    public Task<JsonObject?> GetPathAsync(string path, CancellationToken cancellationToken) => Task.FromResult(Paths.GetValueOrDefault(path));
 
     private JsonObject Existing(ResourceType type, NamespacedName name) =>
         Find(type, name) ?? throw new ApiException(404, "NotFound", $"{type.Plural} \"{name.Name}\" not found");
