@@ -56,23 +56,23 @@ public static class CatalogEntryPlan
         if (derived is null || !Readiness.IsReady(derived.Metadata, derived.Status))
         {
             var why = derived?.Status?.Conditions.FirstOrDefault(condition => condition.Type == DerivedCustomResourceConditions.Established && condition.Status != Condition.True);
-            var reason = why?.Reason is CatalogEntryConditions.HiddenRequiredField or CatalogEntryConditions.NotExposable
+            var reason = why?.Reason is CatalogEntryConditions.HiddenRequiredField or CatalogEntryConditions.NotExposable or CatalogEntryConditions.InvalidRestriction
                 ? why.Reason
                 : CatalogEntryConditions.DerivedCustomResourceUnready;
-            return Report(entry, now, reason, why?.Message ?? "the DerivedCustomResource is not ready", provided, known) with { Apply = apply };
+            return Report(entry, now, reason, why?.Message ?? "the DerivedCustomResource is not ready", provided, known, derived) with { Apply = apply };
         }
 
         if (observed.TenantCrd is not { } tenantCrd)
         {
             return Report(entry, now, CatalogEntryConditions.DerivedCustomResourceDefinitionNotFound,
-                $"CRD {derived.Status?.DerivedCR?.Name} does not exist", provided, known) with
+                $"CRD {derived.Status?.DerivedCR?.Name} does not exist", provided, known, derived) with
             { Apply = apply };
         }
 
         var information = CrdState.Information(tenantCrd);
         return (observed.IsAdmissionProven(CrdState.Resource(tenantCrd))
-            ? Report(entry, now, CatalogEntryConditions.CatalogEntryReady, "the tenant CRD is served and guarded", provided, information)
-            : Report(entry, now, CatalogEntryConditions.AdmissionNotProven, "the API server does not call the webhooks for the tenant CRD yet", provided, information)) with
+            ? Report(entry, now, CatalogEntryConditions.CatalogEntryReady, "the tenant CRD is served and guarded", provided, information, derived)
+            : Report(entry, now, CatalogEntryConditions.AdmissionNotProven, "the API server does not call the webhooks for the tenant CRD yet", provided, information, derived)) with
         { Apply = apply };
     }
 
@@ -104,9 +104,14 @@ public static class CatalogEntryPlan
     };
 
     private static Plan Report(
-        CatalogEntry entry, DateTimeOffset now, string reason, string message, CrdInformation? provided, CrdInformation? tenant)
+        CatalogEntry entry, DateTimeOffset now, string reason, string message, CrdInformation? provided, CrdInformation? tenant, DerivedCustomResource? derived = null)
     {
         var conditions = new Conditions(entry.Status, now).Set(Readiness.Ready, reason == CatalogEntryConditions.CatalogEntryReady, reason, message);
+        if (derived?.Status?.Conditions.FirstOrDefault(condition => condition.Type == CatalogEntryConditions.SchemaRestricted) is { } restricted)
+        {
+            conditions.Set(restricted.Type, restricted.Status, restricted.Reason, restricted.Message);
+        }
+
         return new()
         {
             Finalizers = [WellKnown.Finalizers.CatalogEntry],

@@ -13,6 +13,7 @@ public static class CatalogEntryRules
         new("catalog-entry-base-crd-is-immutable", BaseCrdIsImmutable, Update),
         new("exposed-paths-are-valid", ExposedPathsAreValid, Create, Update),
         new("presets-are-valid", PresetsAreValid, Create, Update),
+        new("restrictions-are-valid", RestrictionsAreValid, Create, Update),
     ]);
 
     public static Decision BaseCrdIsImmutable(AdmissionRequest<CatalogEntry> request, NoFacts view) => Immutable.Require(
@@ -20,6 +21,9 @@ public static class CatalogEntryRules
 
     public static Decision ExposedPathsAreValid(AdmissionRequest<CatalogEntry> request, NoFacts view) =>
         request.Subject.Spec.Derive is { } derive ? DeriveShape.Paths(derive.Expose, "spec.derive") : Decision.Allow;
+
+    public static Decision RestrictionsAreValid(AdmissionRequest<CatalogEntry> request, NoFacts view) =>
+        request.Subject.Spec.Derive is { } derive ? DeriveShape.Restrictions(derive.Expose, "spec.derive") : Decision.Allow;
 
     public static Decision PresetsAreValid(AdmissionRequest<CatalogEntry> request, NoFacts view) =>
         request.Subject.Spec.Derive is { } derive ? DeriveShape.Presets(derive.Expose, derive.Presets, "spec.derive") : Decision.Allow;

@@ -13,11 +13,15 @@ public static class CatalogEntrySetRules
     [
         new("set-exposed-paths-are-valid", ExposedPathsAreValid, Create, Update),
         new("set-presets-are-valid", PresetsAreValid, Create, Update),
+        new("set-restrictions-are-valid", RestrictionsAreValid, Create, Update),
         new("set-selector-is-valid", SelectorIsValid, Create, Update),
     ]);
 
     public static Decision ExposedPathsAreValid(AdmissionRequest<CatalogEntrySet> request, NoFacts view) =>
         request.Subject.Spec.Derive is { } derive ? DeriveShape.Paths(derive.Expose, "spec.derive") : Decision.Allow;
+
+    public static Decision RestrictionsAreValid(AdmissionRequest<CatalogEntrySet> request, NoFacts view) =>
+        request.Subject.Spec.Derive is { } derive ? DeriveShape.Restrictions(derive.Expose, "spec.derive") : Decision.Allow;
 
     public static Decision PresetsAreValid(AdmissionRequest<CatalogEntrySet> request, NoFacts view) =>
         request.Subject.Spec.Derive is { } derive ? DeriveShape.Presets(derive.Expose, derive.Presets, "spec.derive") : Decision.Allow;

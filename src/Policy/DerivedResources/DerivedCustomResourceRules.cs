@@ -13,6 +13,7 @@ public static class DerivedCustomResourceRules
         new("derived-base-crd-is-immutable", BaseCrdIsImmutable, Update),
         new("derived-exposed-paths-are-valid", ExposedPathsAreValid, Create, Update),
         new("derived-presets-are-valid", PresetsAreValid, Create, Update),
+        new("derived-restrictions-are-valid", RestrictionsAreValid, Create, Update),
         new("no-tenant-instances-are-left", NoInstancesAreLeft, Delete),
     ]);
 
@@ -21,6 +22,9 @@ public static class DerivedCustomResourceRules
 
     public static Decision ExposedPathsAreValid(AdmissionRequest<DerivedCustomResource> request, LiveInstances view) =>
         DeriveShape.Paths(request.Subject.Spec.Expose, "spec");
+
+    public static Decision RestrictionsAreValid(AdmissionRequest<DerivedCustomResource> request, LiveInstances view) =>
+        DeriveShape.Restrictions(request.Subject.Spec.Expose, "spec");
 
     public static Decision PresetsAreValid(AdmissionRequest<DerivedCustomResource> request, LiveInstances view) =>
         DeriveShape.Presets(request.Subject.Spec.Expose, request.Subject.Spec.Presets, "spec");
