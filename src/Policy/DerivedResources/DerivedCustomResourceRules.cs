@@ -16,6 +16,10 @@ public static class DerivedCustomResourceRules
             Defends = "As for an entry, also when written by hand: paths can be read, and none is listed twice in a version.",
         },
         new("derived-presets-are-valid", PresetsAreValid, Create, Update) { Defends = "As for an entry, also when written by hand: a preset is one value at one hidden place." },
+        new("derived-restrictions-are-valid", RestrictionsAreValid, Create, Update)
+        {
+            Defends = "As for an entry, also when written by hand: restrictions can be evaluated.",
+        },
         new("no-tenant-instances-are-left", NoInstancesAreLeft, Delete) { Defends = "A tenant CRD goes after its instances; deleting it would delete them all." },
     ]);
 
@@ -24,6 +28,9 @@ public static class DerivedCustomResourceRules
 
     public static Decision ExposedPathsAreValid(AdmissionRequest<DerivedCustomResource> request, LiveInstances view) =>
         DeriveShape.Paths(request.Subject.Spec.Expose, "spec");
+
+    public static Decision RestrictionsAreValid(AdmissionRequest<DerivedCustomResource> request, LiveInstances view) =>
+        DeriveShape.Restrictions(request.Subject.Spec.Expose, "spec");
 
     public static Decision PresetsAreValid(AdmissionRequest<DerivedCustomResource> request, LiveInstances view) =>
         DeriveShape.Presets(request.Subject.Spec.Expose, request.Subject.Spec.Presets, "spec");
