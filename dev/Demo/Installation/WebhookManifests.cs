@@ -16,6 +16,7 @@ internal static class WebhookManifests
             .SelectMany(file => YamlDocuments.ParseObjects(File.ReadAllText(file)))
             .Where(manifest => manifest["webhooks"] is JsonArray)
             .ToList();
+        objects.ForEach(manifest => (manifest["metadata"] as JsonObject)?.Remove("annotations")); // cert-manager's, which is not here
         foreach (var webhook in objects.SelectMany(manifest => manifest["webhooks"] as JsonArray ?? []).OfType<JsonObject>())
         {
             var path = webhook["clientConfig"]?["service"]?["path"]?.GetValue<string>()
