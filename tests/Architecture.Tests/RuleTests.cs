@@ -6,24 +6,22 @@ namespace KubeCarrier.Architecture.Tests;
 /// <summary>Rule names are for ever: metric labels, causes of denials, anchors in docs/rules.md.</summary>
 public sealed partial class RuleTests
 {
-    /// <summary>The same truth about several kinds, told by the same code.</summary>
-    private static readonly string[] Shared =
-    [
-        "status-is-the-controllers", "instance-name-fits-owner-labels", "instance-owner-is-the-controllers",
-        "policy-is-valid", "field-is-exposed", "value-is-allowed", "value-is-in-range", "value-matches-pattern", "value-is-short-enough",
-        "value-is-unchanged", "value-is-present",
-        "account-is-not-suspended", "offer-is-not-suspended", "offer-is-not-withdrawn",
-    ];
-
     private static readonly IReadOnlyList<string> Names = [.. RegisteredRule.All.Select(rule => rule.Name)];
 
     [Fact]
-    public void Names_are_kebab_case_and_unique()
+    public void Names_are_kebab_case_and_unique_within_their_set()
     {
         Names.Count.ShouldBeGreaterThan(30);
         Names.ShouldAllBe(name => KebabCase().IsMatch(name));
-        Names.Where(name => !Shared.Contains(name)).ShouldBeUnique();
+        RegisteredRule.All.Select(rule => (rule.Set, rule.Name)).ShouldBeUnique();
     }
+
+    [Fact]
+    public void A_name_that_several_sets_have_stands_for_the_same_truth() => RegisteredRule.All
+        .GroupBy(rule => rule.Name, rule => rule.Defends)
+        .Where(rule => rule.Distinct().Count() > 1)
+        .Select(rule => $"{rule.Key}: {string.Join(" / ", rule)}")
+        .ShouldBeEmpty();
 
     [Fact]
     public void Every_rule_says_what_it_defends_and_has_a_golden_case() => RulesDocument.Problems().ShouldBeEmpty();

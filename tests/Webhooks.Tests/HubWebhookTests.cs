@@ -148,6 +148,27 @@ public sealed class HubWebhookTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("https://10.0.0.1/latest/meta-data")]
+    [InlineData("../../kube-system/secrets")]
+    [InlineData(".spec.%2e%2e")]
+    [InlineData(".spec#/data")]
+    [InlineData(".spec?namespace=kube-system")]
+    [InlineData("$.spec")]
+    [InlineData(".spec[?(@.size > 1)]")]
+    [InlineData("{{ lookup \"v1\" \"Secret\" }}")]
+    [InlineData(".metadata.namespace")]
+    public async Task B61_A_path_leads_nowhere_but_into_the_object(string path)
+    {
+        var entry = TutorialHub.Entry("team-a");
+        entry["spec"]!["derive"]!["expose"]![0]!["fields"]![0]!["jsonPath"] = path;
+
+        var response = await _app.ReviewAsync("/validate-catalog-kubecarrier-io-v1alpha1-catalogentry", Reviews.Create(entry));
+
+        response["auditAnnotations"]!["rules"]!.GetValue<string>().ShouldContain("exposed-paths-are-valid");
+        _cluster.Gets.ShouldBe(0);
+    }
+
+    [Theory]
     [InlineData("catalog.kubecarrier.io", "DerivedCustomResource", "derivedCR", "derived CRD instances are still present in the cluster")]
     [InlineData("kubecarrier.io", "CustomResourceDiscovery", "managementClusterCRD", "management cluster CRD instances are still present in the management cluster")]
     public async Task F_DCR_05_Live_instances_keep_their_CRDs_owner(string group, string kind, string reference, string firstLine)

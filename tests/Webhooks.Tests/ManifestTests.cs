@@ -126,6 +126,14 @@ public sealed class ManifestTests
         }
     }
 
+    /// <summary>The API server puts the webhook's name in front and drops what is no qualified name then.</summary>
+    [Fact]
+    public void B72_The_audit_annotation_is_a_qualified_name_for_every_webhook()
+    {
+        ReviewAnswer.RulesAnnotation.ShouldMatch(@"\A[a-z]{1,63}\z");
+        Webhooks.Select(webhook => webhook["name"]!.GetValue<string>()).ShouldAllBe(name => name.Length <= 253 && name.Split('.').Length >= 3 && !name.Any(char.IsAsciiLetterUpper));
+    }
+
     [Fact]
     public void G08_No_rule_has_a_star() => Webhooks.ShouldAllBe(webhook => !webhook["rules"]!.ToJsonString().Contains('*'));
 

@@ -88,6 +88,17 @@ public sealed class AdmissionTests(HubFixture hub)
     }
 
     [ClusterFact(LocalOnly = true)]
+    public async Task B07_Rights_on_the_providers_objects_do_not_make_them_a_tenants()
+    {
+        await GrantAsync(HubFixture.Offered, "b07", "team-b-member", Couch.Internals);
+
+        await Eventually.Async(
+            async () => (await hub.Tenant.CreateAsync(Couch.Internal(HubFixture.Offered, "b07", Spec)).ShouldBeRefusedAsync())
+                .ShouldContain("couchdbs.internal.eu-west-1.team-a belongs to the service's provider"),
+            "the role binding works, and admission says no");
+    }
+
+    [ClusterFact(LocalOnly = true)]
     public async Task B74_A_refusal_does_not_tell_whether_somebody_else_is_offered_the_service()
     {
         var service = new TestService("b74.example", "Secretive");

@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using KubeCarrier.Webhooks.Admission;
-using Microsoft.AspNetCore.Http;
+using KubeCarrier.Webhooks.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit.Abstractions;
 
@@ -28,7 +28,7 @@ public sealed class FuzzTests(GoldenTests.HubFixture hub, ITestOutputHelper outp
     private readonly AdmissionServer _server = hub.App.Services.GetRequiredService<AdmissionServer>();
 
     [Fact]
-    public async Task What_is_denied_stays_denied_however_the_review_is_written() => await RunAsync(_reviews / 2, async (random, number) =>
+    public async Task B39_What_is_denied_stays_denied_however_the_review_is_written() => await RunAsync(_reviews / 2, async (random, number) =>
     {
         var golden = GoldenReview.Denied[number % GoldenReview.Denied.Count];
         var review = (JsonObject)golden.Request.DeepClone();
@@ -40,14 +40,13 @@ public sealed class FuzzTests(GoldenTests.HubFixture hub, ITestOutputHelper outp
         var answer = await JudgeAsync(golden.Path, body);
 
         var problem = answer.Problem(review["request"]!["uid"]!.GetValue<string>())
-            ?? (IsTooDeep(review) ? (answer.IsAllowed ? "allowed" : null)
-            : !answer.IsDenied ? "not denied"
+            ?? (!answer.IsDenied ? (answer.IsAllowed || !IsTooDeep(review) ? "not denied" : null)
             : !spelling.Numbers && golden.Rules.Except(answer.Rules).Any() ? "denied by other rules" : null);
         return problem is null ? null : Report($"{golden.Case}: {string.Join(", ", changes.Select(change => change.Name))}", problem, body, answer);
     });
 
     [Fact]
-    public async Task A_member_that_is_there_twice_is_400_whatever_it_says() => await RunAsync(_reviews / 24, async (random, number) =>
+    public async Task B48_A_member_that_is_there_twice_is_400_whatever_it_says() => await RunAsync(_reviews / 24, async (random, number) =>
     {
         var golden = GoldenReview.All[number % GoldenReview.All.Count];
         var objects = Tree.Objects(golden.Request).Where(item => item.Count > 0).ToList();
@@ -59,7 +58,7 @@ public sealed class FuzzTests(GoldenTests.HubFixture hub, ITestOutputHelper outp
     });
 
     [Fact]
-    public async Task Whatever_is_sent_is_answered_and_never_allowed_against_the_rules()
+    public async Task B40_B48_B66_Whatever_is_sent_is_answered_and_never_allowed_against_the_rules()
     {
         var oracle = NewOracle();
         var decided = new ConcurrentDictionary<string, int>();
@@ -144,13 +143,8 @@ public sealed class FuzzTests(GoldenTests.HubFixture hub, ITestOutputHelper outp
 
     private async Task<FuzzAnswer> JudgeAsync(string path, byte[] body)
     {
-        using var answer = new MemoryStream();
-        var context = new DefaultHttpContext();
-        (context.Request.Method, context.Request.Path, context.Request.ContentType) = ("POST", path, "application/json");
-        (context.Request.ContentLength, context.Request.Body, context.Response.Body) = (body.Length, new MemoryStream(body), answer);
-        await _server.HandleAsync(context);
-        await context.Response.CompleteAsync();
-        return new(context.Response.StatusCode, Encoding.UTF8.GetString(answer.ToArray()));
+        var (code, text) = await _server.JudgeAsync(path, body);
+        return new(code, text);
     }
 
     private static bool IsTooDeep(JsonObject review)

@@ -1,0 +1,90 @@
+using KubeCarrier.Webhooks.Admission;
+using KubeCarrier.Webhooks.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KubeCarrier.Webhooks.Tests;
+
+/// <summary>Large bodies cost no memory that is not there (B65).</summary>
+public sealed class BodyLimitTests : IAsyncLifetime
+{
+    private const int Megabyte = 1024 * 1024;
+
+    private static readonly byte[] Good = System.Text.Encoding.UTF8.GetBytes(
+        Reviews.Create(TutorialHub.CouchDb(TutorialHub.TenantGroup, "team-b", "db1")).ToJsonString());
+
+    private RunningApp _app = null!;
+
+    private AdmissionServer Server => _app.Services.GetRequiredService<AdmissionServer>();
+
+    public async Task InitializeAsync() => _app = await RunningApp.ReadyAsync(TutorialHub.Cluster());
+
+    public async Task DisposeAsync() => await _app.DisposeAsync();
+
+    [Fact]
+    public async Task B65_A_hundred_megabytes_are_413_before_the_first_is_read()
+    {
+        using var body = new SlowBody();
+
+        (await Server.JudgeAsync(TutorialHub.TenantValidatePath, body, 100 * Megabyte)).Code.ShouldBe(413);
+
+        body.Reads.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task B65_More_large_bodies_at_a_time_than_there_is_room_for_are_503_until_one_is_done()
+    {
+        const int large = 7 * Megabyte;
+        const int room = AdmissionLimits.LargeBodyBudget / large;
+        using var body = new SlowBody();
+        var waiting = Enumerable.Range(0, room).Select(_ => Server.JudgeAsync(TutorialHub.TenantValidatePath, body, large)).ToList();
+
+        (await Server.JudgeAsync(TutorialHub.TenantValidatePath, body, large)).Code.ShouldBe(503);
+        (await Server.JudgeAsync(TutorialHub.TenantValidatePath, Good)).Code.ShouldBe(200, "Small ones go on.");
+
+        body.End();
+        (await Task.WhenAll(waiting)).ShouldAllBe(answer => answer.Code == 400);
+        (await Server.JudgeAsync(TutorialHub.TenantValidatePath, new MemoryStream(Good), large)).Code.ShouldBe(200);
+    }
+
+    /// <summary>Nothing comes until somebody ends it.</summary>
+    private sealed class SlowBody : Stream
+    {
+        private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _reads;
+
+        public int Reads => _reads;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public void End() => _ended.SetResult();
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Interlocked.Increment(ref _reads);
+            await _ended.Task.WaitAsync(cancellationToken);
+            return 0;
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override void Flush() => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}
