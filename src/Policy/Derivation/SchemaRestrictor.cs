@@ -71,8 +71,10 @@ internal sealed class SchemaRestrictor(string version, IReadOnlySet<SchemaKeywor
     private void Refuse(JsonPath path, IEnumerable<string> problems) =>
         report.Refuse(problems.Select(problem => new DerivationProblem(DerivationReason.InvalidRestriction, $"{path}", $"{version}: {problem}")));
 
-    // The API server compares after converting: on a number, 1.5 passes for 1, and on int-or-string 97 for "a" (tried on 1.20).
-    private static bool SaysEnum(JsonObject node) => Schema.Text(node["type"]) is "string" or "integer" or "boolean" && !Schema.IsIntOrString(node);
+    // The API server compares after converting: on a number, 1.5 passes for 1, and on int-or-string 97 for "a". On a nullable field it refuses
+    // null, which is nothing at admission (all tried on 1.20).
+    private static bool SaysEnum(JsonObject node) =>
+        Schema.Text(node["type"]) is "string" or "integer" or "boolean" && !Schema.IsIntOrString(node) && !Schema.IsTrue(node["nullable"]);
 
     private void Allow(JsonObject node, IReadOnlyList<JsonNode> allowed, JsonPath path)
     {
