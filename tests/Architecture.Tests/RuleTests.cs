@@ -8,7 +8,12 @@ namespace KubeCarrier.Architecture.Tests;
 public sealed partial class RuleTests
 {
     /// <summary>The same truth about several kinds, told by the same code.</summary>
-    private static readonly string[] Shared = ["status-is-the-controllers", "instance-name-fits-owner-labels"];
+    private static readonly string[] Shared =
+    [
+        "status-is-the-controllers", "instance-name-fits-owner-labels",
+        "policy-is-valid", "field-is-exposed", "value-is-allowed", "value-is-in-range", "value-matches-pattern", "value-is-short-enough",
+        "value-is-unchanged", "value-is-present",
+    ];
 
     private static readonly IReadOnlyList<string> Names =
     [

@@ -1,4 +1,5 @@
 using KubeCarrier.Api.Catalog;
+using KubeCarrier.Policy.Restrictions;
 
 namespace KubeCarrier.Policy.Hub;
 
@@ -39,6 +40,13 @@ public sealed class HubView
     {
         ArgumentNullException.ThrowIfNull(crd);
         return _providers.TryGetValue(crd.Provider, out var provider) && provider.ReadyAssignments.Contains($"{@namespace}.{crd.ServiceCluster}");
+    }
+
+    /// <summary>What restricts those who write instances of the CRD into a namespace.</summary>
+    public RestrictionSet RestrictionsOn(CrdFacts crd, string @namespace)
+    {
+        ArgumentNullException.ThrowIfNull(crd);
+        return _providers.GetValueOrDefault(crd.Provider)?.Restrictions.For(crd.Entry, @namespace) ?? RestrictionSet.None;
     }
 
     /// <summary>This picture with one account replaced, or taken away when null. An account in deletion still owns its namespace.</summary>

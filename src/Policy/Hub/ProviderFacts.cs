@@ -2,6 +2,7 @@ using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Policy.Catalogs;
 using KubeCarrier.Policy.Plans;
+using KubeCarrier.Policy.Restrictions;
 
 namespace KubeCarrier.Policy.Hub;
 
@@ -14,6 +15,9 @@ public sealed record ProviderFacts(
     IReadOnlyDictionary<string, IReadOnlySet<string>> TenantsByEntry,
     IReadOnlySet<string> ReadyAssignments)
 {
+    /// <summary>What tenants may write.</summary>
+    public ProviderRestrictions Restrictions { get; init; } = ProviderRestrictions.None;
+
     public static ProviderFacts Of(
         string provider,
         IEnumerable<Catalog> catalogs,
@@ -26,10 +30,11 @@ public sealed record ProviderFacts(
         ArgumentNullException.ThrowIfNull(tenants);
         ArgumentNullException.ThrowIfNull(assignments);
         // One that cannot be read offers nothing, and keeps no other from being judged (B63).
-        var (allCatalogs, allTenants) = (catalogs.Where(CatalogRules.IsReadable).ToList(), tenants.ToList());
+        var (everyCatalog, allEntries, allTenants) = (catalogs.ToList(), entries.ToList(), tenants.ToList());
+        var allCatalogs = everyCatalog.Where(CatalogRules.IsReadable).ToList();
         var crds = new Dictionary<CrdKey, CrdFacts>();
         var offers = new Dictionary<string, IReadOnlySet<string>>(StringComparer.Ordinal);
-        foreach (var entry in entries)
+        foreach (var entry in allEntries)
         {
             Add(crds, provider, entry);
             offers[entry.Metadata.Name ?? ""] = allTenants
@@ -42,7 +47,7 @@ public sealed record ProviderFacts(
             .Where(assignment => Readiness.IsReady(assignment.Metadata, assignment.Status))
             .Select(assignment => assignment.Metadata.Name ?? "")
             .ToHashSet(StringComparer.Ordinal);
-        return new(crds, offers, ready);
+        return new(crds, offers, ready) { Restrictions = ProviderRestrictions.Of(everyCatalog, allEntries, allTenants) };
     }
 
     private static void Add(Dictionary<CrdKey, CrdFacts> crds, string provider, CatalogEntry entry)

@@ -55,7 +55,7 @@ public static class InstanceRules
 
     private static bool IsDeleting(JsonObject? instance) => instance?["metadata"]?["deletionTimestamp"] is not null;
 
-    private static bool HasSameContent(JsonObject before, JsonObject after) =>
+    internal static bool HasSameContent(JsonObject before, JsonObject after) =>
         Content(before).Count() == Content(after).Count()
         && Content(before).All(member => after.ContainsKey(member.Key) && JsonNode.DeepEquals(member.Value, after[member.Key]));
 

@@ -16,6 +16,7 @@ public static class InternalObjectRules
         new("instance-name-fits-owner-labels", InstanceRules.NameFitsOwnerLabels, Create),
         new("internal-finalizer-is-the-controllers", FinalizerIsTheControllers, Update),
         new("status-is-the-controllers", InstanceRules.StatusIsTheControllers, Create, Update),
+        .. RestrictionRules.Rules,
     ]);
 
     public static Decision InternalObjectIsTheProviders(AdmissionRequest<JsonObject> request, HubView view)
@@ -37,10 +38,14 @@ public static class InternalObjectRules
             : Decision.Deny("metadata.namespace",
                 $"ServiceClusterAssignment {request.Namespace}.{crd.ServiceCluster} is not ready; offer the service to {request.Namespace} with a Catalog, or wait until its service cluster is reachable");
 
-    private static bool MayWrite(AdmissionRequest<JsonObject> request, CrdFacts? crd, HubView view) =>
+    /// <summary>The controller and the members of the CRD's provider: what restricts tenants does not restrict them.</summary>
+    internal static bool IsProviders(AdmissionRequest<JsonObject> request, CrdFacts? crd, HubView view) =>
         request.Caller.IsController
+        || (crd is not null && view.AccountOf(crd.Provider) is { } provider && request.Caller.IsOneOf(provider.Subjects));
+
+    private static bool MayWrite(AdmissionRequest<JsonObject> request, CrdFacts? crd, HubView view) =>
+        IsProviders(request, crd, view)
         || InstanceRules.IsMaintenance(request)
-        || (crd is not null && view.AccountOf(crd.Provider) is { } provider && request.Caller.IsOneOf(provider.Subjects))
         || (crd is { Role: CrdRole.Shared } && view.IsOffered(crd, request.Namespace));
 
     public static Decision FinalizerIsTheControllers(AdmissionRequest<JsonObject> request, HubView view) =>

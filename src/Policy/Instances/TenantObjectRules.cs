@@ -18,6 +18,7 @@ public static class TenantObjectRules
         new("instance-name-fits-owner-labels", InstanceRules.NameFitsOwnerLabels, Create),
         new("sync-finalizer-is-the-controllers", SyncFinalizerIsTheControllers, Update),
         new("status-is-the-controllers", InstanceRules.StatusIsTheControllers, Create, Update),
+        .. RestrictionRules.Rules,
     ]);
 
     public static Decision NamespaceIsTheAccounts(AdmissionRequest<JsonObject> request, HubView view) =>

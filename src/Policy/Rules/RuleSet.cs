@@ -28,7 +28,14 @@ public sealed class RuleSet<T, TView>(IReadOnlyList<Rule<T, TView>> rules)
     }
 
     private static Decision Named(string rule, Decision decision) =>
-        decision.IsAllowed ? decision : decision with { Violations = [.. decision.Violations.Select(violation => violation with { Rule = rule })] };
+        decision is { IsAllowed: true, Tolerated.Count: 0 } ? decision : decision with
+        {
+            Violations = Named(rule, decision.Violations),
+            Tolerated = Named(rule, decision.Tolerated),
+        };
+
+    private static IReadOnlyList<Violation> Named(string rule, IReadOnlyList<Violation> violations) =>
+        violations.Count == 0 ? violations : [.. violations.Select(violation => violation with { Rule = rule })];
 }
 
 /// <summary>The view of rules that need no facts beyond the request.</summary>

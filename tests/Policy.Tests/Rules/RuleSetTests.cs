@@ -10,7 +10,12 @@ namespace KubeCarrier.Policy.Tests.Rules;
 public sealed partial class RuleSetTests
 {
     /// <summary>The same truth about several kinds, told by the same code.</summary>
-    private static readonly string[] Shared = ["status-is-the-controllers", "instance-name-fits-owner-labels"];
+    private static readonly string[] Shared =
+    [
+        "status-is-the-controllers", "instance-name-fits-owner-labels",
+        "policy-is-valid", "field-is-exposed", "value-is-allowed", "value-is-in-range", "value-matches-pattern", "value-is-short-enough",
+        "value-is-unchanged", "value-is-present",
+    ];
 
     [Fact]
     public void Every_rule_that_is_for_the_operation_runs_and_signs_its_violations()
