@@ -21,15 +21,16 @@ public static class CatalogRules
         new("catalog-restrictions-have-an-effect", RestrictionsHaveAnEffect, Create, Update),
     ]);
 
-    public static Decision SelectorsAreValid(AdmissionRequest<Catalog> request, CatalogView view) => Validate(request.Subject.Spec);
+    public static Decision SelectorsAreValid(AdmissionRequest<Catalog> request, CatalogView view) =>
+        Validate(request.Subject.Spec).And(RestrictionShape.Selectors(request.Subject.Spec));
 
     public static Decision RestrictionsAreValid(AdmissionRequest<Catalog> request, CatalogView view) => RestrictionShape.Of(request.Subject.Spec);
 
     /// <summary>Warns only: entries and other Catalogs may follow.</summary>
     public static Decision RestrictionsHaveAnEffect(AdmissionRequest<Catalog> request, CatalogView view) =>
-        IsReadable(request.Subject) ? CatalogWarnings.For(request.Subject, view) : Decision.Allow;
+        SelectorsAreValid(request, view).IsAllowed ? CatalogWarnings.For(request.Subject, view) : Decision.Allow;
 
-    /// <summary>Whether all selectors can be evaluated; one that was stored before this rule existed may not.</summary>
+    /// <summary>Whether both selectors can be evaluated; one that was stored before this rule existed may not.</summary>
     public static bool IsReadable(Catalog catalog)
     {
         ArgumentNullException.ThrowIfNull(catalog);
@@ -37,6 +38,5 @@ public static class CatalogRules
     }
 
     private static Decision Validate(CatalogSpec spec) => Selector.Validate(spec.CatalogEntrySelector, "spec.catalogEntrySelector")
-        .And(Selector.Validate(spec.TenantSelector, "spec.tenantSelector"))
-        .And(RestrictionShape.Selectors(spec));
+        .And(Selector.Validate(spec.TenantSelector, "spec.tenantSelector"));
 }

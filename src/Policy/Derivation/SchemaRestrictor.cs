@@ -66,7 +66,7 @@ internal sealed class SchemaRestrictor(string version, IReadOnlySet<SchemaKeywor
     // The API server refuses a CRD whose own defaults are invalid.
     private static bool DefaultsMeet(IReadOnlyList<JsonObject> nodes, Restriction restriction, Keyword keyword) =>
         nodes.Index().Where(node => Schema.HasDefault(node.Item)).All(node =>
-            PathValues.At(node.Item["default"], restriction.Path.Segments.Skip(node.Index).ToArray()).All(value => restriction.IsMet(keyword, value)));
+            ValueJudgement.IsMet(restriction, keyword, node.Item["default"], node.Index, new()));
 
     private void Refuse(JsonPath path, IEnumerable<string> problems) =>
         report.Refuse(problems.Select(problem => new DerivationProblem(DerivationReason.InvalidRestriction, $"{path}", $"{version}: {problem}")));
