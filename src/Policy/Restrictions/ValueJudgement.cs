@@ -16,7 +16,7 @@ internal sealed class ValueJudgement(JsonObject after, JsonObject? before, Value
     private readonly List<Violation> _denied = [];
     private readonly List<Violation> _tolerated = [];
 
-    public static Decision Of(VersionRestrictions restrictions, JsonObject after, JsonObject? before, IReadOnlyList<Keyword> keywords)
+    public static Decision Of(VersionRestrictions restrictions, JsonObject after, JsonObject? before, ReadOnlySpan<Keyword> keywords)
     {
         ValueJudgement? judgement = null;
         Budget? budget = null;
