@@ -103,7 +103,7 @@ public sealed class ProtocolTests : IAsyncLifetime
     [Fact]
     public async Task B65_A_body_as_large_as_reviews_get_is_judged()
     {
-        var review = Reviews.Create(TutorialHub.CouchDb(TutorialHub.TenantGroup, "team-b", "db1").With("spec.blob", new string('x', 6 * 1024 * 1024)));
+        var review = Reviews.Create(TutorialHub.CouchDb(TutorialHub.TenantGroup, "team-b", "db1").With("spec.password", new string('x', 6 * 1024 * 1024)));
 
         (await _app.ReviewAsync(Path, review))["allowed"]!.GetValue<bool>().ShouldBeTrue();
     }

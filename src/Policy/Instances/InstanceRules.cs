@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Admission;
 using KubeCarrier.Policy.Hub;
+using KubeCarrier.Policy.Restrictions;
 using KubeCarrier.Policy.Rules;
 
 namespace KubeCarrier.Policy.Instances;
@@ -57,7 +58,7 @@ public static class InstanceRules
 
     internal static bool HasSameContent(JsonObject before, JsonObject after) =>
         Content(before).Count() == Content(after).Count()
-        && Content(before).All(member => after.ContainsKey(member.Key) && JsonNode.DeepEquals(member.Value, after[member.Key]));
+        && Content(before).All(member => after.TryGetPropertyValue(member.Key, out var value) && ValueEquality.AreIdentical(member.Value, value));
 
     private static IEnumerable<KeyValuePair<string, JsonNode?>> Content(JsonObject instance) =>
         instance.Where(member => member.Key is not ("metadata" or "status"));

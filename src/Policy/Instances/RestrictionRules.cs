@@ -50,7 +50,7 @@ public static class RestrictionRules
     /// <summary>The API server prunes what is not exposed; should it ever not, such a field is refused and not dropped in silence (B50).</summary>
     public static Decision FieldIsExposed(AdmissionRequest<JsonObject> request, HubView view)
     {
-        if (RestrictionsFor(request, view)?.Of(request.Resource.Version)?.Exposed is not { } exposed
+        if (Usable(request, view)?.Exposed is not { } exposed
             || request.Object is not { } instance || exposed.ExposesContent(instance) || ChangesNothing(request))
         {
             return Decision.Allow;
@@ -63,7 +63,7 @@ public static class RestrictionRules
 
     private static Decision Judge(AdmissionRequest<JsonObject> request, HubView view, Keyword[] keywords)
     {
-        if (RestrictionsFor(request, view)?.Of(request.Resource.Version) is not { } restrictions || request.Object is not { } after)
+        if (Usable(request, view) is not { } restrictions || request.Object is not { } after)
         {
             return Decision.Allow;
         }
@@ -71,6 +71,10 @@ public static class RestrictionRules
         var decision = ValueJudgement.Of(restrictions, after, request.OldObject, keywords);
         return ReferenceEquals(decision, Decision.Allow) || ChangesNothing(request) ? Decision.Allow : decision;
     }
+
+    /// <summary>What the value rules judge by; when something is wrong with it, that alone is told.</summary>
+    private static VersionRestrictions? Usable(AdmissionRequest<JsonObject> request, HubView view) =>
+        RestrictionsFor(request, view) is { Problem: null } restrictions ? restrictions.Of(request.Resource.Version) : null;
 
     /// <summary>
     /// Null when none apply: on subresources, on internal objects, and where nothing is offered, because how a service is set up is known to those

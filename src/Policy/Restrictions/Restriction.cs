@@ -100,6 +100,7 @@ public sealed class Restriction
             Keyword.Minimum => OutOfRange(_minimum, after, shown, "too small", "at least"),
             Keyword.Maximum => OutOfRange(_maximum, after, shown, "too large", "at most"),
             Keyword.Pattern => $"{shown} does not match; the whole value must match {_pattern?.Text}",
+            Keyword.MaxLength when isSensitive => $"{shown} is too long; at most {_maxLength} characters", // its length would tell something
             Keyword.MaxLength when after is not null && TryText(after, out var characters) => $"has {Length(characters)} characters; at most {_maxLength}",
             Keyword.MaxLength => $"{shown} is no text; at most {_maxLength} characters",
             Keyword.Required => "is missing; it must have a value",

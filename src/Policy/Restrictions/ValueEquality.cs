@@ -20,6 +20,40 @@ internal static class ValueEquality
         _ => false,
     };
 
+    /// <summary>
+    /// The same JSON: null is not absence here, every list goes by position. Not the framework's comparison, which throws at <c>1e99999999999</c>.
+    /// </summary>
+    public static bool AreIdentical(JsonNode? one, JsonNode? other)
+    {
+        switch (one, other)
+        {
+            case (null, null):
+                return true;
+            case (JsonObject now, JsonObject then):
+                foreach (var (name, value) in now)
+                {
+                    if (!then.TryGetPropertyValue(name, out var partner) || !AreIdentical(value, partner))
+                    {
+                        return false;
+                    }
+                }
+
+                return now.Count == then.Count;
+            case (JsonArray now, JsonArray then):
+                for (var index = 0; index < now.Count && index < then.Count; index++)
+                {
+                    if (!AreIdentical(now[index], then[index]))
+                    {
+                        return false;
+                    }
+                }
+
+                return now.Count == then.Count;
+            default:
+                return one is JsonValue scalar && other is JsonValue peer && AreSame(scalar, peer);
+        }
+    }
+
     /// <summary>One text for all values that are the same by position.</summary>
     public static string Canonical(JsonNode? value, Budget budget)
     {
