@@ -28,7 +28,7 @@ public static class JsonCodec
             node.WriteTo(writer);
         }
 
-        return buffer.WrittenSpan.ToArray();
+        return SurrogatePairs.WriteOut(buffer.WrittenSpan);
     }
 
     /// <summary>

@@ -27,15 +27,16 @@ public static class CatalogRules
         },
     ]);
 
-    public static Decision SelectorsAreValid(AdmissionRequest<Catalog> request, CatalogView view) => Validate(request.Subject.Spec);
+    public static Decision SelectorsAreValid(AdmissionRequest<Catalog> request, CatalogView view) =>
+        Validate(request.Subject.Spec).And(RestrictionShape.Selectors(request.Subject.Spec));
 
     public static Decision RestrictionsAreValid(AdmissionRequest<Catalog> request, CatalogView view) => RestrictionShape.Of(request.Subject.Spec);
 
     /// <summary>Warns only: entries and other Catalogs may follow.</summary>
     public static Decision RestrictionsHaveAnEffect(AdmissionRequest<Catalog> request, CatalogView view) =>
-        IsReadable(request.Subject) ? CatalogWarnings.For(request.Subject, view) : Decision.Allow;
+        SelectorsAreValid(request, view).IsAllowed ? CatalogWarnings.For(request.Subject, view) : Decision.Allow;
 
-    /// <summary>Whether all selectors can be evaluated; one that was stored before this rule existed may not.</summary>
+    /// <summary>Whether both selectors can be evaluated; one that was stored before this rule existed may not.</summary>
     public static bool IsReadable(Catalog catalog)
     {
         ArgumentNullException.ThrowIfNull(catalog);
@@ -46,6 +47,5 @@ public static class CatalogRules
         .And(Selector.Validate(spec.TenantSelector, "spec.tenantSelector"))
         .And(Decision.Combine(spec.Quota.Index().Select(quota =>
             Selector.Validate(quota.Item.CatalogEntrySelector, $"spec.quota[{quota.Index}].catalogEntrySelector")
-                .And(Selector.Validate(quota.Item.TenantSelector, $"spec.quota[{quota.Index}].tenantSelector")))))
-        .And(RestrictionShape.Selectors(spec));
+                .And(Selector.Validate(quota.Item.TenantSelector, $"spec.quota[{quota.Index}].tenantSelector")))));
 }

@@ -66,13 +66,15 @@ internal sealed class SchemaRestrictor(string version, IReadOnlySet<SchemaKeywor
     // The API server refuses a CRD whose own defaults are invalid.
     private static bool DefaultsMeet(IReadOnlyList<JsonObject> nodes, Restriction restriction, Keyword keyword) =>
         nodes.Index().Where(node => Schema.HasDefault(node.Item)).All(node =>
-            PathValues.At(node.Item["default"], restriction.Path.Segments.Skip(node.Index).ToArray()).All(value => restriction.IsMet(keyword, value)));
+            ValueJudgement.IsMet(restriction, keyword, node.Item["default"], node.Index, new()));
 
     private void Refuse(JsonPath path, IEnumerable<string> problems) =>
         report.Refuse(problems.Select(problem => new DerivationProblem(DerivationReason.InvalidRestriction, $"{path}", $"{version}: {problem}")));
 
-    // The API server compares after converting: on a number, 1.5 passes for 1, and on int-or-string 97 for "a" (tried on 1.20).
-    private static bool SaysEnum(JsonObject node) => Schema.Text(node["type"]) is "string" or "integer" or "boolean" && !Schema.IsIntOrString(node);
+    // The API server compares after converting: on a number, 1.5 passes for 1, and on int-or-string 97 for "a". On a nullable field it refuses
+    // null, which is nothing at admission (all tried on 1.20).
+    private static bool SaysEnum(JsonObject node) =>
+        Schema.Text(node["type"]) is "string" or "integer" or "boolean" && !Schema.IsIntOrString(node) && !Schema.IsTrue(node["nullable"]);
 
     private void Allow(JsonObject node, IReadOnlyList<JsonNode> allowed, JsonPath path)
     {

@@ -23,7 +23,7 @@ public static class SchemaViolators
         var found = new Dictionary<SchemaKeyword, List<string>>();
         foreach (var instance in instances)
         {
-            foreach (var keyword in demands.Where(demand => IsViolated(demand.Keyword, demand.Restriction, instance)).Select(demand => demand.Keyword).Distinct())
+            foreach (var keyword in demands.Where(demand => !ValueJudgement.IsMet(demand.Restriction, demand.Keyword.Keyword, instance, 0, new())).Select(demand => demand.Keyword).Distinct())
             {
                 if (!found.TryGetValue(keyword, out var names))
                 {
@@ -50,7 +50,4 @@ public static class SchemaViolators
            where keyword.Path.Equals(restriction.Path) && restriction.Has(keyword.Keyword)
            select (keyword, restriction),
     ];
-
-    private static bool IsViolated(SchemaKeyword keyword, Restriction restriction, JsonObject instance) =>
-        PathValues.At(instance, keyword.Path.Segments.ToArray()).Any(value => !restriction.IsMet(keyword.Keyword, value));
 }

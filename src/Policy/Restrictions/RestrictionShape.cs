@@ -52,14 +52,6 @@ public static class RestrictionShape
         });
     }
 
-    private static Decision Field(FieldRestriction field, RestrictionSource source, string at)
-    {
-        var compiled = Restriction.Compile(field, source);
-        var problems = Decision.Combine(compiled.Problems.Select(problem => Decision.Deny($"{at}.{problem.Member}", problem.Message)));
-        var isServices = compiled.Restriction is { Path.IsStatus: true } restriction
-            && (restriction.Default is not null || Enum.GetValues<Keyword>().Any(restriction.Has));
-        return isServices
-            ? problems.And(Decision.Deny($"{at}.jsonPath", $"{field.JsonPath} is written by the service, a restriction would stop its status; restrict what tenants write"))
-            : problems;
-    }
+    private static Decision Field(FieldRestriction field, RestrictionSource source, string at) =>
+        Decision.Combine(Restriction.Compile(field, source).Problems.Select(problem => Decision.Deny($"{at}.{problem.Member}", problem.Message)));
 }

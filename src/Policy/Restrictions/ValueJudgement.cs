@@ -47,7 +47,8 @@ internal sealed class ValueJudgement(JsonObject after, JsonObject? before, Value
         ? IsUnchanged(restriction, after, before, budget)
         : IsMet(restriction, keyword, after, 0, budget);
 
-    private static bool IsMet(Restriction restriction, Keyword keyword, JsonNode? node, int depth, Budget budget)
+    /// <summary>Whether every value below a node meets a keyword; <paramref name="depth"/> segments of the path lead to the node.</summary>
+    public static bool IsMet(Restriction restriction, Keyword keyword, JsonNode? node, int depth, Budget budget)
     {
         var segments = restriction.Path.Segments;
         for (; depth < segments.Count; depth++)

@@ -18,6 +18,7 @@ public sealed class SchemaRestrictionTests
           "share":{"type":"number","minimum":0,"exclusiveMinimum":true},
           "storage":{"x-kubernetes-int-or-string":true},
           "fast":{"type":"boolean"},
+          "maybe":{"type":"string","nullable":true},
           "defaulted":{"type":"integer","default":0},
           "db":{"type":"object","properties":{"tls":{"type":"object","properties":{"mode":{"type":"string"}}}}},
           "users":{"type":"array","items":{"type":"object","properties":{"role":{"type":"string"},"key":{"type":"object","properties":{"id":{"type":"string"}}}}}},
@@ -39,10 +40,11 @@ public sealed class SchemaRestrictionTests
         Crd.Restrict(Of(".spec.plan") with { Allowed = ["huge"] }).ShouldRefuse("spec.plan", "none of the allowed values");
 
     [Fact]
-    public void B45_enums_of_numbers_and_of_int_or_string_are_left_to_admission_because_the_API_server_converts_before_it_compares()
+    public void B45_B49_enums_are_left_to_admission_where_the_API_server_converts_before_it_compares_or_refuses_null()
     {
         Field("share", Of(".spec.share") with { Allowed = [1] }).ContainsKey("enum").ShouldBeFalse();
         Field("storage", Of(".spec.storage") with { Allowed = ["a"] }).ContainsKey("enum").ShouldBeFalse();
+        Field("maybe", Of(".spec.maybe") with { Allowed = ["a"] }).ContainsKey("enum").ShouldBeFalse();
         Field("fast", Of(".spec.fast") with { Allowed = [true] })["enum"].ShouldBeJson("[true]");
     }
 
@@ -102,7 +104,7 @@ public sealed class SchemaRestrictionTests
     {
         var spec = Crd.Restrict(Of(".spec"), Of(".spec.replicas") with { Maximum = 3 }).SpecSchema();
 
-        spec.Fields().Length.ShouldBe(11);
+        spec.Fields().Length.ShouldBe(12);
         spec["properties"]!["replicas"]!["maximum"].ShouldBeJson("3");
     }
 
