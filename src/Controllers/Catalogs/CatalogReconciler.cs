@@ -76,7 +76,7 @@ internal sealed class CatalogReconciler(
         }
 
         ApiException? refused = await executor.ApplyAsync(plan.Publish, cancellationToken);
-        await executor.DeleteAsync(plan.Withdrawals.SelectMany(withdrawal => withdrawal.Deletions), cancellationToken);
+        refused = await executor.DeleteAsync(plan.Withdrawals.SelectMany(withdrawal => withdrawal.Deletions), cancellationToken) ?? refused;
         foreach (var (catalog, its) in plan.Catalogs)
         {
             if (own.Get(catalog.Metadata.NamespacedName) is { } seen)
