@@ -7,7 +7,8 @@ using KubeCarrier.Policy.CatalogEntries;
 namespace KubeCarrier.Controllers.Catalogs;
 
 /// <summary>Keeps an entry's hold on its base CRD, its derived resource, and its report of both CRDs.</summary>
-internal sealed class CatalogEntryReconciler(Hub hub, AdmissionProof proof, WithdrawalReports withdrawals, PlanExecutor executor, TimeProvider clock) : IReconciler<NamespacedName>
+internal sealed class CatalogEntryReconciler(Hub hub, AdmissionProof proof, WithdrawalReports withdrawals, PlanExecutor executor, TimeProvider clock)
+    : IReconciler<NamespacedName>
 {
     public int Workers => 4;
 

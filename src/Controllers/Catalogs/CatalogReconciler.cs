@@ -86,7 +86,7 @@ internal sealed class CatalogReconciler(
         var uncounted = await quotas.PrepareAsync(plan.Publish, cancellationToken);
         plan = await PlanAsync(key, cancellationToken); // now that they hold, what they limit may be offered
         var refused = await executor.ApplyAsync(plan.Publish, cancellationToken) ?? uncounted;
-        await executor.DeleteAsync(plan.Withdrawals.SelectMany(withdrawal => withdrawal.Deletions), cancellationToken);
+        refused = await executor.DeleteAsync(plan.Withdrawals.SelectMany(withdrawal => withdrawal.Deletions), cancellationToken) ?? refused;
         foreach (var (catalog, its) in plan.Catalogs)
         {
             if (own.Get(catalog.Metadata.NamespacedName) is { } seen)

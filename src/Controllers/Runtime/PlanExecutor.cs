@@ -68,9 +68,10 @@ internal sealed partial class PlanExecutor(Hub hub, EventRecorder events, ILogge
         return refused;
     }
 
-    /// <summary>Deletes objects that no cache of the hub holds, such as instances. Another object of the same name stays.</summary>
-    public async Task DeleteAsync(IEnumerable<Deletion> deletions, CancellationToken cancellationToken)
+    /// <summary>Deletes objects that no cache of the hub holds, such as instances. A refused deletion does not stop the rest; it is returned.</summary>
+    public async Task<ApiException?> DeleteAsync(IEnumerable<Deletion> deletions, CancellationToken cancellationToken)
     {
+        ApiException? refused = null;
         foreach (var deletion in deletions)
         {
             try
@@ -78,11 +79,13 @@ internal sealed partial class PlanExecutor(Hub hub, EventRecorder events, ILogge
                 LogDeleting(logger, deletion.Type.Kind, deletion.Name);
                 await hub.Cluster.DeleteAsync(deletion.Type, deletion.Name, new() { Uid = deletion.Uid }, cancellationToken);
             }
-            catch (ApiException replaced) when (replaced.IsConflict)
+            catch (ApiException refusal)
             {
-                // It has another UID by now: the next look decides about its successor.
+                refused = refusal; // also when it has another UID by now: the next look decides about its successor
             }
         }
+
+        return refused;
     }
 
     /// <summary>The status of a plan, with events for what changed.</summary>

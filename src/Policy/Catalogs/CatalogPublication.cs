@@ -147,10 +147,8 @@ internal sealed class CatalogPublication(CatalogObserved observed)
         Add(catalog, Manifest.Of(OfferingFor(entry, tenantCrd, account, tenant)));
         Add(catalog, Manifest.Of(RegionFor(@namespace, cluster)));
         Add(catalog, Manifest.Of(AssignmentFor(@namespace, cluster)));
-        foreach (var manifest in Access(TenantRole(entry), @namespace, tenantCrd, account, "*").Concat(Access(ProviderRole(entry), @namespace, providerCrd, provider, "*")))
-        {
-            Add(catalog, manifest);
-        }
+        AddAccess(catalog, TenantRole(entry), @namespace, tenantCrd, account);
+        AddAccess(catalog, ProviderRole(entry), @namespace, providerCrd, provider);
     }
 
     // Without "create" whatever happens, and without "update" unless instances may still be changed.
@@ -194,6 +192,14 @@ internal sealed class CatalogPublication(CatalogObserved observed)
 
     public static string TenantOf(ResourceType type, NamespacedName name) =>
         (type == ServiceClusterAssignment.ResourceType ? name.Name.Split('.')[0] : name.Namespace) ?? "";
+
+    private void AddAccess(Catalog catalog, string name, string @namespace, CrdInformation crd, Account account)
+    {
+        foreach (var manifest in Access(name, @namespace, crd, account, "*"))
+        {
+            Add(catalog, manifest);
+        }
+    }
 
     // Another provider with an entry of the same name may have been here first; nobody's role is overwritten (spec 8.3 no. 3).
     private IEnumerable<JsonObject> Access(string name, string @namespace, CrdInformation crd, Account account, params string[] verbs)
