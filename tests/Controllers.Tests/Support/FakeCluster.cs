@@ -13,6 +13,7 @@ internal sealed class FakeCluster : IClusterClient
 {
     private readonly Dictionary<(string Resource, NamespacedName Name), JsonObject> _objects = [];
     private readonly Dictionary<string, ApiException> _refusals = [];
+    private readonly Dictionary<string, Action> _meanwhile = [];
     private readonly List<string> _writes = [];
     private long _version = 100;
 
@@ -24,6 +25,9 @@ internal sealed class FakeCluster : IClusterClient
     /// <summary>This request is refused from now on.</summary>
     public void Refuse(string write, ApiException refusal) => _refusals[write] = refusal;
 
+    /// <summary>Somebody else does something just before this request arrives, once.</summary>
+    public void Meanwhile(string write, Action happening) => _meanwhile[write] = happening;
+
     public JsonObject Put(ResourceType type, JsonObject manifest) => Store(type, NameOf(manifest), (JsonObject)manifest.DeepClone());
 
     public JsonObject? Find(ResourceType type, NamespacedName name) => _objects.GetValueOrDefault((type.GroupResource, name));
@@ -32,7 +36,8 @@ internal sealed class FakeCluster : IClusterClient
         Task.FromResult(Find(type, name)?.DeepClone() as JsonObject);
 
     public Task<ObjectList> ListAsync(ResourceType type, ListOptions options, CancellationToken cancellationToken) => Task.FromResult(new ObjectList(
-        [.. _objects.Where(item => item.Key.Resource == type.GroupResource).Select(item => (JsonObject)item.Value.DeepClone())],
+        [.. _objects.Where(item => item.Key.Resource == type.GroupResource && (options.Namespace is null || options.Namespace == item.Key.Name.Namespace))
+            .Select(item => (JsonObject)item.Value.DeepClone())],
         _version.ToString(CultureInfo.InvariantCulture)));
 
     public Task<JsonObject> CreateAsync(ResourceType type, JsonObject body, WriteOptions options, CancellationToken cancellationToken)
@@ -79,8 +84,24 @@ internal sealed class FakeCluster : IClusterClient
         return Task.FromResult(_objects.Remove((type.GroupResource, name)));
     }
 
-    public Task<JsonObject> UpdateAsync(ResourceType type, JsonObject body, WriteOptions options, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("update");
+    public Task<JsonObject> UpdateAsync(ResourceType type, JsonObject body, WriteOptions options, CancellationToken cancellationToken)
+    {
+        var name = NameOf(body);
+        Record("update", type, name, options.SubResource);
+        var stored = (JsonObject)Existing(type, name).DeepClone();
+        if (body["metadata"]?["resourceVersion"]?.GetValue<string>() != stored["metadata"]?["resourceVersion"]?.GetValue<string>())
+        {
+            throw new ApiException(409, "Conflict", "the object has been modified");
+        }
+
+        if (options.SubResource is not { } part)
+        {
+            return Answer(Store(type, name, (JsonObject)body.DeepClone()));
+        }
+
+        stored[part] = body[part]?.DeepClone();
+        return Answer(Store(type, name, stored));
+    }
 
     public IAsyncEnumerable<WatchEvent> WatchAsync(ResourceType type, WatchOptions options, CancellationToken cancellationToken) =>
         throw new NotSupportedException("watch");
@@ -95,6 +116,11 @@ internal sealed class FakeCluster : IClusterClient
         var resource = subResource is null ? type.Plural : $"{type.Plural}/{subResource}";
         var write = $"{verb} {resource} {(type == KubernetesResources.Events ? new(name.Namespace, "*") : name)}"; // theirs is a new name each time
         _writes.Add(write);
+        if (_meanwhile.Remove(write, out var happening))
+        {
+            happening();
+        }
+
         if (_refusals.TryGetValue(write, out var refusal))
         {
             throw refusal;
