@@ -33,6 +33,8 @@ public static class ControllerApp
             .AddSingleton(options)
             .AddSingleton<Hub>()
             .AddSingleton<AdmissionProof>()
+            .AddSingleton<InstanceCounter>()
+            .AddSingleton<WithdrawalReports>()
             .AddSingleton<EventRecorder>()
             .AddSingleton<PlanExecutor>()
             .AddSingleton<QuotaWriter>()

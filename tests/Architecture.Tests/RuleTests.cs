@@ -8,7 +8,11 @@ namespace KubeCarrier.Architecture.Tests;
 public sealed partial class RuleTests
 {
     /// <summary>The same truth about several kinds, told by the same code.</summary>
-    private static readonly string[] Shared = ["status-is-the-controllers", "instance-name-fits-owner-labels"];
+    private static readonly string[] Shared =
+    [
+        "status-is-the-controllers", "instance-name-fits-owner-labels",
+        "account-is-not-suspended", "offer-is-not-suspended", "offer-is-not-withdrawn",
+    ];
 
     private static readonly IReadOnlyList<string> Names =
     [

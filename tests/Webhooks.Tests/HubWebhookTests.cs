@@ -85,6 +85,26 @@ public sealed class HubWebhookTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task F_ACC_12_An_account_with_instances_is_not_deleted_and_ten_of_them_are_listed()
+    {
+        var account = TutorialHub.Account("team-b", "Tenant");
+        _cluster.Put(TutorialHub.Entry("team-a"));
+        _cluster.Put(TutorialHub.Assignment("team-a", "team-b", ready: false));
+        _cluster.Put(TutorialHub.CouchDb(TutorialHub.TenantGroup, "team-c", "others"));
+        Allowed(await _app.ReviewAsync(AccountPath, Reviews.Delete(account))).ShouldBeTrue();
+
+        _cluster.Put(TutorialHub.CouchDb(TutorialHub.TenantGroup, "team-b", "db1"));
+        Message(await _app.ReviewAsync(AccountPath, Reviews.Delete(account))).ShouldBe("deletion blocking objects found:\nCouchDB.eu-west-1.team-a/v1alpha1: db1\n");
+
+        foreach (var number in Enumerable.Range(2, 11))
+        {
+            _cluster.Put(TutorialHub.CouchDb(TutorialHub.TenantGroup, "team-b", $"db{number}"));
+        }
+
+        Message(await _app.ReviewAsync(AccountPath, Reviews.Delete(account))).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(11);
+    }
+
+    [Fact]
     public async Task F_ACC_12_An_account_that_never_got_its_namespace_is_deleted_at_once() =>
         Allowed(await _app.ReviewAsync(AccountPath, Reviews.Delete(TutorialHub.Account("team-z", "Provider").With("status", null)))).ShouldBeTrue();
 

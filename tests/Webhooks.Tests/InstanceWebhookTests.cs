@@ -194,6 +194,27 @@ public sealed class InstanceWebhookTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_change_of_a_withdrawn_instance_is_looked_into_once_and_denied()
+    {
+        (await UpdateAsync(Instance("team-c"), Instance("team-c").With("spec.username", "eva"), "team-c-member")).ShouldBe((false,
+            "apiVersion: couchdbs.eu-west-1.team-a is not offered to team-c any more; its instances can be read and deleted, but not changed until its provider offers it again"));
+        _cluster.Gets.ShouldBe(1);
+
+        _cluster.Put(TutorialHub.Offering("team-c"));
+        _cluster.Put(TutorialHub.Tenant("team-a", "team-c", "gold"));
+        (await UpdateAsync(Instance("team-c"), Instance("team-c").With("spec.username", "eva"), "team-c-member")).Allowed.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_suspension_is_judged_as_soon_as_the_watch_tells()
+    {
+        _cluster.Put(TutorialHub.Account("team-b", "Tenant").With("spec.suspended", true));
+        (await _app.Store.WhenAsync(view => view.AccountOf("team-b") is { Suspended: true }, RunningApp.Patience, CancellationToken.None)).ShouldNotBeNull();
+
+        (await CreateAsync("team-b")).Message.ShouldStartWith("metadata.namespace: account team-b is suspended; ");
+    }
+
+    [Fact]
     public async Task The_finalizer_is_added_once()
     {
         var patch = (await DefaultsAsync(Instance("team-b"))).ShouldHaveSingleItem()!;

@@ -7,7 +7,8 @@ using KubeCarrier.Policy.CatalogEntries;
 namespace KubeCarrier.Controllers.Catalogs;
 
 /// <summary>Keeps an entry's hold on its base CRD, its derived resource, and its report of both CRDs.</summary>
-internal sealed class CatalogEntryReconciler(Hub hub, AdmissionProof proof, PlanExecutor executor, TimeProvider clock) : IReconciler<NamespacedName>
+internal sealed class CatalogEntryReconciler(Hub hub, AdmissionProof proof, WithdrawalReports withdrawals, PlanExecutor executor, TimeProvider clock)
+    : IReconciler<NamespacedName>
 {
     public int Workers => 4;
 
@@ -17,6 +18,7 @@ internal sealed class CatalogEntryReconciler(Hub hub, AdmissionProof proof, Plan
         hub.Of<DerivedCustomResource>().Subscribe(change => enqueue(change.Name));
         hub.Of(KubernetesResources.CustomResourceDefinitions).Subscribe(change =>
             EnqueueAll(enqueue, (change.New ?? change.Old)?.Meta.Labels.GetValueOrDefault(WellKnown.Labels.OriginNamespace)));
+        withdrawals.Changed += enqueue;
         proof.Changed += () => EnqueueAll(enqueue, null);
     }
 
@@ -35,7 +37,8 @@ internal sealed class CatalogEntryReconciler(Hub hub, AdmissionProof proof, Plan
             (await crds.FindAsync(entry.Spec.BaseCRD.Name, cancellationToken))?.Json,
             derived,
             derived?.Status?.DerivedCR is { } named ? crds.Get(new(null, named.Name))?.Json : null,
-            proof.Covers);
+            proof.Covers,
+            withdrawals.Of(key));
         return await executor.ExecuteAsync(seen, hub.Of<CatalogEntry>(), CatalogEntryPlan.For(observed, clock.GetUtcNow()), cancellationToken);
     }
 

@@ -1,6 +1,7 @@
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Controllers.Instances;
 using KubeCarrier.Controllers.Runtime;
 using KubeCarrier.Kubernetes.Informers;
 using KubeCarrier.Policy.Catalogs;
@@ -8,8 +9,15 @@ using KubeCarrier.Policy.Catalogs;
 namespace KubeCarrier.Controllers.Catalogs;
 
 /// <summary>Publishes what the Catalogs of one provider offer; the key is the provider's namespace.</summary>
-internal sealed class CatalogReconciler(Hub hub, PlanExecutor executor, QuotaWriter quotas, TimeProvider clock) : IReconciler<string>
+internal sealed class CatalogReconciler(
+    Hub hub, InstanceRouteReconciler routes, InstanceCounter instances, WithdrawalReports reports, PlanExecutor executor, QuotaWriter quotas, TimeProvider clock)
+    : IReconciler<string>
 {
+    // The end of the last instance is an event; this is for the one that gets lost.
+    private static readonly TimeSpan WhileInstancesLive = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan WhileAwaited = TimeSpan.FromSeconds(10);
+
     private static readonly IReadOnlyList<ResourceType> PublishedTypes =
     [
         Offering.ResourceType,
@@ -38,6 +46,13 @@ internal sealed class CatalogReconciler(Hub hub, PlanExecutor executor, QuotaWri
                 enqueue(provider ?? "");
             }
         });
+        routes.InstanceGone += provider =>
+        {
+            if (reports.AnyIn(provider))
+            {
+                enqueue(provider);
+            }
+        };
         foreach (var type in PublishedTypes)
         {
             hub.Of(type).Subscribe(change =>
@@ -58,7 +73,7 @@ internal sealed class CatalogReconciler(Hub hub, PlanExecutor executor, QuotaWri
 
     public async Task<TimeSpan?> ReconcileAsync(string key, CancellationToken cancellationToken)
     {
-        var plan = CatalogPlan.For(Observe(key), clock.GetUtcNow());
+        var plan = await PlanAsync(key, cancellationToken);
         var own = hub.Of<Catalog>();
         foreach (var (catalog, its) in plan.Catalogs)
         {
@@ -68,9 +83,10 @@ internal sealed class CatalogReconciler(Hub hub, PlanExecutor executor, QuotaWri
             }
         }
 
-        var uncounted = await quotas.PrepareAsync(plan.Publish, cancellationToken);
-        plan = CatalogPlan.For(Observe(key), clock.GetUtcNow()); // now that they hold, what they limit may be offered
-        var refused = await executor.ApplyAsync(plan.Publish, cancellationToken) ?? uncounted;
+        var (areNew, refused) = await quotas.PrepareAsync(plan.Publish, cancellationToken);
+        plan = areNew ? await PlanAsync(key, cancellationToken) : plan; // now that they hold, what they limit may be offered
+        refused = await executor.ApplyAsync(plan.Publish, cancellationToken) ?? refused;
+        refused = await executor.DeleteAsync(plan.Withdrawals.SelectMany(withdrawal => withdrawal.Deletions), cancellationToken) ?? refused;
         foreach (var (catalog, its) in plan.Catalogs)
         {
             if (own.Get(catalog.Metadata.NamespacedName) is { } seen)
@@ -83,7 +99,24 @@ internal sealed class CatalogReconciler(Hub hub, PlanExecutor executor, QuotaWri
             }
         }
 
-        return refused is null ? null : throw refused;
+        return refused is not null ? throw refused
+            : plan.Withdrawals.Any(withdrawal => withdrawal.IsAwaited) ? WhileAwaited
+            : plan.Withdrawals.Any(withdrawal => withdrawal.Instances is { Count: > 0 }) ? WhileInstancesLive
+            : null;
+    }
+
+    // Only what was withdrawn is counted, and only then is there a second plan.
+    private async Task<CatalogPlan> PlanAsync(string provider, CancellationToken cancellationToken)
+    {
+        var observed = Observe(provider);
+        var plan = CatalogPlan.For(observed, clock.GetUtcNow());
+        if (plan.Withdrawals.Count > 0)
+        {
+            plan = CatalogPlan.For(observed with { Instances = await instances.CountAsync(plan.Withdrawals, cancellationToken) }, clock.GetUtcNow());
+        }
+
+        reports.Set(provider, plan.Unoffered, observed.Entries.Select(entry => entry.Metadata.Name ?? ""));
+        return plan;
     }
 
     private CatalogObserved Observe(string provider) => new()

@@ -52,6 +52,17 @@ internal sealed partial class InstanceController : IAsyncDisposable
 
     public InstanceRoute Route { get; }
 
+    /// <summary>An object that a tenant wrote is gone.</summary>
+    public event Action? InstanceGone;
+
+    /// <summary>What tenants write.</summary>
+    public ResourceType Written => Route.Tenant ?? Route.Internal;
+
+    /// <summary>What is seen of the objects that tenants write.</summary>
+    public IEnumerable<ObjectMeta> Instances => _caches[WrittenTarget].List().Select(seen => seen.Meta);
+
+    private SyncTarget WrittenTarget => Route.Tenant is null ? SyncTarget.Internal : SyncTarget.Tenant;
+
     public void Start() => _running = RunAsync();
 
     /// <summary>Looks at every instance of a namespace again, or at all of them.</summary>
@@ -130,6 +141,10 @@ internal sealed partial class InstanceController : IAsyncDisposable
         if (target is not SyncTarget.Service)
         {
             _queue.Add(change.Name);
+            if (target == WrittenTarget && change.New is null)
+            {
+                InstanceGone?.Invoke();
+            }
         }
         else if ((change.New ?? change.Old) is { } service && Owners.LabelledOwner(Route.Internal, service.Meta.Labels) is { } instance)
         {
@@ -143,14 +158,16 @@ internal sealed partial class InstanceController : IAsyncDisposable
         {
             var observed = Observe(name);
             var plan = InstancePlan.For(Route, observed);
-            if (!await ExecuteAsync(plan, observed, cancellationToken))
+            var (written, frozen) = await ExecuteAsync(plan, observed, cancellationToken);
+            if (!written)
             {
-                if (plan.WaitsFor is not null)
+                if ((plan.WaitsFor ?? frozen) is not { } reason)
                 {
-                    LogWaiting(_logger, Route.Internal.Kind, name, plan.WaitsFor);
+                    return null;
                 }
 
-                return plan.WaitsFor is null ? null : Waiting;
+                LogWaiting(_logger, Route.Internal.Kind, name, reason);
+                return Waiting;
             }
         }
 
@@ -172,18 +189,29 @@ internal sealed partial class InstanceController : IAsyncDisposable
     }
 
     // One write at a time: what follows is planned again from what came back.
-    private async Task<bool> ExecuteAsync(InstancePlan plan, InstanceObserved observed, CancellationToken cancellationToken)
+    private async Task<(bool Written, string? Frozen)> ExecuteAsync(InstancePlan plan, InstanceObserved observed, CancellationToken cancellationToken)
     {
+        string? frozen = null;
         foreach (var step in plan.Steps)
         {
-            if (await ExecuteAsync(step, observed, cancellationToken))
+            try
             {
-                return true;
+                if (await ExecuteAsync(step, observed, cancellationToken))
+                {
+                    return (true, null);
+                }
+            }
+            catch (ApiException refusal) when (IsSuspension(refusal))
+            {
+                frozen = refusal.Message; // what was admitted just before waits until it is resumed; status goes on
             }
         }
 
-        return false;
+        return (false, frozen);
     }
+
+    private static bool IsSuspension(ApiException refusal) => refusal.Details?.Causes is { Count: > 0 } causes
+        && causes.All(cause => cause.Reason is FreezeRules.AccountIsNotSuspendedRule or FreezeRules.OfferIsNotSuspendedRule);
 
     private async Task<bool> ExecuteAsync(SyncStep step, InstanceObserved observed, CancellationToken cancellationToken)
     {

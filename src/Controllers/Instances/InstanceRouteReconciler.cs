@@ -15,6 +15,9 @@ internal sealed partial class InstanceRouteReconciler(
     private readonly Dictionary<NamespacedName, (string Fingerprint, ServiceClusterConnection? Connection, InstanceController Controller)> _controllers = [];
     private readonly Lock _gate = new();
 
+    /// <summary>A tenant's object of this provider is gone.</summary>
+    public event Action<string>? InstanceGone;
+
     // One at a time: starting and stopping are rare, and a route must never run twice.
     public int Workers => 1;
 
@@ -61,11 +64,23 @@ internal sealed partial class InstanceRouteReconciler(
                 _controllers[key] = (next.Fingerprint, connection, controller);
             }
 
+            controller.InstanceGone += () => InstanceGone?.Invoke(next.Route.Provider);
             controller.Start();
             LogStarted(logger, next.Route.Internal.GroupResource, next.Route.Tenant?.GroupResource ?? "no tenant CRD");
         }
 
         return null;
+    }
+
+    /// <summary>What is seen of the instances that tenants write; nothing when nobody looks at that resource.</summary>
+    public IEnumerable<ObjectMeta> InstancesOf(ResourceType type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        lock (_gate)
+        {
+            return [.. _controllers.Values.Select(entry => entry.Controller).Where(controller => controller.Written.GroupResource == type.GroupResource)
+                .SelectMany(controller => controller.Instances)];
+        }
     }
 
     public async ValueTask DisposeAsync()

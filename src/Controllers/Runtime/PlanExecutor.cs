@@ -68,6 +68,26 @@ internal sealed partial class PlanExecutor(Hub hub, EventRecorder events, ILogge
         return refused;
     }
 
+    /// <summary>Deletes objects that no cache of the hub holds, such as instances. A refused deletion does not stop the rest; it is returned.</summary>
+    public async Task<ApiException?> DeleteAsync(IEnumerable<Deletion> deletions, CancellationToken cancellationToken)
+    {
+        ApiException? refused = null;
+        foreach (var deletion in deletions)
+        {
+            try
+            {
+                LogDeleting(logger, deletion.Type.Kind, deletion.Name);
+                await hub.Cluster.DeleteAsync(deletion.Type, deletion.Name, new() { Uid = deletion.Uid }, cancellationToken);
+            }
+            catch (ApiException refusal)
+            {
+                refused = refusal; // also when it has another UID by now: the next look decides about its successor
+            }
+        }
+
+        return refused;
+    }
+
     /// <summary>The status of a plan, with events for what changed.</summary>
     public async Task ReportAsync(Seen subject, ResourceCache own, Plan plan, CancellationToken cancellationToken)
     {

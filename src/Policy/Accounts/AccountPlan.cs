@@ -130,7 +130,11 @@ public static class AccountPlan
 
     private static Plan Report(Account account, DateTimeOffset now, bool ready, string reason, string message)
     {
-        var conditions = new Conditions(account.Status, now).Set(AccountConditions.Ready, ready, reason, message);
+        var conditions = new Conditions(account.Status, now).Set(AccountConditions.Ready, ready, reason, message)
+            .SetOnceTrue(
+                AccountConditions.Suspended, account.Spec.Suspended,
+                (AccountConditions.SuspendedByAdmin, "instances in its namespace can be deleted, but neither created nor changed"),
+                (AccountConditions.Resumed, "instances in its namespace can be created and changed again"));
         var known = ready || account.Status?.Namespace is not null;
         return new()
         {

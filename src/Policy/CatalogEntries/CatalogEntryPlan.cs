@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.Catalogs;
 using KubeCarrier.Policy.Plans;
 
 namespace KubeCarrier.Policy.CatalogEntries;
@@ -11,8 +12,10 @@ namespace KubeCarrier.Policy.CatalogEntries;
 /// <param name="Derived">The DerivedCustomResource of the same name.</param>
 /// <param name="TenantCrd">The CRD that one names; null when there is none.</param>
 /// <param name="IsAdmissionProven">The API server was seen to call our webhooks for a CRD (group, plural).</param>
+/// <param name="Unoffered">Instances of tenants to whom it is not offered any more; null while that is not known.</param>
 public sealed record CatalogEntryObserved(
-    CatalogEntry Entry, JsonObject? Base, DerivedCustomResource? Derived, JsonObject? TenantCrd, Func<ResourceType, bool> IsAdmissionProven);
+    CatalogEntry Entry, JsonObject? Base, DerivedCustomResource? Derived, JsonObject? TenantCrd, Func<ResourceType, bool> IsAdmissionProven,
+    IReadOnlyList<TenantInstances>? Unoffered = null);
 
 /// <summary>An entry takes hold of a base CRD and reports which CRD tenants work with (spec 3.7).</summary>
 public static class CatalogEntryPlan
@@ -30,7 +33,7 @@ public static class CatalogEntryPlan
         if (BaseCrd.Problem(name, observed.Base, WellKnown.Annotations.CatalogEntry, user) is { } problem || observed.Base is not { } crd)
         {
             var (reason, message) = BaseCrd.Problem(name, observed.Base, WellKnown.Annotations.CatalogEntry, user) ?? (CatalogEntryConditions.NotFound, "");
-            return Report(entry, now, reason, message, entry.Status?.ProviderCRD, entry.Status?.TenantCRD);
+            return Report(observed, now, reason, message, entry.Status?.ProviderCRD, entry.Status?.TenantCRD);
         }
 
         var provided = CrdState.Information(crd);
@@ -41,8 +44,8 @@ public static class CatalogEntryPlan
     private static Plan Underived(CatalogEntryObserved observed, JsonObject crd, CrdInformation provided, DateTimeOffset now)
     {
         var plan = observed.IsAdmissionProven(CrdState.Resource(crd))
-            ? Report(observed.Entry, now, CatalogEntryConditions.CatalogEntryReady, "tenants work with the base CRD", provided, provided)
-            : Report(observed.Entry, now, CatalogEntryConditions.AdmissionNotProven, "the API server does not call the webhooks for it yet", provided, provided);
+            ? Report(observed, now, CatalogEntryConditions.CatalogEntryReady, "tenants work with the base CRD", provided, provided)
+            : Report(observed, now, CatalogEntryConditions.AdmissionNotProven, "the API server does not call the webhooks for it yet", provided, provided);
         var stale = observed.Derived is { } derived && derived.Metadata.IsControlledBy(observed.Entry.Metadata) && !derived.Metadata.IsDeleting;
         return plan with { Delete = stale && observed.Derived is { } left ? [Deletion.Of(left)] : [] };
     }
@@ -59,20 +62,20 @@ public static class CatalogEntryPlan
             var reason = why?.Reason is CatalogEntryConditions.HiddenRequiredField or CatalogEntryConditions.NotExposable
                 ? why.Reason
                 : CatalogEntryConditions.DerivedCustomResourceUnready;
-            return Report(entry, now, reason, why?.Message ?? "the DerivedCustomResource is not ready", provided, known) with { Apply = apply };
+            return Report(observed, now, reason, why?.Message ?? "the DerivedCustomResource is not ready", provided, known) with { Apply = apply };
         }
 
         if (observed.TenantCrd is not { } tenantCrd)
         {
-            return Report(entry, now, CatalogEntryConditions.DerivedCustomResourceDefinitionNotFound,
+            return Report(observed, now, CatalogEntryConditions.DerivedCustomResourceDefinitionNotFound,
                 $"CRD {derived.Status?.DerivedCR?.Name} does not exist", provided, known) with
             { Apply = apply };
         }
 
         var information = CrdState.Information(tenantCrd);
         return (observed.IsAdmissionProven(CrdState.Resource(tenantCrd))
-            ? Report(entry, now, CatalogEntryConditions.CatalogEntryReady, "the tenant CRD is served and guarded", provided, information)
-            : Report(entry, now, CatalogEntryConditions.AdmissionNotProven, "the API server does not call the webhooks for the tenant CRD yet", provided, information)) with
+            ? Report(observed, now, CatalogEntryConditions.CatalogEntryReady, "the tenant CRD is served and guarded", provided, information)
+            : Report(observed, now, CatalogEntryConditions.AdmissionNotProven, "the API server does not call the webhooks for the tenant CRD yet", provided, information)) with
         { Apply = apply };
     }
 
@@ -81,7 +84,7 @@ public static class CatalogEntryPlan
         var entry = observed.Entry;
         var derived = observed.Derived is { } found && found.Metadata.IsControlledBy(entry.Metadata) ? found : null;
         var release = BaseCrd.Release(observed.Base, WellKnown.Annotations.CatalogEntry, entry.Metadata.NamespacedName);
-        return Report(entry, now, CatalogEntryConditions.Deleting,
+        return Report(observed, now, CatalogEntryConditions.Deleting,
             derived is null ? "nothing is left" : $"waiting until DerivedCustomResource {derived.Metadata.Name} is gone",
             entry.Status?.ProviderCRD, entry.Status?.TenantCRD) with
         {
@@ -104,9 +107,15 @@ public static class CatalogEntryPlan
     };
 
     private static Plan Report(
-        CatalogEntry entry, DateTimeOffset now, string reason, string message, CrdInformation? provided, CrdInformation? tenant)
+        CatalogEntryObserved observed, DateTimeOffset now, string reason, string message, CrdInformation? provided, CrdInformation? tenant)
     {
-        var conditions = new Conditions(entry.Status, now).Set(Readiness.Ready, reason == CatalogEntryConditions.CatalogEntryReady, reason, message);
+        var entry = observed.Entry;
+        var conditions = new Conditions(entry.Status, now).Set(Readiness.Ready, reason == CatalogEntryConditions.CatalogEntryReady, reason, message)
+            .SetOnceTrue(
+                CatalogEntryConditions.Suspended, entry.Spec.Suspended,
+                (CatalogEntryConditions.SuspendedByProvider, "its instances can be deleted, but neither created nor changed"),
+                (CatalogEntryConditions.Resumed, "its instances can be created and changed again"));
+        WithdrawalReport.Add(conditions, entry, observed.Unoffered);
         return new()
         {
             Finalizers = [WellKnown.Finalizers.CatalogEntry],

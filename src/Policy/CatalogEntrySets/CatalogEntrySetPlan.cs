@@ -107,7 +107,14 @@ public static class CatalogEntrySetPlan
             Labels = ControlledBy(set),
             OwnerReferences = [Owners.ControllerReference(set)],
         },
-        Spec = new() { Metadata = set.Spec.Metadata, BaseCRD = new() { Name = crd.CRD.Name }, Derive = set.Spec.Derive },
+        // Never "suspended": a field that is not sent stays the provider's own.
+        Spec = new()
+        {
+            Metadata = set.Spec.Metadata,
+            BaseCRD = new() { Name = crd.CRD.Name },
+            Derive = set.Spec.Derive,
+            OnWithdraw = set.Spec.OnWithdraw,
+        },
     };
 
     private static Dictionary<string, string> ControlledBy(CatalogEntrySet set) =>

@@ -33,6 +33,13 @@ public sealed record CatalogObserved
     /// <summary>The ResourceQuotas made for this provider's Catalogs, as they stand in the tenants' namespaces.</summary>
     public IReadOnlyList<JsonObject> Quotas { get; init; } = [];
 
+    /// <summary>
+    /// What lives of an entry in a tenant's namespace, counted where <see cref="CatalogPlan.Withdrawals"/> asked for it. What is not listed is not
+    /// known.
+    /// </summary>
+    public IReadOnlyDictionary<(string Entry, string Namespace), IReadOnlyList<ObjectMeta>> Instances { get; init; } =
+        new Dictionary<(string Entry, string Namespace), IReadOnlyList<ObjectMeta>>();
+
     /// <summary>What was published for this provider's Catalogs. Providers write assignments themselves, so only one in its own namespace counts.</summary>
     public IEnumerable<(ResourceType Type, ObjectMeta Metadata, IReadOnlyList<string> Catalogs)> Own =>
         from item in Published

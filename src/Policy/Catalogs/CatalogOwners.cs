@@ -5,10 +5,13 @@ using KubeCarrier.Api.Meta;
 
 namespace KubeCarrier.Policy.Catalogs;
 
-/// <summary>The annotation that lists the Catalogs an object exists for (spec 1.6, F-CAT-11).</summary>
+/// <summary>
+/// The annotation that lists the Catalogs an object exists for (spec 1.6, F-CAT-11), and the CatalogEntries whose instances need it although no
+/// Catalog offers them any more (api-shapes 3).
+/// </summary>
 public static class CatalogOwners
 {
-    /// <summary>The namespace and names of the owning Catalogs; null when the object is not one of a Catalog's.</summary>
+    /// <summary>The namespace of the owners and the names of the Catalogs among them; null when the object is not a provider's to publish.</summary>
     public static (string Namespace, IReadOnlyList<string> Catalogs)? Read(ObjectMeta metadata)
     {
         ArgumentNullException.ThrowIfNull(metadata);
@@ -17,31 +20,40 @@ public static class CatalogOwners
             return null;
         }
 
-        var own = owners.Where(owner => owner.Kind == Catalog.ResourceType.Kind && owner.Group == Catalog.ResourceType.Group).ToList();
-        return own.Count > 0 && own.Count == owners.Count && own.Select(owner => owner.Namespace).Distinct(StringComparer.Ordinal).Count() == 1
-            ? (own[0].Namespace, [.. own.Select(owner => owner.Name)])
-            : null;
+        return owners.Count > 0
+            && owners.TrueForAll(owner => Is(owner, Catalog.ResourceType) || Is(owner, CatalogEntry.ResourceType))
+            && owners.Select(owner => owner.Namespace).Distinct(StringComparer.Ordinal).Count() == 1
+                ? (owners[0].Namespace, [.. owners.Where(owner => Is(owner, Catalog.ResourceType)).Select(owner => owner.Name)])
+                : null;
     }
 
-    /// <summary>The annotation's value for Catalogs of one namespace, in a stable order.</summary>
-    public static string Write(string @namespace, IEnumerable<string> catalogs) =>
-        new JsonArray([.. catalogs.Order(StringComparer.Ordinal).Select(catalog => new JsonObject
-        {
-            ["name"] = catalog,
-            ["namespace"] = @namespace,
-            ["group"] = Catalog.ResourceType.Group,
-            ["kind"] = Catalog.ResourceType.Kind,
-        })]).ToJsonString();
+    /// <summary>The annotation's value for Catalogs and CatalogEntries of one namespace, in a stable order.</summary>
+    public static string Write(string @namespace, IEnumerable<string> catalogs, params IEnumerable<string> entries) => new JsonArray(
+    [
+        .. catalogs.Order(StringComparer.Ordinal).Select(catalog => Owner(@namespace, catalog, Catalog.ResourceType)),
+        .. entries.Order(StringComparer.Ordinal).Select(entry => Owner(@namespace, entry, CatalogEntry.ResourceType)),
+    ]).ToJsonString();
 
-    /// <summary>Adds label and annotation to a manifest.</summary>
-    public static JsonObject Own(JsonObject manifest, string @namespace, IEnumerable<string> catalogs)
+    /// <summary>Adds the annotation to a manifest.</summary>
+    public static JsonObject Own(JsonObject manifest, string @namespace, IEnumerable<string> catalogs, params IEnumerable<string> entries)
     {
         ArgumentNullException.ThrowIfNull(manifest);
         var metadata = (JsonObject)(manifest["metadata"] ??= new JsonObject());
         var annotations = (JsonObject)(metadata["annotations"] ??= new JsonObject());
-        annotations[WellKnown.Annotations.Owners] = Write(@namespace, catalogs);
+        annotations[WellKnown.Annotations.Owners] = Write(@namespace, catalogs, entries);
         return manifest;
     }
+
+    private static JsonObject Owner(string @namespace, string name, ResourceType type) => new()
+    {
+        ["name"] = name,
+        ["namespace"] = @namespace,
+        ["group"] = type.Group,
+        ["kind"] = type.Kind,
+    };
+
+    private static bool Is((string Name, string Namespace, string Group, string Kind) owner, ResourceType type) =>
+        owner.Kind == type.Kind && owner.Group == type.Group;
 
     private static List<(string Name, string Namespace, string Group, string Kind)>? Parse(string text)
     {

@@ -11,6 +11,22 @@ namespace KubeCarrier.Policy.Catalogs;
 /// <param name="Catalogs">Finalizers and status of each Catalog, after publishing.</param>
 public sealed record CatalogPlan(Plan Publish, IReadOnlyList<(Catalog Catalog, Plan Plan)> Catalogs)
 {
+    /// <summary>What was withdrawn and is not gone yet. Where it is not known what lives, count it and plan again: until then everything stays.</summary>
+    public IReadOnlyList<Withdrawal> Withdrawals { get; init; } = [];
+
+    /// <summary>Per entry, for its report, who has instances without an offer; null while that is not known.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<TenantInstances>?> Unoffered => Withdrawals
+        .GroupBy(withdrawal => withdrawal.Entry.Metadata.Name ?? "", StringComparer.Ordinal)
+        .ToDictionary(
+            group => group.Key,
+            group => group.Any(withdrawal => withdrawal.Instances is null)
+                ? null
+                : (IReadOnlyList<TenantInstances>?)[.. from withdrawal in @group
+                                                       where withdrawal.Instances is { Count: > 0 }
+                                                       orderby withdrawal.Namespace
+                                                       select new TenantInstances(withdrawal.Namespace, withdrawal.Instances?.Count ?? 0)],
+            StringComparer.Ordinal);
+
     /// <summary>What the Catalogs of one provider publish, and what they report (spec 3.2).</summary>
     public static CatalogPlan For(CatalogObserved observed, DateTimeOffset now)
     {
@@ -21,6 +37,12 @@ public sealed record CatalogPlan(Plan Publish, IReadOnlyList<(Catalog Catalog, P
             publication.Publish(catalog);
         }
 
+        var withdrawals = Policy.Catalogs.Withdrawals.Of(observed, publication);
+        foreach (var withdrawal in withdrawals)
+        {
+            publication.Keep(withdrawal);
+        }
+
         var stale = observed.Own.Where(item => !publication.Wants(item.Type, item.Metadata.NamespacedName)).ToList();
         return new(
             new()
@@ -29,8 +51,11 @@ public sealed record CatalogPlan(Plan Publish, IReadOnlyList<(Catalog Catalog, P
                 Delete = [.. stale.Where(item => !item.Metadata.IsDeleting).OrderBy(DeletionOrder).Select(item => Deletion.Of(item.Type, item.Metadata))],
             },
             [.. observed.Catalogs.Select(catalog => (catalog, catalog.Metadata.IsDeleting
-                ? ForDeletion(catalog, stale, now)
-                : Report(catalog, observed, publication, now)))]);
+                ? ForDeletion(catalog, [.. stale, .. observed.Own.Where(item => publication.Awaits(item.Type, item.Metadata.NamespacedName))], now)
+                : Report(catalog, observed, publication, now)))])
+        {
+            Withdrawals = withdrawals,
+        };
     }
 
     // The offer first: nobody new may come while the rest is taken away.
@@ -38,9 +63,9 @@ public sealed record CatalogPlan(Plan Publish, IReadOnlyList<(Catalog Catalog, P
         item.Type == Offering.ResourceType ? 0 : item.Type == ServiceClusterAssignment.ResourceType ? 2 : 1;
 
     private static Plan ForDeletion(
-        Catalog catalog, List<(ResourceType Type, ObjectMeta Metadata, IReadOnlyList<string> Catalogs)> stale, DateTimeOffset now)
+        Catalog catalog, List<(ResourceType Type, ObjectMeta Metadata, IReadOnlyList<string> Catalogs)> going, DateTimeOffset now)
     {
-        var left = stale.Where(item => item.Catalogs.Contains(catalog.Metadata.Name, StringComparer.Ordinal))
+        var left = going.Where(item => item.Catalogs.Contains(catalog.Metadata.Name, StringComparer.Ordinal))
             .Select(item => $"{item.Type.Kind} {item.Metadata.NamespacedName}").ToList();
         var conditions = new Conditions(catalog.Status, now).Set(Readiness.Ready, false, CatalogConditions.Deleting,
             left.Count == 0 ? "nothing is left" : $"waiting until these are gone: {Names.List(left)}");

@@ -14,7 +14,7 @@ namespace KubeCarrier.Policy.Catalogs;
 /// </summary>
 internal sealed class CatalogPublication(CatalogObserved observed)
 {
-    private readonly Dictionary<(string Kind, NamespacedName Name), (JsonObject Manifest, SortedSet<string> Catalogs)> _objects = [];
+    private readonly Dictionary<(string Kind, NamespacedName Name), (JsonObject Manifest, SortedSet<string> Catalogs, SortedSet<string> Entries)> _objects = [];
     private readonly HashSet<(string Kind, NamespacedName Name)> _published =
         [.. observed.Own.Select(item => (item.Type.Kind, item.Metadata.NamespacedName))];
     private readonly HashSet<(string Kind, NamespacedName Name)> _foreign =
@@ -30,8 +30,18 @@ internal sealed class CatalogPublication(CatalogObserved observed)
     private readonly QuotaPlan _quotas = new(observed);
     private readonly TenantRestrictions _restrictions = new(observed.Catalogs);
 
+    // Entry and tenant, where a Catalog covers them and the tenant takes part.
+    private readonly HashSet<(string Entry, string Namespace)> _offered = [];
+
+    // What Catalogs that are going wait for, although it is not to be deleted yet.
+    private readonly HashSet<(string Kind, NamespacedName Name)> _awaited = [];
+
     public IReadOnlyList<JsonObject> Manifests =>
-        [.. _objects.Values.Select(entry => CatalogOwners.Own(entry.Manifest, observed.Provider, entry.Catalogs))];
+        [.. _objects.Values.Select(entry => CatalogOwners.Own(entry.Manifest, observed.Provider, entry.Catalogs, entry.Entries))];
+
+    public bool IsOffered(CatalogEntry entry, string @namespace) => _offered.Contains((entry.Metadata.Name ?? "", @namespace));
+
+    public bool Awaits(ResourceType type, NamespacedName name) => _awaited.Contains((type.Kind, name));
 
     public bool Wants(ResourceType type, NamespacedName name) =>
         _objects.ContainsKey((type.Kind, name)) || _kept.Contains((type.Kind, name)) || _unknownTenants.Contains(TenantOf(type, name));
@@ -73,9 +83,50 @@ internal sealed class CatalogPublication(CatalogObserved observed)
         }
     }
 
+    /// <summary>What the instances of a withdrawn offer need stays until the last of them is gone (api-shapes 3).</summary>
+    public void Keep(Withdrawal withdrawal)
+    {
+        var (entry, @namespace, instances) = withdrawal;
+        if (instances is { Count: 0 })
+        {
+            return;
+        }
+
+        if (entry.Status?.ProviderCRD is not { } providerCrd)
+        {
+            _unknownTenants.Add(@namespace); // nothing is known of it, not even its cluster
+            return;
+        }
+
+        var cluster = observed.ServiceClusters.FirstOrDefault(cluster => cluster.Metadata.Name == providerCrd.Region.Name);
+        if (withdrawal.IsAwaited || cluster is null || entry.Status.TenantCRD is not { } tenantCrd
+            || observed.Account is not { } provider || observed.AccountOf(@namespace) is not { Metadata.IsDeleting: false } tenant)
+        {
+            // A namespace that is going takes no writes either: what is there stays as it is.
+            KeepAsItIs(withdrawal, providerCrd.Region.Name);
+            return;
+        }
+
+        AddFor(entry, Manifest.Of(ProviderFor(@namespace, provider)));
+        AddFor(entry, Manifest.Of(RegionFor(@namespace, cluster)));
+        AddFor(entry, Manifest.Of(AssignmentFor(@namespace, cluster)));
+        AddFor(entry, [.. Access(TenantRole(entry), @namespace, tenantCrd, tenant, VerbsLeft(entry)), .. Access(ProviderRole(entry), @namespace, providerCrd, provider, "*")]);
+    }
+
+    /// <summary>Kind and name of what is published for an entry alone.</summary>
+    public IEnumerable<(string Kind, string Name)> NamesOf(CatalogEntry entry) =>
+    [
+        (Offering.ResourceType.Kind, entry.Status?.TenantCRD?.Name ?? ""),
+        .. from role in new[] { TenantRole(entry), ProviderRole(entry) }
+           from name in new[] { role, $"{role}:{observed.Provider}" }
+           from kind in new[] { KubernetesResources.Roles.Kind, KubernetesResources.RoleBindings.Kind }
+           select (kind, name),
+    ];
+
     private void Publish(Catalog catalog, CatalogEntry entry, Account provider, Account account, Tenant tenant)
     {
         var @namespace = tenant.Metadata.Name ?? "";
+        _offered.Add((entry.Metadata.Name ?? "", @namespace));
         if (entry.Status is not { ProviderCRD: { } providerCrd } status)
         {
             if (IsPublished(KubernetesResources.Roles, @namespace, TenantRole(entry)))
@@ -100,20 +151,35 @@ internal sealed class CatalogPublication(CatalogObserved observed)
         AddAccess(catalog, ProviderRole(entry), @namespace, providerCrd, provider);
     }
 
+    // Without "create" whatever happens, and without "update" unless instances may still be changed.
+    private static string[] VerbsLeft(CatalogEntry entry) => entry.Spec.OnWithdraw is WithdrawalPolicy.Keep
+        ? ["get", "list", "watch", "update", "patch", "delete"]
+        : ["get", "list", "watch", "delete"];
+
+    private void KeepAsItIs(Withdrawal withdrawal, string cluster)
+    {
+        var @namespace = withdrawal.Namespace;
+        var needed = NamesOf(withdrawal.Entry).Where(item => withdrawal.Instances is null || item.Kind != Offering.ResourceType.Kind)
+            .Select(item => (item.Kind, new NamespacedName(@namespace, item.Name)))
+            .Concat(
+            [
+                (ServiceClusterAssignment.ResourceType.Kind, new(observed.Provider, $"{@namespace}.{cluster}")),
+                (Region.ResourceType.Kind, new(@namespace, $"{cluster}.{observed.Provider}")),
+                (Provider.ResourceType.Kind, new(@namespace, observed.Provider)),
+            ]).ToList();
+        _kept.UnionWith(needed);
+        if (withdrawal.IsAwaited)
+        {
+            _awaited.UnionWith(needed);
+        }
+    }
+
     // An entry that is unready or being changed is still covered. Above all its assignment stays: with it every instance would go.
     private void Keep(CatalogEntry entry, string cluster, string @namespace)
     {
         _kept.Add((ServiceClusterAssignment.ResourceType.Kind, new(observed.Provider, $"{@namespace}.{cluster}")));
         _kept.Add((Region.ResourceType.Kind, new(@namespace, $"{cluster}.{observed.Provider}")));
-        _kept.Add((Offering.ResourceType.Kind, new(@namespace, entry.Status?.TenantCRD?.Name ?? "")));
-        foreach (var role in new[] { TenantRole(entry), ProviderRole(entry) })
-        {
-            foreach (var name in new[] { role, $"{role}:{observed.Provider}" })
-            {
-                _kept.Add((KubernetesResources.Roles.Kind, new(@namespace, name)));
-                _kept.Add((KubernetesResources.RoleBindings.Kind, new(@namespace, name)));
-            }
-        }
+        _kept.UnionWith(NamesOf(entry).Select(item => (item.Kind, new NamespacedName(@namespace, item.Name))));
     }
 
     private bool IsPublished(ResourceType type, string @namespace, string name) => _published.Contains((type.Kind, new(@namespace, name)));
@@ -124,29 +190,44 @@ internal sealed class CatalogPublication(CatalogObserved observed)
 
     private static string ProviderRole(CatalogEntry entry) => $"kubecarrier:provider:{entry.Metadata.Name}";
 
-    private static string TenantOf(ResourceType type, NamespacedName name) =>
+    public static string TenantOf(ResourceType type, NamespacedName name) =>
         (type == ServiceClusterAssignment.ResourceType ? name.Name.Split('.')[0] : name.Namespace) ?? "";
 
-    // Another provider with an entry of the same name may have been here first; nobody's role is overwritten (spec 8.3 no. 3).
     private void AddAccess(Catalog catalog, string name, string @namespace, CrdInformation crd, Account account)
     {
-        var taken = _foreign.Contains((KubernetesResources.Roles.Kind, new(@namespace, name)));
-        foreach (var manifest in AccountRoles.Pair(
-            taken ? $"{name}:{observed.Provider}" : name, @namespace, [AccountRoles.Rule(crd.ApiGroup, [crd.Plural], "*")], account.Spec.Subjects, owner: null))
+        foreach (var manifest in Access(name, @namespace, crd, account, "*"))
         {
             Add(catalog, manifest);
         }
     }
 
-    private void Add(Catalog catalog, JsonObject manifest)
+    // Another provider with an entry of the same name may have been here first; nobody's role is overwritten (spec 8.3 no. 3).
+    private IEnumerable<JsonObject> Access(string name, string @namespace, CrdInformation crd, Account account, params string[] verbs)
+    {
+        var taken = _foreign.Contains((KubernetesResources.Roles.Kind, new(@namespace, name)));
+        return AccountRoles.Pair(
+            taken ? $"{name}:{observed.Provider}" : name, @namespace, [AccountRoles.Rule(crd.ApiGroup, [crd.Plural], verbs)], account.Spec.Subjects, owner: null);
+    }
+
+    private void Add(Catalog catalog, JsonObject manifest) => Wanted(manifest).Catalogs.Add(catalog.Metadata.Name ?? "");
+
+    private void AddFor(CatalogEntry entry, params IEnumerable<JsonObject> manifests)
+    {
+        foreach (var manifest in manifests)
+        {
+            Wanted(manifest).Entries.Add(entry.Metadata.Name ?? "");
+        }
+    }
+
+    private (JsonObject Manifest, SortedSet<string> Catalogs, SortedSet<string> Entries) Wanted(JsonObject manifest)
     {
         var key = (manifest["kind"]?.GetValue<string>() ?? "", Manifest.Meta(manifest).NamespacedName);
-        if (!_objects.TryGetValue(key, out var entry))
+        if (!_objects.TryGetValue(key, out var wanted))
         {
-            _objects[key] = entry = (manifest, new(StringComparer.Ordinal));
+            _objects[key] = wanted = (manifest, new(StringComparer.Ordinal), new(StringComparer.Ordinal));
         }
 
-        entry.Catalogs.Add(catalog.Metadata.Name ?? "");
+        return wanted;
     }
 
     private Provider ProviderFor(string @namespace, Account provider) => new()

@@ -96,11 +96,14 @@ public readonly record struct CrdKey(string Group, string Plural);
 /// <summary>What rules know of an account.</summary>
 public sealed record AccountFacts(string Name, bool IsTenant, bool IsProvider, IReadOnlyList<Subject> Subjects)
 {
+    /// <summary>Instances in its namespace can be deleted, but neither created nor changed.</summary>
+    public bool Suspended { get; init; }
+
     public static AccountFacts Of(Account account)
     {
         ArgumentNullException.ThrowIfNull(account);
         var roles = account.Spec.Roles;
-        return new(account.Metadata.Name ?? "", roles.Contains(AccountRole.Tenant), roles.Contains(AccountRole.Provider), account.Spec.Subjects);
+        return new(account.Metadata.Name ?? "", roles.Contains(AccountRole.Tenant), roles.Contains(AccountRole.Provider), account.Spec.Subjects) { Suspended = account.Spec.Suspended };
     }
 }
 
@@ -109,7 +112,14 @@ public sealed record AccountFacts(string Name, bool IsTenant, bool IsProvider, I
 /// <param name="Entry">The CatalogEntry.</param>
 /// <param name="ServiceCluster">Where its instances live.</param>
 /// <param name="Role">Who writes its objects.</param>
-public sealed record CrdFacts(string Provider, string Entry, string ServiceCluster, CrdRole Role);
+public sealed record CrdFacts(string Provider, string Entry, string ServiceCluster, CrdRole Role)
+{
+    /// <summary>Its provider has suspended the entry.</summary>
+    public bool Suspended { get; init; }
+
+    /// <summary>What its instances may still do for a tenant who is not offered it any more.</summary>
+    public WithdrawalPolicy OnWithdraw { get; init; }
+}
 
 public enum CrdRole
 {

@@ -55,11 +55,15 @@ public sealed record ProviderFacts(
         var derived = status.TenantCRD is { } own && !string.Equals(own.Name, provided.Name, StringComparison.Ordinal) ? own : null;
         var shared = status.TenantCRD is not null && derived is null;
         var name = entry.Metadata.Name ?? "";
-        crds[new(provided.ApiGroup, provided.Plural)] =
-            new(provider, name, provided.Region.Name, shared ? CrdRole.Shared : CrdRole.Internal);
+        var facts = new CrdFacts(provider, name, provided.Region.Name, shared ? CrdRole.Shared : CrdRole.Internal)
+        {
+            Suspended = entry.Spec.Suspended,
+            OnWithdraw = entry.Spec.OnWithdraw,
+        };
+        crds[new(provided.ApiGroup, provided.Plural)] = facts;
         if (derived is not null)
         {
-            crds[new(derived.ApiGroup, derived.Plural)] = new(provider, name, derived.Region.Name, CrdRole.Tenant);
+            crds[new(derived.ApiGroup, derived.Plural)] = facts with { ServiceCluster = derived.Region.Name, Role = CrdRole.Tenant };
         }
     }
 }

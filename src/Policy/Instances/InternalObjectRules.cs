@@ -13,6 +13,9 @@ public static class InternalObjectRules
     [
         new("internal-object-is-the-providers", InternalObjectIsTheProviders, Create, Update),
         new("assignment-is-ready", AssignmentIsReady, Create),
+        new(FreezeRules.AccountIsNotSuspendedRule, FreezeRules.AccountIsNotSuspended, Create, Update),
+        new(FreezeRules.OfferIsNotSuspendedRule, FreezeRules.OfferIsNotSuspended, Create, Update),
+        new(FreezeRules.OfferIsNotWithdrawnRule, FreezeRules.OfferIsNotWithdrawn, Update),
         new("instance-name-fits-owner-labels", InstanceRules.NameFitsOwnerLabels, Create),
         new("internal-finalizer-is-the-controllers", FinalizerIsTheControllers, Update),
         new("status-is-the-controllers", InstanceRules.StatusIsTheControllers, Create, Update),
@@ -37,11 +40,17 @@ public static class InternalObjectRules
             : Decision.Deny("metadata.namespace",
                 $"ServiceClusterAssignment {request.Namespace}.{crd.ServiceCluster} is not ready; offer the service to {request.Namespace} with a Catalog, or wait until its service cluster is reachable");
 
-    private static bool MayWrite(AdmissionRequest<JsonObject> request, CrdFacts? crd, HubView view) =>
+    /// <summary>Shared objects are the tenants' too. What exists outlives its offer: about its changes <see cref="FreezeRules"/> decide.</summary>
+    internal static bool MayWrite(AdmissionRequest<JsonObject> request, CrdFacts? crd, HubView view) =>
+        InstanceRules.IsMaintenance(request)
+        || IsTheProvider(request, crd, view)
+        || (crd is { Role: CrdRole.Shared }
+            && (view.IsOffered(crd, request.Namespace) || (request.Operation is Update && view.AccountOf(request.Namespace) is not null)));
+
+    /// <summary>A member of the provider, or the controller on its behalf.</summary>
+    internal static bool IsTheProvider(AdmissionRequest<JsonObject> request, CrdFacts? crd, HubView view) =>
         request.Caller.IsController
-        || InstanceRules.IsMaintenance(request)
-        || (crd is not null && view.AccountOf(crd.Provider) is { } provider && request.Caller.IsOneOf(provider.Subjects))
-        || (crd is { Role: CrdRole.Shared } && view.IsOffered(crd, request.Namespace));
+        || (crd is not null && view.AccountOf(crd.Provider) is { } provider && request.Caller.IsOneOf(provider.Subjects));
 
     public static Decision FinalizerIsTheControllers(AdmissionRequest<JsonObject> request, HubView view) =>
         !request.Caller.IsController

@@ -15,6 +15,9 @@ public static class TenantObjectRules
     [
         new("namespace-is-the-accounts", NamespaceIsTheAccounts, Create, Update),
         new(OfferExistsRule, OfferExists, Create, Update),
+        new(FreezeRules.AccountIsNotSuspendedRule, FreezeRules.AccountIsNotSuspended, Create, Update),
+        new(FreezeRules.OfferIsNotSuspendedRule, FreezeRules.OfferIsNotSuspended, Create, Update),
+        new(FreezeRules.OfferIsNotWithdrawnRule, FreezeRules.OfferIsNotWithdrawn, Update),
         new("instance-name-fits-owner-labels", InstanceRules.NameFitsOwnerLabels, Create),
         new("sync-finalizer-is-the-controllers", SyncFinalizerIsTheControllers, Update),
         new("status-is-the-controllers", InstanceRules.StatusIsTheControllers, Create, Update),
@@ -25,7 +28,10 @@ public static class TenantObjectRules
             ? Decision.Allow
             : Decision.Deny("metadata.namespace", $"namespace {request.Namespace} is not an account's; create service instances in the namespace of your account");
 
-    /// <summary>The sentence is the same whether others are offered the service or it does not exist at all (B74).</summary>
+    /// <summary>
+    /// The sentence is the same whether others are offered the service or it does not exist at all (B74). What exists outlives its offer: about its
+    /// changes <see cref="FreezeRules.OfferIsNotWithdrawn"/> decides.
+    /// </summary>
     public static Decision OfferExists(AdmissionRequest<JsonObject> request, HubView view)
     {
         if (InstanceRules.IsMaintenance(request) || view.AccountOf(request.Namespace) is null)
@@ -33,7 +39,7 @@ public static class TenantObjectRules
             return Decision.Allow;
         }
 
-        return view.Crd(request.Resource.Group, request.Resource.Resource) is { } crd && view.IsOffered(crd, request.Namespace)
+        return view.Crd(request.Resource.Group, request.Resource.Resource) is { } crd && (request.Operation is Update || view.IsOffered(crd, request.Namespace))
             ? Decision.Allow
             : NotOffered(request);
     }

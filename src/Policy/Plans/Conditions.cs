@@ -37,6 +37,12 @@ public sealed class Conditions(IConditionedStatus? last, DateTimeOffset now)
         return this;
     }
 
+    /// <summary>A condition that is absent until it is True for the first time; from then on it flips and never vanishes (api-shapes 0).</summary>
+    public Conditions SetOnceTrue(string type, bool status, (string Reason, string Message) whenTrue, (string Reason, string Message) whenFalse) =>
+        status ? Set(type, true, whenTrue.Reason, whenTrue.Message)
+        : _next.Exists(condition => condition.Type == type) ? Set(type, false, whenFalse.Reason, whenFalse.Message)
+        : this;
+
     /// <summary>Stamps a heartbeat on every condition that has the type; ServiceCluster only.</summary>
     public Conditions Heartbeat(DateTimeOffset at)
     {

@@ -35,6 +35,14 @@ public static class CrdState
         return new(Text(spec?["group"]) ?? "", StorageVersion(crd), Text(spec?["names"]?["kind"]) ?? "", Text(spec?["names"]?["plural"]) ?? "", IsNamespaced(crd));
     }
 
+    /// <summary>The resource that information speaks of; null when no version is served.</summary>
+    public static ResourceType? Resource(CrdInformation crd)
+    {
+        ArgumentNullException.ThrowIfNull(crd);
+        var version = crd.Versions.OrderByDescending(version => version.Storage).FirstOrDefault();
+        return version is null ? null : new(crd.ApiGroup, version.Name, crd.Kind, crd.Plural, Namespaced: true);
+    }
+
     /// <summary>The version that is stored; where it is not served any more, the first that is: nobody can write to the other.</summary>
     public static string StorageVersion(JsonObject crd) => Versions(crd)
         .Where(version => version["served"]?.GetValue<bool>() is true)

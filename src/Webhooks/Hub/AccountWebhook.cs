@@ -25,9 +25,10 @@ internal static class AccountWebhook
     ];
 
     public static IServiceCollection AddAccountWebhook(this IServiceCollection services) =>
-        services.AddValidatingWebhook(AccountRules.All, provider => new Gatherer(provider.GetRequiredService<IClusterClient>()).GatherAsync);
+        services.AddValidatingWebhook(AccountRules.All, provider => new Gatherer(
+            provider.GetRequiredService<IClusterClient>(), provider.GetRequiredService<TenantInstanceReader>()).GatherAsync);
 
-    private sealed class Gatherer(IClusterClient cluster)
+    private sealed class Gatherer(IClusterClient cluster, TenantInstanceReader instances)
     {
         private static readonly AccountView NothingFound = new(NamespaceExists: false, BlockingObjects: []);
 
@@ -53,7 +54,7 @@ internal static class AccountWebhook
             }
 
             var lists = await Task.WhenAll(Blocking.Select(type => LinesAsync(type, @namespace, cancellationToken)));
-            return [.. lists.SelectMany(lines => lines)];
+            return [.. lists.SelectMany(lines => lines), .. await instances.LinesAsync(@namespace, cancellationToken)];
         }
 
         private async Task<IEnumerable<string>> LinesAsync(ResourceType type, string @namespace, CancellationToken cancellationToken)

@@ -5,6 +5,7 @@ internal static class HubWebhooks
 {
     public static IServiceCollection AddHubWebhooks(this IServiceCollection services) => services
         .AddSingleton<LiveInstanceReader>()
+        .AddSingleton<TenantInstanceReader>()
         .AddAccountWebhook()
         .AddTenantWebhook()
         .AddProviderWebhook()

@@ -8,7 +8,7 @@ using KubeCarrier.Policy.Rules;
 namespace KubeCarrier.Webhooks.Instances;
 
 /// <summary>
-/// Before a denial for want of an offer: one live look whether the tenant has been promised one that watches have not told us of. The Offering
+/// Before a denial for want of an offer, or because it was withdrawn: one live look whether the tenant has been promised one that watches have not told us of. The Offering
 /// itself is never trusted; it only makes us wait for our own picture.
 /// </summary>
 internal sealed class OfferConfirmation(IClusterClient cluster, HubViewStore store)
@@ -17,7 +17,7 @@ internal sealed class OfferConfirmation(IClusterClient cluster, HubViewStore sto
     private static readonly TimeSpan WatchLag = TimeSpan.FromSeconds(1);
 
     public static bool IsNeeded(Decision decision) =>
-        !decision.IsAllowed && decision.Violations is [{ Rule: TenantObjectRules.OfferExistsRule }];
+        !decision.IsAllowed && decision.Violations is [{ Rule: TenantObjectRules.OfferExistsRule or FreezeRules.OfferIsNotWithdrawnRule }];
 
     /// <summary>The decision and the picture it rests on. A live read that fails throws: facts that cannot be had are no denial.</summary>
     public async Task<(Decision Decision, HubView View)> ConfirmAsync(

@@ -38,12 +38,12 @@ public sealed class QuotaTests : IAsyncDisposable
     {
         await OfferAsync("b1", "b2");
 
-        (await _writer.PrepareAsync(Limit(3), CancellationToken.None)).ShouldBeNull();
+        (await _writer.PrepareAsync(Limit(3), CancellationToken.None)).ShouldBe((true, null));
 
         _hub.Cluster.Writes.ShouldBe([Apply, UpdateStatus]);
         Status().ShouldBe($$$"""{"hard":{"count/{{{Crd}}}":"3"},"used":{"count/{{{Crd}}}":"2"}}""");
         _hub.Cluster.ForgetWrites();
-        await _writer.PrepareAsync(Limit(3), CancellationToken.None);
+        (await _writer.PrepareAsync(Limit(3), CancellationToken.None)).ShouldBe((false, null));
         _hub.Cluster.Writes.ShouldBeEmpty();
     }
 
@@ -53,7 +53,7 @@ public sealed class QuotaTests : IAsyncDisposable
         await OfferAsync("b1", "b2");
         _hub.Cluster.Meanwhile(UpdateStatus, () => KubernetesWrites("""{"hard":{"count/buckets.eu-west-1.team-a":"3"},"used":{}}"""));
 
-        (await _writer.PrepareAsync(Limit(3), CancellationToken.None)).ShouldBeNull();
+        (await _writer.PrepareAsync(Limit(3), CancellationToken.None)).ShouldBe((true, null));
 
         _hub.Cluster.Writes.ShouldBe([Apply, UpdateStatus, UpdateStatus]);
         Status().ShouldBe($$$"""{"hard":{"count/{{{Crd}}}":"3"},"used":{"count/{{{Crd}}}":"2"}}""");
@@ -65,7 +65,7 @@ public sealed class QuotaTests : IAsyncDisposable
         await OfferAsync("b1", "b2");
         _hub.Cluster.Meanwhile(UpdateStatus, () => KubernetesWrites("""{"hard":{"count/buckets.eu-west-1.team-a":"3"},"used":{"count/buckets.eu-west-1.team-a":"7"}}"""));
 
-        (await _writer.PrepareAsync(Limit(3), CancellationToken.None)).ShouldBeNull();
+        (await _writer.PrepareAsync(Limit(3), CancellationToken.None)).ShouldBe((true, null));
 
         _hub.Cluster.Writes.ShouldBe([Apply, UpdateStatus]);
         Status().ShouldContain("\"7\"");
@@ -77,7 +77,7 @@ public sealed class QuotaTests : IAsyncDisposable
         await OfferAsync("b1");
         _hub.Cluster.Refuse("apply resourcequotas team-b/refused", new(403, "Forbidden", "no"));
 
-        var refused = await _writer.PrepareAsync(new() { Apply = [Manifest("refused", 1), .. Limit(3).Apply] }, CancellationToken.None);
+        var (_, refused) = await _writer.PrepareAsync(new() { Apply = [Manifest("refused", 1), .. Limit(3).Apply] }, CancellationToken.None);
 
         refused.ShouldNotBeNull().Code.ShouldBe(403);
         _hub.Cluster.Writes.ShouldContain(UpdateStatus);

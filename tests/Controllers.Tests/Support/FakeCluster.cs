@@ -15,10 +15,14 @@ internal sealed class FakeCluster : IClusterClient
     private readonly Dictionary<string, ApiException> _refusals = [];
     private readonly Dictionary<string, Action> _meanwhile = [];
     private readonly List<string> _writes = [];
+    private readonly List<string> _lists = [];
     private long _version = 100;
 
     /// <summary>In order, such as <c>apply accounts/status team-a</c>.</summary>
     public IReadOnlyList<string> Writes => _writes;
+
+    /// <summary>In order, such as <c>list couchdbs team-b</c>.</summary>
+    public IReadOnlyList<string> Lists => _lists;
 
     public void ForgetWrites() => _writes.Clear();
 
@@ -35,10 +39,22 @@ internal sealed class FakeCluster : IClusterClient
     public Task<JsonObject?> GetAsync(ResourceType type, NamespacedName name, CancellationToken cancellationToken) =>
         Task.FromResult(Find(type, name)?.DeepClone() as JsonObject);
 
-    public Task<ObjectList> ListAsync(ResourceType type, ListOptions options, CancellationToken cancellationToken) => Task.FromResult(new ObjectList(
-        [.. _objects.Where(item => item.Key.Resource == type.GroupResource && (options.Namespace is null || options.Namespace == item.Key.Name.Namespace))
-            .Select(item => (JsonObject)item.Value.DeepClone())],
-        _version.ToString(CultureInfo.InvariantCulture)));
+    public Task<ObjectList> ListAsync(ResourceType type, ListOptions options, CancellationToken cancellationToken)
+    {
+        _lists.Add($"list {type.Plural}{(options.Namespace is null ? "" : $" {options.Namespace}")}");
+        if (_refusals.TryGetValue($"list {type.Plural}", out var refusal))
+        {
+            throw refusal;
+        }
+
+        return Task.FromResult(new ObjectList(
+            [
+                .. _objects
+                    .Where(item => item.Key.Resource == type.GroupResource && (options.Namespace is null || item.Key.Name.Namespace == options.Namespace))
+                    .Select(item => (JsonObject)item.Value.DeepClone()),
+            ],
+            _version.ToString(CultureInfo.InvariantCulture)));
+    }
 
     public Task<JsonObject> CreateAsync(ResourceType type, JsonObject body, WriteOptions options, CancellationToken cancellationToken)
     {

@@ -27,6 +27,21 @@ public sealed class AccountPlanTests
     }
 
     [Fact]
+    public void A_suspended_account_says_so_stays_ready_and_says_when_it_is_resumed()
+    {
+        var account = Objects.TenantAccount();
+        var suspended = account with { Spec = account.Spec with { Suspended = true } };
+        var at = NamespaceOf(account);
+
+        Plan(account, at).Status!["status"]!["conditions"]!.AsArray().Select(condition => $"{condition!["type"]}").ShouldBe(["Ready"]);
+        Plan(suspended, at).ShouldReport("Suspended", "True", "SuspendedByAdmin");
+        Plan(suspended, at).ShouldReport("Ready", "True", "SetupComplete");
+        Plan(suspended, at).Apply.Select(manifest => manifest.ToJsonString()).ShouldBe(Plan(account, at).Apply.Select(manifest => manifest.ToJsonString()));
+        var before = account with { Status = account.Status! with { Conditions = [.. account.Status.Conditions, Objects.Condition("Suspended", "True")] } };
+        Plan(before, at).ShouldReport("Suspended", "False", "Resumed");
+    }
+
+    [Fact]
     public void F_ACC_14_then_it_is_ready_and_tells_its_namespace()
     {
         var plan = Plan(Objects.TenantAccount(), NamespaceOf(Objects.TenantAccount()), reported: false);

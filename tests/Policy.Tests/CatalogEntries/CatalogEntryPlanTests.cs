@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.CatalogEntries;
+using KubeCarrier.Policy.Catalogs;
 using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.Tests.Support;
 
@@ -32,6 +33,42 @@ public sealed class CatalogEntryPlanTests
         For(Underived(), Objects.InternalCrd(), Objects.Derived()).Deleted().ShouldBe([$"DerivedCustomResource team-a/{Objects.EntryName}"]);
         For(Underived(), Objects.InternalCrd(), Objects.Derived() with { Metadata = Objects.Meta(Objects.EntryName, "team-a") }).Delete.ShouldBeEmpty();
     }
+
+    [Fact]
+    public void A_suspended_entry_says_so_stays_ready_and_says_when_it_is_resumed()
+    {
+        var entry = Underived();
+        var suspended = For(entry with { Spec = entry.Spec with { Suspended = true } }, Objects.InternalCrd());
+
+        suspended.ShouldReport("Suspended", "True", "SuspendedByProvider");
+        suspended.ShouldReport("Ready", "True", "CatalogEntryReady");
+        Types(For(entry, Objects.InternalCrd())).ShouldNotContain("Suspended");
+        For(Saying(entry, "Suspended"), Objects.InternalCrd()).ShouldReport("Suspended", "False", "Resumed");
+    }
+
+    [Theory]
+    [InlineData(WithdrawalPolicy.Keep, "Kept", "can be changed and deleted")]
+    [InlineData(WithdrawalPolicy.Freeze, "Frozen", "can be deleted, but not changed")]
+    [InlineData(WithdrawalPolicy.Delete, "Deleting", "are being deleted")]
+    public void F_CAT_10_what_runs_without_an_offer_is_told_with_its_tenants(WithdrawalPolicy policy, string reason, string what)
+    {
+        var entry = Underived();
+        entry = entry with { Spec = entry.Spec with { OnWithdraw = policy } };
+        IReadOnlyList<TenantInstances> many = [.. Enumerable.Range(10, 12).Reverse().Select(number => new TenantInstances($"team-{number}", 1))];
+
+        var told = For(entry, Objects.InternalCrd(), unoffered: [new("team-c", 1), new("team-b", 3)]);
+        $"{told.ShouldReport("Withdrawn", "True", reason)["message"]}".ShouldBe($"instances of tenants to whom it is not offered any more {what}: team-b 3, team-c 1");
+        told.ShouldReport("Ready", "True", "CatalogEntryReady");
+        $"{For(entry, Objects.InternalCrd(), unoffered: many).Condition("Withdrawn")["message"]}".ShouldEndWith("team-10 1, team-11 1, team-12 1, team-13 1, team-14 1, team-15 1, team-16 1, team-17 1, team-18 1, team-19 1 and 2 more");
+        Types(For(entry, Objects.InternalCrd(), unoffered: [])).ShouldNotContain("Withdrawn");
+        For(Saying(entry, "Withdrawn"), Objects.InternalCrd(), unoffered: []).ShouldReport("Withdrawn", "False", "Offered");
+        For(Saying(entry, "Withdrawn"), Objects.InternalCrd()).ShouldReport("Withdrawn", "True", "Tested");
+    }
+
+    private static CatalogEntry Saying(CatalogEntry entry, string condition) =>
+        entry with { Status = (entry.Status ?? new()) with { Conditions = [Objects.Condition(condition, "True")] } };
+
+    private static IEnumerable<string> Types(Plan plan) => plan.Status!["status"]!["conditions"]!.AsArray().Select(condition => $"{condition!["type"]}");
 
     [Fact]
     public void F_CE_02_with_derive_there_is_a_derived_resource_of_the_same_name()
@@ -153,8 +190,10 @@ public sealed class CatalogEntryPlanTests
 
     private static CatalogEntry Underived() => Objects.Entry(derived: false) with { Status = null };
 
-    private static Plan For(CatalogEntry entry, JsonObject? crd, DerivedCustomResource? derived = null, JsonObject? tenantCrd = null, Func<ResourceType, bool>? proven = null) =>
-        CatalogEntryPlan.For(new(entry, crd, derived, tenantCrd, proven ?? (_ => true)), Objects.Now);
+    private static Plan For(
+        CatalogEntry entry, JsonObject? crd, DerivedCustomResource? derived = null, JsonObject? tenantCrd = null, Func<ResourceType, bool>? proven = null,
+        IReadOnlyList<TenantInstances>? unoffered = null) =>
+        CatalogEntryPlan.For(new(entry, crd, derived, tenantCrd, proven ?? (_ => true), unoffered), Objects.Now);
 
     private static string? TenantCrdIn(Plan plan) => plan.Status!["status"]!["tenantCRD"]?["name"]?.GetValue<string>();
 }

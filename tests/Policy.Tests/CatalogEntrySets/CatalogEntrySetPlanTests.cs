@@ -37,6 +37,17 @@ public sealed class CatalogEntrySetPlanTests
     }
 
     [Fact]
+    public void F_CES_01_the_set_says_what_a_withdrawal_does_and_never_whether_an_entry_is_suspended()
+    {
+        var set = Objects.EntrySet();
+
+        var kept = For(set with { Spec = set.Spec with { OnWithdraw = WithdrawalPolicy.Keep } }, Discovered("eu-west-1")).TheOne("CatalogEntry")["spec"]!.AsObject();
+        $"{kept["onWithdraw"]}".ShouldBe("Keep");
+        kept.ContainsKey("suspended").ShouldBeFalse();
+        For(set, Discovered("eu-west-1")).TheOne("CatalogEntry")["spec"]!.AsObject().ContainsKey("onWithdraw").ShouldBeFalse();
+    }
+
+    [Fact]
     public void F_CES_02_the_conditions_tell_what_is_missing()
     {
         var nothing = For(Objects.EntrySet(), Discovered("eu-west-1"));

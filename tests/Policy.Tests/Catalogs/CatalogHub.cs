@@ -42,13 +42,37 @@ internal static class CatalogHub
         AccountOf = name => name == provider.Metadata.Name ? provider : name == tenant.Metadata.Name ? tenant : null,
     };
 
-    public static CatalogPlan Plan(CatalogObserved hub) => CatalogPlan.For(hub, Objects.Now);
+    /// <summary>The plan where nothing lives but what the hub says.</summary>
+    public static CatalogPlan Plan(CatalogObserved hub) => CatalogPlan.For(Counted(hub), Objects.Now);
+
+    /// <summary>The plan while nobody knows what lives.</summary>
+    public static CatalogPlan PlanUncounted(CatalogObserved hub) => CatalogPlan.For(hub, Objects.Now);
+
+    /// <summary>What was withdrawn is counted, as the controller does.</summary>
+    public static CatalogObserved Counted(CatalogObserved hub)
+    {
+        var instances = CatalogPlan.For(hub, Objects.Now).Withdrawals.ToDictionary(
+            withdrawal => (withdrawal.Entry.Metadata.Name!, withdrawal.Namespace), withdrawal => withdrawal.Instances ?? []);
+        return hub with { Instances = instances };
+    }
+
+    /// <summary>A hub in which team-b has instances of the entry.</summary>
+    public static CatalogObserved Running(CatalogObserved hub, params string[] names) => hub with
+    {
+        Instances = new Dictionary<(string Entry, string Namespace), IReadOnlyList<ObjectMeta>>
+        {
+            [(Objects.EntryName, "team-b")] = [.. names.Select(name => Objects.Meta(name, "team-b"))],
+        },
+    };
 
     /// <summary>The hub after its plan was carried out.</summary>
-    public static CatalogObserved Republished(CatalogObserved hub) => hub with
+    public static CatalogObserved Republished(CatalogObserved hub)
     {
-        Published = [.. Plan(hub).Publish.Apply.Select(manifest => (TypeOf(manifest), Manifest.Meta(manifest) with { Uid = "uid-" + manifest.Name().Name }))],
-    };
+        var plan = Plan(hub).Publish;
+        var applied = plan.Apply.Select(manifest => (Type: TypeOf(manifest), Metadata: Manifest.Meta(manifest) with { Uid = "uid-" + manifest.Name().Name })).ToList();
+        var gone = applied.Select(item => (item.Type, item.Metadata.NamespacedName)).Concat(plan.Delete.Select(deletion => (deletion.Type, deletion.Name))).ToHashSet();
+        return hub with { Published = [.. hub.Published.Where(item => !gone.Contains((item.Type, item.Metadata.NamespacedName))), .. applied] };
+    }
 
     public static ResourceType TypeOf(JsonObject manifest) => new[]
     {

@@ -14,6 +14,17 @@ public sealed class CatalogOwnersTests
         catalogs.ShouldBe(["a", "b"]);
     }
 
+    [Fact]
+    public void F_CAT_12_an_entry_that_owns_an_object_belongs_to_its_provider_and_is_no_Catalog()
+    {
+        var (@namespace, catalogs) = Read(CatalogOwners.Write("team-a", ["a"], "couchdbs.eu-west-1")).ShouldNotBeNull();
+        @namespace.ShouldBe("team-a");
+        catalogs.ShouldBe(["a"]);
+        Read(CatalogOwners.Write("team-a", [], "couchdbs.eu-west-1")).ShouldNotBeNull().Catalogs.ShouldBeEmpty();
+        CatalogOwners.Write("team-a", [], "couchdbs.eu-west-1")
+            .ShouldBe("""[{"name":"couchdbs.eu-west-1","namespace":"team-a","group":"catalog.kubecarrier.io","kind":"CatalogEntry"}]""");
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("[]")]
@@ -21,7 +32,8 @@ public sealed class CatalogOwnersTests
     [InlineData("[")]
     [InlineData("null")]
     [InlineData("[1]")]
-    [InlineData("""[{"name":"a","namespace":"team-a","group":"catalog.kubecarrier.io","kind":"CatalogEntry"}]""")]
+    [InlineData("""[{"name":"a","namespace":"team-a","group":"catalog.kubecarrier.io","kind":"Account"}]""")]
+    [InlineData("""[{"name":"a","namespace":"team-a","group":"catalog.kubecarrier.io","kind":"CatalogEntry"},{"name":"a","namespace":"team-z","group":"catalog.kubecarrier.io","kind":"Catalog"}]""")]
     [InlineData("""[{"name":"a","namespace":"team-a","group":"other.io","kind":"Catalog"}]""")]
     [InlineData("""[{"name":"a","namespace":"team-a","group":"catalog.kubecarrier.io","kind":"Catalog"},{"name":"a","namespace":"team-z","group":"catalog.kubecarrier.io","kind":"Catalog"}]""")]
     public void What_is_not_a_list_of_one_providers_Catalogs_makes_an_object_nobodys(string annotation) => Read(annotation).ShouldBeNull();

@@ -1,4 +1,5 @@
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.Catalogs;
 using KubeCarrier.Policy.Tests.Support;
 using static KubeCarrier.Policy.Tests.Catalogs.CatalogHub;
 
@@ -42,6 +43,18 @@ public sealed class CatalogPlanTests
         $"{spec["crd"]!["name"]}".ShouldBe("couchdbs.eu-west-1.team-a");
         $"{spec["crd"]!["region"]!["name"]}".ShouldBe("eu-west-1");
         $"{spec["crd"]!["versions"]![0]!["name"]}".ShouldBe("v1alpha1");
+    }
+
+    [Fact]
+    public void The_offering_tells_that_nothing_can_be_created_while_entry_or_account_is_suspended()
+    {
+        var (entry, tenant) = (Objects.Entry(), Objects.TenantAccount());
+
+        Suspended(Example()).ShouldBeNull();
+        Suspended(Example() with { Entries = [entry with { Spec = entry.Spec with { Suspended = true } }] }).ShouldBe("true");
+        Suspended(WithAccounts(Example(), Objects.ProviderAccount(), tenant with { Spec = tenant.Spec with { Suspended = true } })).ShouldBe("true");
+
+        static string? Suspended(CatalogObserved hub) => Plan(hub).Publish.TheOne("Offering")["spec"]!["suspended"]?.ToJsonString();
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Api.Catalog;
 using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Tests.Support;
 
@@ -36,14 +37,16 @@ internal static class Couch
     }
 
     /// <summary>A hub in which team-a offers its entry to team-b.</summary>
-    public static HubView Hub(bool derived = true, bool offered = true, bool assigned = true) => HubView.Empty
+    public static HubView Hub(bool derived = true, bool offered = true, bool assigned = true) => Hub(Objects.Entry(derived: derived), offered, assigned);
+
+    public static HubView Hub(CatalogEntry entry, bool offered = true, bool assigned = true) => HubView.Empty
         .WithAccount("team-a", Objects.ProviderAccount())
         .WithAccount("team-b", Objects.TenantAccount())
         .WithAccount("team-c", Objects.TenantAccount("team-c"))
         .WithProvider("team-a", ProviderFacts.Of(
             "team-a",
             offered ? [Objects.Catalog()] : [],
-            [Objects.Entry(derived: derived)],
+            [entry],
             [Objects.TenantOf(Objects.TenantAccount())],
             assigned ? [Objects.Assignment()] : []));
 

@@ -10,7 +10,11 @@ namespace KubeCarrier.Policy.Tests.Rules;
 public sealed partial class RuleSetTests
 {
     /// <summary>The same truth about several kinds, told by the same code.</summary>
-    private static readonly string[] Shared = ["status-is-the-controllers", "instance-name-fits-owner-labels"];
+    private static readonly string[] Shared =
+    [
+        "status-is-the-controllers", "instance-name-fits-owner-labels",
+        "account-is-not-suspended", "offer-is-not-suspended", "offer-is-not-withdrawn",
+    ];
 
     [Fact]
     public void Every_rule_that_is_for_the_operation_runs_and_signs_its_violations()

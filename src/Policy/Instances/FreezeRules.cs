@@ -1,0 +1,76 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Catalog;
+using KubeCarrier.Policy.Hub;
+using KubeCarrier.Policy.Rules;
+
+namespace KubeCarrier.Policy.Instances;
+
+/// <summary>
+/// What stops while an account or an entry is suspended, and after an offer was withdrawn (api-shapes 3). Deletions and status go on, and so does
+/// maintenance; labels and annotations are part of an instance like its spec.
+/// </summary>
+public static class FreezeRules
+{
+    public const string AccountIsNotSuspendedRule = "account-is-not-suspended";
+
+    public const string OfferIsNotSuspendedRule = "offer-is-not-suspended";
+
+    public const string OfferIsNotWithdrawnRule = "offer-is-not-withdrawn";
+
+    public static Decision AccountIsNotSuspended(AdmissionRequest<JsonObject> request, HubView view)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(view);
+        return GoesOn(request) || view.AccountOf(request.Namespace) is not { Suspended: true }
+            ? Decision.Allow
+            : Decision.Deny("metadata.namespace",
+                $"account {request.Namespace} is suspended; its instances can be read and deleted, but neither created nor changed until an administrator resumes it");
+    }
+
+    /// <summary>Told only to those who could write without it: others must not learn that there is something to suspend (B74).</summary>
+    public static Decision OfferIsNotSuspended(AdmissionRequest<JsonObject> request, HubView view)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(view);
+        if (GoesOn(request) || view.Crd(request.Resource.Group, request.Resource.Resource) is not { Suspended: true } crd)
+        {
+            return Decision.Allow;
+        }
+
+        var couldWrite = crd.Role is CrdRole.Tenant
+            ? TenantObjectRules.OfferExists(request, view).IsAllowed && view.AccountOf(request.Namespace) is not null
+            : InternalObjectRules.MayWrite(request, crd, view);
+        return couldWrite
+            ? Decision.Deny("apiVersion",
+                $"{ResourceOf(request)} is suspended by its provider; its instances can be read and deleted, but neither created nor changed until the provider resumes it")
+            : Decision.Allow;
+    }
+
+    /// <summary>An instance of a service that its tenant is not offered any more. New ones are the business of <c>offer-exists</c>.</summary>
+    public static Decision OfferIsNotWithdrawn(AdmissionRequest<JsonObject> request, HubView view)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(view);
+        if (GoesOn(request)
+            || view.AccountOf(request.Namespace) is null
+            || view.Crd(request.Resource.Group, request.Resource.Resource) is not { Role: not CrdRole.Internal } crd
+            || view.IsOffered(crd, request.Namespace)
+            || (crd.Role is CrdRole.Shared && InternalObjectRules.IsTheProvider(request, crd, view)))
+        {
+            return Decision.Allow;
+        }
+
+        return crd.OnWithdraw switch
+        {
+            WithdrawalPolicy.Keep => Decision.Allow,
+            WithdrawalPolicy.Delete => Decision.Deny("apiVersion",
+                $"{ResourceOf(request)} is not offered to {request.Namespace} any more, and its instances are being deleted; save what you need of them"),
+            _ => Decision.Deny("apiVersion",
+                $"{ResourceOf(request)} is not offered to {request.Namespace} any more; its instances can be read and deleted, but not changed until its provider offers it again"),
+        };
+    }
+
+    private static bool GoesOn(AdmissionRequest<JsonObject> request) => request.SubResource == "status" || InstanceRules.IsMaintenance(request);
+
+    private static string ResourceOf(AdmissionRequest<JsonObject> request) => $"{request.Resource.Resource}.{request.Resource.Group}";
+}
