@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using KubeCarrier.Api.Catalog;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Webhooks;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -23,7 +24,7 @@ internal static class AdmissionLoad
         await using var webhooks = WebhookApp.Create(
             ["--listen", "https://127.0.0.1:0", "--health", "http://127.0.0.1:0", "--tls-cert-file", files.Certificate, "--tls-key-file", files.Key,
                 "--log-level", "Error", "--drain-seconds", "0"],
-            builder => builder.Services.AddSingleton<IClusterClient>(new HubOnPaper(new(offers: 10_000, accounts: 1_000))));
+            builder => builder.Services.AddSingleton<IClusterClient>(new HubOnPaper(new(offers: 10_000, accounts: 1_000, Enforcement.Deny))));
         await using var echo = Echo(files);
         await webhooks.StartAsync();
         await echo.StartAsync();

@@ -10,19 +10,16 @@ namespace KubeCarrier.Bench;
 /// <summary>What one decision costs: rules over an immutable picture, nothing else.</summary>
 internal static class DecisionCost
 {
-    private const int Batch = 50_000;
-
-    /// <summary>Alternates between both sizes, so that what the machine does meanwhile hits both alike; medians.</summary>
-    public static (Cost Small, Cost Large) Compare(int offersSmall, int offersLarge, int accounts, int rounds)
+    /// <summary>Alternates between all cases, so that what the machine does meanwhile hits them alike; medians.</summary>
+    public static IReadOnlyList<Cost> Compare(IReadOnlyList<Case> cases, int rounds)
     {
-        var views = new[] { View(new(offersSmall, accounts: 2)), View(new(offersLarge, accounts)) };
-        var request = Request();
-        var costs = views.Select(_ => new List<Cost>()).ToArray();
+        var prepared = cases.Select(one => (View: View(one.Hub), Request: Request(one.IsClean), one.IsAllowed, Batch: one.IsClean ? 20_000 : 2_000)).ToList();
+        var costs = cases.Select(_ => new List<Cost>()).ToArray();
         for (var round = -1; round < rounds; round++)
         {
-            for (var i = 0; i < views.Length; i++)
+            foreach (var (i, one) in prepared.Index())
             {
-                var cost = Measure(request, views[i]);
+                var cost = Measure(one.Request, one.View, one.IsAllowed, one.Batch);
                 if (round >= 0)
                 {
                     costs[i].Add(cost);
@@ -30,7 +27,7 @@ internal static class DecisionCost
             }
         }
 
-        return (Median(costs[0]), Median(costs[1]));
+        return [.. costs.Select(Median)];
     }
 
     public static HubView View(SampleHub hub) => HubView.Empty.With(
@@ -42,9 +39,9 @@ internal static class DecisionCost
             hub.Tenants.Where(tenant => tenant.Metadata.Namespace == provider),
             []), StringComparer.Ordinal));
 
-    private static AdmissionRequest<JsonObject> Request()
+    private static AdmissionRequest<JsonObject> Request(bool isClean)
     {
-        var body = SampleReview.Body();
+        var body = SampleReview.Body(isClean);
         return new()
         {
             Operation = body.Operation,
@@ -57,22 +54,28 @@ internal static class DecisionCost
         };
     }
 
-    private static Cost Measure(AdmissionRequest<JsonObject> request, HubView view)
+    private static Cost Measure(AdmissionRequest<JsonObject> request, HubView view, bool isAllowed, int batch)
     {
         var (allocated, started) = (GC.GetAllocatedBytesForCurrentThread(), Stopwatch.GetTimestamp());
-        for (var i = 0; i < Batch; i++)
+        for (var i = 0; i < batch; i++)
         {
-            if (!InstanceRules.For(request.Resource, view).Evaluate(request, view).IsAllowed)
+            if (InstanceRules.For(request.Resource, view).Evaluate(request, view).IsAllowed != isAllowed)
             {
-                throw new InvalidOperationException("The sample must be allowed, or the wrong thing is measured.");
+                throw new InvalidOperationException($"The sample must be {(isAllowed ? "allowed" : "denied")}, or the wrong thing is measured.");
             }
         }
 
         var elapsed = Stopwatch.GetElapsedTime(started);
-        return new(elapsed.TotalNanoseconds / Batch, (double)(GC.GetAllocatedBytesForCurrentThread() - allocated) / Batch);
+        return new(elapsed.TotalNanoseconds / batch, (double)(GC.GetAllocatedBytesForCurrentThread() - allocated) / batch);
     }
 
     private static Cost Median(List<Cost> costs) => costs.OrderBy(cost => cost.Nanoseconds).ElementAt(costs.Count / 2);
+
+    /// <summary>What is decided, in which hub.</summary>
+    /// <param name="Hub">The hub.</param>
+    /// <param name="IsClean">The instance violates no restriction.</param>
+    /// <param name="IsAllowed">What must come out.</param>
+    internal sealed record Case(SampleHub Hub, bool IsClean = true, bool IsAllowed = true);
 
     /// <summary>Of one decision.</summary>
     internal readonly record struct Cost(double Nanoseconds, double Bytes);

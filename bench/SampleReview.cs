@@ -11,12 +11,16 @@ internal static class SampleReview
 {
     public const string Path = "/validate-eu-west-1-provider-0-v1alpha1-service0";
 
-    public static byte[] Bytes() => Encoding.UTF8.GetBytes(Json());
+    /// <summary>What the sample hub allows in a setting.</summary>
+    public static string Setting(int number) => $"a value of ordinary length, number {number}";
 
-    public static AdmissionRequestBody Body() =>
-        JsonSerializer.Deserialize(Json(), ApiJsonContext.Default.AdmissionReview)?.Request ?? throw new JsonException("The sample carries a request.");
+    public static byte[] Bytes() => Encoding.UTF8.GetBytes(Json(isAllowed: true));
 
-    private static string Json()
+    /// <param name="isAllowed">By the restrictions of the sample hub; else every setting violates one.</param>
+    public static AdmissionRequestBody Body(bool isAllowed) =>
+        JsonSerializer.Deserialize(Json(isAllowed), ApiJsonContext.Default.AdmissionReview)?.Request ?? throw new JsonException("The sample carries a request.");
+
+    private static string Json(bool isAllowed)
     {
         var kind = new JsonObject { ["group"] = SampleHub.Group, ["version"] = "v1alpha1", ["kind"] = "Service0" };
         var resource = new JsonObject { ["group"] = SampleHub.Group, ["version"] = "v1alpha1", ["resource"] = "service0s" };
@@ -35,7 +39,7 @@ internal static class SampleReview
                 ["namespace"] = SampleHub.Tenant,
                 ["operation"] = "CREATE",
                 ["userInfo"] = new JsonObject { ["username"] = "tenant-0-member", ["groups"] = new JsonArray("system:authenticated") },
-                ["object"] = Instance(),
+                ["object"] = Instance(isAllowed),
                 ["oldObject"] = null,
                 ["dryRun"] = false,
                 ["options"] = new JsonObject { ["kind"] = "CreateOptions", ["apiVersion"] = "meta.k8s.io/v1", ["fieldManager"] = "kubectl-client-side-apply" },
@@ -43,12 +47,12 @@ internal static class SampleReview
         }.ToJsonString();
     }
 
-    private static JsonObject Instance()
+    private static JsonObject Instance(bool isAllowed)
     {
         var spec = new JsonObject { ["username"] = "hans", ["password"] = "hans2000" };
-        foreach (var i in Enumerable.Range(0, 20))
+        foreach (var i in Enumerable.Range(0, SampleHub.Settings))
         {
-            spec[$"setting{i}"] = $"a value of ordinary length, number {i}";
+            spec[$"setting{i}"] = isAllowed ? Setting(i) : "Not allowed!";
         }
 
         return new()

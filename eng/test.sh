@@ -12,6 +12,7 @@ cd "$(dirname "$0")/.."
 configuration="${CONFIGURATION:-Release}"
 results="${ArtifactsPath:-artifacts}/test-results"
 needs_cluster=(Integration EndToEnd)
+documents=tests/Architecture.Tests # after the golden answers that docs/rules.md quotes, or make golden would quote the old ones
 passed=0 failed=0 skipped=0 failures=()
 
 closing_line() {
@@ -81,7 +82,8 @@ eng/step.sh "building KubeCarrier.Webhooks.sln ($configuration)" \
 
 rm -rf "$results"
 mkdir -p "$results"
-for folder in tests/*.Tests; do is_cluster_project "$folder" || run "$folder"; done
+for folder in tests/*.Tests; do is_cluster_project "$folder" || [ "$folder" = "$documents" ] || run "$folder"; done
+run "$documents"
 if [ "${1:-}" != --fast ]; then
   for name in "${needs_cluster[@]}"; do [ -d "tests/$name.Tests" ] && run "tests/$name.Tests"; done
 fi

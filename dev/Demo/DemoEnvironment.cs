@@ -44,7 +44,7 @@ internal sealed class DemoEnvironment
         }
 
         var certificate = ServingCertificate.EnsureIn(directory);
-        var ports = await HubPorts.EnsureAsync(directory, cancellationToken);
+        var ports = await HubPorts.EnsureAsync(directory, clusters[0], cancellationToken);
         var environment = new DemoEnvironment(
             directory,
             new(program, directory.Kubeconfig, directory.KubectlHome),
@@ -81,6 +81,8 @@ internal sealed class DemoEnvironment
             "--health", $"http://127.0.0.1:{ports.WebhooksHealth}",
             "--tls-cert-file", certificate.CertificateFile,
             "--tls-key-file", certificate.KeyFile,
+            "--client-ca", management.AuthorityPath,
+            "--client-name", LocalControlPlane.WebhookClientName,
             "--drain-seconds", "1", // no load balancer here that would have to notice
         ],
         new($"http://127.0.0.1:{ports.WebhooksHealth}/readyz"));

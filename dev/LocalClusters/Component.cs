@@ -58,6 +58,7 @@ internal static class Component
             "--service-account-issuer=https://kubernetes.default.svc",
             $"--service-account-key-file={pki.ServiceAccountKey}",
             $"--service-account-signing-key-file={pki.ServiceAccountKey}",
+            $"--admission-control-config-file={cluster.AdmissionConfigurationPath}",
             "--service-cluster-ip-range=10.0.0.0/24",
             $"--audit-policy-file={cluster.AuditPolicyPath}",
             $"--audit-log-path={cluster.AuditLogPath}",

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using KubeCarrier.LocalClusters.Certificates;
 using KubeCarrier.LocalClusters.Processes;
 
 namespace KubeCarrier.LocalClusters;
@@ -86,7 +87,19 @@ internal sealed partial class ControlPlaneStart(
             """);
         EnsureKubeconfig(cluster, cluster.AdminKubeconfigPath, "admin", "system:masters");
         EnsureKubeconfig(cluster, cluster.ControllerManagerKubeconfigPath, "system:kube-controller-manager");
+        EnsureWebhookCredentials(cluster);
         return cluster;
+    }
+
+    private static void EnsureWebhookCredentials(LocalControlPlane cluster)
+    {
+        var host = $"127.0.0.1:{cluster.WebhookPort}";
+        PrivateFile.Write(cluster.AdmissionConfigurationPath, WebhookCredentials.AdmissionConfiguration(cluster.WebhookKubeconfigPath));
+        if (!File.Exists(cluster.WebhookKubeconfigPath) || !File.ReadAllText(cluster.WebhookKubeconfigPath).Contains($"\"{host}\"", StringComparison.Ordinal))
+        {
+            var client = cluster.Pki.ReadAuthority().IssueClient(LocalControlPlane.WebhookClientName, []);
+            PrivateFile.Write(cluster.WebhookKubeconfigPath, WebhookCredentials.Kubeconfig(host, client));
+        }
     }
 
     // Kept while it is right, so that a start that finds everything running changes nothing.

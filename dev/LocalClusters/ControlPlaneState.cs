@@ -20,12 +20,15 @@ internal sealed record ControlPlaneState
 
     public required int EtcdPeerPort { get; init; }
 
+    /// <summary>Kept for a webhook server on this machine: the API server reads at its start to whom it shows its certificate.</summary>
+    public required int WebhookPort { get; init; }
+
     public static bool IsIn(string clusterDirectory) => File.Exists(Path.Combine(clusterDirectory, FileName));
 
     public static ControlPlaneState WithFreePorts(string name)
     {
-        var ports = FreePorts.Choose(3);
-        return new() { Name = name, ApiServerPort = ports[0], EtcdClientPort = ports[1], EtcdPeerPort = ports[2] };
+        var ports = FreePorts.Choose(4);
+        return new() { Name = name, ApiServerPort = ports[0], EtcdClientPort = ports[1], EtcdPeerPort = ports[2], WebhookPort = ports[3] };
     }
 
     public static ControlPlaneState? Read(string clusterDirectory)

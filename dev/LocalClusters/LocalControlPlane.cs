@@ -24,6 +24,15 @@ public sealed class LocalControlPlane
     /// <summary>Every request but health probes, one JSON event per line, at level Metadata; rotated at 100 MB.</summary>
     public string AuditLogPath => Path.Combine(Directory, "audit.log");
 
+    /// <summary>Where a webhook server must listen, on 127.0.0.1, to be shown the API server's client certificate.</summary>
+    public int WebhookPort => State.WebhookPort;
+
+    /// <summary>The common name of that certificate, for the webhook server's --client-name.</summary>
+    public const string WebhookClientName = "kube-apiserver-webhook-client";
+
+    /// <summary>The authority of that certificate, for the webhook server's --client-ca.</summary>
+    public string AuthorityPath => Pki.CaCertificate;
+
     internal ControlPlaneState State { get; }
 
     internal ControlPlanePki Pki { get; }
@@ -31,6 +40,10 @@ public sealed class LocalControlPlane
     internal string ControllerManagerKubeconfigPath => Path.Combine(Directory, "controller-manager.kubeconfig");
 
     internal string AuditPolicyPath => Path.Combine(Directory, "audit-policy.yaml");
+
+    internal string AdmissionConfigurationPath => Path.Combine(Directory, "admission.yaml");
+
+    internal string WebhookKubeconfigPath => Path.Combine(Directory, "webhook-client.kubeconfig");
 
     internal string EtcdDirectory => Path.Combine(Directory, "etcd");
 

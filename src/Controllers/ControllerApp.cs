@@ -14,6 +14,7 @@ using KubeCarrier.Hosting.Logging;
 using KubeCarrier.Hosting.Shutdown;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Config;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace KubeCarrier.Controllers;
 
@@ -52,11 +53,14 @@ public static class ControllerApp
             .AddReconciler<InstanceAccessReconciler, NamespacedName>()
             .AddReconciler<InstanceRouteReconciler, NamespacedName>()
             .AddReconciler<InstallationReconciler, NamespacedName>()
-            .AddSingleton(services => ActivatorUtilities.CreateInstance<WebhookConfigurationReconciler>(services, options.Webhooks, options.Namespace))
-            .AddLoop<WebhookConfigurationReconciler, string>()
+            .AddSingleton(services => ActivatorUtilities.CreateInstance<WantedConfigurations>(services, options.Webhooks))
+            .AddSingleton<ConfigurationKeeper>()
+            .AddSingleton(services => ActivatorUtilities.CreateInstance<ConfigurationProbe>(services, options.Namespace))
+            .AddReconciler<WebhookConfigurationReconciler, string>()
             .AddSingleton<ControllerService>()
             .AddSingleton<IReadinessCheck>(services => services.GetRequiredService<ControllerService>())
             .AddHostedService(services => services.GetRequiredService<ControllerService>());
+        builder.Services.TryAddSingleton(services => new FreshConnections(services.GetRequiredService<IClusterClient>()));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(options.Health));
 
         var app = builder.Build();
@@ -77,7 +81,10 @@ public static class ControllerApp
     private static void AttachCluster(WebApplicationBuilder builder, ControllerOptions options)
     {
         var connection = options.Kubeconfig is { } file ? Kubeconfig.LoadFile(file, context: null) : ClusterConnection.InCluster();
-        builder.Services.AddSingleton<IClusterClient>(services => ClusterClient.Create(
-            connection, new() { Component = "controller" }, services.GetRequiredService<ILogger<ClusterClient>>()));
+        builder.Services
+            .AddSingleton<IClusterClient>(services => ClusterClient.Create(
+                connection, new() { Component = "controller" }, services.GetRequiredService<ILogger<ClusterClient>>()))
+            .AddSingleton(services => new FreshConnections(ClusterClient.Create(
+                connection, new() { Component = "controller; canary", ReusesConnections = false }, services.GetRequiredService<ILogger<ClusterClient>>())));
     }
 }

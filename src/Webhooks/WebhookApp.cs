@@ -38,6 +38,14 @@ public static class WebhookApp
             .AddSingleton(services => new ReloadingCertificate(
                 options.CertificateFile, options.KeyFile, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<ReloadingCertificate>>()))
             .AddSingleton<ServingCertificate>();
+        if (options.Clients is { } clients)
+        {
+            builder.Services
+                .AddSingleton(services => new ReloadingAuthorities(
+                    clients.AuthoritiesFile, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<ReloadingAuthorities>>()))
+                .AddSingleton(services => ActivatorUtilities.CreateInstance<ClientAuthentication>(services, clients.Names));
+        }
+
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listen(kestrel, options));
 
         var app = builder.Build();

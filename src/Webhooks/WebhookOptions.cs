@@ -16,6 +16,8 @@ public sealed record WebhookOptions
     private const string HealthFlag = "--health";
     private const string CertificateFlag = "--tls-cert-file";
     private const string KeyFlag = "--tls-key-file";
+    private const string ClientCaFlag = "--client-ca";
+    private const string ClientNameFlag = "--client-name";
     private const string ControllerUserFlag = "--controller-user";
     private const string SystemUserFlag = "--system-user";
     private const string LogLevelFlag = "--log-level";
@@ -33,6 +35,8 @@ public sealed record WebhookOptions
             new(HealthFlag, "URL", "where /healthz and /readyz are served", "http://0.0.0.0:9440"),
             new(CertificateFlag, "FILE", "serving certificate and its intermediates, PEM; read again when it changes"),
             new(KeyFlag, "FILE", "its private key, PEM"),
+            new(ClientCaFlag, "FILE", "authorities of the API servers' client certificates, PEM, read again when it changes; without it, anybody may call"),
+            new(ClientNameFlag, "NAME", "common name or DNS name of such a certificate, exactly", [], IsRepeatable: true),
             new(ControllerUserFlag, "NAME", "the controller's user name, exactly", WellKnown.Users.Controller),
             new(SystemUserFlag, "NAME", "a user that may write metadata and delete without an offer, exactly", WellKnown.Users.System, IsRepeatable: true),
             new(LogLevelFlag, "LEVEL", string.Join(", ", ConsoleLogging.LevelNames) + $"; or {ConsoleLogging.LevelKey.Replace(":", "__", StringComparison.Ordinal)} in the environment"),
@@ -50,6 +54,9 @@ public sealed record WebhookOptions
     public required string CertificateFile { get; init; }
 
     public required string KeyFile { get; init; }
+
+    /// <summary>Null: callers need no certificate.</summary>
+    public ClientCertificates? Clients { get; private init; }
 
     public required Identities Identities { get; init; }
 
@@ -70,6 +77,7 @@ public sealed record WebhookOptions
             Health = values.EndPoint(HealthFlag, Uri.UriSchemeHttp, problems),
             CertificateFile = Required(values, CertificateFlag, problems),
             KeyFile = Required(values, KeyFlag, problems),
+            Clients = ClientsOf(values, problems),
             Identities = new(values.Get(ControllerUserFlag), values.All(SystemUserFlag)),
             LogLevel = values.Level(LogLevelFlag, problems),
             Draining = new(Seconds(values.Get(DrainFlag), problems)),
@@ -88,6 +96,19 @@ public sealed record WebhookOptions
         return "";
     }
 
+    private static ClientCertificates? ClientsOf(FlagValues values, List<string> problems)
+    {
+        var (authorities, names) = (values.Find(ClientCaFlag), values.All(ClientNameFlag));
+        if (authorities is null != (names.Count == 0))
+        {
+            problems.Add(authorities is null
+                ? $"{ClientNameFlag} needs {ClientCaFlag} FILE: a name means nothing without the authority that vouches for it."
+                : $"{ClientCaFlag} needs at least one {ClientNameFlag} NAME: an authority may have signed others than API servers.");
+        }
+
+        return authorities is null ? null : new(authorities, names);
+    }
+
     private static TimeSpan Seconds(string text, List<string> problems)
     {
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= LongestDrain.TotalSeconds)
@@ -99,3 +120,8 @@ public sealed record WebhookOptions
         return TimeSpan.Zero;
     }
 }
+
+/// <summary>Whose client certificates are taken for an API server's.</summary>
+/// <param name="AuthoritiesFile">PEM.</param>
+/// <param name="Names">Common names or DNS names, exactly.</param>
+public sealed record ClientCertificates(string AuthoritiesFile, IReadOnlyList<string> Names);

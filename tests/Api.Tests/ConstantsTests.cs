@@ -52,7 +52,8 @@ public sealed class ConstantsTests
         {
             typeof(KubeCarrierConditions),
             "Ready DeploymentReady APIServerReady Paused DeploymentUnReady APIServerUnReady "
-            + "KubeCarrierReady KubeCarrierDeploymentUnReady UnPaused Deleting"
+            + "KubeCarrierReady KubeCarrierDeploymentUnReady UnPaused Deleting "
+            + "AdmissionReady AdmissionProven CanaryNotDenied CanaryPending ConfigurationDrifted RuleMatchesNothing"
         },
         { typeof(Phase), "Ready NotReady Terminating Unknown Paused" },
     };

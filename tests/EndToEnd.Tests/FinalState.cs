@@ -34,7 +34,7 @@ internal static partial class FinalState
             lines.AddRange((list?["items"] as JsonArray ?? []).OfType<JsonObject>().Select(item => $"{cluster} {Line(item)}"));
         }
 
-        return RandomName().Replace(string.Join('\n', lines.Order(StringComparer.Ordinal)), "team-b-xxxxx");
+        return RandomName().Replace(string.Join('\n', lines.Order(StringComparer.Ordinal)), "$1-xxxxx");
     }
 
     private static string Line(JsonObject item)
@@ -45,6 +45,6 @@ internal static partial class FinalState
             + $"{item["spec"]?.ToJsonString()} {item["rules"]?.ToJsonString()} {item["subjects"]?.ToJsonString()} {item["webhooks"]?.ToJsonString()}";
     }
 
-    [GeneratedRegex("team-b-[a-z0-9]{5}\\b", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(team-[bd])-[a-z0-9]{5}\\b", RegexOptions.CultureInvariant)]
     private static partial Regex RandomName();
 }

@@ -15,7 +15,7 @@ public sealed class GoldenTests(GoldenTests.HubFixture hub) : IClassFixture<Gold
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static string Root => Path.Combine(SourceFolder.Tests, "Golden");
+    internal static string Root => Path.Combine(SourceFolder.Tests, "Golden");
 
     public static TheoryData<string> Cases =>
     [
@@ -44,13 +44,14 @@ public sealed class GoldenTests(GoldenTests.HubFixture hub) : IClassFixture<Gold
     }
 
     /// <summary>The path by the scheme of the contract; the folder says which webhook where there are several.</summary>
-    private static string PathOf(string @case, JsonObject request)
+    internal static string PathOf(string @case, JsonObject request)
     {
         var (resource, kind) = (request["request"]!["resource"]!, request["request"]!["kind"]!["kind"]!.GetValue<string>());
         var type = new ResourceType(resource["group"]!.GetValue<string>(), resource["version"]!.GetValue<string>(), kind, "", Namespaced: true);
         return @case.Split(Path.DirectorySeparatorChar)[0] switch
         {
             "status" => "/validate-status",
+            "namespace-owners" => "/validate-namespace-owners",
             "canary" => "/canary/9f2c4a7711d0e3b8",
             "instance-defaults" => WebhookPath.For(WebhookPath.Mutate, type),
             _ => WebhookPath.For(WebhookPath.Validate, type),
@@ -65,6 +66,12 @@ public sealed class GoldenTests(GoldenTests.HubFixture hub) : IClassFixture<Gold
         {
             var cluster = TutorialHub.Cluster();
             cluster.Put(TutorialHub.Parse("""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"default"}}"""));
+            foreach (var group in (string[])[TutorialHub.TenantGroup, TutorialHub.InternalGroup])
+            {
+                cluster.Put(TutorialHub.Crd("couchdbs", group));
+                cluster.Put(TutorialHub.CouchDb(group, "team-b", "db1"));
+            }
+
             App = await RunningApp.ReadyAsync(cluster);
         }
 

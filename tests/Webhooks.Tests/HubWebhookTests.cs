@@ -158,7 +158,7 @@ public sealed class HubWebhookTests : IAsyncLifetime
         var path = $"/validate-{group.Replace('.', '-')}-v1alpha1-{kind.ToLowerInvariant()}";
         Allowed(await _app.ReviewAsync(path, Reviews.Delete(owner))).ShouldBeTrue("B21: the CRD is gone");
 
-        _cluster.Put(Crd("couchdbs", TutorialHub.TenantGroup));
+        _cluster.Put(TutorialHub.Crd("couchdbs", TutorialHub.TenantGroup));
         Allowed(await _app.ReviewAsync(path, Reviews.Delete(owner))).ShouldBeTrue("no instances");
 
         foreach (var number in Enumerable.Range(1, 12))
@@ -216,6 +216,18 @@ public sealed class HubWebhookTests : IAsyncLifetime
         response["status"]!["details"]!["causes"]![0]!["field"]!.GetValue<string>().ShouldBe(place);
     }
 
+    [Theory]
+    [InlineData("spec.roles", """["Tenant",null]""", "spec.roles[1]")]
+    [InlineData("spec.subjects", "[null]", "spec.subjects[0]")]
+    [InlineData("metadata.labels", """{"a":null}""", "metadata.labels.a")]
+    public async Task B49_Null_is_no_item_of_a_list_or_map(string path, string value, string place)
+    {
+        var response = await CreateAsync(TutorialHub.Account("team-d", "Tenant").With(path, JsonNode.Parse(value)));
+
+        Allowed(response).ShouldBeFalse();
+        response["status"]!["details"]!["causes"]![0]!["field"]!.GetValue<string>().ShouldBe(place);
+    }
+
     [Fact]
     public async Task Unknown_fields_of_our_kinds_are_no_reason_to_deny() =>
         Allowed(await CreateAsync(TutorialHub.Account("team-d", "Tenant").With("spec.novelty.x", 1))).ShouldBeTrue();
@@ -224,12 +236,6 @@ public sealed class HubWebhookTests : IAsyncLifetime
 
     private static JsonObject Item(string group, string kind, string name) =>
         TutorialHub.Parse($$$$"""{"apiVersion":"{{{{group}}}}/v1alpha1","kind":"{{{{kind}}}}","metadata":{"name":"{{{{name}}}}","namespace":"team-a"}}""");
-
-    private static JsonObject Crd(string plural, string group) => TutorialHub.Parse($$$$"""
-        {"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"{{{{plural}}}}.{{{{group}}}}"},
-         "spec":{"group":"{{{{group}}}}","scope":"Namespaced","names":{"kind":"CouchDB","plural":"{{{{plural}}}}"},
-                 "versions":[{"name":"v1","served":false,"storage":false},{"name":"v1alpha1","served":true,"storage":true}]}}
-        """);
 
     private static bool Allowed(JsonObject response) => response["allowed"]!.GetValue<bool>();
 

@@ -24,6 +24,9 @@ public sealed class ManifestTests
     private static readonly JsonObject Configuration = YamlDocuments.ParseObject(
         File.ReadAllText(Path.Combine(SourceFolder.Repository, "manifests", "webhooks", "validating.yaml")));
 
+    private static readonly JsonObject NamespaceOwners = YamlDocuments.ParseObject(
+        File.ReadAllText(Path.Combine(SourceFolder.Repository, "manifests", "webhooks", "namespace-owners.yaml")));
+
     private static IEnumerable<JsonObject> Webhooks => Configuration["webhooks"]!.AsArray().Select(webhook => webhook!.AsObject());
 
     [Fact]
@@ -33,7 +36,7 @@ public sealed class ManifestTests
 
         var served = app.Services.GetServices<Webhook>().Where(webhook => !webhook.IsFamily).Select(webhook => webhook.Path);
 
-        Webhooks.Select(PathOf).ShouldBe(served, ignoreOrder: true);
+        Webhooks.Select(PathOf).Append(PathOf(OwnersWebhook)).ShouldBe(served, ignoreOrder: true);
     }
 
     [Fact]
@@ -43,7 +46,7 @@ public sealed class ManifestTests
     [Fact]
     public void B13_Each_rule_names_one_kind_of_ours_by_its_path_plural_and_scope()
     {
-        foreach (var webhook in Webhooks.Where(webhook => PathOf(webhook) != HubStatusWebhook.Path))
+        foreach (var webhook in Webhooks.Where(webhook => PathOf(webhook) != HubStatusWebhook.Path && PathOf(webhook) != NamespaceWebhook.Path))
         {
             var rule = webhook["rules"]!.AsArray().ShouldHaveSingleItem()!;
             var type = WithWebhook.Single(type => type.Plural == rule["resources"]!.AsArray().ShouldHaveSingleItem()!.GetValue<string>());
@@ -79,6 +82,36 @@ public sealed class ManifestTests
     }
 
     [Fact]
+    public void B01_B02_B13_Namespaces_are_judged_by_every_way_to_write_their_metadata()
+    {
+        foreach (var (webhook, operations) in new[]
+        {
+            (Webhooks.Single(webhook => PathOf(webhook) == NamespaceWebhook.Path), """["CREATE","UPDATE","DELETE"]"""),
+            (OwnersWebhook, """["CREATE","UPDATE"]"""),
+        })
+        {
+            var rule = webhook["rules"]!.AsArray().ShouldHaveSingleItem()!;
+            ShouldMean(rule, KubernetesResources.Namespaces);
+            rule["operations"]!.ToJsonString().ShouldBe(operations);
+            rule["resources"]!.ToJsonString().ShouldBe("""["namespaces","namespaces/status","namespaces/finalize"]""");
+        }
+    }
+
+    [Fact]
+    public void B71_G09_Only_namespaces_of_accounts_wait_for_us() =>
+        Webhooks.Single(webhook => PathOf(webhook) == NamespaceWebhook.Path)["objectSelector"]!.ToJsonString()
+            .ShouldBe($$"""{"matchExpressions":[{"key":"{{WellKnown.Labels.Account}}","operator":"Exists"}]}""");
+
+    [Fact]
+    public void B70_The_rule_for_all_namespaces_stands_in_nobodys_way()
+    {
+        OwnersWebhook["failurePolicy"]!.GetValue<string>().ShouldBe("Ignore");
+        OwnersWebhook["sideEffects"]!.GetValue<string>().ShouldBe("None");
+        OwnersWebhook["timeoutSeconds"]!.GetValue<long>().ShouldBe(2);
+        NamespaceOwners["metadata"]!["name"]!.GetValue<string>().ShouldNotBe(Configuration["metadata"]!["name"]!.GetValue<string>());
+    }
+
+    [Fact]
     public void G03_G04_G12_G13_Every_webhook_fails_closed_soon_and_has_no_side_effects()
     {
         foreach (var webhook in Webhooks)
@@ -95,6 +128,9 @@ public sealed class ManifestTests
 
     [Fact]
     public void G08_No_rule_has_a_star() => Webhooks.ShouldAllBe(webhook => !webhook["rules"]!.ToJsonString().Contains('*'));
+
+    private static JsonObject OwnersWebhook =>
+        NamespaceOwners["webhooks"]!.AsArray().Select(webhook => webhook!.AsObject()).Single(webhook => PathOf(webhook) == NamespaceWebhook.OwnersPath);
 
     private static void ShouldMean(JsonNode? rule, ResourceType type)
     {

@@ -34,6 +34,19 @@ public sealed class WebhookOptionsTests
         usage.Problems.ShouldAllBe(problem => problem.EndsWith('.'));
     }
 
+    [Fact]
+    public void B30_client_certificates_need_an_authority_and_a_name()
+    {
+        WebhookOptions.Parse(Certificate).Clients.ShouldBeNull();
+        var clients = WebhookOptions.Parse([.. Certificate, "--client-ca", "ca.crt", "--client-name", "a", "--client-name", "b"]).Clients.ShouldNotBeNull();
+        (clients.AuthoritiesFile, string.Join(' ', clients.Names)).ShouldBe(("ca.crt", "a b"));
+
+        Should.Throw<UsageException>(() => WebhookOptions.Parse([.. Certificate, "--client-ca", "ca.crt"])).Message
+            .ShouldBe("--client-ca needs at least one --client-name NAME: an authority may have signed others than API servers.");
+        Should.Throw<UsageException>(() => WebhookOptions.Parse([.. Certificate, "--client-name", "a"])).Message
+            .ShouldBe("--client-name needs --client-ca FILE: a name means nothing without the authority that vouches for it.");
+    }
+
     [Theory]
     [InlineData("--nonsense")]
     [InlineData("--listen")]

@@ -5,21 +5,22 @@ using KubeCarrier.LocalClusters.Processes;
 namespace KubeCarrier.Demo.Processes;
 
 /// <summary>Where the two processes listen, remembered: a restarted webhook server must be found where it was.</summary>
+/// <param name="Webhooks">Kept by the management cluster, whose API server shows its certificate there and nowhere else.</param>
 internal sealed record HubPorts(int Webhooks, int WebhooksHealth, int ControllerHealth)
 {
     private const string FileName = "ports.json";
 
     /// <summary>Those of last time, unless somebody else took one while our process was down.</summary>
-    public static async Task<HubPorts> EnsureAsync(DemoDirectory directory, CancellationToken cancellationToken)
+    public static async Task<HubPorts> EnsureAsync(DemoDirectory directory, LocalControlPlane management, CancellationToken cancellationToken)
     {
         var path = directory.HubFile(FileName);
-        if (File.Exists(path) && Read(path) is { } known && !await known.AreTakenAsync(directory, cancellationToken))
+        if (File.Exists(path) && Read(path) is { } known && known.Webhooks == management.WebhookPort && !await known.AreTakenAsync(directory, cancellationToken))
         {
             return known;
         }
 
-        var free = FreePorts.Choose(3);
-        var ports = new HubPorts(free[0], free[1], free[2]);
+        var free = FreePorts.Choose(2);
+        var ports = new HubPorts(management.WebhookPort, free[0], free[1]);
         PrivateFile.Write(path, JsonSerializer.Serialize(ports));
         return ports;
     }
@@ -39,7 +40,7 @@ internal sealed record HubPorts(int Webhooks, int WebhooksHealth, int Controller
     private async Task<bool> AreTakenAsync(DemoDirectory directory, CancellationToken cancellationToken)
     {
         var running = OwnedProcess.Find(directory.Hub).Select(process => process.Component).ToHashSet(StringComparer.Ordinal);
-        int[] ours = running.Contains(DemoEnvironment.WebhooksComponent) ? [] : [Webhooks, WebhooksHealth];
+        int[] ours = running.Contains(DemoEnvironment.WebhooksComponent) ? [] : [WebhooksHealth];
         int[] others = running.Contains(DemoEnvironment.ControllerComponent) ? [] : [ControllerHealth];
         foreach (var port in ours.Concat(others))
         {

@@ -2,7 +2,7 @@ using KubeCarrier.Demo.Story.Chapters;
 
 namespace KubeCarrier.Demo.Story;
 
-/// <summary>The getting-started story, from two accounts to the second service.</summary>
+/// <summary>The getting-started story, from two accounts to the second service, and what tenants may do with it.</summary>
 internal static class GettingStarted
 {
     /// <summary>Tells it from the beginning, on an environment that may have heard it before.</summary>
@@ -24,5 +24,6 @@ internal static class GettingStarted
         .. Denials.Steps,
         .. FirstInstance.Deletion,
         .. SecondService.Steps(directory, new(hasSubresources)),
+        .. Limits.Steps,
     ];
 }

@@ -4,7 +4,7 @@ namespace KubeCarrier.Demo.Story;
 internal sealed class StoryReset(Kubectl kubectl, Action<string> tell, CancellationToken cancellationToken)
 {
     private const string Timeout = "--timeout=60s";
-    private static readonly string[] Accounts = ["team-c", "team-b", "team-a"];
+    private static readonly string[] Accounts = ["team-d", "team-c", "team-b", "team-a"];
     private static readonly string[] ServiceCrds = ["couchdbs.couchdb.io", "kubemqclusters.core.k8s.kubemq.io"];
     private static readonly string[] ServiceClusters = ["eu-west-1", "us-east-1"];
 

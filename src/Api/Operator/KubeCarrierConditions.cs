@@ -12,6 +12,9 @@ public static class KubeCarrierConditions
 
     public const string Paused = "Paused";
 
+    /// <summary>Every webhook configuration is as it must be, and the API server was seen to call it.</summary>
+    public const string AdmissionReady = "AdmissionReady";
+
     // Reasons. One that is spelled like a type is that constant.
     public const string DeploymentUnReady = "DeploymentUnReady";
 
@@ -24,4 +27,14 @@ public static class KubeCarrierConditions
     public const string UnPaused = "UnPaused";
 
     public const string Deleting = "Deleting";
+
+    public const string AdmissionProven = "AdmissionProven";
+
+    public const string CanaryNotDenied = "CanaryNotDenied";
+
+    public const string CanaryPending = "CanaryPending";
+
+    public const string ConfigurationDrifted = "ConfigurationDrifted";
+
+    public const string RuleMatchesNothing = "RuleMatchesNothing";
 }

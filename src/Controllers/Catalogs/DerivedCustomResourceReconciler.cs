@@ -1,14 +1,22 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Runtime;
+using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Policy.DerivedResources;
 using KubeCarrier.Policy.Plans;
 
 namespace KubeCarrier.Controllers.Catalogs;
 
-/// <summary>Keeps the slimmed CRD of a derived resource.</summary>
+/// <summary>Keeps the slimmed CRD of a derived resource, and its restrictions in it as far as live instances allow.</summary>
 internal sealed class DerivedCustomResourceReconciler(Hub hub, PlanExecutor executor, TimeProvider clock) : IReconciler<NamespacedName>
 {
+    // More than any one service has; what cannot be read whole restricts no schema.
+    private const int MaxInstances = 100_000;
+
+    private readonly ConcurrentDictionary<NamespacedName, SchemaTightening> _tightenings = new();
+
     public int Workers => 4;
 
     public void Watch(Action<NamespacedName> enqueue)
@@ -28,6 +36,7 @@ internal sealed class DerivedCustomResourceReconciler(Hub hub, PlanExecutor exec
     {
         if (hub.Of<DerivedCustomResource>().Get(key) is not { } seen)
         {
+            _tightenings.TryRemove(key, out _);
             return null;
         }
 
@@ -35,6 +44,36 @@ internal sealed class DerivedCustomResourceReconciler(Hub hub, PlanExecutor exec
         var crds = hub.Of(KubernetesResources.CustomResourceDefinitions);
         var own = crds.List().FirstOrDefault(crd => Owners.LabelledOwner(DerivedCustomResource.ResourceType, crd.Meta.Labels) == key);
         var observed = new DerivedObserved(derived, (await crds.FindAsync(derived.Spec.BaseCRD.Name, cancellationToken))?.Json, own?.Json);
-        return await executor.ExecuteAsync(seen, hub.Of<DerivedCustomResource>(), DerivedCustomResourcePlan.For(observed, clock.GetUtcNow()), cancellationToken);
+        var (hold, next, lookAgain) = await LookAsync(key, observed, cancellationToken);
+        var plan = DerivedCustomResourcePlan.For(observed with { Hold = hold }, clock.GetUtcNow()) with { LookAgain = lookAgain };
+        var again = await executor.ExecuteAsync(seen, hub.Of<DerivedCustomResource>(), plan, cancellationToken);
+        _tightenings[key] = next; // after the plan was made so: what failed is looked at again in the same order
+        return again;
+    }
+
+    private async Task<(SchemaHold Hold, SchemaTightening Next, TimeSpan? LookAgain)> LookAsync(
+        NamespacedName key, DerivedObserved observed, CancellationToken cancellationToken)
+    {
+        var tightening = SchemaTightening.Of(observed.Derived, _tightenings.GetValueOrDefault(key), clock.GetUtcNow());
+        var wanted = DerivedCustomResourcePlan.Wanted(observed);
+        var violators = tightening.NeedsInstances(wanted, observed.TenantCrd) && observed.TenantCrd is { } crd
+            && await InstancesAsync(CrdState.Resource(crd), cancellationToken) is { } instances
+                ? SchemaViolators.Find(observed.Derived.Spec.Expose, wanted.Keywords, instances)
+                : null;
+        return tightening.Decide(wanted, observed.TenantCrd, violators, clock.GetUtcNow());
+    }
+
+    // Live and in all namespaces, objects in deletion included: each of them still has to lose its finalizer.
+    private async Task<IReadOnlyList<JsonObject>?> InstancesAsync(ResourceType type, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var found = await hub.Cluster.ListAsync(type, new() { MaxItems = MaxInstances }, cancellationToken);
+            return found.Items.Count < MaxInstances ? found.Items : null;
+        }
+        catch (ApiException refusal) when (refusal is { Code: 403 or 404 })
+        {
+            return null; // a new CRD: not served yet, or our rights on it are on their way
+        }
     }
 }

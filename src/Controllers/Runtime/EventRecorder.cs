@@ -19,7 +19,8 @@ internal sealed partial class EventRecorder(IClusterClient cluster, TimeProvider
         }
     }
 
-    private async Task RecordAsync(JsonObject subject, string reason, string message, bool isWarning, CancellationToken cancellationToken)
+    /// <summary>One event about an object.</summary>
+    public async Task RecordAsync(JsonObject subject, string reason, string message, bool isWarning, CancellationToken cancellationToken)
     {
         var meta = ClusterClientExtensions.DecodeMeta(subject);
         var now = clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

@@ -1,37 +1,55 @@
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.WebhookConfigurations;
 
 namespace KubeCarrier.Controllers.WebhookConfigurations;
 
-/// <summary>For which CRDs the API server was seen to call our webhooks; an offer is published only after that.</summary>
-internal sealed class AdmissionProof
+/// <summary>What was found of each webhook configuration, and for which CRDs the API server was seen to call our webhooks: offers are published only then.</summary>
+internal sealed class AdmissionProof(WantedConfigurations wanted)
 {
+    private readonly Lock _gate = new();
+    private readonly SortedDictionary<string, AdmissionProblem?> _found = new(StringComparer.Ordinal);
     private IReadOnlySet<string> _covered = new HashSet<string>(StringComparer.Ordinal);
 
-    /// <summary>More or fewer CRDs are covered than before.</summary>
+    /// <summary>More or fewer CRDs are covered than before, or another problem is known.</summary>
     public event Action? Changed;
 
-    /// <summary>The last canary proved that the API server calls the webhooks.</summary>
-    public bool IsProven { get; private set; }
-
-    /// <summary>The last canary was not denied as it must be. What was published stays; nothing new is published until the next proof.</summary>
-    public void Lose()
+    public AdmissionState State
     {
-        if (IsProven)
+        get
         {
-            IsProven = false;
+            lock (_gate)
+            {
+                return new(wanted.Names.All(_found.ContainsKey), [.. _found.Values.OfType<AdmissionProblem>()]);
+            }
+        }
+    }
+
+    /// <summary>What is published already stays when a later look goes wrong; nothing new is covered until the next proof.</summary>
+    public bool Covers(ResourceType type) => Volatile.Read(ref _covered).Contains(type.GroupResource);
+
+    /// <summary>The configuration for instances was proven with these resources in it.</summary>
+    public void Cover(IReadOnlySet<string> covered)
+    {
+        if (!Interlocked.Exchange(ref _covered, covered).SetEquals(covered))
+        {
             Changed?.Invoke();
         }
     }
 
-    public bool Covers(ResourceType type) => Volatile.Read(ref _covered).Contains(type.GroupResource);
-
-    public void Set(IReadOnlySet<string> covered)
+    /// <summary>What is wrong with a configuration, null when nothing is; true when that is news.</summary>
+    public bool Report(string configuration, AdmissionProblem? problem)
     {
-        var before = Interlocked.Exchange(ref _covered, covered);
-        if (!before.SetEquals(covered) || !IsProven)
+        lock (_gate)
         {
-            IsProven = true;
-            Changed?.Invoke();
+            if (_found.TryGetValue(configuration, out var before) && before == problem)
+            {
+                return false;
+            }
+
+            _found[configuration] = problem;
         }
+
+        Changed?.Invoke();
+        return true;
     }
 }

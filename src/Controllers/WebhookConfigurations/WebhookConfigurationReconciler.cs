@@ -1,74 +1,150 @@
-using KubeCarrier.Api.Catalog;
+using System.Collections.Concurrent;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Api.Operator;
 using KubeCarrier.Controllers.Runtime;
+using KubeCarrier.Hosting.Metrics;
 using KubeCarrier.Kubernetes.Client;
+using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.WebhookConfigurations;
 
 namespace KubeCarrier.Controllers.WebhookConfigurations;
 
-/// <summary>Keeps the webhook configurations for instance CRDs, and proves with a canary that the API server has loaded them.</summary>
+/// <summary>Keeps every webhook configuration of the product as it must be, and proves by canary that the API server has loaded it.</summary>
 internal sealed partial class WebhookConfigurationReconciler(
-    Hub hub, AdmissionProof proof, WebhookEndpoint endpoint, string systemNamespace, ILogger<WebhookConfigurationReconciler> logger) : IReconciler<string>
+    Hub hub,
+    WantedConfigurations configurations,
+    ConfigurationKeeper keeper,
+    ConfigurationProbe probe,
+    AdmissionProof proof,
+    KubeCarrierMetrics metrics,
+    TimeProvider clock,
+    ILogger<WebhookConfigurationReconciler> logger) : IReconciler<string>
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1); // a new configuration takes a moment to be loaded
-    private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(5); // a watch that died is no excuse for a drift of more than ten
     private static readonly TimeSpan CanaryPeriod = TimeSpan.FromMinutes(1);
-    private const string Key = "instances";
 
-    private TimeSpan _retry = FirstRetry;
+    /// <summary>In a row, each on a connection of its own: behind one address there may be several API servers, and nothing says how many.</summary>
+    private const int DenialsForNews = 3;
 
-    public int Workers => 1;
+    private readonly ConcurrentDictionary<string, Standing> _standings = new(StringComparer.Ordinal);
+
+    public int Workers => configurations.Names.Count; // one that waits for a webhook that does not answer must not keep the others from repair
 
     public void Watch(Action<string> enqueue)
     {
-        hub.Of(KubernetesResources.CustomResourceDefinitions).Subscribe(_ => enqueue(Key));
-        hub.Of(KubernetesResources.ValidatingWebhookConfigurations).Subscribe(_ => enqueue(Key));
-        hub.Of(KubernetesResources.MutatingWebhookConfigurations).Subscribe(_ => enqueue(Key));
-        enqueue(Key);
+        foreach (var type in new[] { KubernetesResources.ValidatingWebhookConfigurations, KubernetesResources.MutatingWebhookConfigurations })
+        {
+            hub.Of(type).Subscribe(change =>
+            {
+                if (configurations.Names.Contains(change.Name.Name, StringComparer.Ordinal))
+                {
+                    enqueue(change.Name.Name);
+                }
+            });
+        }
+
+        hub.Of(KubernetesResources.CustomResourceDefinitions).Subscribe(_ =>
+        {
+            enqueue(InstanceWebhooks.ValidatingName);
+            enqueue(InstanceWebhooks.MutatingName);
+        });
+        foreach (var name in configurations.Names)
+        {
+            enqueue(name);
+        }
     }
 
     public async Task<TimeSpan?> ReconcileAsync(string key, CancellationToken cancellationToken)
     {
-        var crds = hub.Of(KubernetesResources.CustomResourceDefinitions).List().Where(crd => !crd.Meta.IsDeleting).Select(crd => crd.Json);
-        var wanted = InstanceWebhooks.For(crds, endpoint);
-        await hub.Of(KubernetesResources.MutatingWebhookConfigurations).ApplyAsync(wanted.Mutating, null, cancellationToken);
-        await hub.Of(KubernetesResources.ValidatingWebhookConfigurations).ApplyAsync(wanted.Validating, null, cancellationToken);
-        if (await CanaryAsync(wanted.Hash, cancellationToken) is { } problem)
-        {
-            LogNotProven(logger, wanted.Hash, problem);
-            if (_retry > Patience)
-            {
-                proof.Lose();
-            }
-
-            var retry = _retry;
-            _retry = TimeSpan.FromTicks(Math.Min(2 * retry.Ticks, LastRetry.Ticks));
-            return retry;
-        }
-
-        _retry = FirstRetry;
-        proof.Set(wanted.Covered);
-        return CanaryPeriod;
-    }
-
-    private async Task<string?> CanaryAsync(string hash, CancellationToken cancellationToken)
-    {
+        var wanted = configurations.Of(key);
+        var standing = _standings.GetOrAdd(key, _ => new());
+        standing.Expect(wanted.Configuration.Hash);
+        AdmissionProblem? problem;
         try
         {
-            await hub.Cluster.CreateAsync(
-                Region.ResourceType,
-                InstanceWebhooks.CanaryObject(systemNamespace),
-                new() { FieldManager = WellKnown.FieldManagers.Controller, DryRun = true },
-                cancellationToken);
-            return "the canary was admitted: the API server does not call the webhooks";
+            if (await RepairAsync(wanted.Configuration, standing, cancellationToken))
+            {
+                return FirstRetry;
+            }
+
+            if (standing.IsProven && clock.GetElapsedTime(standing.LookedAt) < CanaryPeriod)
+            {
+                return LookPeriod;
+            }
+
+            problem = await ProblemAsync(wanted, standing, cancellationToken);
         }
-        catch (ApiException refusal)
+        catch (Exception failure) when (failure is ApiException or HttpRequestException or TimeoutException)
         {
-            return InstanceWebhooks.Proves(refusal.Message, hash) ? null : refusal.Message;
+            // Not left to the queue: it would wait minutes in the end, and whoever comes back is to be looked at within seconds.
+            problem = new(key, KubeCarrierConditions.ConfigurationDrifted, $"it cannot be looked at or repaired: {failure.Message}");
+        }
+
+        return problem is null ? Proven(wanted, standing) : NotProven(wanted.Configuration, standing, problem);
+    }
+
+    private TimeSpan Proven(WantedConfiguration wanted, Standing standing)
+    {
+        standing.Proven(clock.GetTimestamp());
+        proof.Report(wanted.Configuration.Name, null);
+        return LookPeriod;
+    }
+
+    private TimeSpan NotProven(ProvenConfiguration wanted, Standing standing, AdmissionProblem problem)
+    {
+        LogNotProven(logger, wanted.Name, wanted.Hash, problem.Message);
+        if (standing.Retry > Patience && proof.Report(wanted.Name, problem))
+        {
+            LogProblem(logger, wanted.Name, problem.Reason, problem.Message);
+        }
+
+        return standing.NextRetry(LookPeriod);
+    }
+
+    private async Task<bool> RepairAsync(ProvenConfiguration wanted, Standing standing, CancellationToken cancellationToken)
+    {
+        if (await keeper.KeepAsync(wanted, standing.WasProven, cancellationToken) is not { } drift)
+        {
+            return false;
+        }
+
+        metrics.CanaryLooked(wanted.Name, proven: false);
+        standing.Unproven();
+        proof.Report(wanted.Name, new(wanted.Name, KubeCarrierConditions.ConfigurationDrifted, $"it was repaired and is not proven yet; {drift}"));
+        return true;
+    }
+
+    private async Task<AdmissionProblem?> ProblemAsync(WantedConfiguration wanted, Standing standing, CancellationToken cancellationToken)
+    {
+        var name = wanted.Configuration.Name;
+        var why = await probe.WhyNotProvenAsync(wanted.Configuration, standing.IsProven ? 1 : DenialsForNews, cancellationToken);
+        metrics.CanaryLooked(name, proven: why is null);
+        if (why is not null)
+        {
+            return new(name, KubeCarrierConditions.CanaryNotDenied, why);
+        }
+
+        Cover(wanted); // what is judged is judged, whatever else the rules name
+        var unknown = await probe.UnknownRulesAsync(wanted, cancellationToken);
+        metrics.RulesLooked(name, unknown.Count);
+        return unknown.Count == 0
+            ? null
+            : new(name, KubeCarrierConditions.RuleMatchesNothing, $"rules name what the API server does not serve: {Names.List([.. unknown.Select(named => named.ToString())])}");
+    }
+
+    private void Cover(WantedConfiguration wanted)
+    {
+        if (wanted.Covered is { } covered)
+        {
+            proof.Cover(covered);
         }
     }
 
-    [LoggerMessage(2010, LogLevel.Information, "Webhook configuration {Hash} is not proven yet: {Problem}")]
-    private static partial void LogNotProven(ILogger logger, string hash, string problem);
+    [LoggerMessage(2010, LogLevel.Information, "Webhook configuration {Configuration} with hash {Hash} is not proven yet: {Problem}")]
+    private static partial void LogNotProven(ILogger logger, string configuration, string hash, string problem);
+
+    [LoggerMessage(2013, LogLevel.Error, "Webhook configuration {Configuration}: {Reason}: {Problem}")]
+    private static partial void LogProblem(ILogger logger, string configuration, string reason, string problem);
 }

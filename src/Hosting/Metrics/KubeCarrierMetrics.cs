@@ -9,14 +9,22 @@ public sealed class KubeCarrierMetrics
     public const string MeterName = "kubecarrier";
 
     private readonly Counter<long> _decisions;
+    private readonly Counter<long> _violations;
     private readonly Histogram<double> _webhookDuration;
+    private readonly Gauge<int> _canary;
+    private readonly Gauge<int> _unknownRules;
+    private readonly Counter<long> _drifts;
 
     public KubeCarrierMetrics(IMeterFactory meters)
     {
         ArgumentNullException.ThrowIfNull(meters);
         var meter = meters.Create(MeterName); // the factory disposes it
         _decisions = meter.CreateCounter<long>("kubecarrier.webhook.decisions", description: "Admission decisions; a denial counts once per violated rule.");
+        _violations = meter.CreateCounter<long>("kubecarrier.webhook.violations", description: "Violated rules, once per decision; the mode says what it came to.");
         _webhookDuration = meter.CreateHistogram<double>("kubecarrier.webhook.duration", "s", "From the first byte of a review to its answer.");
+        _canary = meter.CreateGauge<int>("kubecarrier.webhook.canary", description: "1 when the last canary proved that the API server calls this webhook configuration.");
+        _unknownRules = meter.CreateGauge<int>("kubecarrier.webhook.configuration.unknown_rules", description: "Resources in its rules that the API server does not serve.");
+        _drifts = meter.CreateCounter<long>("kubecarrier.webhook.configuration.drift", description: "Times that a webhook configuration was not as it must be and was repaired.");
     }
 
     /// <summary>One decision; <paramref name="rule"/> is empty when it was allowed.</summary>
@@ -28,6 +36,15 @@ public sealed class KubeCarrierMetrics
         }
     }
 
+    /// <summary>A violated rule; <paramref name="mode"/> is <c>deny</c>, <c>warn</c> or <c>audit</c>.</summary>
+    public void Violated(string kind, string rule, string operation, string mode)
+    {
+        if (_violations.Enabled)
+        {
+            _violations.Add(1, new TagList { { "kind", kind }, { "rule", rule }, { "operation", operation }, { "mode", mode } });
+        }
+    }
+
     public void Answered(string kind, TimeSpan duration)
     {
         if (_webhookDuration.Enabled)
@@ -35,4 +52,12 @@ public sealed class KubeCarrierMetrics
             _webhookDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("kind", kind));
         }
     }
+
+    public void CanaryLooked(string configuration, bool proven) => _canary.Record(proven ? 1 : 0, Of(configuration));
+
+    public void RulesLooked(string configuration, int unknown) => _unknownRules.Record(unknown, Of(configuration));
+
+    public void Drifted(string configuration) => _drifts.Add(1, Of(configuration));
+
+    private static KeyValuePair<string, object?> Of(string configuration) => new("configuration", configuration);
 }

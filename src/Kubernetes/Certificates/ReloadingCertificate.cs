@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using KubeCarrier.Kubernetes.Config;
 using Microsoft.Extensions.Logging;
@@ -10,95 +9,41 @@ namespace KubeCarrier.Kubernetes.Certificates;
 /// </summary>
 public sealed partial class ReloadingCertificate : IDisposable
 {
-    /// <summary>How long files are believed unchanged; a mounted Secret takes up to a minute to change anyway.</summary>
-    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(5);
+    private const char Between = '\0'; // in no PEM file
 
-    private readonly Lock _gate = new();
-    private readonly string _certificateFile;
-    private readonly string _keyFile;
-    private readonly TimeProvider _clock;
-    private readonly ILogger _logger;
     private readonly List<Loaded> _retired = [];
-    private Loaded _loaded;
-    private byte[] _seen;
-    private long _checkedAt;
+    private readonly ReloadingFiles<Loaded> _files;
 
     /// <summary>Throws <see cref="KubeconfigException"/> when there is nothing usable to start with.</summary>
     public ReloadingCertificate(string certificateFile, string keyFile, TimeProvider clock, ILogger logger)
     {
         ArgumentNullException.ThrowIfNull(clock);
-        _certificateFile = certificateFile;
-        _keyFile = keyFile;
-        _clock = clock;
-        _logger = logger;
-        var pair = ReadPair();
-        _loaded = Load(pair);
-        _seen = Fingerprint(pair);
-        _checkedAt = clock.GetTimestamp();
+        _files = new(() => PemFiles.Read(certificateFile, "certificate") + Between + PemFiles.Read(keyFile, "key"), Load, clock)
+        {
+            Changed = (before, next) =>
+            {
+                Retire(before);
+                LogReloaded(logger, certificateFile, next.Leaf.NotAfter);
+            },
+            Failed = problem => LogNotReloaded(logger, problem, certificateFile),
+        };
+        _ = _files.Current;
     }
 
     /// <summary>The certificate with its private key. Ask again for each handshake.</summary>
-    public X509Certificate2 Current => Fresh().Leaf;
+    public X509Certificate2 Current => _files.Current.Leaf;
 
     /// <summary>What a client must be shown besides <see cref="Current"/>.</summary>
-    public X509Certificate2Collection Intermediates => Fresh().Intermediates;
+    public X509Certificate2Collection Intermediates => _files.Current.Intermediates;
 
     /// <summary>Reads the files now; true when they held a new usable pair.</summary>
-    public bool Reload()
-    {
-        lock (_gate)
-        {
-            return ReloadLocked();
-        }
-    }
+    public bool Reload() => _files.Reload();
 
     public void Dispose()
     {
-        lock (_gate)
-        {
-            _loaded.Leaf.Dispose();
-            _retired.ForEach(retired => retired.Leaf.Dispose());
-            _retired.Clear();
-        }
-    }
-
-    private Loaded Fresh()
-    {
-        lock (_gate)
-        {
-            if (_clock.GetElapsedTime(_checkedAt) >= CheckInterval)
-            {
-                _ = ReloadLocked();
-            }
-
-            return _loaded;
-        }
-    }
-
-    private bool ReloadLocked()
-    {
-        _checkedAt = _clock.GetTimestamp();
-        try
-        {
-            // By content: a mounted Secret changes by swapping the link ..data, which leaves the path and may leave the times as they were.
-            var pair = ReadPair();
-            var fingerprint = Fingerprint(pair);
-            if (fingerprint.AsSpan().SequenceEqual(_seen))
-            {
-                return false;
-            }
-
-            var next = Load(pair);
-            Retire(_loaded);
-            (_loaded, _seen) = (next, fingerprint);
-            LogReloaded(_logger, _certificateFile, next.Leaf.NotAfter);
-            return true;
-        }
-        catch (KubeconfigException exception)
-        {
-            LogNotReloaded(_logger, exception, _certificateFile);
-            return false;
-        }
+        _files.Current.Leaf.Dispose();
+        _retired.ForEach(retired => retired.Leaf.Dispose());
+        _retired.Clear();
     }
 
     /// <summary>A handshake may still use the old one: it lives until the next but one takes its place.</summary>
@@ -112,17 +57,14 @@ public sealed partial class ReloadingCertificate : IDisposable
         }
     }
 
-    private (string Certificate, string Key) ReadPair() => (PemFiles.Read(_certificateFile, "certificate"), PemFiles.Read(_keyFile, "key"));
-
-    private static Loaded Load((string Certificate, string Key) pair)
+    private static Loaded Load(string pair)
     {
-        var leaf = PemFiles.WithKey(pair.Certificate, pair.Key, "certificate");
-        var chain = PemFiles.Authorities(pair.Certificate, "certificate");
+        var at = pair.IndexOf(Between, StringComparison.Ordinal);
+        var (certificate, key) = (pair[..at], pair[(at + 1)..]);
+        var leaf = PemFiles.WithKey(certificate, key, "certificate");
+        var chain = PemFiles.Authorities(certificate, "certificate");
         return new Loaded(leaf, [.. chain.Skip(1)]);
     }
-
-    private static byte[] Fingerprint((string Certificate, string Key) pair) =>
-        SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{pair.Certificate}\0{pair.Key}"));
 
     private sealed record Loaded(X509Certificate2 Leaf, X509Certificate2Collection Intermediates);
 

@@ -18,5 +18,8 @@ public sealed record ClusterClientOptions
     /// <summary>Tries in all when the server says "later" (429, 503 and their like).</summary>
     public int MaxAttempts { get; init; } = 10;
 
+    /// <summary>False: every request on a connection of its own, so that behind one address another server may answer each.</summary>
+    public bool ReusesConnections { get; init; } = true;
+
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

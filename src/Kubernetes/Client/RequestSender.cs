@@ -36,7 +36,7 @@ internal sealed partial class RequestSender : IDisposable
         _hostHeader = connection.TlsServerName is { Length: > 0 } name ? name : null; // .NET takes SNI and the name to verify from it
         _userAgent = $"kubecarrier/{typeof(RequestSender).Assembly.GetName().Version?.ToString(3)} ({options.Component})";
         _credentials = new Credentials(connection, options.TimeProvider, logger);
-        _requests = Client(Transport.ForRequests(connection, _credentials));
+        _requests = Client(Transport.ForRequests(connection, _credentials, options.ReusesConnections));
         _watches = Client(Transport.ForWatches(connection, _credentials));
         _lane = new SemaphoreSlim(options.MaxConcurrency, options.MaxConcurrency);
     }

@@ -15,10 +15,10 @@ internal static class Transport
     private static readonly TimeSpan AddressTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>Short requests: reconnect now and then, so that DNS changes and drained load balancers are followed.</summary>
-    public static SocketsHttpHandler ForRequests(ClusterConnection connection, Credentials credentials)
+    public static SocketsHttpHandler ForRequests(ClusterConnection connection, Credentials credentials, bool reusesConnections)
     {
         var handler = Create(connection, credentials);
-        handler.PooledConnectionLifetime = TimeSpan.FromMinutes(20);
+        handler.PooledConnectionLifetime = reusesConnections ? TimeSpan.FromMinutes(20) : TimeSpan.Zero;
         handler.AutomaticDecompression = connection.DisableCompression ? DecompressionMethods.None : DecompressionMethods.GZip;
         return handler;
     }

@@ -32,7 +32,7 @@ public static class AccountPlan
 
         if (observed.Namespace is { } taken && !IsOurs(taken, account))
         {
-            return Report(account, now, ready: false, AccountConditions.NamespaceNotOurs,
+            return Report(WithoutNamespace(account), now, ready: false, AccountConditions.NamespaceNotOurs,
                 $"namespace {taken.Name} exists and does not belong to this account; delete the account and choose another name") with
             { Finalizers = [WellKnown.Finalizers.Account] };
         }
@@ -40,7 +40,8 @@ public static class AccountPlan
         if (observed.Namespace is null or { IsDeleting: true })
         {
             // Roles and Tenants wait for the namespace: its creation by POST proves that it is nobody else's.
-            return Report(account, now, ready: false, AccountConditions.CreatingNamespace, $"namespace {account.Metadata.Name} is being created") with
+            var known = observed.Namespace is null ? WithoutNamespace(account) : account;
+            return Report(known, now, ready: false, AccountConditions.CreatingNamespace, $"namespace {account.Metadata.Name} is being created") with
             {
                 Finalizers = [WellKnown.Finalizers.Account],
                 Create = observed.Namespace is null ? [NamespaceOf(account)] : [],
@@ -70,7 +71,8 @@ public static class AccountPlan
     private static Plan ForDeletion(AccountObserved observed, DateTimeOffset now)
     {
         var account = observed.Account;
-        var tenants = observed.Tenants.Where(tenant => tenant.Metadata.IsControlledBy(account.Metadata)).ToList();
+        // One that nobody controls any more, as after "kubectl delete --cascade=orphan", goes too: a successor must not inherit its labels (B22).
+        var tenants = observed.Tenants.Where(tenant => !tenant.Metadata.IsControlledByAnother(account.Metadata)).ToList();
         var ours = observed.Namespace is { } found && IsOurs(found, account) ? found : null;
         var waiting = tenants.Count > 0 ? "the Tenant objects of the account are being deleted" : "the namespace of the account is being deleted";
         return Report(account, now, ready: false, AccountConditions.Deleting, waiting) with
@@ -94,6 +96,7 @@ public static class AccountPlan
         return observed.Accounts
             .Where(provider => provider.Spec.Roles.Contains(AccountRole.Provider) && !provider.Metadata.IsDeleting)
             .Where(provider => Readiness.IsTrue(provider.Status, Readiness.Ready) || provider.Metadata.Uid == observed.Account.Metadata.Uid || IsTenantOf(provider))
+            .Where(provider => !IsOfPredecessor(provider))
             .Select(provider => Manifest.Of(new Tenant
             {
                 Metadata = new()
@@ -106,6 +109,10 @@ public static class AccountPlan
 
         // A provider that is unready for a moment keeps its tenants: without them Catalogs withdraw, and instances go.
         bool IsTenantOf(Account provider) => observed.Tenants.Any(tenant => tenant.Metadata.Namespace == provider.Metadata.Name);
+
+        // Its labels are offers. It is not taken over; once Kubernetes has collected it, a new one without labels is made (B22).
+        bool IsOfPredecessor(Account provider) => observed.Tenants.Any(tenant =>
+            tenant.Metadata.Namespace == provider.Metadata.Name && tenant.Metadata.IsControlledByAnother(observed.Account.Metadata));
     }
 
     // A role that was taken away takes its Role, RoleBinding and Tenant objects with it (F-ACC-13).
@@ -127,6 +134,9 @@ public static class AccountPlan
         metadata["ownerReferences"] = new JsonArray(AccountRoles.OwnerJson(Owners.ControllerReference(account)));
         return manifest;
     }
+
+    // What was reported before is taken back: admission judges by it whose the namespace is.
+    private static Account WithoutNamespace(Account account) => account.Status is { } status ? account with { Status = status with { Namespace = null } } : account;
 
     private static Plan Report(Account account, DateTimeOffset now, bool ready, string reason, string message)
     {

@@ -14,16 +14,35 @@ public static class AccountRules
 {
     public static RuleSet<Account, AccountView> All { get; } = new(
     [
-        new("account-name-is-a-dns-label", NameIsADnsLabel, Create),
-        new("namespace-is-free", NamespaceIsFree, Create),
-        new("roles-are-distinct", RolesAreDistinct, Create, Update),
-        new("roles-are-assigned", RolesAreAssigned, Create, Update),
-        new("providers-describe-themselves", ProvidersDescribeThemselves, Create, Update),
-        new("nothing-depends-on-it", NothingDependsOnIt, Delete),
+        new("account-name-is-a-dns-label", NameIsADnsLabel, Create) { Defends = "The name of an account becomes a namespace and part of API groups." },
+        new("account-name-is-not-reserved", NameIsNotReserved, Create)
+        {
+            Defends = "The platform's names are not to be had, whether their namespaces exist yet or not.",
+        },
+        new("namespace-is-free", NamespaceIsFree, Create) { Defends = "No account captures a namespace that exists, kube-system least of all." },
+        new("roles-are-distinct", RolesAreDistinct, Create, Update) { Defends = "An account lists each role once, so that removing a role removes it." },
+        new("roles-are-assigned", RolesAreAssigned, Create, Update) { Defends = "An account without a role could do nothing, and nobody would be told." },
+        new("providers-describe-themselves", ProvidersDescribeThemselves, Create, Update) { Defends = "Tenants see who offers what they use." },
+        new("nothing-depends-on-it", NothingDependsOnIt, Delete)
+        {
+            Defends = "An account goes after its DerivedCustomResources, discoveries, discovery sets and assignments, and after the instances in its namespace, so that nothing is left behind in a service cluster.",
+        },
     ]);
 
     public static Decision NameIsADnsLabel(AdmissionRequest<Account> request, AccountView view) =>
         DnsLabel.Require("account", request.Subject.Metadata.Name ?? "");
+
+    /// <summary>
+    /// A namespace of the platform that does not exist yet is not free either: whoever had the account would own the namespace when the platform
+    /// comes to use it (B24).
+    /// </summary>
+    public static Decision NameIsNotReserved(AdmissionRequest<Account> request, AccountView view)
+    {
+        var name = request.Subject.Metadata.Name ?? "";
+        return ReservedNames.ReasonFor(name) is { } reason
+            ? Decision.Deny("metadata.name", $"the name {name} is reserved for {reason}; choose another name")
+            : Decision.Allow;
+    }
 
     public static Decision NamespaceIsFree(AdmissionRequest<Account> request, AccountView view) =>
         view.NamespaceExists

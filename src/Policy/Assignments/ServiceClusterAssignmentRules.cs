@@ -9,8 +9,11 @@ public static class ServiceClusterAssignmentRules
 {
     public static RuleSet<ServiceClusterAssignment, NoFacts> All { get; } = new(
     [
-        new("assignment-references-are-immutable", ReferencesAreImmutable, Update),
-        new("assignment-name-follows-its-references", NameFollowsReferences, Create, Update),
+        new("assignment-references-are-immutable", ReferencesAreImmutable, Update)
+        {
+            Defends = "An assignment stays one tenant's in one cluster; moving it would strand what runs there.",
+        },
+        new("assignment-name-follows-its-references", NameFollowsReferences, Create, Update) { Defends = "There is one assignment per tenant and service cluster." },
     ]);
 
     public static Decision ReferencesAreImmutable(AdmissionRequest<ServiceClusterAssignment> request, NoFacts view)

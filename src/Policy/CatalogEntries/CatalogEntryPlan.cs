@@ -59,23 +59,23 @@ public static class CatalogEntryPlan
         if (derived is null || !Readiness.IsReady(derived.Metadata, derived.Status))
         {
             var why = derived?.Status?.Conditions.FirstOrDefault(condition => condition.Type == DerivedCustomResourceConditions.Established && condition.Status != Condition.True);
-            var reason = why?.Reason is CatalogEntryConditions.HiddenRequiredField or CatalogEntryConditions.NotExposable
+            var reason = why?.Reason is CatalogEntryConditions.HiddenRequiredField or CatalogEntryConditions.NotExposable or CatalogEntryConditions.InvalidRestriction
                 ? why.Reason
                 : CatalogEntryConditions.DerivedCustomResourceUnready;
-            return Report(observed, now, reason, why?.Message ?? "the DerivedCustomResource is not ready", provided, known) with { Apply = apply };
+            return Report(observed, now, reason, why?.Message ?? "the DerivedCustomResource is not ready", provided, known, derived) with { Apply = apply };
         }
 
         if (observed.TenantCrd is not { } tenantCrd)
         {
             return Report(observed, now, CatalogEntryConditions.DerivedCustomResourceDefinitionNotFound,
-                $"CRD {derived.Status?.DerivedCR?.Name} does not exist", provided, known) with
+                $"CRD {derived.Status?.DerivedCR?.Name} does not exist", provided, known, derived) with
             { Apply = apply };
         }
 
         var information = CrdState.Information(tenantCrd);
         return (observed.IsAdmissionProven(CrdState.Resource(tenantCrd))
-            ? Report(observed, now, CatalogEntryConditions.CatalogEntryReady, "the tenant CRD is served and guarded", provided, information)
-            : Report(observed, now, CatalogEntryConditions.AdmissionNotProven, "the API server does not call the webhooks for the tenant CRD yet", provided, information)) with
+            ? Report(observed, now, CatalogEntryConditions.CatalogEntryReady, "the tenant CRD is served and guarded", provided, information, derived)
+            : Report(observed, now, CatalogEntryConditions.AdmissionNotProven, "the API server does not call the webhooks for the tenant CRD yet", provided, information, derived)) with
         { Apply = apply };
     }
 
@@ -107,7 +107,8 @@ public static class CatalogEntryPlan
     };
 
     private static Plan Report(
-        CatalogEntryObserved observed, DateTimeOffset now, string reason, string message, CrdInformation? provided, CrdInformation? tenant)
+        CatalogEntryObserved observed, DateTimeOffset now, string reason, string message, CrdInformation? provided, CrdInformation? tenant,
+        DerivedCustomResource? derived = null)
     {
         var entry = observed.Entry;
         var conditions = new Conditions(entry.Status, now).Set(Readiness.Ready, reason == CatalogEntryConditions.CatalogEntryReady, reason, message)
@@ -116,6 +117,11 @@ public static class CatalogEntryPlan
                 (CatalogEntryConditions.SuspendedByProvider, "its instances can be deleted, but neither created nor changed"),
                 (CatalogEntryConditions.Resumed, "its instances can be created and changed again"));
         WithdrawalReport.Add(conditions, entry, observed.Unoffered);
+        if (derived?.Status?.Conditions.FirstOrDefault(condition => condition.Type == CatalogEntryConditions.SchemaRestricted) is { } restricted)
+        {
+            conditions.Set(restricted.Type, restricted.Status, restricted.Reason, restricted.Message);
+        }
+
         return new()
         {
             Finalizers = [WellKnown.Finalizers.CatalogEntry],

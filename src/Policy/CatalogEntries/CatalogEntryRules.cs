@@ -10,9 +10,13 @@ public static class CatalogEntryRules
 {
     public static RuleSet<CatalogEntry, NoFacts> All { get; } = new(
     [
-        new("catalog-entry-base-crd-is-immutable", BaseCrdIsImmutable, Update),
-        new("exposed-paths-are-valid", ExposedPathsAreValid, Create, Update),
-        new("presets-are-valid", PresetsAreValid, Create, Update),
+        new("catalog-entry-base-crd-is-immutable", BaseCrdIsImmutable, Update) { Defends = "An entry stays with its CRD: tenants have instances of what is derived from it." },
+        new("exposed-paths-are-valid", ExposedPathsAreValid, Create, Update) { Defends = "Exposed paths can be read, and none is listed twice in a version." },
+        new("presets-are-valid", PresetsAreValid, Create, Update) { Defends = "A preset is one value at one hidden place, so that no tenant can overwrite it." },
+        new("restrictions-are-valid", RestrictionsAreValid, Create, Update)
+        {
+            Defends = "A restriction that cannot be evaluated is not stored: it would stop everybody who writes an instance.",
+        },
     ]);
 
     public static Decision BaseCrdIsImmutable(AdmissionRequest<CatalogEntry> request, NoFacts view) => Immutable.Require(
@@ -20,6 +24,9 @@ public static class CatalogEntryRules
 
     public static Decision ExposedPathsAreValid(AdmissionRequest<CatalogEntry> request, NoFacts view) =>
         request.Subject.Spec.Derive is { } derive ? DeriveShape.Paths(derive.Expose, "spec.derive") : Decision.Allow;
+
+    public static Decision RestrictionsAreValid(AdmissionRequest<CatalogEntry> request, NoFacts view) =>
+        request.Subject.Spec.Derive is { } derive ? DeriveShape.Restrictions(derive.Expose, "spec.derive") : Decision.Allow;
 
     public static Decision PresetsAreValid(AdmissionRequest<CatalogEntry> request, NoFacts view) =>
         request.Subject.Spec.Derive is { } derive ? DeriveShape.Presets(derive.Expose, derive.Presets, "spec.derive") : Decision.Allow;

@@ -11,13 +11,23 @@ public static class CatalogEntrySetRules
 {
     public static RuleSet<CatalogEntrySet, NoFacts> All { get; } = new(
     [
-        new("set-exposed-paths-are-valid", ExposedPathsAreValid, Create, Update),
-        new("set-presets-are-valid", PresetsAreValid, Create, Update),
-        new("set-selector-is-valid", SelectorIsValid, Create, Update),
+        new("set-exposed-paths-are-valid", ExposedPathsAreValid, Create, Update)
+        {
+            Defends = "As for an entry, before a set makes many of them: paths can be read, and none is listed twice in a version.",
+        },
+        new("set-presets-are-valid", PresetsAreValid, Create, Update) { Defends = "As for an entry, before a set makes many of them: a preset is one value at one hidden place." },
+        new("set-restrictions-are-valid", RestrictionsAreValid, Create, Update)
+        {
+            Defends = "As for an entry, before a set makes many of them: restrictions can be evaluated.",
+        },
+        new("set-selector-is-valid", SelectorIsValid, Create, Update) { Defends = "A selector can be read; one that cannot would silently select nothing." },
     ]);
 
     public static Decision ExposedPathsAreValid(AdmissionRequest<CatalogEntrySet> request, NoFacts view) =>
         request.Subject.Spec.Derive is { } derive ? DeriveShape.Paths(derive.Expose, "spec.derive") : Decision.Allow;
+
+    public static Decision RestrictionsAreValid(AdmissionRequest<CatalogEntrySet> request, NoFacts view) =>
+        request.Subject.Spec.Derive is { } derive ? DeriveShape.Restrictions(derive.Expose, "spec.derive") : Decision.Allow;
 
     public static Decision PresetsAreValid(AdmissionRequest<CatalogEntrySet> request, NoFacts view) =>
         request.Subject.Spec.Derive is { } derive ? DeriveShape.Presets(derive.Expose, derive.Presets, "spec.derive") : Decision.Allow;

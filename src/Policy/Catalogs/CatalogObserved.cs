@@ -48,11 +48,16 @@ public sealed record CatalogObserved
         where item.Type != ServiceClusterAssignment.ResourceType || item.Metadata.Namespace == Provider
         select (item.Type, item.Metadata, owners.Value.Catalogs);
 
-    /// <summary>An account that takes part as tenant; one in deletion does not any more.</summary>
+    /// <summary>
+    /// An account that takes part as tenant; one in deletion does not any more, and the Tenant object of a predecessor says nothing about the
+    /// account that has its name now (B22).
+    /// </summary>
     public Account? TenantAccount(Tenant tenant)
     {
         ArgumentNullException.ThrowIfNull(tenant);
-        return AccountOf(tenant.Metadata.Name ?? "") is { Metadata.IsDeleting: false } account && account.Spec.Roles.Contains(AccountRole.Tenant)
+        return AccountOf(tenant.Metadata.Name ?? "") is { Metadata.IsDeleting: false } account
+            && account.Spec.Roles.Contains(AccountRole.Tenant)
+            && !tenant.Metadata.IsControlledByAnother(account.Metadata)
             ? account
             : null;
     }

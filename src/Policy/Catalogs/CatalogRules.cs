@@ -1,20 +1,41 @@
 using KubeCarrier.Api.Catalog;
+using KubeCarrier.Policy.Restrictions;
 using KubeCarrier.Policy.Rules;
 using static KubeCarrier.Api.Admission.AdmissionOperation;
 
 namespace KubeCarrier.Policy.Catalogs;
 
+/// <summary>What Catalog rules may know: the other objects of the provider's namespace, for warnings only. Empty when it could not be read.</summary>
+public sealed record CatalogView(IReadOnlyList<Catalog> Catalogs, IReadOnlyList<CatalogEntry> Entries, IReadOnlyList<Tenant> Tenants)
+{
+    public static CatalogView Nothing { get; } = new([], [], []);
+}
+
 /// <summary>The rules for <see cref="Catalog"/>: a selector that cannot be read must not be stored, it would silently select nothing.</summary>
 public static class CatalogRules
 {
-    public static RuleSet<Catalog, NoFacts> All { get; } = new(
+    public static RuleSet<Catalog, CatalogView> All { get; } = new(
     [
-        new("catalog-selectors-are-valid", SelectorsAreValid, Create, Update),
+        new("catalog-selectors-are-valid", SelectorsAreValid, Create, Update) { Defends = "A selector can be read; one that cannot would silently select nothing." },
+        new("catalog-restrictions-are-valid", RestrictionsAreValid, Create, Update)
+        {
+            Defends = "A restriction that cannot be evaluated is not stored: it would stop every tenant it concerns.",
+        },
+        new("catalog-restrictions-have-an-effect", RestrictionsHaveAnEffect, Create, Update)
+        {
+            Defends = "A restriction that restricts nothing, or leaves no value at all, is probably a mistake. Warns and denies nothing.",
+        },
     ]);
 
-    public static Decision SelectorsAreValid(AdmissionRequest<Catalog> request, NoFacts view) => Validate(request.Subject.Spec);
+    public static Decision SelectorsAreValid(AdmissionRequest<Catalog> request, CatalogView view) => Validate(request.Subject.Spec);
 
-    /// <summary>Whether both selectors can be evaluated; one that was stored before this rule existed may not.</summary>
+    public static Decision RestrictionsAreValid(AdmissionRequest<Catalog> request, CatalogView view) => RestrictionShape.Of(request.Subject.Spec);
+
+    /// <summary>Warns only: entries and other Catalogs may follow.</summary>
+    public static Decision RestrictionsHaveAnEffect(AdmissionRequest<Catalog> request, CatalogView view) =>
+        IsReadable(request.Subject) ? CatalogWarnings.For(request.Subject, view) : Decision.Allow;
+
+    /// <summary>Whether all selectors can be evaluated; one that was stored before this rule existed may not.</summary>
     public static bool IsReadable(Catalog catalog)
     {
         ArgumentNullException.ThrowIfNull(catalog);
@@ -25,5 +46,6 @@ public static class CatalogRules
         .And(Selector.Validate(spec.TenantSelector, "spec.tenantSelector"))
         .And(Decision.Combine(spec.Quota.Index().Select(quota =>
             Selector.Validate(quota.Item.CatalogEntrySelector, $"spec.quota[{quota.Index}].catalogEntrySelector")
-                .And(Selector.Validate(quota.Item.TenantSelector, $"spec.quota[{quota.Index}].tenantSelector")))));
+                .And(Selector.Validate(quota.Item.TenantSelector, $"spec.quota[{quota.Index}].tenantSelector")))))
+        .And(RestrictionShape.Selectors(spec));
 }

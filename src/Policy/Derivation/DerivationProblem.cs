@@ -24,6 +24,9 @@ public enum DerivationReason
     /// <summary>A preset cannot be applied.</summary>
     InvalidPreset,
 
+    /// <summary>A restriction does not fit the field that the schema has there.</summary>
+    InvalidRestriction,
+
     /// <summary>None of the listed versions is served by the base CRD.</summary>
     NoExposedVersion,
 }

@@ -16,4 +16,7 @@ public sealed record DerivationRequest
     public required IReadOnlyList<ExposeConfig> Expose { get; init; }
 
     public IReadOnlyList<Preset> Presets { get; init; } = [];
+
+    /// <summary>Restrictions that stay out of the schema, because live instances do not satisfy them; admission defends them alone.</summary>
+    public IReadOnlySet<SchemaKeyword> HeldBack { get; init; } = new HashSet<SchemaKeyword>();
 }

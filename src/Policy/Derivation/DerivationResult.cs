@@ -18,6 +18,9 @@ public sealed record DerivationResult
     /// <summary>By version, what is carried between the two halves of an instance.</summary>
     public IReadOnlyDictionary<string, ExposedFields> Exposed { get; init; } = Nothing;
 
+    /// <summary>Every restriction that a schema can say, held back or not.</summary>
+    public IReadOnlyList<SchemaKeyword> Keywords { get; init; } = [];
+
     /// <summary>What a new internal object is given.</summary>
     public Presets Presets { get; init; } = Presets.None;
 }

@@ -8,6 +8,8 @@ internal sealed class ExposePlan
 {
     private readonly Dictionary<string, List<JsonPath>> _paths = new(StringComparer.Ordinal);
 
+    private readonly List<(JsonPath Path, ExposedField Field)> _fields = [];
+
     private readonly IReadOnlyDictionary<string, JsonObject> _schemas;
 
     private readonly DerivationReport _report;
@@ -37,6 +39,9 @@ internal sealed class ExposePlan
     public bool Exposes(string version) => _paths.ContainsKey(version);
 
     public IReadOnlyList<JsonPath> PathsOf(string version) => _paths[version];
+
+    /// <summary>Everything listed, with what restricts it: a restriction names a path, and holds in every version that has it.</summary>
+    public IReadOnlyList<(JsonPath Path, ExposedField Field)> Fields => _fields;
 
     /// <summary>Presets, checked against every exposed version.</summary>
     public Presets ReadPresets(IReadOnlyList<Preset> written)
@@ -84,7 +89,7 @@ internal sealed class ExposePlan
         {
             if (JsonPath.TryParse(field.JsonPath, out var path, out var problem))
             {
-                Expose(path, versions);
+                Expose(path, field, versions);
             }
             else
             {
@@ -93,7 +98,7 @@ internal sealed class ExposePlan
         }
     }
 
-    private void Expose(JsonPath path, List<string> versions)
+    private void Expose(JsonPath path, ExposedField field, List<string> versions)
     {
         var problems = versions.Select(version => (Version: version, Problem: SchemaLookup.ProblemOfExposing(_schemas[version], path))).ToList();
         if (problems.Count > 0 && problems.All(version => version.Problem is not null))
@@ -102,6 +107,7 @@ internal sealed class ExposePlan
             return;
         }
 
+        _fields.Add((path, field));
         foreach (var (version, problem) in problems)
         {
             if (problem is not null)

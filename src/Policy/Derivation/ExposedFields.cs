@@ -63,6 +63,52 @@ public sealed class ExposedFields
         return found;
     }
 
+    /// <summary>Whether <see cref="Unexposed"/> finds nothing outside of the status; without looking for words.</summary>
+    public bool ExposesContent(JsonObject instance)
+    {
+        foreach (var (name, value) in instance)
+        {
+            if (name is not ("apiVersion" or "kind" or "metadata" or "status") && !IsExposed(value, _tree.Find(name)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsExposed(JsonNode? value, PathTree? tree)
+    {
+        switch (value)
+        {
+            case var _ when tree is { IsWhole: true }:
+            case null when tree is not null:
+                return true;
+            case JsonObject fields when tree is not null:
+                foreach (var (name, field) in fields)
+                {
+                    if (!IsExposed(field, tree.FindKey(name)))
+                    {
+                        return false;
+                    }
+                }
+
+                return true;
+            case JsonArray elements when tree?.Each is { } each:
+                foreach (var element in elements)
+                {
+                    if (!IsExposed(element, each))
+                    {
+                        return false;
+                    }
+                }
+
+                return true;
+            default:
+                return false;
+        }
+    }
+
     private static void Collect(JsonNode? value, PathTree? tree, string path, List<string> found)
     {
         if (found.Count == MaximumUnexposed || tree is { IsWhole: true })

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Api.Catalog;
 
 namespace KubeCarrier.Policy.Derivation;
 
@@ -20,17 +21,19 @@ public static class TenantCrd
 
         var exposed = new Dictionary<string, ExposedFields>(StringComparer.Ordinal);
         var versions = new List<JsonObject>();
+        var keywords = new List<SchemaKeyword>();
         foreach (var version in source.Versions.Where(version => plan.Exposes(SourceCrd.VersionName(version))))
         {
             var name = SourceCrd.VersionName(version);
             exposed[name] = Compile(name, plan.PathsOf(name), version, report);
             versions.Add(new VersionSlimmer(name, report).Slim(version, exposed[name], presets));
+            keywords.AddRange(Restrict(name, versions[^1], plan.Fields, request.HeldBack, report));
         }
 
         ChooseStorage(versions, report);
         return report.Problems.Count > 0
             ? new() { Problems = report.Problems, Notes = report.Notes }
-            : new() { Crd = Assemble(source, request, versions), Notes = report.Notes, Exposed = exposed, Presets = presets };
+            : new() { Crd = Assemble(source, request, versions), Notes = report.Notes, Exposed = exposed, Presets = presets, Keywords = [.. keywords.Distinct()] };
     }
 
     private static ExposedFields Compile(string name, IReadOnlyList<JsonPath> paths, JsonObject version, DerivationReport report)
@@ -42,6 +45,18 @@ public static class TenantCrd
         }
 
         return fields;
+    }
+
+    private static IReadOnlyList<SchemaKeyword> Restrict(
+        string name, JsonObject version, IReadOnlyList<(JsonPath Path, ExposedField Field)> fields, IReadOnlySet<SchemaKeyword> heldBack, DerivationReport report)
+    {
+        var restrictor = new SchemaRestrictor(name, heldBack, report);
+        foreach (var (path, field) in fields)
+        {
+            restrictor.Restrict(SourceCrd.SchemaOf(version) ?? [], path, field);
+        }
+
+        return restrictor.Keywords;
     }
 
     /// <summary>Exactly one version is stored: the base CRD's, or else the best that is served (H07).</summary>

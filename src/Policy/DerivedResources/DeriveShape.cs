@@ -1,10 +1,14 @@
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Policy.Derivation;
+using KubeCarrier.Policy.Restrictions;
 using KubeCarrier.Policy.Rules;
 
 namespace KubeCarrier.Policy.DerivedResources;
 
-/// <summary>What can be said of <c>derive</c> without its CRD: paths that parse, none twice, presets that hide nothing exposed (api-shapes 0 and 1).</summary>
+/// <summary>
+/// What can be said of <c>derive</c> without its CRD: paths that parse, none twice, restrictions that can be met, presets that hide nothing exposed
+/// (api-shapes 0 and 1).
+/// </summary>
 public static class DeriveShape
 {
     public static Decision Paths(IReadOnlyList<ExposeConfig> expose, string at)
@@ -32,6 +36,8 @@ public static class DeriveShape
 
         return all;
     }
+
+    public static Decision Restrictions(IReadOnlyList<ExposeConfig> expose, string at) => RestrictionShape.Exposed(expose, at);
 
     public static Decision Presets(IReadOnlyList<ExposeConfig> expose, IReadOnlyList<Preset> presets, string at)
     {
@@ -61,7 +67,7 @@ public static class DeriveShape
             return Decision.Deny($"{at}.value", "a preset needs a value other than null");
         }
 
-        return exposed.Find(other => other.IsBelowOrEqual(path) || path.IsBelowOrEqual(other)) is { } clash
+        return exposed.Find(path.Overlaps) is { } clash
             ? Decision.Deny($"{at}.jsonPath", $"{preset.JsonPath} overlaps the exposed path .{clash}; a preset is for hidden fields")
             : Decision.Allow;
     }

@@ -11,7 +11,11 @@ namespace KubeCarrier.Policy.DerivedResources;
 /// <param name="Derived">The derived resource.</param>
 /// <param name="Base">Its base CRD; null when there is none.</param>
 /// <param name="TenantCrd">The CRD that carries its owner labels.</param>
-public sealed record DerivedObserved(DerivedCustomResource Derived, JsonObject? Base, JsonObject? TenantCrd);
+public sealed record DerivedObserved(DerivedCustomResource Derived, JsonObject? Base, JsonObject? TenantCrd)
+{
+    /// <summary>What stays out of the schema for now.</summary>
+    public SchemaHold Hold { get; init; } = SchemaHold.None;
+}
 
 /// <summary>A derived resource is the slimmed CRD that tenants see (spec 3.8).</summary>
 public static class DerivedCustomResourcePlan
@@ -32,12 +36,19 @@ public static class DerivedCustomResourcePlan
             return Unestablished(observed, now, problem?.Reason ?? DerivedCustomResourceConditions.NotFound, problem?.Message ?? "");
         }
 
-        var result = TenantCrd.Derive(RequestFor(derived, crd));
+        var result = TenantCrd.Derive(RequestFor(derived, crd) with { HeldBack = observed.Hold.Keywords });
         var reserve = BaseCrd.Reserve(crd, WellKnown.Annotations.ReferencedBy, user);
         var plan = result.Crd is { } tenantCrd
-            ? Established(observed, tenantCrd, now)
+            ? Established(observed, tenantCrd, result.Keywords.Count > 0, now)
             : Unestablished(observed, now, Reason(result.Problems), string.Join("; ", result.Problems.Select(item => item.Message)));
         return plan with { Annotate = reserve is null ? [] : [reserve] };
+    }
+
+    /// <summary>The derivation with nothing held back; nothing at all where the plan would refuse the base CRD.</summary>
+    public static DerivationResult Wanted(DerivedObserved observed)
+    {
+        ArgumentNullException.ThrowIfNull(observed);
+        return observed is { Base: { } crd, Derived.Metadata.IsDeleting: false } ? TenantCrd.Derive(RequestFor(observed.Derived, crd)) : new();
     }
 
     /// <summary>The derivation of a derived resource, for the plan and for syncing its instances.</summary>
@@ -57,10 +68,11 @@ public static class DerivedCustomResourcePlan
 
     private static string Reason(IReadOnlyList<DerivationProblem> problems) =>
         problems.Any(problem => problem.Reason is DerivationReason.HiddenRequiredField) ? DerivedCustomResourceConditions.HiddenRequiredField
+        : problems.All(problem => problem.Reason is DerivationReason.InvalidRestriction) ? DerivedCustomResourceConditions.InvalidRestriction
         : problems.Any(problem => problem.Reason is DerivationReason.NotNamespaced) ? DerivedCustomResourceConditions.NotNamespaced
         : DerivedCustomResourceConditions.NotExposable;
 
-    private static Plan Established(DerivedObserved observed, JsonObject crd, DateTimeOffset now)
+    private static Plan Established(DerivedObserved observed, JsonObject crd, bool isRestricted, DateTimeOffset now)
     {
         var served = observed.TenantCrd is { } live && CrdState.IsEstablished(live);
         var message = served ? "the tenant CRD is served"
@@ -72,6 +84,13 @@ public static class DerivedCustomResourcePlan
             .Set(DerivedCustomResourceConditions.ControllerReady, true, DerivedCustomResourceConditions.Ready, "the controller syncs its instances")
             .Set(Readiness.Ready, served,
                 served ? DerivedCustomResourceConditions.ComponentsReady : DerivedCustomResourceConditions.CRDNotEstablished, message);
+        if (isRestricted || conditions.All.Any(condition => condition.Type == DerivedCustomResourceConditions.SchemaRestricted))
+        {
+            conditions.Set(DerivedCustomResourceConditions.SchemaRestricted, observed.Hold.IsEmpty,
+                observed.Hold.IsEmpty ? DerivedCustomResourceConditions.AllInSchema : DerivedCustomResourceConditions.HeldBackByInstances,
+                observed.Hold.IsEmpty ? "the schema of the tenant CRD says every restriction that a schema can say" : observed.Hold.Message);
+        }
+
         return new()
         {
             Finalizers = [WellKnown.Finalizers.DerivedCustomResource],

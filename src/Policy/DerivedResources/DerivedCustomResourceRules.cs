@@ -10,10 +10,17 @@ public static class DerivedCustomResourceRules
 {
     public static RuleSet<DerivedCustomResource, LiveInstances> All { get; } = new(
     [
-        new("derived-base-crd-is-immutable", BaseCrdIsImmutable, Update),
-        new("derived-exposed-paths-are-valid", ExposedPathsAreValid, Create, Update),
-        new("derived-presets-are-valid", PresetsAreValid, Create, Update),
-        new("no-tenant-instances-are-left", NoInstancesAreLeft, Delete),
+        new("derived-base-crd-is-immutable", BaseCrdIsImmutable, Update) { Defends = "A derivation stays with its CRD: tenants have instances of the result." },
+        new("derived-exposed-paths-are-valid", ExposedPathsAreValid, Create, Update)
+        {
+            Defends = "As for an entry, also when written by hand: paths can be read, and none is listed twice in a version.",
+        },
+        new("derived-presets-are-valid", PresetsAreValid, Create, Update) { Defends = "As for an entry, also when written by hand: a preset is one value at one hidden place." },
+        new("derived-restrictions-are-valid", RestrictionsAreValid, Create, Update)
+        {
+            Defends = "As for an entry, also when written by hand: restrictions can be evaluated.",
+        },
+        new("no-tenant-instances-are-left", NoInstancesAreLeft, Delete) { Defends = "A tenant CRD goes after its instances; deleting it would delete them all." },
     ]);
 
     public static Decision BaseCrdIsImmutable(AdmissionRequest<DerivedCustomResource> request, LiveInstances view) => Immutable.Require(
@@ -21,6 +28,9 @@ public static class DerivedCustomResourceRules
 
     public static Decision ExposedPathsAreValid(AdmissionRequest<DerivedCustomResource> request, LiveInstances view) =>
         DeriveShape.Paths(request.Subject.Spec.Expose, "spec");
+
+    public static Decision RestrictionsAreValid(AdmissionRequest<DerivedCustomResource> request, LiveInstances view) =>
+        DeriveShape.Restrictions(request.Subject.Spec.Expose, "spec");
 
     public static Decision PresetsAreValid(AdmissionRequest<DerivedCustomResource> request, LiveInstances view) =>
         DeriveShape.Presets(request.Subject.Spec.Expose, request.Subject.Spec.Presets, "spec");

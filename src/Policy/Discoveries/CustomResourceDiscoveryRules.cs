@@ -10,8 +10,8 @@ public static class CustomResourceDiscoveryRules
 {
     public static RuleSet<CustomResourceDiscovery, LiveInstances> All { get; } = new(
     [
-        new("discovery-references-are-immutable", ReferencesAreImmutable, Update),
-        new("no-internal-instances-are-left", NoInstancesAreLeft, Delete),
+        new("discovery-references-are-immutable", ReferencesAreImmutable, Update) { Defends = "A discovery stays with its CRD and cluster: instances exist of what it found." },
+        new("no-internal-instances-are-left", NoInstancesAreLeft, Delete) { Defends = "An internal CRD goes after its objects; deleting it would delete them all." },
     ]);
 
     public static Decision ReferencesAreImmutable(AdmissionRequest<CustomResourceDiscovery> request, LiveInstances view)

@@ -10,9 +10,11 @@ namespace KubeCarrier.Policy.Hub;
 /// </summary>
 public static class HubStatusRules
 {
+    internal const string Defends = "Status, and every other subresource of an instance, says what the controller saw; nobody else may claim it.";
+
     public static RuleSet<JsonObject, NoFacts> All { get; } = new(
     [
-        new("status-is-the-controllers", StatusIsTheControllers, Create, Update),
+        new("status-is-the-controllers", StatusIsTheControllers, Create, Update) { Defends = Defends },
     ]);
 
     public static Decision StatusIsTheControllers(AdmissionRequest<JsonObject> request, NoFacts view) =>

@@ -1,4 +1,5 @@
 using KubeCarrier.Api.Catalog;
+using KubeCarrier.Policy.Restrictions;
 
 namespace KubeCarrier.Policy.Hub;
 
@@ -17,8 +18,10 @@ public sealed class HubView
 
     public static HubView Empty { get; } = new(new(StringComparer.Ordinal), [], new(StringComparer.Ordinal));
 
-    /// <summary>The account whose namespace this is; null for any other namespace.</summary>
-    public AccountFacts? AccountOf(string @namespace) => _accounts.GetValueOrDefault(@namespace);
+    /// <summary>
+    /// The account whose namespace this is; null for any other namespace, also for one that has an account's name and is not its own (B23).
+    /// </summary>
+    public AccountFacts? AccountOf(string @namespace) => _accounts.GetValueOrDefault(@namespace) is { OwnsNamespace: true } account ? account : null;
 
     /// <summary>The CRD of an instance; null when no CatalogEntry speaks of it.</summary>
     public CrdFacts? Crd(string group, string plural) => _crds.GetValueOrDefault(new(group, plural));
@@ -30,8 +33,8 @@ public sealed class HubView
         return _providers.TryGetValue(crd.Provider, out var provider)
             && provider.TenantsByEntry.TryGetValue(crd.Entry, out var tenants)
             && tenants.Contains(@namespace)
-            && _accounts.TryGetValue(@namespace, out var account)
-            && account.IsTenant;
+            && AccountOf(@namespace) is { IsTenant: true } account
+            && provider.IsTenantOf(@namespace, account);
     }
 
     /// <summary>Whether the namespace is assigned to the CRD's service cluster and the assignment is ready.</summary>
@@ -39,6 +42,13 @@ public sealed class HubView
     {
         ArgumentNullException.ThrowIfNull(crd);
         return _providers.TryGetValue(crd.Provider, out var provider) && provider.ReadyAssignments.Contains($"{@namespace}.{crd.ServiceCluster}");
+    }
+
+    /// <summary>What restricts those who write instances of the CRD into a namespace.</summary>
+    public RestrictionSet RestrictionsOn(CrdFacts crd, string @namespace)
+    {
+        ArgumentNullException.ThrowIfNull(crd);
+        return _providers.GetValueOrDefault(crd.Provider)?.Restrictions.For(crd.Entry, @namespace) ?? RestrictionSet.None;
     }
 
     /// <summary>This picture with one account replaced, or taken away when null. An account in deletion still owns its namespace.</summary>
@@ -103,8 +113,22 @@ public sealed record AccountFacts(string Name, bool IsTenant, bool IsProvider, I
     {
         ArgumentNullException.ThrowIfNull(account);
         var roles = account.Spec.Roles;
-        return new(account.Metadata.Name ?? "", roles.Contains(AccountRole.Tenant), roles.Contains(AccountRole.Provider), account.Spec.Subjects) { Suspended = account.Spec.Suspended };
+        return new(account.Metadata.Name ?? "", roles.Contains(AccountRole.Tenant), roles.Contains(AccountRole.Provider), account.Spec.Subjects)
+        {
+            Suspended = account.Spec.Suspended,
+            Uid = account.Metadata.Uid ?? "",
+            OwnsNamespace = account.Status?.Namespace is not null,
+        };
     }
+
+    /// <summary>Tells an account from an earlier one of the same name (B22).</summary>
+    public string Uid { get; init; } = "";
+
+    /// <summary>
+    /// The controller has found the namespace marked as this account's and controlled by its UID, and has said so in the status, which is its
+    /// own alone. A new account owns nothing yet, whatever is called like it.
+    /// </summary>
+    public bool OwnsNamespace { get; init; }
 }
 
 /// <summary>What rules know of a CRD that instances are made of.</summary>

@@ -2,6 +2,7 @@ using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Policy.Catalogs;
 using KubeCarrier.Policy.Plans;
+using KubeCarrier.Policy.Restrictions;
 
 namespace KubeCarrier.Policy.Hub;
 
@@ -14,6 +15,21 @@ public sealed record ProviderFacts(
     IReadOnlyDictionary<string, IReadOnlySet<string>> TenantsByEntry,
     IReadOnlySet<string> ReadyAssignments)
 {
+    /// <summary>What tenants may write.</summary>
+    public ProviderRestrictions Restrictions { get; init; } = ProviderRestrictions.None;
+
+    /// <summary>Per Tenant object the UID of the account that controls it; one that nobody controls is not listed.</summary>
+    public IReadOnlyDictionary<string, string> TenantOwners { get; init; } = NoOwners;
+
+    private static readonly Dictionary<string, string> NoOwners = [];
+
+    /// <summary>Whether the Tenant object is this account's and not left over from one that was called the same (B22).</summary>
+    public bool IsTenantOf(string tenant, AccountFacts account)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        return account.Uid.Length == 0 || !TenantOwners.TryGetValue(tenant, out var owner) || string.Equals(owner, account.Uid, StringComparison.Ordinal);
+    }
+
     public static ProviderFacts Of(
         string provider,
         IEnumerable<Catalog> catalogs,
@@ -26,10 +42,11 @@ public sealed record ProviderFacts(
         ArgumentNullException.ThrowIfNull(tenants);
         ArgumentNullException.ThrowIfNull(assignments);
         // One that cannot be read offers nothing, and keeps no other from being judged (B63).
-        var (allCatalogs, allTenants) = (catalogs.Where(CatalogRules.IsReadable).ToList(), tenants.ToList());
+        var (everyCatalog, allEntries, allTenants) = (catalogs.ToList(), entries.ToList(), tenants.ToList());
+        var allCatalogs = everyCatalog.Where(CatalogRules.IsReadable).ToList();
         var crds = new Dictionary<CrdKey, CrdFacts>();
         var offers = new Dictionary<string, IReadOnlySet<string>>(StringComparer.Ordinal);
-        foreach (var entry in entries)
+        foreach (var entry in allEntries)
         {
             Add(crds, provider, entry);
             offers[entry.Metadata.Name ?? ""] = allTenants
@@ -42,8 +59,17 @@ public sealed record ProviderFacts(
             .Where(assignment => Readiness.IsReady(assignment.Metadata, assignment.Status))
             .Select(assignment => assignment.Metadata.Name ?? "")
             .ToHashSet(StringComparer.Ordinal);
-        return new(crds, offers, ready);
+        return new(crds, offers, ready)
+        {
+            Restrictions = ProviderRestrictions.Of(everyCatalog, allEntries, allTenants),
+            TenantOwners = Owners(allTenants),
+        };
     }
+
+    private static Dictionary<string, string> Owners(IEnumerable<Tenant> tenants) => tenants
+        .Select(tenant => (Name: tenant.Metadata.Name ?? "", Owner: tenant.Metadata.OwnerReferences.FirstOrDefault(owner => owner.Controller is true)?.Uid))
+        .Where(tenant => tenant.Owner is not null)
+        .ToDictionary(tenant => tenant.Name, tenant => tenant.Owner ?? "", StringComparer.Ordinal);
 
     private static void Add(Dictionary<CrdKey, CrdFacts> crds, string provider, CatalogEntry entry)
     {

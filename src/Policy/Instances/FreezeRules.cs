@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Rules;
+using static KubeCarrier.Api.Admission.AdmissionOperation;
 
 namespace KubeCarrier.Policy.Instances;
 
@@ -16,6 +17,23 @@ public static class FreezeRules
     public const string OfferIsNotSuspendedRule = "offer-is-not-suspended";
 
     public const string OfferIsNotWithdrawnRule = "offer-is-not-withdrawn";
+
+    /// <summary>A part of the rules for tenant and internal objects.</summary>
+    internal static IReadOnlyList<Rule<JsonObject, HubView>> Rules { get; } =
+    [
+        new(AccountIsNotSuspendedRule, AccountIsNotSuspended, Create, Update)
+        {
+            Defends = "Nothing is created or changed in the namespace of a suspended account, by whomever, labels included; deletions and status go on.",
+        },
+        new(OfferIsNotSuspendedRule, OfferIsNotSuspended, Create, Update)
+        {
+            Defends = "Nothing is created or changed of a suspended CatalogEntry; told only to those who could write without it.",
+        },
+        new(OfferIsNotWithdrawnRule, OfferIsNotWithdrawn, Update)
+        {
+            Defends = "What runs without an offer is not changed by its tenant, unless the entry says onWithdraw: Keep; the provider goes on maintaining.",
+        },
+    ];
 
     public static Decision AccountIsNotSuspended(AdmissionRequest<JsonObject> request, HubView view)
     {

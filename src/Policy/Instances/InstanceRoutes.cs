@@ -26,7 +26,7 @@ public static class InstanceRoutes
         }
 
         var served = derived is not null && tenant is not null && CrdState.IsEstablished(tenant) ? tenant : null;
-        var derivation = derived is null || served is null ? null : TenantCrd.Derive(DerivedCustomResourcePlan.RequestFor(derived, copy));
+        var derivation = derived is null || served is null ? null : TenantCrd.Derive(PathsAlone(DerivedCustomResourcePlan.RequestFor(derived, copy)));
 
         // All three objects are written in one version: the tenants', which base CRD and source serve too.
         var version = CrdState.StorageVersion(served ?? copy);
@@ -45,8 +45,16 @@ public static class InstanceRoutes
         return (route, Fingerprint(route, derived, copy, tenant));
     }
 
-    // A CRD that was made again has another UID, and its watches must be new ones (H49).
+    // Restrictions are admission's affair: what is stored is carried, and one that cannot hold must not stop the syncing.
+    private static DerivationRequest PathsAlone(DerivationRequest request) => request with
+    {
+        Expose = [.. request.Expose.Select(config => config with { Fields = [.. config.Fields.Select(field => new ExposedField { JsonPath = field.JsonPath })] })],
+    };
+
+    // A CRD that was made again has another UID, and its watches must be new ones (H49). Of the derived resource only what instances are made of
+    // counts: a restriction that changes must not stop the syncing of everything.
     private static string Fingerprint(InstanceRoute route, DerivedCustomResource? derived, JsonObject copy, JsonObject? tenant) => string.Join('|',
         route.Internal, route.Service, route.Tenant, route.InternalHasStatus, route.TenantHasStatus, string.Join(',', route.Exposed?.Paths ?? []),
-        Manifest.Meta(copy).Uid, tenant is null ? "" : Manifest.Meta(tenant).Uid, derived?.Metadata.Uid, derived?.Metadata.Generation);
+        Manifest.Meta(copy).Uid, tenant is null ? "" : Manifest.Meta(tenant).Uid, derived?.Metadata.Uid,
+        route.Exposed is null, string.Join(',', (derived?.Spec.Presets ?? []).Select(preset => $"{preset.JsonPath}={preset.Value?.ToJsonString()}")));
 }

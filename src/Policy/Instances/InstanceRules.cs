@@ -8,6 +8,8 @@ namespace KubeCarrier.Policy.Instances;
 /// <summary>What tenant and internal objects have in common, and which rule set a resource gets.</summary>
 public static class InstanceRules
 {
+    internal const string NameDefends = "The name fits into the owner labels in the service cluster, by which its object is found again.";
+
     /// <summary>The rules for a resource. One that no CatalogEntry speaks of gets the tenant rules, which deny it.</summary>
     public static RuleSet<JsonObject, HubView> For(GroupVersionResource resource, HubView view)
     {
@@ -55,7 +57,7 @@ public static class InstanceRules
 
     private static bool IsDeleting(JsonObject? instance) => instance?["metadata"]?["deletionTimestamp"] is not null;
 
-    private static bool HasSameContent(JsonObject before, JsonObject after) =>
+    internal static bool HasSameContent(JsonObject before, JsonObject after) =>
         Content(before).Count() == Content(after).Count()
         && Content(before).All(member => after.ContainsKey(member.Key) && JsonNode.DeepEquals(member.Value, after[member.Key]));
 

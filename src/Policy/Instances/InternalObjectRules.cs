@@ -11,14 +11,20 @@ public static class InternalObjectRules
 {
     public static RuleSet<JsonObject, HubView> All { get; } = new(
     [
-        new("internal-object-is-the-providers", InternalObjectIsTheProviders, Create, Update),
-        new("assignment-is-ready", AssignmentIsReady, Create),
-        new(FreezeRules.AccountIsNotSuspendedRule, FreezeRules.AccountIsNotSuspended, Create, Update),
-        new(FreezeRules.OfferIsNotSuspendedRule, FreezeRules.OfferIsNotSuspended, Create, Update),
-        new(FreezeRules.OfferIsNotWithdrawnRule, FreezeRules.OfferIsNotWithdrawn, Update),
-        new("instance-name-fits-owner-labels", InstanceRules.NameFitsOwnerLabels, Create),
-        new("internal-finalizer-is-the-controllers", FinalizerIsTheControllers, Update),
-        new("status-is-the-controllers", InstanceRules.StatusIsTheControllers, Create, Update),
+        new("internal-object-is-the-providers", InternalObjectIsTheProviders, Create, Update)
+        {
+            Defends = "The provider's objects are the provider's and the controller's. Where nothing is derived, tenants with an offer write them too; others read offer-exists' sentence.",
+        },
+        new("assignment-is-ready", AssignmentIsReady, Create)
+        {
+            Defends = "What people create has a place in the service cluster to go to. The controller's objects wait instead.",
+        },
+        .. FreezeRules.Rules,
+        new("instance-name-fits-owner-labels", InstanceRules.NameFitsOwnerLabels, Create) { Defends = InstanceRules.NameDefends },
+        new("internal-finalizer-is-the-controllers", FinalizerIsTheControllers, Update) { Defends = "Nobody lets a provider's object go while it exists in its service cluster." },
+        new("status-is-the-controllers", InstanceRules.StatusIsTheControllers, Create, Update) { Defends = HubStatusRules.Defends },
+        .. RestrictionRules.Rules,
+        .. OwnerReferenceRules.Rules,
     ]);
 
     public static Decision InternalObjectIsTheProviders(AdmissionRequest<JsonObject> request, HubView view)
@@ -47,7 +53,7 @@ public static class InternalObjectRules
         || (crd is { Role: CrdRole.Shared }
             && (view.IsOffered(crd, request.Namespace) || (request.Operation is Update && view.AccountOf(request.Namespace) is not null)));
 
-    /// <summary>A member of the provider, or the controller on its behalf.</summary>
+    /// <summary>The controller and the members of the CRD's provider: what restricts tenants does not restrict them.</summary>
     internal static bool IsTheProvider(AdmissionRequest<JsonObject> request, CrdFacts? crd, HubView view) =>
         request.Caller.IsController
         || (crd is not null && view.AccountOf(crd.Provider) is { } provider && request.Caller.IsOneOf(provider.Subjects));

@@ -13,14 +13,17 @@ public static class TenantObjectRules
 
     public static RuleSet<JsonObject, HubView> All { get; } = new(
     [
-        new("namespace-is-the-accounts", NamespaceIsTheAccounts, Create, Update),
-        new(OfferExistsRule, OfferExists, Create, Update),
-        new(FreezeRules.AccountIsNotSuspendedRule, FreezeRules.AccountIsNotSuspended, Create, Update),
-        new(FreezeRules.OfferIsNotSuspendedRule, FreezeRules.OfferIsNotSuspended, Create, Update),
-        new(FreezeRules.OfferIsNotWithdrawnRule, FreezeRules.OfferIsNotWithdrawn, Update),
-        new("instance-name-fits-owner-labels", InstanceRules.NameFitsOwnerLabels, Create),
-        new("sync-finalizer-is-the-controllers", SyncFinalizerIsTheControllers, Update),
-        new("status-is-the-controllers", InstanceRules.StatusIsTheControllers, Create, Update),
+        new("namespace-is-the-accounts", NamespaceIsTheAccounts, Create, Update) { Defends = "Service instances live in account namespaces, where their owner is known." },
+        new(OfferExistsRule, OfferExists, Create, Update)
+        {
+            Defends = "Only what a Catalog offers to an account is created there, whatever access rights say; the sentence is the same when nothing like it exists.",
+        },
+        .. FreezeRules.Rules,
+        new("instance-name-fits-owner-labels", InstanceRules.NameFitsOwnerLabels, Create) { Defends = InstanceRules.NameDefends },
+        new("sync-finalizer-is-the-controllers", SyncFinalizerIsTheControllers, Update) { Defends = "Nobody lets an instance go while it exists in its service cluster." },
+        new("status-is-the-controllers", InstanceRules.StatusIsTheControllers, Create, Update) { Defends = HubStatusRules.Defends },
+        .. RestrictionRules.Rules,
+        .. OwnerReferenceRules.Rules,
     ]);
 
     public static Decision NamespaceIsTheAccounts(AdmissionRequest<JsonObject> request, HubView view) =>

@@ -9,7 +9,7 @@ public static class OfferingRules
 {
     public static RuleSet<Offering, NoFacts> All { get; } = new(
     [
-        new("offering-provider-is-immutable", ProviderIsImmutable, Update),
+        new("offering-provider-is-immutable", ProviderIsImmutable, Update) { Defends = "An offer stays its provider's, so that tenants know whose service they use." },
     ]);
 
     public static Decision ProviderIsImmutable(AdmissionRequest<Offering> request, NoFacts view) => Immutable.Require(

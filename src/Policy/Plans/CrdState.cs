@@ -54,8 +54,11 @@ public static class CrdState
     public static bool HasScale(JsonObject crd) => Versions(crd).Any(version => version["subresources"]?["scale"] is not null);
 
     /// <summary>Whether a version has its status apart.</summary>
-    public static bool HasStatus(JsonObject crd, string version) =>
-        Versions(crd).Any(candidate => Text(candidate["name"]) == version && candidate["subresources"]?["status"] is not null);
+    public static bool HasStatus(JsonObject crd, string version) => HasSubresource(crd, version, "status");
+
+    /// <summary>Whether a version has <c>status</c> or <c>scale</c>.</summary>
+    public static bool HasSubresource(JsonObject crd, string version, string name) =>
+        Versions(crd).Any(candidate => Text(candidate["name"]) == version && candidate["subresources"]?[name] is not null);
 
     /// <summary>The information that entries and offerings carry (spec 1.1); the region is the service cluster.</summary>
     public static CrdInformation Information(JsonObject crd)

@@ -37,6 +37,14 @@ public static class Owners
         return owner.Uid is { Length: > 0 } uid && child.OwnerReferences.Any(reference => reference.Controller is true && reference.Uid == uid);
     }
 
+    /// <summary>Whether another object controls it: one left over from a predecessor of the same name is nobody's to take over (B22).</summary>
+    public static bool IsControlledByAnother(this ObjectMeta child, ObjectMeta owner)
+    {
+        ArgumentNullException.ThrowIfNull(child);
+        ArgumentNullException.ThrowIfNull(owner);
+        return child.OwnerReferences.Any(reference => reference.Controller is true) && !child.IsControlledBy(owner);
+    }
+
     /// <summary>Owner labels: for cluster-scoped objects and across clusters.</summary>
     public static IReadOnlyDictionary<string, string> Labels(ResourceType type, NamespacedName owner)
     {

@@ -9,7 +9,7 @@ public static class ProviderRules
 {
     public static RuleSet<Provider, NoFacts> All { get; } = new(
     [
-        new("provider-name-is-a-dns-label", NameIsADnsLabel, Create),
+        new("provider-name-is-a-dns-label", NameIsADnsLabel, Create) { Defends = "A provider is named like its account, and an account's name is a namespace." },
     ]);
 
     public static Decision NameIsADnsLabel(AdmissionRequest<Provider> request, NoFacts view) =>

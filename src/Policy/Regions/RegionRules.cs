@@ -9,7 +9,7 @@ public static class RegionRules
 {
     public static RuleSet<Region, NoFacts> All { get; } = new(
     [
-        new("region-provider-is-immutable", ProviderIsImmutable, Update),
+        new("region-provider-is-immutable", ProviderIsImmutable, Update) { Defends = "A region stays its provider's, so that tenants know whose service cluster it is." },
     ]);
 
     public static Decision ProviderIsImmutable(AdmissionRequest<Region> request, NoFacts view) => Immutable.Require(

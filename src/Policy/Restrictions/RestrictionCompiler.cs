@@ -33,7 +33,7 @@ internal sealed class RestrictionCompiler
 
         var parts = new RestrictionParts(Allowed(field.Allowed), Limit("minimum", field.Minimum), Limit("maximum", field.Maximum), Pattern(field.Pattern));
         CheckLimits(parts);
-        CheckRest(field);
+        CheckRest(field, path);
         if (_problems.Count > 0)
         {
             return null;
@@ -101,12 +101,14 @@ internal sealed class RestrictionCompiler
         }
     }
 
-    private void CheckRest(FieldRestriction field)
+    private void CheckRest(FieldRestriction field, JsonPath path)
     {
         Report("maxLength", field.MaxLength < 0 ? $"{field.MaxLength} is negative; write 0 or more" : null);
         Report("message", field.Message is { Length: 0 or > MaxMessage } message ? $"a message has 1 to {MaxMessage} characters, this one has {message.Length}" : null);
         var restricts = field is { Allowed.Count: > 0 } or { Minimum: not null } or { Maximum: not null } or { Pattern: not null } or { MaxLength: not null }
             or { Immutable: true } or { Required: true };
+        Report("jsonPath", path.Segments.Count > 0 && path.IsStatus && (restricts || field is ExposedField { Default: not null })
+            ? $"{path} is in the status, which only the service writes; restrict a field of the spec" : null);
         Report("enforcement", field.Enforcement is Enforcement.Deny || restricts ? null
             : $"{field.Enforcement} enforces nothing here; add a keyword such as allowed or maximum, or leave it out");
     }

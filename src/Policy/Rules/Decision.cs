@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Api.Catalog;
 
 namespace KubeCarrier.Policy.Rules;
 
@@ -6,6 +7,9 @@ namespace KubeCarrier.Policy.Rules;
 public sealed record Decision(IReadOnlyList<Violation> Violations, IReadOnlyList<string> Warnings, IReadOnlyList<PatchOperation> Patches)
 {
     public static Decision Allow { get; } = new([], [], []);
+
+    /// <summary>Violations that deny nothing: enforced by a warning or by the audit log only, or old ones that were there before.</summary>
+    public IReadOnlyList<Violation> Tolerated { get; init; } = [];
 
     public bool IsAllowed => Violations.Count == 0;
 
@@ -26,20 +30,26 @@ public sealed record Decision(IReadOnlyList<Violation> Violations, IReadOnlyList
         ArgumentNullException.ThrowIfNull(other);
         return ReferenceEquals(this, Allow) ? other
             : ReferenceEquals(other, Allow) ? this
-            : new([.. Violations, .. other.Violations], [.. Warnings, .. other.Warnings], [.. Patches, .. other.Patches]);
+            : new([.. Violations, .. other.Violations], [.. Warnings, .. other.Warnings], [.. Patches, .. other.Patches])
+            {
+                Tolerated = [.. Tolerated, .. other.Tolerated],
+            };
     }
 
     /// <summary>The sentence a user reads: every violation, each with its manifest path.</summary>
     public string Message => string.Join("; ", Violations.Select(violation => violation.Sentence));
 }
 
-/// <summary>One reason to deny: where, what is wrong and what would be right.</summary>
+/// <summary>One reason to deny, or to warn: where, what is wrong and what would be right.</summary>
 /// <param name="Path">Manifest path without leading dot, such as <c>spec.roles[1]</c>.</param>
 /// <param name="Message">The sentence.</param>
 public sealed record Violation(string Path, string Message)
 {
     /// <summary>The rule's id; the rule set sets it.</summary>
     public string Rule { get; init; } = "";
+
+    /// <summary>Anything but <see cref="Enforcement.Deny"/> among the tolerated ones only.</summary>
+    public Enforcement Enforcement { get; init; }
 
     /// <summary>The contract fixes the text, so no path is put in front of it.</summary>
     public bool IsVerbatim { get; init; }

@@ -4,7 +4,11 @@ namespace KubeCarrier.Policy.Rules;
 
 /// <summary>One named truth about a kind. The kebab-case name is for ever: metric label, cause of a denial, anchor in docs/rules.md.</summary>
 public sealed record Rule<T, TView>(string Name, Func<AdmissionRequest<T>, TView, Decision> Judge, params AdmissionOperation[] Operations)
-    where T : class;
+    where T : class
+{
+    /// <summary>One plain sentence: the truth, and why it matters. It is the rule's text in docs/rules.md.</summary>
+    public string Defends { get; init; } = "";
+}
 
 /// <summary>All rules of a kind. Every rule runs, so that a user mends a manifest once.</summary>
 public sealed class RuleSet<T, TView>(IReadOnlyList<Rule<T, TView>> rules)
@@ -28,7 +32,14 @@ public sealed class RuleSet<T, TView>(IReadOnlyList<Rule<T, TView>> rules)
     }
 
     private static Decision Named(string rule, Decision decision) =>
-        decision.IsAllowed ? decision : decision with { Violations = [.. decision.Violations.Select(violation => violation with { Rule = rule })] };
+        decision is { IsAllowed: true, Tolerated.Count: 0 } ? decision : decision with
+        {
+            Violations = Named(rule, decision.Violations),
+            Tolerated = Named(rule, decision.Tolerated),
+        };
+
+    private static IReadOnlyList<Violation> Named(string rule, IReadOnlyList<Violation> violations) =>
+        violations.Count == 0 ? violations : [.. violations.Select(violation => violation with { Rule = rule })];
 }
 
 /// <summary>The view of rules that need no facts beyond the request.</summary>

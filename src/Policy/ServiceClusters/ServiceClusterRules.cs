@@ -9,7 +9,10 @@ public static class ServiceClusterRules
 {
     public static RuleSet<ServiceCluster, NoFacts> All { get; } = new(
     [
-        new("service-cluster-name-is-a-dns-label", NameIsADnsLabel, Create),
+        new("service-cluster-name-is-a-dns-label", NameIsADnsLabel, Create)
+        {
+            Defends = "The name of a service cluster is one part of API groups; without dots no two clusters share a group.",
+        },
     ]);
 
     public static Decision NameIsADnsLabel(AdmissionRequest<ServiceCluster> request, NoFacts view) =>

@@ -9,7 +9,7 @@ public static class TenantRules
 {
     public static RuleSet<Tenant, NoFacts> All { get; } = new(
     [
-        new("tenant-name-is-a-dns-label", NameIsADnsLabel, Create),
+        new("tenant-name-is-a-dns-label", NameIsADnsLabel, Create) { Defends = "A tenant is named like its account, and an account's name is a namespace." },
     ]);
 
     public static Decision NameIsADnsLabel(AdmissionRequest<Tenant> request, NoFacts view) =>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using KubeCarrier.Api.Admission;
+using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Hosting.Metrics;
 using KubeCarrier.Hosting.Shutdown;
@@ -109,20 +110,32 @@ internal sealed partial class AdmissionServer(
         }
         else
         {
-            foreach (var rule in ReviewAnswer.Rules(decision))
+            foreach (var rule in decision.Violations.Select(violation => violation.Rule).Distinct(StringComparer.Ordinal))
             {
                 metrics.Decided(kind, rule, operation, allowed: false);
             }
         }
 
-        var level = decision.IsAllowed && webhook.IsBusy ? LogLevel.Debug : LogLevel.Information;
+        foreach (var violation in decision.Violations.Concat(decision.Tolerated).DistinctBy(violation => (violation.Rule, violation.Enforcement)))
+        {
+            metrics.Violated(kind, violation.Rule, operation, Mode(violation.Enforcement));
+        }
+
+        var level = decision is { IsAllowed: true, Tolerated.Count: 0 } && webhook.IsBusy ? LogLevel.Debug : LogLevel.Information;
         if (logger.IsEnabled(level))
         {
-            var rules = decision.IsAllowed ? "none" : string.Join(',', ReviewAnswer.Rules(decision));
+            var rules = decision is { IsAllowed: true, Tolerated.Count: 0 } ? "none" : string.Join(',', ReviewAnswer.Rules(decision));
             var subject = new NamespacedName(string.IsNullOrEmpty(request.Namespace) ? null : Short(request.Namespace), Short(request.Name));
             LogDecided(logger, level, operation, request.Kind?.Kind, subject, decision.IsAllowed, rules, request.DryRun);
         }
     }
+
+    private static string Mode(Enforcement enforcement) => enforcement switch
+    {
+        Enforcement.Warn => "warn",
+        Enforcement.Audit => "audit",
+        _ => "deny",
+    };
 
     /// <summary>A forged name may be as long as the body.</summary>
     private static string Short(string? text) => ReviewAnswer.Truncate(text ?? "", AdmissionLimits.MaxNameLength);

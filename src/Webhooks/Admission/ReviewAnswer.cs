@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using KubeCarrier.Api;
 using KubeCarrier.Api.Admission;
+using KubeCarrier.Api.Catalog;
 using KubeCarrier.Policy.Rules;
 
 namespace KubeCarrier.Webhooks.Admission;
@@ -21,10 +22,10 @@ internal static class ReviewAnswer
         Uid = uid,
         Allowed = decision.IsAllowed,
         Status = decision.IsAllowed ? null : Status(decision, verdict),
-        Warnings = Warnings(decision.Warnings),
+        Warnings = Warnings(decision),
         PatchType = Patches(decision) ? JsonPatch : null,
         Patch = Patches(decision) ? Patch(decision.Patches) : null,
-        AuditAnnotations = decision.IsAllowed ? null : new Dictionary<string, string>(1) { [RulesAnnotation] = string.Join(',', Rules(decision)) },
+        AuditAnnotations = decision is { IsAllowed: true, Tolerated.Count: 0 } ? null : new Dictionary<string, string>(1) { [RulesAnnotation] = string.Join(',', Rules(decision)) },
     };
 
     public static ReadOnlyMemory<byte> Utf8(AdmissionResponse response)
@@ -38,7 +39,9 @@ internal static class ReviewAnswer
         return buffer.WrittenMemory;
     }
 
-    public static IEnumerable<string> Rules(Decision decision) => decision.Violations.Select(violation => violation.Rule).Distinct(StringComparer.Ordinal);
+    /// <summary>Of all violations, whether they deny or not.</summary>
+    public static IEnumerable<string> Rules(Decision decision) =>
+        decision.Violations.Concat(decision.Tolerated).Select(violation => violation.Rule).Distinct(StringComparer.Ordinal);
 
     /// <summary>At most so many runes, cut between two of them.</summary>
     public static string Truncate(string text, int runes)
@@ -77,11 +80,17 @@ internal static class ReviewAnswer
             Causes = [.. decision.Violations.Take(AdmissionLimits.MaxCauses).Select(violation => new StatusCause
             {
                 Reason = violation.Rule,
-                Field = violation.Path,
+                Field = Truncate(violation.Path, AdmissionLimits.MaxCauseMessage),
                 Message = Truncate(violation.Message, AdmissionLimits.MaxCauseMessage),
             })],
         },
     };
+
+    private static List<string>? Warnings(Decision decision) => Warnings(decision.Tolerated.Count == 0 ? decision.Warnings :
+    [
+        .. decision.Warnings,
+        .. decision.Tolerated.Where(violation => violation.Enforcement is Enforcement.Warn).Select(violation => violation.Sentence),
+    ]);
 
     private static List<string>? Warnings(IReadOnlyList<string> warnings)
     {

@@ -66,18 +66,21 @@ internal sealed class ValidatingWebhook<T, TView>(RuleSet<T, TView> rules, Gathe
         try
         {
             item = json.Deserialize(T.JsonTypeInfo);
+            unreadable = NullItems.Find(json, T.JsonTypeInfo) is { } path ? Unreadable(path) : null;
         }
         catch (JsonException exception)
         {
-            var path = exception.Path is { Length: > 2 } place ? place[2..] : "";
-            unreadable = Unreadable(path, $"is not what {T.ResourceType.Kind} has here; kubectl explain {T.ResourceType.Plural} shows its fields");
+            unreadable = Unreadable(exception.Path is { Length: > 2 } place ? place[2..] : "");
         }
 
         return unreadable is null;
     }
 
-    private static Decision Unreadable(string path, string message) =>
-        new([new(path, path.Length > 0 ? message : $"the object {message}") { Rule = UnreadableRule }], [], []);
+    private static Decision Unreadable(string path)
+    {
+        var message = $"is not what {T.ResourceType.Kind} has here; kubectl explain {T.ResourceType.Plural} shows its fields";
+        return new([new(path, path.Length > 0 ? message : $"the object {message}") { Rule = UnreadableRule }], [], []);
+    }
 }
 
 /// <summary>Registration of the webhooks of our kinds.</summary>

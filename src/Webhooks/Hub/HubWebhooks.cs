@@ -18,5 +18,6 @@ internal static class HubWebhooks
         .AddServiceClusterWebhook()
         .AddServiceClusterAssignmentWebhook()
         .AddCustomResourceDiscoveryWebhook()
-        .AddHubStatusWebhook();
+        .AddHubStatusWebhook()
+        .AddNamespaceWebhooks();
 }

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace KubeCarrier.Webhooks.Serving;
 
-/// <summary>TLS 1.2 or newer with the certificate of the moment. Building the chain is done once per certificate, not per handshake.</summary>
-internal sealed class ServingCertificate(ReloadingCertificate files)
+/// <summary>TLS 1.2 or newer with the certificate of the moment, and with callers that prove who they are where that is asked for. Building the chain is done once per certificate, not per handshake.</summary>
+internal sealed class ServingCertificate(ReloadingCertificate files, ClientAuthentication? clients = null)
 {
     /// <summary>An API server on the same network needs milliseconds; a slow one is no API server.</summary>
     private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(5);
@@ -17,14 +17,21 @@ internal sealed class ServingCertificate(ReloadingCertificate files)
     public TlsHandshakeCallbackOptions ToKestrel() => new()
     {
         HandshakeTimeout = HandshakeTimeout,
-        OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions
+        OnConnection = _ => ValueTask.FromResult(Options()),
+    };
+
+    private SslServerAuthenticationOptions Options()
+    {
+        var options = new SslServerAuthenticationOptions
         {
             ServerCertificateContext = Current(),
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
             ApplicationProtocols = [SslApplicationProtocol.Http11],
             AllowRenegotiation = false,
-        }),
-    };
+        };
+        clients?.ApplyTo(options);
+        return options;
+    }
 
     private SslStreamCertificateContext Current()
     {

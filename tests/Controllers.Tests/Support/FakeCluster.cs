@@ -105,7 +105,7 @@ internal sealed class FakeCluster : IClusterClient
         var name = NameOf(body);
         Record("update", type, name, options.SubResource);
         var stored = (JsonObject)Existing(type, name).DeepClone();
-        if (body["metadata"]?["resourceVersion"]?.GetValue<string>() != stored["metadata"]?["resourceVersion"]?.GetValue<string>())
+        if (body["metadata"]?["resourceVersion"]?.GetValue<string>() is { } seen && seen != stored["metadata"]?["resourceVersion"]?.GetValue<string>())
         {
             throw new ApiException(409, "Conflict", "the object has been modified");
         }
@@ -122,7 +122,10 @@ internal sealed class FakeCluster : IClusterClient
     public IAsyncEnumerable<WatchEvent> WatchAsync(ResourceType type, WatchOptions options, CancellationToken cancellationToken) =>
         throw new NotSupportedException("watch");
 
-    public Task<JsonObject?> GetPathAsync(string path, CancellationToken cancellationToken) => throw new NotSupportedException(path);
+    /// <summary>What <see cref="GetPathAsync"/> answers, by path.</summary>
+    public Dictionary<string, JsonObject> Paths { get; } = new(StringComparer.Ordinal);
+
+    public Task<JsonObject?> GetPathAsync(string path, CancellationToken cancellationToken) => Task.FromResult(Paths.GetValueOrDefault(path));
 
     private JsonObject Existing(ResourceType type, NamespacedName name) =>
         Find(type, name) ?? throw new ApiException(404, "NotFound", $"{type.Plural} \"{name.Name}\" not found");

@@ -6,6 +6,7 @@ using KubeCarrier.Controllers;
 using KubeCarrier.LocalClusters.Processes;
 using KubeCarrier.Testing;
 using KubeCarrier.Webhooks;
+using LocalControlPlane = KubeCarrier.LocalClusters.LocalControlPlane;
 
 namespace KubeCarrier.Integration.Tests.Support;
 
@@ -173,6 +174,8 @@ public sealed class HubFixture : IAsyncLifetime
         await provider.ApplyAsync(serviceCluster);
     }
 
+    private LocalControlPlane Local => Clusters.Management.Local ?? throw NotThere();
+
     private static Task StopAsync(HubProcess? process) => process?.StopAsync() ?? Task.CompletedTask;
 
     private async Task InstallAsync()
@@ -183,12 +186,12 @@ public sealed class HubFixture : IAsyncLifetime
         }
 
         var installation = new HubInstallation(Clusters);
-        var ports = FreePorts.Choose(3);
-        var server = $"https://127.0.0.1:{ports[0]}";
+        var ports = FreePorts.Choose(2);
+        var server = $"https://127.0.0.1:{Local.WebhookPort}";
         installation.IssueCertificate();
-        var webhooks = await WebhookArgumentsAsync(installation, server, ports[1]);
+        var webhooks = await WebhookArgumentsAsync(installation, server, ports[0]);
         _webhooks = new("the webhook server", () => WebhookApp.Create(webhooks, attachCluster: null));
-        var controller = await ControllerArgumentsAsync(installation, server, ports[2]);
+        var controller = await ControllerArgumentsAsync(installation, server, ports[1]);
         _controller = new("the controller", () => ControllerApp.Create(controller, attachCluster: null));
         await installation.InstallAsync();
         await _webhooks.StartAsync();
@@ -203,6 +206,8 @@ public sealed class HubFixture : IAsyncLifetime
         "--health", $"http://127.0.0.1:{health}",
         "--tls-cert-file", installation.CertificateFile,
         "--tls-key-file", installation.KeyFile,
+        "--client-ca", Local.AuthorityPath,
+        "--client-name", LocalControlPlane.WebhookClientName,
         "--drain-seconds", "0", // no load balancer here that would have to notice
         "--log-level", LogLevel,
     ];

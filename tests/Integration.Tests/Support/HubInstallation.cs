@@ -34,14 +34,19 @@ internal sealed class HubInstallation(ControlPlanes clusters)
     public async Task InstallWebhooksAsync(Uri server)
     {
         var authority = Convert.ToBase64String(Encoding.UTF8.GetBytes(await File.ReadAllTextAsync(AuthorityFile)));
-        var configuration = YamlDocuments.ParseObject(await File.ReadAllTextAsync(Manifests("webhooks", "validating.yaml")));
-        foreach (var webhook in configuration.Items("webhooks"))
+        foreach (var file in Directory.EnumerateFiles(Manifests("webhooks"), "*.yaml").Order(StringComparer.Ordinal))
         {
-            var path = webhook.Text("clientConfig", "service", "path").ShouldNotBeNull();
-            webhook["clientConfig"] = new JsonObject { ["url"] = new Uri(server, path).AbsoluteUri, ["caBundle"] = authority };
-        }
+            foreach (var configuration in YamlDocuments.ParseObjects(await File.ReadAllTextAsync(file)).Where(manifest => manifest["webhooks"] is JsonArray))
+            {
+                foreach (var webhook in configuration.Items("webhooks"))
+                {
+                    var path = webhook.Text("clientConfig", "service", "path").ShouldNotBeNull();
+                    webhook["clientConfig"] = new JsonObject { ["url"] = new Uri(server, path).AbsoluteUri, ["caBundle"] = authority };
+                }
 
-        (await clusters.Management.Kubectl.ApplyAsync(configuration.ToJsonString())).ShouldSucceed();
+                (await clusters.Management.Kubectl.ApplyAsync(configuration.ToJsonString())).ShouldSucceed();
+            }
+        }
     }
 
     private async Task InstallManagementAsync()

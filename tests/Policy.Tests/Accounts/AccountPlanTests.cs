@@ -27,6 +27,13 @@ public sealed class AccountPlanTests
     }
 
     [Fact]
+    public void B23_a_namespace_that_is_gone_is_not_reported_any_more()
+    {
+        Plan(Objects.TenantAccount(), @namespace: null).Status!["status"]!["namespace"].ShouldBeNull("whoever creates it now would pass for the account");
+        Plan(Objects.TenantAccount(), NamespaceOf(Objects.TenantAccount()).Deleting()).Status!["status"]!["namespace"].ShouldNotBeNull();
+    }
+
+    [Fact]
     public void A_suspended_account_says_so_stays_ready_and_says_when_it_is_resumed()
     {
         var account = Objects.TenantAccount();
@@ -71,6 +78,7 @@ public sealed class AccountPlanTests
             plan.Create.ShouldBeEmpty();
             plan.Delete.ShouldBeEmpty();
             plan.ShouldReport("Ready", "False", "NamespaceNotOurs");
+            plan.Status!["status"]!["namespace"].ShouldBeNull("admission judges by it");
         }
     }
 
@@ -245,6 +253,28 @@ public sealed class AccountPlanTests
         var plan = Plan(account with { Metadata = account.Metadata.Deleting() }, NamespaceOf(namesake), tenants: [Objects.TenantOf(namesake)]);
 
         Deletes(plan).ShouldBe(Finalizer);
+    }
+
+    [Fact]
+    public void B22_the_Tenant_of_a_predecessor_is_not_taken_over()
+    {
+        var account = Objects.TenantAccount();
+        var predecessor = account with { Metadata = account.Metadata with { Uid = "of its predecessor" } };
+
+        var plan = Plan(account, NamespaceOf(account), [account, Objects.ProviderAccount(), Objects.ProviderAccount("team-z")], [Objects.TenantOf(predecessor)]);
+
+        TenantsIn(plan).ShouldBe(["team-z/team-b"]);
+        plan.Delete.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void B22_a_Tenant_that_nobody_controls_any_more_goes_with_the_account()
+    {
+        // kubectl delete --cascade=orphan: Kubernetes takes the owner off, and a successor would find the labels, which are offers.
+        var account = Objects.TenantAccount();
+        var orphan = new Tenant { Metadata = Objects.Meta("team-b", "team-a") };
+
+        Deletes(Plan(account with { Metadata = account.Metadata.Deleting() }, NamespaceOf(account), tenants: [orphan])).ShouldBe("Tenant team-a/team-b");
     }
 
     private static Plan Plan(

@@ -32,6 +32,41 @@ public sealed class AccountRulesTests
         violation.Message.ShouldStartWith($"account name: {name} is not a valid DNS 1123 Label");
     }
 
+    [Theory]
+    [InlineData("kube-system", "Kubernetes")]
+    [InlineData("kube-public", "Kubernetes")]
+    [InlineData("kube-anything", "Kubernetes")]
+    [InlineData("default", "Kubernetes")]
+    [InlineData("kubecarrier-system", "KubeCarrier")]
+    [InlineData("kubecarrier", "KubeCarrier")]
+    [InlineData("cert-manager", "cert-manager")]
+    [InlineData("openshift", "OpenShift")]
+    [InlineData("openshift-monitoring", "OpenShift")]
+    public void B24_a_name_of_the_platform_is_reserved_whether_its_namespace_exists_or_not(string name, string whose)
+    {
+        Judge(Objects.TenantAccount(name)).ShouldDeny("account-name-is-not-reserved", "metadata.name", $"the name {name} is reserved for {whose}; choose another name");
+        AccountRules.All.Evaluate(Requests.Update(Objects.TenantAccount(name), Objects.TenantAccount(name)), EmptyCluster).ShouldAllow();
+    }
+
+    [Theory]
+    [InlineData("team-a")]
+    [InlineData("kubernetes")]
+    [InlineData("kube")]
+    [InlineData("defaults")]
+    [InlineData("my-kube-system")]
+    [InlineData("cert-manager-users")]
+    public void B24_a_name_that_is_merely_alike_is_free(string name) => Judge(Objects.TenantAccount(name)).ShouldAllow();
+
+    [Fact]
+    public void B24_a_name_has_63_characters_at_most()
+    {
+        Judge(Objects.TenantAccount(new string('x', 63))).ShouldAllow();
+        foreach (var name in new[] { new string('x', 64), "team-", "tëam", "Team", "ｔeam", "team\u200b" })
+        {
+            Judge(Objects.TenantAccount(name)).Violations.ShouldHaveSingleItem().Rule.ShouldBe("account-name-is-a-dns-label");
+        }
+    }
+
     [Fact]
     public void B05_a_generated_name_is_refused_and_breaks_nothing() =>
         Judge(Objects.TenantAccount() with { Metadata = new() { GenerateName = "team-" } }).Violations.ShouldHaveSingleItem().Rule.ShouldBe("account-name-is-a-dns-label");
@@ -41,7 +76,7 @@ public sealed class AccountRulesTests
     {
         var taken = EmptyCluster with { NamespaceExists = true };
 
-        Judge(Objects.TenantAccount("default"), taken).ShouldDeny("namespace-is-free", "metadata.name", "namespace default already exists; choose another name");
+        Judge(Objects.TenantAccount("monitoring"), taken).ShouldDeny("namespace-is-free", "metadata.name", "namespace monitoring already exists; choose another name");
         AccountRules.All.Evaluate(Requests.Update(Objects.TenantAccount(), Objects.TenantAccount()), taken).ShouldAllow();
     }
 

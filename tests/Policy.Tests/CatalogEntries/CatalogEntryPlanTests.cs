@@ -105,6 +105,30 @@ public sealed class CatalogEntryPlanTests
     }
 
     [Fact]
+    public void What_is_said_of_restrictions_in_the_schema_is_copied_and_changes_nothing_else()
+    {
+        var derived = Objects.Derived();
+        derived = derived with
+        {
+            Status = derived.Status! with { Conditions = [.. derived.Status.Conditions, Objects.Condition("SchemaRestricted", "False", "HeldBackByInstances")] },
+        };
+
+        var plan = For(New(), Objects.InternalCrd(), derived, Objects.TenantCrd());
+
+        plan.ShouldReport("SchemaRestricted", "False", "HeldBackByInstances");
+        plan.ShouldReport("Ready", "True", "CatalogEntryReady");
+    }
+
+    [Fact]
+    public void A_restriction_that_does_not_fit_is_the_entrys_reason_too()
+    {
+        var derived = Objects.Derived(ready: false);
+        derived = derived with { Status = derived.Status! with { Conditions = [Objects.Condition("Established", "False", "InvalidRestriction")] } };
+
+        For(New(), Objects.InternalCrd(), derived).ShouldReport("Ready", "False", "InvalidRestriction");
+    }
+
+    [Fact]
     public void Nothing_is_ready_before_admission_is_proven()
     {
         For(New(), Objects.InternalCrd(), Objects.Derived(), Objects.TenantCrd(), proven: _ => false).ShouldReport("Ready", "False", "AdmissionNotProven");

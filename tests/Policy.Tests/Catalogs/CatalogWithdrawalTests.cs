@@ -25,6 +25,19 @@ public sealed class CatalogWithdrawalTests
     }
 
     [Fact]
+    public void B22_what_a_predecessor_was_offered_is_withdrawn_from_the_account_that_has_its_name()
+    {
+        var account = Objects.TenantAccount();
+        var successor = account with { Metadata = account.Metadata with { Uid = "of the successor" } };
+
+        var hub = WithAccounts(Republished(Example()), Objects.ProviderAccount(), successor);
+
+        Plan(hub).Publish.Apply.ShouldBeEmpty();
+        Plan(hub).Publish.Deleted().Count().ShouldBe(Everything.Length);
+        Plan(hub with { Tenants = [Objects.TenantOf(successor)] }).Publish.Applied().ShouldBe(Everything);
+    }
+
+    [Fact]
     public void F_CAT_10_when_no_Catalog_covers_any_more_all_is_withdrawn_the_offer_first_and_the_assignment_last()
     {
         var plan = Plan(Republished(Example()) with { Catalogs = [Objects.Catalog(tenants: Objects.Label("tier", "gold"))] }).Publish;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
+using KubeCarrier.Api.Catalog;
 using KubeCarrier.Policy.Derivation;
 
 namespace KubeCarrier.Policy.Tests.Derivation;
@@ -44,6 +45,20 @@ public sealed class DerivationLaws
         if (sample.Crd.Derive([.. sample.More]) is { Crd: not null } more)
         {
             SchemaOracle.Properties(result.RootSchema(), "").ShouldBeSubsetOf(SchemaOracle.Properties(more.RootSchema(), ""));
+        }
+    });
+
+    [Fact]
+    public void Restrictions_that_are_all_held_back_change_nothing_and_those_that_are_not_only_add() => ForAll(sample =>
+    {
+        ExposedField[] fields = [.. sample.Exposed.Select(path => new ExposedField { JsonPath = path, Required = true })];
+        var free = Derive(sample);
+        if (sample.Crd.Restrict(fields) is { Crd: not null } restricted)
+        {
+            sample.Crd.Restrict(restricted.Keywords, fields).Crd.ShouldBeJson($"{free.Crd}");
+            SchemaOracle.Properties(restricted.RootSchema(), "").ShouldBe(SchemaOracle.Properties(free.RootSchema(), ""));
+            SchemaOracle.RequiredShouldExist(restricted.RootSchema());
+            SaidKeywords.Entering(restricted, restricted.Crd).ShouldBeEmpty();
         }
     });
 

@@ -59,6 +59,19 @@ internal static class SampleCrd
     public static DerivationResult Derive(this JsonObject crd, IReadOnlyList<Preset> presets, params ExposeConfig[] expose) =>
         TenantCrd.Derive(new() { BaseCrd = crd, Naming = Naming, Owner = Owner, Expose = expose, Presets = presets });
 
+    /// <summary>One version, v1, with these fields exposed; what is held back stays out of the schema.</summary>
+    public static DerivationResult Restrict(this JsonObject crd, IEnumerable<SchemaKeyword> heldBack, params ExposedField[] fields) =>
+        TenantCrd.Derive(new()
+        {
+            BaseCrd = crd,
+            Naming = Naming,
+            Owner = Owner,
+            Expose = [new() { Versions = ["v1"], Fields = fields }],
+            HeldBack = heldBack.ToHashSet(),
+        });
+
+    public static DerivationResult Restrict(this JsonObject crd, params ExposedField[] fields) => crd.Restrict([], fields);
+
     public static ExposeConfig Config(IReadOnlyList<string> versions, params string[] paths) =>
         new() { Versions = versions, Fields = [.. paths.Select(path => new ExposedField { JsonPath = path })] };
 

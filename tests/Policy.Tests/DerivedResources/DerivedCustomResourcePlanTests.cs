@@ -64,6 +64,18 @@ public sealed class DerivedCustomResourcePlanTests
     }
 
     [Fact]
+    public void A_restriction_that_does_not_fit_the_field_has_a_reason_of_its_own_and_its_path()
+    {
+        var wrong = New() with { Spec = New().Spec with { Expose = [new() { Versions = ["v1alpha1"], Fields = [new() { JsonPath = ".spec.username", Minimum = 1 }] }] } };
+
+        var plan = For(wrong, Objects.InternalCrd(), Objects.TenantCrd());
+
+        $"{plan.ShouldReport("Established", "False", "InvalidRestriction")["message"]}".ShouldContain("minimum of spec.username");
+        plan.ShouldReport("Ready", "False", "CRDNotEstablished");
+        plan.Apply.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_base_CRD_has_one_derived_resource()
     {
         var plan = For(New(), Objects.InternalCrd().Annotated(Annotation, "team-a/other"));

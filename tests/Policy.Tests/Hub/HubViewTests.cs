@@ -1,7 +1,10 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.Accounts;
 using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Tests.Support;
 
@@ -114,6 +117,36 @@ public sealed class HubViewTests
     [Fact]
     public void An_account_in_deletion_still_owns_its_namespace() =>
         HubView.Empty.WithAccount("team-b", TeamB with { Metadata = TeamB.Metadata.Deleting() }).AccountOf("team-b").ShouldNotBeNull();
+
+    [Fact]
+    public void B22_a_new_account_inherits_neither_offers_nor_namespace()
+    {
+        var successor = TeamB with { Metadata = TeamB.Metadata with { Uid = "of the successor" } };
+
+        Hub().WithAccount("team-b", successor with { Status = null }).AccountOf("team-b").ShouldBeNull("the namespace is not known to be its own");
+        IsOffered(Hub().WithAccount("team-b", successor with { Status = null })).ShouldBeFalse();
+        IsOffered(Hub().WithAccount("team-b", successor)).ShouldBeFalse("the Tenant object is the predecessor's");
+        IsOffered(Hub(tenants: [Objects.TenantOf(successor)]).WithAccount("team-b", successor)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void B23_an_account_owns_no_namespace_that_it_did_not_create()
+    {
+        // A namespace with another owner, another UID or without the mark: the controller reports that it is not the account's.
+        var unmarked = AccountPlan.For(new(TeamB, Objects.Meta("team-b").OwnedBy(TeamB), [TeamB], [], []), Objects.Now);
+        var foreign = AccountPlan.For(
+            new(TeamB, Objects.Meta("team-b").OwnedBy(Objects.TenantAccount("team-c")).Labelled("kubecarrier.io/account", "team-b"), [TeamB], [], []), Objects.Now);
+
+        foreach (var plan in new[] { unmarked, foreign })
+        {
+            plan.Status!["spec"] = new JsonObject { ["roles"] = new JsonArray("Tenant"), ["subjects"] = new JsonArray() };
+            var reported = plan.Status.Deserialize(Account.JsonTypeInfo)!;
+
+            IsOffered(Hub()).ShouldBeTrue();
+            IsOffered(Hub().WithAccount("team-b", reported)).ShouldBeFalse();
+            Hub().WithAccount("team-b", reported).AccountOf("team-b").ShouldBeNull();
+        }
+    }
 
     [Fact]
     public void Names_are_told_apart_by_case()

@@ -1,3 +1,4 @@
+using KubeCarrier.Api.Catalog;
 using KubeCarrier.Policy.Instances;
 using KubeCarrier.Policy.Tests.Support;
 
@@ -43,10 +44,29 @@ public sealed class InstanceRoutesTests
             InstanceRoutes.For(Objects.Discovery(), Objects.SourceCrd(), Objects.InternalCrd(), null, null)!.Value.Fingerprint,
             InstanceRoutes.For(Objects.Discovery(), Objects.SourceCrd(), Objects.InternalCrd(), derived, Objects.TenantCrd())!.Value.Fingerprint,
             InstanceRoutes.For(Objects.Discovery(), Objects.SourceCrd(), Objects.InternalCrd(), derived, recreated)!.Value.Fingerprint,
-            InstanceRoutes.For(Objects.Discovery(), Objects.SourceCrd(), Objects.InternalCrd(), derived with { Metadata = derived.Metadata with { Generation = 2 } }, Objects.TenantCrd())!.Value.Fingerprint,
+            InstanceRoutes.For(Objects.Discovery(), Objects.SourceCrd(), Objects.InternalCrd(), derived with { Spec = derived.Spec with { Presets = [new() { JsonPath = ".spec.hidden", Value = "x" }] } }, Objects.TenantCrd())!.Value.Fingerprint,
         ];
 
         fingerprints.ShouldBeUnique();
+    }
+
+    [Fact]
+    public void A_restriction_that_changes_restarts_nothing_and_one_that_cannot_hold_stops_nothing()
+    {
+        var derived = Objects.Derived();
+        DerivedCustomResource With(ExposedField field) => derived with
+        {
+            Metadata = derived.Metadata with { Generation = 2 },
+            Spec = derived.Spec with { Expose = [new() { Versions = ["v1alpha1"], Fields = [field] }] },
+        };
+
+        (InstanceRoute Route, string Fingerprint) For(DerivedCustomResource of) =>
+            InstanceRoutes.For(Objects.Discovery(), Objects.SourceCrd(), Objects.InternalCrd(), of, Objects.TenantCrd())!.Value;
+
+        var before = For(derived).Fingerprint;
+        For(With(new() { JsonPath = ".spec.username", Pattern = "[a-z]+" })).Fingerprint.ShouldBe(before);
+        For(With(new() { JsonPath = ".spec.username", Minimum = 1 })).Fingerprint.ShouldBe(before);
+        For(With(new() { JsonPath = ".spec.replicas" })).Fingerprint.ShouldNotBe(before);
     }
 
     [Fact]

@@ -10,6 +10,7 @@ public sealed class RestrictionCompileTests
     public static TheoryData<string, FieldRestriction, string> Refused => new()
     {
         { "jsonPath", Field() with { JsonPath = ".spec[0]", Required = true }, "an index is not supported" },
+        { "jsonPath", Field() with { JsonPath = ".status.phase", Required = true }, "only the service writes" },
         { "allowed", Field() with { Allowed = Values("1.5") }, "1.5 is listed; list strings, integers and booleans only" },
         { "allowed", Field() with { Allowed = Values("{}") }, "an object is listed" },
         { "allowed", Field() with { Allowed = [null!] }, "nothing is listed" },

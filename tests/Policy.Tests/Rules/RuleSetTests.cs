@@ -12,7 +12,9 @@ public sealed partial class RuleSetTests
     /// <summary>The same truth about several kinds, told by the same code.</summary>
     private static readonly string[] Shared =
     [
-        "status-is-the-controllers", "instance-name-fits-owner-labels",
+        "status-is-the-controllers", "instance-name-fits-owner-labels", "instance-owner-is-the-controllers",
+        "policy-is-valid", "field-is-exposed", "value-is-allowed", "value-is-in-range", "value-matches-pattern", "value-is-short-enough",
+        "value-is-unchanged", "value-is-present",
         "account-is-not-suspended", "offer-is-not-suspended", "offer-is-not-withdrawn",
     ];
 

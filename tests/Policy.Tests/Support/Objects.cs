@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.Accounts;
 using KubeCarrier.Policy.Plans;
 
 namespace KubeCarrier.Policy.Tests.Support;
@@ -195,6 +196,19 @@ internal static class Objects
     public static JsonObject Labelled(this JsonObject manifest, IEnumerable<KeyValuePair<string, string>> labels)
     {
         manifest["metadata"]!["labels"] = Owners.ToJson(labels);
+        return manifest;
+    }
+
+    public static JsonObject PlainNamespace(string name = Tenant) =>
+        Manifest.New(KubernetesResources.Namespaces, new(null, name));
+
+    /// <summary>The namespace of team-b's account as the controller made it.</summary>
+    public static JsonObject AccountNamespace() => AccountPlan.For(
+        new(TenantAccount() with { Status = null }, Namespace: null, [], [], []), Now).Create.Single();
+
+    public static JsonObject Label(this JsonObject manifest, string key, string value)
+    {
+        (manifest["metadata"]!["labels"] ??= new JsonObject())[key] = value;
         return manifest;
     }
 

@@ -47,6 +47,21 @@ internal static class Requests
         };
     }
 
+    /// <summary>A write to a namespace, as the API server tells it: it lies in itself.</summary>
+    public static AdmissionRequest<JsonObject> Namespace(
+        AdmissionOperation operation, JsonObject? after, JsonObject? before, Caller caller, string subResource = "") => new()
+        {
+            Operation = operation,
+            Caller = caller,
+            Namespace = operation is AdmissionOperation.Create ? "" : (after ?? before)!["metadata"]!["name"]!.GetValue<string>(),
+            Name = (after ?? before)!["metadata"]!["name"]!.GetValue<string>(),
+            Kind = new() { Version = "v1", Kind = "Namespace" },
+            Resource = new() { Version = "v1", Resource = "namespaces" },
+            SubResource = subResource,
+            Object = after,
+            OldObject = before,
+        };
+
     private static AdmissionRequest<T> Of<T>(AdmissionOperation operation, T? after, T? before)
         where T : class, IKubernetesObject<T>
     {

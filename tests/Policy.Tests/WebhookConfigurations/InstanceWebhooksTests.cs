@@ -16,13 +16,17 @@ public sealed class InstanceWebhooksTests
     public void The_canary_is_the_first_and_carries_the_hash_of_all_others()
     {
         var configuration = For(InCluster, Objects.InternalCrd(), Objects.TenantCrd());
-        var canary = Webhooks(configuration.Validating)[0];
 
-        $"{canary["name"]}".ShouldBe("canary.kubecarrier.io");
-        $"{canary["clientConfig"]!["service"]!["path"]}".ShouldBe($"/canary/{configuration.Hash}");
-        canary["objectSelector"]!.ToJsonString().ShouldBe("""{"matchExpressions":[{"key":"kubecarrier.io/canary","operator":"Exists"}]}""");
-        $"{canary["rules"]![0]!["resources"]![0]}".ShouldBe("regions");
-        configuration.Hash.Length.ShouldBe(16);
+        foreach (var proven in new[] { configuration.Validating, configuration.Mutating })
+        {
+            var canary = Webhooks(proven)[0];
+            $"{canary["name"]}".ShouldBe("canary.kubecarrier.io");
+            $"{canary["clientConfig"]!["service"]!["path"]}".ShouldBe($"/canary/{proven.Hash}");
+            $"{canary["objectSelector"]!["matchLabels"]!["kubecarrier.io/canary"]}".ShouldBe(proven.Name);
+            $"{canary["rules"]![0]!["resources"]![0]}".ShouldBe("regions");
+            proven.Hash.Length.ShouldBe(16);
+            Canary.HashIn(proven.Desired).ShouldBe(proven.Hash);
+        }
     }
 
     [Fact]
@@ -35,7 +39,7 @@ public sealed class InstanceWebhooksTests
             "vcouchdb.eu-west-1.team-a.kubecarrier.io /validate-eu-west-1-team-a-v1alpha1-couchdb",
             "vcouchdb.internal.eu-west-1.team-a.kubecarrier.io /validate-internal-eu-west-1-team-a-v1alpha1-couchdb",
         ]);
-        Webhooks(configuration.Mutating).Select(webhook => $"{webhook["name"]} {webhook["clientConfig"]!["service"]!["path"]}")
+        Webhooks(configuration.Mutating).Skip(1).Select(webhook => $"{webhook["name"]} {webhook["clientConfig"]!["service"]!["path"]}")
             .ShouldBe(["mcouchdb.eu-west-1.team-a.kubecarrier.io /mutate-eu-west-1-team-a-v1alpha1-couchdb"]);
         configuration.Covered.ShouldBe([Objects.TenantCrdName, Objects.InternalCrdName], ignoreOrder: true);
     }
@@ -62,7 +66,7 @@ public sealed class InstanceWebhooksTests
 
         rule.ToJsonString().ShouldBe(
             """{"apiGroups":["eu-west-1.team-a"],"apiVersions":["v1alpha1"],"operations":["CREATE","UPDATE"],"resources":["couchdbs","couchdbs/status"],"scope":"Namespaced"}""");
-        Webhooks(For(InCluster, Objects.TenantCrd()).Mutating)[0]["rules"]![0]!["operations"]!.ToJsonString().ShouldBe("""["CREATE"]""");
+        Webhooks(For(InCluster, Objects.TenantCrd()).Mutating)[1]["rules"]![0]!["operations"]!.ToJsonString().ShouldBe("""["CREATE"]""");
     }
 
     [Fact]
@@ -77,71 +81,74 @@ public sealed class InstanceWebhooksTests
     [Fact]
     public void Where_the_webhooks_are_is_as_configured()
     {
-        var service = For(InCluster, Objects.TenantCrd()).Validating;
+        var service = For(InCluster, Objects.TenantCrd()).Validating.Desired;
         $"{service["metadata"]!["annotations"]!["cert-manager.io/inject-ca-from"]}".ShouldBe("kubecarrier-system/serving");
         service["webhooks"]![0]!["clientConfig"]!["caBundle"].ShouldBeNull();
 
-        var url = For(Local, Objects.TenantCrd()).Validating;
+        var url = For(Local, Objects.TenantCrd()).Validating.Desired;
         $"{url["webhooks"]![1]!["clientConfig"]!["url"]}".ShouldBe("https://127.0.0.1:9443/validate-eu-west-1-team-a-v1alpha1-couchdb");
         $"{url["webhooks"]![1]!["clientConfig"]!["caBundle"]}".ShouldBe("Q0E=");
         url["metadata"]!["annotations"].ShouldBeNull();
     }
 
     [Fact]
-    public void B14_without_any_CRD_the_canary_is_left() => Webhooks(For(InCluster).Validating).ShouldHaveSingleItem();
+    public void B14_without_any_CRD_the_canaries_are_left_each_with_a_hash_of_its_own()
+    {
+        var configuration = For(InCluster);
+
+        Webhooks(configuration.Validating).ShouldHaveSingleItem();
+        Webhooks(configuration.Mutating).ShouldHaveSingleItem();
+        configuration.Validating.Hash.ShouldNotBe(configuration.Mutating.Hash);
+    }
+
+    [Fact]
+    public void B13_what_need_not_be_served_is_what_the_CRD_says()
+    {
+        var crd = Objects.TenantCrd();
+        var named = RuleDiscovery.Named(For(InCluster, crd).Validating).Where(resource => resource.Group == "eu-west-1.team-a").ToList();
+        named.Select(resource => resource.Name).ShouldBe(["couchdbs", "couchdbs/status"]);
+        For(InCluster, crd).Unserved.ShouldBeEmpty();
+
+        ((JsonObject)crd["spec"]!["versions"]![0]!).Remove("subresources");
+        For(InCluster, crd).Unserved.ShouldBe([named[1]]);
+
+        crd.Remove("status");
+        For(InCluster, crd).Unserved.ShouldBe(named, ignoreOrder: true);
+    }
 
     [Fact]
     public void The_hash_does_not_depend_on_the_order_and_changes_with_every_rule() => Prop.ForAll<byte, int>((chosen, seed) =>
     {
         JsonObject[] crds = [.. Enumerable.Range(0, 8).Where(i => (chosen & (1 << i)) != 0).Select(i => Objects.Crd($"g{i}.team-a"))];
-        var hash = For(InCluster, crds).Hash;
+        var hash = For(InCluster, crds).Validating.Hash;
         var shuffled = crds.ToArray();
         new Random(seed).Shuffle(shuffled);
 
-        return For(InCluster, shuffled).Hash == hash
-            && For(InCluster, [.. crds, Objects.Crd("more.team-a")]).Hash != hash
-            && crds.All(crd => For(InCluster, [.. crds.Except([crd])]).Hash != hash)
-            && crds.All(crd => For(InCluster, [.. crds.Except([crd]), Changed(crd)]).Hash != hash);
+        return For(InCluster, shuffled).Validating.Hash == hash
+            && For(InCluster, [.. crds, Objects.Crd("more.team-a")]).Validating.Hash != hash
+            && crds.All(crd => For(InCluster, [.. crds.Except([crd])]).Validating.Hash != hash)
+            && crds.All(crd => For(InCluster, [.. crds.Except([crd]), Changed(crd)]).Validating.Hash != hash);
     }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void The_hash_changes_with_the_endpoint_because_the_configuration_does()
     {
-        For(InCluster, Objects.TenantCrd()).Hash.ShouldNotBe(For(Local, Objects.TenantCrd()).Hash);
-        For(Local, Objects.TenantCrd()).Hash.ShouldNotBe(For(Local with { CaBundle = "T3RoZXI=" }, Objects.TenantCrd()).Hash);
+        For(InCluster, Objects.TenantCrd()).Validating.Hash.ShouldNotBe(For(Local, Objects.TenantCrd()).Validating.Hash);
+        For(Local, Objects.TenantCrd()).Validating.Hash.ShouldNotBe(For(Local with { CaBundle = "T3RoZXI=" }, Objects.TenantCrd()).Validating.Hash);
     }
 
     [Fact]
     public void Webhook_names_are_unique_and_qualified()
     {
-        var names = All(For(InCluster, Objects.InternalCrd(), Objects.TenantCrd(), Objects.Crd("eu-west-1.team-z"), Objects.Crd("eu-west-1.team-a", kind: "Redis", plural: "redis")))
-            .Select(webhook => $"{webhook["name"]}").ToList();
+        var configuration = For(
+            InCluster, Objects.InternalCrd(), Objects.TenantCrd(), Objects.Crd("eu-west-1.team-z"), Objects.Crd("eu-west-1.team-a", kind: "Redis", plural: "redis"));
 
-        names.ShouldBeUnique();
-        names.ShouldAllBe(name => name.EndsWith(".kubecarrier.io", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public void Only_the_canarys_own_denial_proves_anything()
-    {
-        const string denial = "admission webhook \"canary.kubecarrier.io\" denied the request: canary 0123456789abcdef";
-
-        InstanceWebhooks.Proves(denial, "0123456789abcdef").ShouldBeTrue();
-        InstanceWebhooks.Proves(denial, "f123456789abcdef").ShouldBeFalse();
-        InstanceWebhooks.Proves(denial.Replace("canary.kubecarrier.io", "vregion.kubecarrier.io", StringComparison.Ordinal), "0123456789abcdef").ShouldBeFalse();
-        InstanceWebhooks.Proves(denial + " and more", "0123456789abcdef").ShouldBeFalse();
-        InstanceWebhooks.Proves("", "").ShouldBeFalse();
-    }
-
-    [Fact]
-    public void The_canary_object_is_a_region_with_the_label()
-    {
-        var canary = InstanceWebhooks.CanaryObject("kubecarrier-system");
-
-        canary.Kind().ShouldBe("Region");
-        canary.Name().Namespace.ShouldBe("kubecarrier-system");
-        $"{canary["metadata"]!["labels"]!["kubecarrier.io/canary"]}".ShouldBe("true");
-        canary["spec"]!["provider"].ShouldNotBeNull();
+        foreach (var webhooks in new[] { Webhooks(configuration.Validating), Webhooks(configuration.Mutating) })
+        {
+            var names = webhooks.Select(webhook => $"{webhook["name"]}").ToList();
+            names.ShouldBeUnique();
+            names.ShouldAllBe(name => name.EndsWith(".kubecarrier.io", StringComparison.Ordinal));
+        }
     }
 
     private static JsonObject Changed(JsonObject crd)
@@ -153,7 +160,7 @@ public sealed class InstanceWebhooksTests
 
     private static InstanceWebhookConfiguration For(WebhookEndpoint endpoint, params JsonObject[] crds) => InstanceWebhooks.For(crds, endpoint);
 
-    private static List<JsonObject> Webhooks(JsonObject configuration) => [.. configuration["webhooks"]!.AsArray().OfType<JsonObject>()];
+    private static List<JsonObject> Webhooks(ProvenConfiguration configuration) => [.. configuration.Desired["webhooks"]!.AsArray().OfType<JsonObject>()];
 
     private static IEnumerable<JsonObject> All(InstanceWebhookConfiguration configuration) => Webhooks(configuration.Validating).Concat(Webhooks(configuration.Mutating));
 }

@@ -79,5 +79,11 @@ internal static class TutorialHub
         {"apiVersion":"{{{{{group}}}}}/v1alpha1","kind":"CouchDB","metadata":{"name":"{{{{{name}}}}}","namespace":"{{{{{@namespace}}}}}"},"spec":{"username":"hans"}}
         """);
 
+    public static JsonObject Crd(string plural, string group) => Parse($$$$"""
+        {"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"{{{{plural}}}}.{{{{group}}}}"},
+         "spec":{"group":"{{{{group}}}}","scope":"Namespaced","names":{"kind":"CouchDB","plural":"{{{{plural}}}}"},
+                 "versions":[{"name":"v1","served":false,"storage":false},{"name":"v1alpha1","served":true,"storage":true}]}}
+        """);
+
     public static JsonObject Parse(string json) => JsonNode.Parse(json)!.AsObject();
 }

@@ -1,0 +1,67 @@
+using System.Collections.Frozen;
+using System.Reflection;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Controllers.Runtime;
+using KubeCarrier.Kubernetes.Yaml;
+using KubeCarrier.Policy.WebhookConfigurations;
+
+namespace KubeCarrier.Controllers.WebhookConfigurations;
+
+/// <summary>
+/// All webhook configurations of the product: those of <c>manifests/webhooks</c>, which are built into this program, and those for instance CRDs.
+/// </summary>
+internal sealed class WantedConfigurations
+{
+    private const string ResourcePrefix = "webhooks/";
+
+    private readonly Hub _hub;
+    private readonly WebhookEndpoint _endpoint;
+    private readonly FrozenDictionary<string, ProvenConfiguration> _installed;
+
+    public WantedConfigurations(Hub hub, WebhookEndpoint endpoint)
+    {
+        (_hub, _endpoint) = (hub, endpoint);
+        _installed = Installed(endpoint).ToFrozenDictionary(configuration => configuration.Name, StringComparer.Ordinal);
+        Names = [.. _installed.Keys, InstanceWebhooks.ValidatingName, InstanceWebhooks.MutatingName];
+    }
+
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>As it must be at this moment.</summary>
+    public WantedConfiguration Of(string name)
+    {
+        if (_installed.TryGetValue(name, out var installed))
+        {
+            return new(installed, Unserved: null, Covered: null);
+        }
+
+        var crds = _hub.Of(KubernetesResources.CustomResourceDefinitions).List().Where(crd => !crd.Meta.IsDeleting).Select(crd => crd.Json);
+        var instances = InstanceWebhooks.For(crds, _endpoint);
+        return name == InstanceWebhooks.ValidatingName
+            ? new(instances.Validating, instances.Unserved, instances.Covered)
+            : new(instances.Mutating, instances.Unserved, Covered: null);
+    }
+
+    /// <summary>The configurations of the manifests, at this address.</summary>
+    public static IEnumerable<ProvenConfiguration> Installed(WebhookEndpoint endpoint)
+    {
+        var assembly = typeof(WantedConfigurations).Assembly;
+        return assembly.GetManifestResourceNames().Where(name => name.StartsWith(ResourcePrefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+            .SelectMany(name => YamlDocuments.ParseObjects(Text(assembly, name)))
+            .Where(InstalledWebhooks.IsConfiguration)
+            .Select(manifest => InstalledWebhooks.For(manifest, endpoint));
+    }
+
+    private static string Text(Assembly assembly, string name)
+    {
+        using var stream = assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"{name} is not built in.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}
+
+/// <summary>One configuration and what is known of its rules.</summary>
+/// <param name="Configuration">As it must be.</param>
+/// <param name="Unserved">What its rules name and the API server need not serve; null for nothing.</param>
+/// <param name="Covered">The instance resources that its proof covers; null for the others.</param>
+internal sealed record WantedConfiguration(ProvenConfiguration Configuration, IReadOnlySet<RuleResource>? Unserved, IReadOnlySet<string>? Covered);

@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Policy.Restrictions;
+
+namespace KubeCarrier.Policy.Derivation;
+
+/// <summary>Compares the restrictions of a live CRD with those that a derivation wants.</summary>
+public static class SaidKeywords
+{
+    /// <summary>The restrictions that would enter the live CRD, or change in it, with this derivation.</summary>
+    public static IReadOnlyList<SchemaKeyword> Entering(DerivationResult wanted, JsonObject live)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
+        ArgumentNullException.ThrowIfNull(live);
+        var said = Versions(live).ToDictionary(SourceCrd.VersionName, version => SourceCrd.SchemaOf(version) ?? [], StringComparer.Ordinal);
+        return [.. wanted.Keywords.Where(keyword => !Versions(wanted.Crd).All(version =>
+            SchemaNodes.Along(SourceCrd.SchemaOf(version) ?? [], keyword.Path) is not { } nodes
+            || (said.TryGetValue(SourceCrd.VersionName(version), out var schema)
+                && SchemaNodes.Along(schema, keyword.Path) is { } live
+                && IsSame(keyword, nodes, live))))];
+    }
+
+    private static IEnumerable<JsonObject> Versions(JsonObject? crd) => (crd?["spec"]?["versions"] as JsonArray ?? []).OfType<JsonObject>();
+
+    private static bool IsSame(SchemaKeyword keyword, IReadOnlyList<JsonObject> wanted, IReadOnlyList<JsonObject> live) => keyword.Keyword switch
+    {
+        Keyword.Allowed => Equal(wanted, live, "enum"),
+        Keyword.Minimum => Equal(wanted, live, "minimum", "exclusiveMinimum"),
+        Keyword.Maximum => Equal(wanted, live, "maximum", "exclusiveMaximum"),
+        Keyword.Pattern => Equal(wanted, live, "pattern", "allOf"),
+        Keyword.MaxLength => Equal(wanted, live, "maxLength"),
+        _ => keyword.Path.Segments.Index().All(segment =>
+            segment.Item.Name is not { } name
+            || !Schema.Names(wanted[segment.Index], "required").Contains(name)
+            || Schema.Names(live[segment.Index], "required").Contains(name)),
+    };
+
+    private static bool Equal(IReadOnlyList<JsonObject> wanted, IReadOnlyList<JsonObject> live, params string[] keywords) =>
+        keywords.All(keyword => JsonNode.DeepEquals(wanted[^1][keyword], live[^1][keyword]));
+}

@@ -1,0 +1,102 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Policy.Hub;
+using KubeCarrier.Policy.Restrictions;
+using KubeCarrier.Policy.Rules;
+using static KubeCarrier.Api.Admission.AdmissionOperation;
+
+namespace KubeCarrier.Policy.Instances;
+
+/// <summary>
+/// What tenants may set in their instances (api-shapes 1 and 2), by keyword and never by field or offer. Judged is what tenants write, whoever holds
+/// the pen; what the provider and the controller write below is theirs. A write that leaves the content as it is passes: labels, finalizers and
+/// deletion go on when a policy has become stricter.
+/// </summary>
+public static class RestrictionRules
+{
+    private static readonly Keyword[] Allowed = [Keyword.Allowed];
+    private static readonly Keyword[] Range = [Keyword.Minimum, Keyword.Maximum];
+    private static readonly Keyword[] Pattern = [Keyword.Pattern];
+    private static readonly Keyword[] MaxLength = [Keyword.MaxLength];
+    private static readonly Keyword[] Immutable = [Keyword.Immutable];
+    private static readonly Keyword[] Required = [Keyword.Required];
+
+    /// <summary>A part of the rules for tenant objects, and for shared ones.</summary>
+    internal static IReadOnlyList<Rule<JsonObject, HubView>> Rules { get; } =
+    [
+        new("policy-is-valid", PolicyIsValid, Create, Update)
+        {
+            Defends = "A restriction that cannot be evaluated is never taken for no restriction; other entries are not affected.",
+        },
+        new("field-is-exposed", FieldIsExposed, Create, Update)
+        {
+            Defends = "What is not exposed is not set: the API server prunes it before, and this is for when it did not.",
+        },
+        new("value-is-allowed", (request, view) => Judge(request, view, Allowed), Create, Update) { Defends = "allowed: one of the listed values, exactly." },
+        new("value-is-in-range", (request, view) => Judge(request, view, Range), Create, Update) { Defends = "minimum and maximum, of numbers and of quantities." },
+        new("value-matches-pattern", (request, view) => Judge(request, view, Pattern), Create, Update) { Defends = "pattern: the whole value matches." },
+        new("value-is-short-enough", (request, view) => Judge(request, view, MaxLength), Create, Update) { Defends = "maxLength, in Unicode code points." },
+        new("value-is-unchanged", (request, view) => Judge(request, view, Immutable), Update)
+        {
+            Defends = "immutable: what was there when the instance was created stays, and so does its absence.",
+        },
+        new("value-is-present", (request, view) => Judge(request, view, Required), Create, Update)
+        {
+            Defends = "required: the field has a value once defaults are in; null is none.",
+        },
+    ];
+
+    /// <summary>A restriction that cannot be evaluated denies; it is never "no match" (B63).</summary>
+    public static Decision PolicyIsValid(AdmissionRequest<JsonObject> request, HubView view)
+    {
+        if (RestrictionsFor(request, view) is not { } restrictions)
+        {
+            return Decision.Allow;
+        }
+
+        var problem = restrictions.Problem
+            ?? (restrictions.IsOpen || restrictions.Of(request.Resource.Version) is not null ? null
+                : $"policy error: version {request.Resource.Version} of {request.Resource.Resource}.{request.Resource.Group} is not offered; use another version, or try again when it is");
+        return problem is null || ChangesNothing(request) ? Decision.Allow : Decision.Deny("spec", problem);
+    }
+
+    /// <summary>The API server prunes what is not exposed; should it ever not, such a field is refused and not dropped in silence (B50).</summary>
+    public static Decision FieldIsExposed(AdmissionRequest<JsonObject> request, HubView view)
+    {
+        if (RestrictionsFor(request, view)?.Of(request.Resource.Version)?.Exposed is not { } exposed
+            || request.Object is not { } instance || exposed.ExposesContent(instance) || ChangesNothing(request))
+        {
+            return Decision.Allow;
+        }
+
+        return Decision.Combine(exposed.Unexposed(instance)
+            .Where(path => path != "status" && !path.StartsWith("status.", StringComparison.Ordinal) && !path.StartsWith("status[", StringComparison.Ordinal))
+            .Select(path => Decision.Deny(path, $"is not a field of this service; kubectl explain {request.Resource.Resource} shows its fields")));
+    }
+
+    private static Decision Judge(AdmissionRequest<JsonObject> request, HubView view, Keyword[] keywords)
+    {
+        if (RestrictionsFor(request, view)?.Of(request.Resource.Version) is not { } restrictions || request.Object is not { } after)
+        {
+            return Decision.Allow;
+        }
+
+        var decision = ValueJudgement.Of(restrictions, after, request.OldObject, keywords);
+        return ReferenceEquals(decision, Decision.Allow) || ChangesNothing(request) ? Decision.Allow : decision;
+    }
+
+    /// <summary>
+    /// Null when none apply: on subresources, on internal objects, and where nothing is offered, because how a service is set up is known to those
+    /// alone who are offered it (B74).
+    /// </summary>
+    private static RestrictionSet? RestrictionsFor(AdmissionRequest<JsonObject> request, HubView view) =>
+        request.SubResource.Length > 0
+        || view.Crd(request.Resource.Group, request.Resource.Resource) is not { Role: not CrdRole.Internal } crd
+        || (crd.Role is CrdRole.Shared && InternalObjectRules.IsTheProvider(request, crd, view))
+        || (request.Operation is Create && !view.IsOffered(crd, request.Namespace))
+            ? null
+            : view.RestrictionsOn(crd, request.Namespace);
+
+    // Asked last: it compares the whole object, and mostly there is nothing to forgive.
+    private static bool ChangesNothing(AdmissionRequest<JsonObject> request) =>
+        request is { OldObject: { } before, Object: { } after } && InstanceRules.HasSameContent(before, after);
+}

@@ -1,0 +1,134 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Catalog;
+using KubeCarrier.Policy.Derivation;
+
+namespace KubeCarrier.Policy.Restrictions;
+
+/// <summary>
+/// What one entry says of its fields, compiled for each of its versions. A restriction names a path, not a version: it holds in every version that
+/// has the path, wherever it was written (api-shapes 0), so that another served version is no way around it (B06).
+/// </summary>
+internal sealed class EntryRestrictions
+{
+    private const int MaxProblems = 3;
+
+    /// <summary>Objects of a watch are the same until they change; compiling them at each change of something else would cost seconds.</summary>
+    private static readonly ConditionalWeakTable<CatalogEntry, EntryRestrictions> Compiled = [];
+
+    private readonly List<ExposedPath> _exposed = [];
+    private readonly List<string> _problems = [];
+    private readonly Dictionary<string, VersionRestrictions> _versions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JsonObject?> _schemas = new(StringComparer.Ordinal);
+    private readonly string _name;
+    private readonly bool _isDerived;
+
+    private EntryRestrictions(CatalogEntry entry)
+    {
+        (_name, _isDerived) = (entry.Metadata.Name ?? "", entry.Spec.Derive is not null);
+        Read(entry.Spec.Derive?.Expose ?? []);
+        var known = entry.Status?.TenantCRD?.Versions ?? [];
+        foreach (var version in known.Select(version => version.Name).Concat(_exposed.SelectMany(field => field.Versions)).Distinct(StringComparer.Ordinal))
+        {
+            _schemas[version] = known.FirstOrDefault(crd => crd.Name == version)?.Schema?["openAPIV3Schema"] as JsonObject;
+            _versions[version] = Bind(version);
+        }
+
+        Own = new(_versions, ProblemOf(_problems), isOpen: !_isDerived);
+    }
+
+    /// <summary>For tenants to whom no Catalog restriction applies.</summary>
+    public RestrictionSet Own { get; }
+
+    public static EntryRestrictions Of(CatalogEntry entry) => Compiled.GetValue(entry, static entry => new(entry));
+
+    /// <summary>Together with restrictions of Catalogs; those that cannot be used make everything unusable.</summary>
+    public RestrictionSet With(IReadOnlyList<Restriction> added, IReadOnlyList<string> problems)
+    {
+        var versions = _versions.ToDictionary(
+            version => version.Key,
+            version => version.Value with { Added = [.. added.Select(restriction => Bind(restriction, version.Key))] },
+            StringComparer.Ordinal);
+        return new(versions, ProblemOf([.. _problems, .. problems]), isOpen: false);
+    }
+
+    private string? ProblemOf(List<string> problems) => problems.Count == 0 ? null
+        : $"policy error: the restrictions of {_name} cannot be evaluated, so nothing can be written until its provider mends them: {string.Join("; ", problems.Take(MaxProblems))}";
+
+    private void Read(IReadOnlyList<ExposeConfig> expose)
+    {
+        foreach (var config in expose)
+        {
+            foreach (var field in config.Fields)
+            {
+                var (restriction, problems) = Restriction.Compile(field, RestrictionSource.Entry(_name));
+                _problems.AddRange(problems.Select(problem => $"{field.JsonPath} {problem.Member}: {problem.Message}"));
+                if (restriction is not null)
+                {
+                    _exposed.Add(new(restriction, config.Versions));
+                }
+            }
+        }
+    }
+
+    private VersionRestrictions Bind(string version)
+    {
+        // The version's own come first: if two give a default, its own counts.
+        var own = _exposed.Where(field => field.Restriction is { Default: not null } || Enum.GetValues<Keyword>().Any(field.Restriction.Has))
+            .OrderBy(field => field.Versions.Contains(version, StringComparer.Ordinal) ? 0 : 1)
+            .Select(field => Bind(field.Restriction, version))
+            .ToArray();
+        var paths = _exposed.Where(field => field.Versions.Contains(version, StringComparer.Ordinal)).Select(field => field.Restriction.Path);
+        return new(own, [], ValueShape.Of(_schemas[version]), _isDerived ? ExposedFields.Compile(paths, _schemas[version]) : null);
+    }
+
+    private BoundRestriction Bind(Restriction restriction, string version)
+    {
+        var isKnown = TryFind(_schemas[version], restriction.Path, out var schema);
+        var isExposed = !_isDerived || _exposed.Any(field =>
+            field.Versions.Contains(version, StringComparer.Ordinal) && field.Restriction.Path.Overlaps(restriction.Path));
+        return new(
+            restriction,
+            IsSensitive(restriction.Path) || (restriction.Sensitive is not false && Schema.Text(schema?["format"]) == "password"),
+            HasPath: isKnown && (isExposed || _schemas[version] is not null),
+            IsNullable: schema is not null && Schema.IsTrue(schema["nullable"]));
+    }
+
+    /// <summary>The nearest exposed field says so, or its name, or that of the path itself.</summary>
+    private bool IsSensitive(JsonPath path)
+    {
+        var nearest = _exposed.Where(field => path.IsBelowOrEqual(field.Restriction.Path))
+            .GroupBy(field => field.Restriction.Path.Segments.Count)
+            .MaxBy(group => group.Key)?
+            .Select(field => field.Restriction)
+            .ToList() ?? [];
+        return nearest.Any(field => field.Sensitive ?? SensitiveName.IsIn(field.Path))
+            || (SensitiveName.IsIn(path) && !nearest.Any(field => field.Sensitive is false && field.Path.Equals(path)));
+    }
+
+    /// <summary>The schema at a path; known but null where anything goes, or where no schema is known at all.</summary>
+    private static bool TryFind(JsonObject? schema, JsonPath path, out JsonObject? found)
+    {
+        found = schema;
+        foreach (var segment in path.Segments)
+        {
+            if (found is null)
+            {
+                return true;
+            }
+
+            var element = Schema.Element(found);
+            var below = segment.Name is { } name ? Schema.Property(found, name) ?? found["additionalProperties"] as JsonObject : element as JsonObject;
+            if (below is null && !Schema.IsOpen(found) && !Schema.IsTrue(element))
+            {
+                return false;
+            }
+
+            found = below;
+        }
+
+        return true;
+    }
+
+    private sealed record ExposedPath(Restriction Restriction, IReadOnlyList<string> Versions);
+}

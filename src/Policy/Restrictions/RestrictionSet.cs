@@ -1,0 +1,39 @@
+using KubeCarrier.Policy.Derivation;
+
+namespace KubeCarrier.Policy.Restrictions;
+
+/// <summary>
+/// Everything that restricts what some tenants write to the instances of one entry. Tenants to whom the same Catalog restrictions apply share one;
+/// all tenants share the entry's part.
+/// </summary>
+public sealed class RestrictionSet
+{
+    private readonly IReadOnlyDictionary<string, VersionRestrictions> _versions;
+
+    internal RestrictionSet(IReadOnlyDictionary<string, VersionRestrictions> versions, string? problem, bool isOpen) =>
+        (_versions, Problem, IsOpen) = (versions, problem, isOpen);
+
+    public static RestrictionSet None { get; } = new(new Dictionary<string, VersionRestrictions>(StringComparer.Ordinal), problem: null, isOpen: true);
+
+    /// <summary>Why nothing can be judged by it, as a sentence for tenants: then nothing may be written (B63).</summary>
+    public string? Problem { get; }
+
+    /// <summary>Versions it does not know are not restricted, because nothing is.</summary>
+    internal bool IsOpen { get; }
+
+    internal VersionRestrictions? Of(string version) => _versions.GetValueOrDefault(version);
+}
+
+/// <summary>What holds in one version of an entry's CRD.</summary>
+/// <param name="Own">The entry's own restrictions, the same list for all tenants.</param>
+/// <param name="Added">Those of Catalogs.</param>
+/// <param name="Shape">How lists are told apart; null when by position.</param>
+/// <param name="Exposed">What tenants see; null when that is everything.</param>
+internal sealed record VersionRestrictions(IReadOnlyList<BoundRestriction> Own, IReadOnlyList<BoundRestriction> Added, ValueShape? Shape, ExposedFields? Exposed);
+
+/// <summary>A restriction in one version of one entry's CRD.</summary>
+/// <param name="Restriction">Shared by all versions and entries.</param>
+/// <param name="IsSensitive">Values at its path are never shown.</param>
+/// <param name="HasPath">The version has the path; only then it can be missing.</param>
+/// <param name="IsNullable">Null is a value there.</param>
+internal sealed record BoundRestriction(Restriction Restriction, bool IsSensitive, bool HasPath, bool IsNullable);

@@ -1,0 +1,65 @@
+using KubeCarrier.Api.Catalog;
+using KubeCarrier.Policy.Catalogs;
+using KubeCarrier.Policy.Derivation;
+using KubeCarrier.Policy.Rules;
+
+namespace KubeCarrier.Policy.Restrictions;
+
+/// <summary>What can be said of restrictions when they are written, without a CRD (api-shapes 0 to 2): what cannot be evaluated must not be stored.</summary>
+public static class RestrictionShape
+{
+    /// <summary>The fields of <c>expose</c>. Paths that do not parse are <see cref="DerivedResources.DeriveShape.Paths"/>' affair.</summary>
+    public static Decision Exposed(IReadOnlyList<ExposeConfig> expose, string at)
+    {
+        ArgumentNullException.ThrowIfNull(expose);
+        return Decision.Combine(
+            from config in expose.Index()
+            from field in config.Item.Fields.Index()
+            where JsonPath.TryParse(field.Item.JsonPath, out _, out _)
+            select Field(field.Item, RestrictionSource.Entry(""), $"{at}.expose[{config.Index}].fields[{field.Index}]"));
+    }
+
+    /// <summary>The <c>restrictions</c> of a Catalog.</summary>
+    public static Decision Of(CatalogSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return Decision.Combine(spec.Restrictions.Index().Select(entry => Item(entry.Item, $"spec.restrictions[{entry.Index}]",
+            isRepeated: spec.Restrictions.Take(entry.Index).Any(other => string.Equals(other.Name, entry.Item.Name, StringComparison.Ordinal)))));
+    }
+
+    /// <summary>The selectors of a Catalog's restrictions; one that cannot be read would select nobody.</summary>
+    public static Decision Selectors(CatalogSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return Decision.Combine(spec.Restrictions.Index().Select(entry =>
+            Selector.Validate(entry.Item.CatalogEntrySelector, $"spec.restrictions[{entry.Index}].catalogEntrySelector")
+                .And(Selector.Validate(entry.Item.TenantSelector, $"spec.restrictions[{entry.Index}].tenantSelector"))));
+    }
+
+    private static Decision Item(CatalogRestriction restriction, string at, bool isRepeated)
+    {
+        var name = DnsLabel.Require("restriction", restriction.Name) is { IsAllowed: false } refusal
+            ? Decision.Deny($"{at}.name", refusal.Violations[0].Message)
+            : isRepeated ? Decision.Deny($"{at}.name", $"{restriction.Name} is used twice; messages tell restrictions apart by their names") : Decision.Allow;
+        var seen = new HashSet<JsonPath>();
+        return restriction.Fields.Index().Aggregate(name, (all, field) =>
+        {
+            var place = $"{at}.fields[{field.Index}]";
+            var again = JsonPath.TryParse(field.Item.JsonPath, out var path, out _) && !seen.Add(path)
+                ? Decision.Deny($"{place}.jsonPath", $"{field.Item.JsonPath} is restricted twice; write its restrictions as one")
+                : Decision.Allow;
+            return all.And(Field(field.Item, RestrictionSource.Catalog("", restriction.Name), place)).And(again);
+        });
+    }
+
+    private static Decision Field(FieldRestriction field, RestrictionSource source, string at)
+    {
+        var compiled = Restriction.Compile(field, source);
+        var problems = Decision.Combine(compiled.Problems.Select(problem => Decision.Deny($"{at}.{problem.Member}", problem.Message)));
+        var isServices = compiled.Restriction is { Path.IsStatus: true } restriction
+            && (restriction.Default is not null || Enum.GetValues<Keyword>().Any(restriction.Has));
+        return isServices
+            ? problems.And(Decision.Deny($"{at}.jsonPath", $"{field.JsonPath} is written by the service, a restriction would stop its status; restrict what tenants write"))
+            : problems;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Catalog;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.Plans;
+
+namespace KubeCarrier.Policy.WebhookConfigurations;
+
+/// <summary>
+/// The webhook that proves a configuration loaded: it denies a Region that is only ever sent as a dry run, and says its configuration's hash.
+/// Of several denials an API server reports one, so each configuration has a label value of its own (ADR 0018).
+/// </summary>
+public static class Canary
+{
+    public const string Name = "canary.kubecarrier.io";
+
+    /// <summary>What the denial says, before the hash.</summary>
+    public const string Message = "canary";
+
+    /// <summary>What a label's value may have; the configuration's name is one.</summary>
+    public const int LongestConfigurationName = 63;
+
+    private const string PathPrefix = "/canary/";
+
+    public static string PathFor(string hash) => PathPrefix + hash;
+
+    /// <summary>The Region to send as a dry run; only the canary of this configuration denies it.</summary>
+    public static JsonObject ObjectFor(string configuration, string @namespace) => Manifest.Of(new Region
+    {
+        Metadata = new()
+        {
+            Name = "canary",
+            Namespace = @namespace,
+            Labels = new Dictionary<string, string>(StringComparer.Ordinal) { [WellKnown.Labels.Canary] = configuration },
+        },
+        Spec = new() { Provider = new() { Name = "canary" } },
+    });
+
+    /// <summary>Whether a refusal of the canary came from the configuration with this hash.</summary>
+    public static bool Proves(string message, string hash)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return message.Contains($"\"{Name}\"", StringComparison.Ordinal) && message.EndsWith($"{Message} {hash}", StringComparison.Ordinal);
+    }
+
+    /// <summary>The hash in the canary's path; null when the configuration has no canary.</summary>
+    public static string? HashIn(JsonObject configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var config = WebhookJson.Webhooks(configuration).FirstOrDefault(webhook => WebhookJson.Text(webhook["name"]) == Name)?["clientConfig"];
+        var path = WebhookJson.Text(config?["service"]?["path"]) ?? WebhookJson.Text(config?["url"]);
+        var at = path?.LastIndexOf(PathPrefix, StringComparison.Ordinal) ?? -1;
+        return at < 0 ? null : path?[(at + PathPrefix.Length)..];
+    }
+
+    internal static JsonObject Webhook(string configuration, string hash, WebhookEndpoint endpoint)
+    {
+        var region = Region.ResourceType;
+        var canary = WebhookJson.Entry(Name, endpoint.ClientConfig(PathFor(hash)), WebhookJson.Rule(region, [region.Plural], "CREATE"));
+        canary["objectSelector"] = new JsonObject { ["matchLabels"] = new JsonObject { [WellKnown.Labels.Canary] = configuration } };
+        return canary;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Meta;
+
+namespace KubeCarrier.Policy.WebhookConfigurations;
+
+/// <summary>The configurations of <c>manifests/webhooks</c> as they must be in this installation: at its address, with its CA, and with a canary.</summary>
+public static class InstalledWebhooks
+{
+    private static readonly ResourceType[] Types =
+        [KubernetesResources.ValidatingWebhookConfigurations, KubernetesResources.MutatingWebhookConfigurations];
+
+    /// <summary>False for what else lies in that folder, such as a Kustomization.</summary>
+    public static bool IsConfiguration(JsonObject manifest) => TypeOf(manifest) is not null;
+
+    public static ProvenConfiguration For(JsonObject manifest, WebhookEndpoint endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        var type = TypeOf(manifest) ?? throw new ArgumentException("Not a webhook configuration.", nameof(manifest));
+        return ProvenConfiguration.Of(type, manifest, endpoint, [.. WebhookJson.Webhooks(manifest).Select(webhook => At(endpoint, webhook))]);
+    }
+
+    private static ResourceType? TypeOf(JsonObject manifest)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        return Types.FirstOrDefault(type => WebhookJson.Text(manifest["apiVersion"]) == type.ApiVersion && WebhookJson.Text(manifest["kind"]) == type.Kind);
+    }
+
+    private static JsonObject At(WebhookEndpoint endpoint, JsonObject webhook)
+    {
+        var placed = (JsonObject)webhook.DeepClone();
+        var path = WebhookJson.Text(webhook["clientConfig"]?["service"]?["path"])
+            ?? throw new ArgumentException($"The webhook {webhook["name"]} has no clientConfig.service.path.", nameof(webhook));
+        placed["clientConfig"] = endpoint.ClientConfig(path);
+        return placed;
+    }
+}

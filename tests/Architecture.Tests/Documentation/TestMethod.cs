@@ -1,0 +1,25 @@
+using System.Text.RegularExpressions;
+
+namespace KubeCarrier.Architecture.Tests.Documentation;
+
+/// <summary>A test as it stands in the sources of all test projects, those that need a cluster included.</summary>
+internal sealed partial record TestMethod(string File, string Name)
+{
+    public static IReadOnlyList<TestMethod> All { get; } =
+    [
+        .. Directory.EnumerateFiles(System.IO.Path.Combine(Repository.Root, "tests"), "*.cs", SearchOption.AllDirectories)
+            .Select(file => System.IO.Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .SelectMany(file => Declaration().Matches(Repository.Read(file)).Select(method => new TestMethod(file, method.Groups[1].Value))),
+    ];
+
+    public bool NeedsCluster => File.StartsWith("tests/Integration.Tests/", StringComparison.Ordinal) || File.StartsWith("tests/EndToEnd.Tests/", StringComparison.Ordinal);
+
+    public string Link => $"[{System.IO.Path.GetFileNameWithoutExtension(File)}.{Name}](../{File})";
+
+    /// <summary>A method below its attributes, of which one makes it a test.</summary>
+    [GeneratedRegex(
+        @"^ *\[(?:Fact|Theory|ClusterFact|ClusterTheory)\b.*\n(?: *\S.*\n)*? *public (?:static )?(?:async )?(?:Task|void) (\w+)\(", RegexOptions.Multiline)]
+    private static partial Regex Declaration();
+}

@@ -1,0 +1,239 @@
+using System.Diagnostics.Metrics;
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Api.Operator;
+using KubeCarrier.Integration.Tests.Support;
+using KubeCarrier.Kubernetes.Yaml;
+using KubeCarrier.Testing;
+
+namespace KubeCarrier.Integration.Tests.Operation;
+
+/// <summary>Somebody changes the webhook configurations by hand, and the controller puts them back (B13, B14, B71).</summary>
+[Collection(HubGroup.Name)]
+public sealed class WebhookConfigurationTests(HubFixture hub)
+{
+    private const string Installed = "kubecarrier-manager-validating-webhook-configuration";
+    private const string Instances = "kubecarrier-instances-validating-webhook-configuration";
+    private const string Mutating = "kubecarrier-instances-mutating-webhook-configuration";
+
+    public static TheoryData<string, string> Drifts
+    {
+        get
+        {
+            var drifts = new TheoryData<string, string>();
+            foreach (var configuration in new[] { Installed, Instances, Mutating })
+            {
+                drifts.Add(configuration, """[{"op": "replace", "path": "/webhooks", "value": []}]""");
+                drifts.Add(configuration, """[{"op": "replace", "path": "/webhooks/1/clientConfig/caBundle", "value": "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0t"}]""");
+                drifts.Add(configuration, """[{"op": "replace", "path": "/webhooks/1/failurePolicy", "value": "Ignore"}]""");
+                drifts.Add(configuration, """[{"op": "add", "path": "/webhooks/1/objectSelector", "value": {"matchLabels": {"guarded": "yes"}}}]""");
+                drifts.Add(configuration, """[{"op": "add", "path": "/webhooks/1/namespaceSelector", "value": {"matchLabels": {"guarded": "yes"}}}]""");
+                drifts.Add(configuration, """[{"op": "replace", "path": "/webhooks/1/rules", "value": []}]""");
+                drifts.Add(configuration, """[{"op": "replace", "path": "/webhooks/1/rules/0/operations", "value": ["DELETE"]}]""");
+                drifts.Add(configuration, """[{"op": "replace", "path": "/webhooks/1/rules/0/scope", "value": "*"}]""");
+                drifts.Add(configuration, """[{"op": "replace", "path": "/webhooks/1/matchPolicy", "value": "Exact"}]""");
+                drifts.Add(configuration, """[{"op": "replace", "path": "/webhooks/1/timeoutSeconds", "value": 1}]""");
+                drifts.Add(configuration, """[{"op": "replace", "path": "/webhooks/1/sideEffects", "value": "NoneOnDryRun"}]""");
+                drifts.Add(configuration, """[{"op": "remove", "path": "/webhooks/1"}]""");
+                drifts.Add(configuration, """[{"op": "remove", "path": "/webhooks/0"}]""");
+                drifts.Add(configuration, """
+                    [{"op": "add", "path": "/webhooks/-", "value": {
+                      "name": "extra.example.com", "clientConfig": {"url": "https://127.0.0.1:1/"}, "sideEffects": "None", "failurePolicy": "Ignore",
+                      "admissionReviewVersions": ["v1"], "rules": [{"apiGroups": ["x.example.com"], "apiVersions": ["v1"], "operations": ["CREATE"], "resources": ["xs"]}]}}]
+                    """);
+            }
+
+            return drifts;
+        }
+    }
+
+    [ClusterTheory(LocalOnly = true)]
+    [MemberData(nameof(Drifts))]
+    public async Task B14_What_somebody_changes_by_hand_is_repaired_counted_and_told(string configuration, string patch)
+    {
+        using var metrics = new DriftCounter(configuration);
+        var before = await ProvenAsync(configuration);
+        var told = await EventsAsync(configuration);
+
+        await PatchAsync(configuration, patch);
+
+        await SeesRepairedAsync(configuration, before);
+        metrics.Drifts.ShouldBe(1);
+        await Eventually.Async(async () => (await EventsAsync(configuration)).ShouldBe(told + 1), "an event tells of it");
+        await Eventually.Holds(() => metrics.IsProven.ShouldBeTrue(), "the canary proves it again");
+        await hub.Admin.SeesAsync(KubeCarrierInstallation.ResourceType, null, "kubecarrier", IsReady);
+    }
+
+    [ClusterTheory(LocalOnly = true)]
+    [InlineData(Installed)]
+    [InlineData(Instances)]
+    [InlineData(Mutating)]
+    public async Task B14_A_deleted_configuration_comes_back(string configuration)
+    {
+        using var metrics = new DriftCounter(configuration);
+        var before = await ProvenAsync(configuration);
+
+        await hub.Admin.DeleteAsync(TypeOf(configuration), null, configuration);
+
+        await SeesRepairedAsync(configuration, before);
+        metrics.Drifts.ShouldBe(1);
+    }
+
+    [ClusterFact(LocalOnly = true)]
+    public async Task B14_The_condition_names_what_drifted_while_it_is_not_proven_again()
+    {
+        await ProvenAsync(Installed);
+        await hub.Webhooks.StopAsync();
+        try
+        {
+            // Without the webhook server nothing is proven, and the condition cannot be written either: its status is judged too.
+            await PatchAsync(Installed, """[{"op": "replace", "path": "/webhooks/1/failurePolicy", "value": "Ignore"}]""");
+            await Eventually.Async(
+                async () => (await LiveAsync(Installed)).Items("webhooks").Select(webhook => webhook.Text("failurePolicy")).Distinct().ShouldBe(["Fail"]), "B71: it is repaired");
+        }
+        finally
+        {
+            await hub.Webhooks.StartAsync();
+        }
+
+        await hub.Admin.SeesAsync(KubeCarrierInstallation.ResourceType, null, "kubecarrier", IsReady);
+        var events = await hub.Admin.ListAsync(KubernetesResources.Events, "default");
+        events.Where(found => found.Text("involvedObject", "name") == Installed).Select(found => found.Text("message")).ShouldContain(
+            "was not as it must be, and was repaired: vaccount.kubecarrier.io: failurePolicy is \"Ignore\" instead of \"Fail\"");
+    }
+
+    [ClusterFact(LocalOnly = true)]
+    public async Task B13_Every_rule_of_every_configuration_is_served_and_a_typo_is_not()
+    {
+        foreach (var name in new[] { Installed, Instances, Mutating })
+        {
+            foreach (var rule in (await LiveAsync(name)).Items("webhooks").SelectMany(webhook => webhook.Items("rules")))
+            {
+                var path = $"/apis/{rule.Texts("apiGroups").Single()}/{rule.Texts("apiVersions").Single()}";
+                var document = await hub.Admin.Client.GetPathAsync(path, CancellationToken.None);
+                rule.Texts("resources").ShouldBeSubsetOf(document.ShouldNotBeNull().Items("resources").Select(resource => resource.Text("name")));
+            }
+        }
+
+        var core = (await hub.Admin.Client.GetPathAsync("/api/v1", CancellationToken.None)).ShouldNotBeNull();
+        var served = core.Items("resources").Select(resource => resource.Text("name")).ToList();
+        served.ShouldContain("namespaces/finalize");
+        served.ShouldNotContain("namespaces/finalizers");
+    }
+
+    /// <summary>Why each configuration's canary has a label value of its own: ADR 0018.</summary>
+    [ClusterFact(LocalOnly = true)]
+    public async Task Of_several_denials_the_API_server_tells_one()
+    {
+        var live = await LiveAsync(Installed);
+        var canary = live.Items("webhooks").Single(webhook => webhook.Text("name") == "canary.kubecarrier.io");
+        var server = new Uri(canary.Text("clientConfig", "url").ShouldNotBeNull());
+        try
+        {
+            foreach (var (name, hash) in new[] { ("twin-a", "aaaaaaaa"), ("twin-b", "bbbbbbbb") })
+            {
+                var twin = (JsonObject)canary.DeepClone();
+                twin["name"] = $"{name}.kubecarrier.io";
+                twin["clientConfig"]!["url"] = new Uri(server, $"/canary/{hash}").AbsoluteUri;
+                twin["objectSelector"] = YamlDocuments.ParseObject("matchExpressions: [{key: twins, operator: Exists}]");
+                var configuration = new JsonObject
+                {
+                    ["apiVersion"] = "admissionregistration.k8s.io/v1",
+                    ["kind"] = "ValidatingWebhookConfiguration",
+                    ["metadata"] = new JsonObject { ["name"] = name },
+                    ["webhooks"] = new JsonArray(twin),
+                };
+                await hub.Admin.Client.CreateAsync(TypeOf(name), configuration, new() { FieldManager = "test" }, CancellationToken.None);
+            }
+
+            var seen = new HashSet<string>();
+            await Eventually.Async(
+                async () =>
+                {
+                    var refusal = await hub.Admin.CreateAsync(
+                        "{apiVersion: catalog.kubecarrier.io/v1alpha1, kind: Region, metadata: {name: twins, namespace: default, labels: {twins: \"\"}}, spec: {provider: {name: x}}}",
+                        dryRun: true).ShouldBeRefusedAsync();
+                    seen.Add(refusal);
+                    seen.Count.ShouldBe(2);
+                },
+                "either twin is told some time");
+            seen.ShouldAllBe(refusal => refusal.EndsWith("canary aaaaaaaa") != refusal.EndsWith("canary bbbbbbbb"));
+        }
+        finally
+        {
+            await hub.Admin.DeleteAsync(TypeOf("twin-a"), null, "twin-a");
+            await hub.Admin.DeleteAsync(TypeOf("twin-b"), null, "twin-b");
+        }
+    }
+
+    private static void IsReady(JsonObject installation) => installation.Condition("AdmissionReady").ShouldBe("True/AdmissionProven", installation.ToJsonString());
+
+    private async Task<JsonObject> ProvenAsync(string configuration)
+    {
+        (await hub.Clusters.Management.Kubectl.RunAsync("apply", "--server-side", "-f", RepositoryRoot.Combine("manifests", "deploy", "kubecarrier.yaml"))).ShouldSucceed();
+        await hub.Admin.SeesAsync(KubeCarrierInstallation.ResourceType, null, "kubecarrier", IsReady);
+        return await LiveAsync(configuration);
+    }
+
+    private Task<JsonObject> SeesRepairedAsync(string configuration, JsonObject before) => hub.Admin.SeesAsync(
+        TypeOf(configuration), null, configuration, found => JsonNode.DeepEquals(found["webhooks"], before["webhooks"]).ShouldBeTrue(found.ToJsonString()));
+
+    private Task<JsonObject> LiveAsync(string configuration) => hub.Admin.GetAsync(TypeOf(configuration), null, configuration);
+
+    private async Task PatchAsync(string configuration, string patch) => (await hub.Clusters.Management.Kubectl.RunAsync(
+        "patch", TypeOf(configuration).Plural, configuration, "--type=json", "-p", patch)).ShouldSucceed();
+
+    private async Task<int> EventsAsync(string configuration) => (await hub.Admin.ListAsync(KubernetesResources.Events, "default"))
+        .Count(found => found.Text("involvedObject", "name") == configuration && found.Text("reason") == "WebhookConfigurationRepaired" && found.Text("type") == "Warning");
+
+    private static ResourceType TypeOf(string configuration) => configuration.Contains("mutating", StringComparison.Ordinal)
+        ? KubernetesResources.MutatingWebhookConfigurations
+        : KubernetesResources.ValidatingWebhookConfigurations;
+
+    /// <summary>What the controller, which runs in this process, counts of one configuration.</summary>
+    private sealed class DriftCounter : IDisposable
+    {
+        private readonly MeterListener _listener = new();
+        private int _drifts;
+        private int _canary;
+
+        public DriftCounter(string configuration)
+        {
+            _listener.InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Meter.Name == "kubecarrier" && instrument.Name is "kubecarrier.webhook.configuration.drift" or "kubecarrier.webhook.canary")
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            };
+            _listener.SetMeasurementEventCallback<long>((_, value, tags, _) => Interlocked.Add(ref _drifts, IsOf(tags, configuration) ? (int)value : 0));
+            _listener.SetMeasurementEventCallback<int>((_, value, tags, _) =>
+            {
+                if (IsOf(tags, configuration))
+                {
+                    Volatile.Write(ref _canary, value);
+                }
+            });
+            _listener.Start();
+        }
+
+        public int Drifts => Volatile.Read(ref _drifts);
+
+        public bool IsProven => Volatile.Read(ref _canary) == 1;
+
+        public void Dispose() => _listener.Dispose();
+
+        private static bool IsOf(ReadOnlySpan<KeyValuePair<string, object?>> tags, string configuration)
+        {
+            foreach (var tag in tags)
+            {
+                if (tag.Key == "configuration" && tag.Value is string value && value == configuration)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+}
