@@ -10,7 +10,7 @@ namespace KubeCarrier.Controllers.Catalogs;
 
 /// <summary>Publishes what the Catalogs of one provider offer; the key is the provider's namespace.</summary>
 internal sealed class CatalogReconciler(
-    Hub hub, InstanceRouteReconciler routes, InstanceCounter instances, WithdrawalReports reports, QuotaWriter quotas, PlanExecutor executor, TimeProvider clock)
+    Hub hub, InstanceRouteReconciler routes, InstanceCounter instances, WithdrawalReports reports, PlanExecutor executor, QuotaWriter quotas, TimeProvider clock)
     : IReconciler<string>
 {
     // The end of the last instance is an event; this is for the one that gets lost.
@@ -83,9 +83,9 @@ internal sealed class CatalogReconciler(
             }
         }
 
-        var uncounted = await quotas.PrepareAsync(plan.Publish, cancellationToken);
-        plan = await PlanAsync(key, cancellationToken); // now that they hold, what they limit may be offered
-        var refused = await executor.ApplyAsync(plan.Publish, cancellationToken) ?? uncounted;
+        var (areNew, refused) = await quotas.PrepareAsync(plan.Publish, cancellationToken);
+        plan = areNew ? await PlanAsync(key, cancellationToken) : plan; // now that they hold, what they limit may be offered
+        refused = await executor.ApplyAsync(plan.Publish, cancellationToken) ?? refused;
         refused = await executor.DeleteAsync(plan.Withdrawals.SelectMany(withdrawal => withdrawal.Deletions), cancellationToken) ?? refused;
         foreach (var (catalog, its) in plan.Catalogs)
         {

@@ -16,15 +16,15 @@ internal sealed class QuotaWriter(Hub hub)
     // The quota controller writes the status of a new quota too; whoever is second looks again.
     private const int Attempts = 5;
 
-    /// <summary>All quotas of a plan, in effect. One that is refused does not hold up the others; the refusal is returned.</summary>
-    public async Task<ApiException?> PrepareAsync(Plan plan, CancellationToken cancellationToken)
+    /// <summary>All quotas of a plan, in effect; whether any was not before. One that is refused does not hold up the others, and is returned.</summary>
+    public async Task<(bool AreNew, ApiException? Refused)> PrepareAsync(Plan plan, CancellationToken cancellationToken)
     {
-        ApiException? refused = null;
+        var (areNew, refused) = (false, (ApiException?)null);
         foreach (var manifest in plan.Apply.Where(manifest => manifest["kind"]?.GetValue<string>() == KubernetesResources.ResourceQuotas.Kind))
         {
             try
             {
-                await PrepareAsync(manifest, cancellationToken);
+                areNew |= await PrepareAsync(manifest, cancellationToken);
             }
             catch (ApiException refusal)
             {
@@ -32,7 +32,7 @@ internal sealed class QuotaWriter(Hub hub)
             }
         }
 
-        return refused;
+        return (areNew, refused);
     }
 
     /// <summary>How many instances of these CRDs a namespace has, asked of the API server.</summary>
@@ -51,9 +51,10 @@ internal sealed class QuotaWriter(Hub hub)
         return counts;
     }
 
-    private async Task PrepareAsync(JsonObject manifest, CancellationToken cancellationToken)
+    private async Task<bool> PrepareAsync(JsonObject manifest, CancellationToken cancellationToken)
     {
         var quotas = hub.Of(KubernetesResources.ResourceQuotas);
+        var before = quotas.Get(Manifest.Meta(manifest).NamespacedName);
         var quota = await quotas.ApplyAsync(manifest, null, cancellationToken);
         for (var attempt = 1; QuotaState.Of(quota.Json) is { NeedsStatus: true } state; attempt++)
         {
@@ -62,17 +63,19 @@ internal sealed class QuotaWriter(Hub hub)
             try
             {
                 await quotas.UpdateStatusAsync(state.WithCounts(counts), cancellationToken);
-                return;
+                return true;
             }
             catch (ApiException conflict) when (conflict.IsConflict && attempt < Attempts)
             {
                 if (await quotas.GetLiveAsync(state.Name, cancellationToken) is not { } current)
                 {
-                    return; // deleted meanwhile: its watch tells, and it is made anew
+                    return true; // deleted meanwhile: its watch tells, and it is made anew
                 }
 
                 quota = current;
             }
         }
+
+        return !ReferenceEquals(before, quota);
     }
 }

@@ -53,7 +53,7 @@ internal sealed class Hub
     public IClusterClient Cluster { get; }
 
     /// <summary>The instances that are watched.</summary>
-    public InstanceCounts Instances { get; } = new();
+    public WatchedInstances Instances { get; } = new();
 
     public ResourceCache Of(ResourceType type) => _caches[(type.ApiVersion, type.Kind)];
 

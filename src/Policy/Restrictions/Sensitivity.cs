@@ -7,23 +7,25 @@ namespace KubeCarrier.Policy.Restrictions;
 /// <summary>Which paths of an entry hold values that are never shown (api-shapes 1).</summary>
 internal sealed class Sensitivity
 {
-    private readonly List<(JsonPath Path, bool IsSensitive)> _said;
+    private readonly List<(JsonPath Path, bool? Said)> _exposed;
     private readonly IReadOnlyList<JsonObject> _schemas;
 
-    private Sensitivity(List<(JsonPath Path, bool IsSensitive)> said, IReadOnlyList<JsonObject> schemas) => (_said, _schemas) = (said, schemas);
+    private Sensitivity(List<(JsonPath Path, bool? Said)> exposed, IReadOnlyList<JsonObject> schemas) => (_exposed, _schemas) = (exposed, schemas);
 
     public static Sensitivity Of(IEnumerable<ExposedField> fields, IReadOnlyList<JsonObject> schemas) => new(
         [.. from field in fields
-            where field.Sensitive is not null && JsonPath.TryParse(field.JsonPath, out _, out _)
-            select (EffectiveRestrictions.Parse(field.JsonPath), field.Sensitive is true)], schemas);
+            where JsonPath.TryParse(field.JsonPath, out _, out _)
+            select (EffectiveRestrictions.Parse(field.JsonPath), field.Sensitive)], schemas);
 
-    /// <summary>What the provider says of the very path counts, then what he hides with everything below it, then format and name.</summary>
+    /// <summary>The nearest exposed field says so, or its name; or, unless it says no of this very path, the path's own name or format.</summary>
     public bool IsSensitive(JsonPath path)
     {
-        var exactly = _said.Where(said => said.Path.Equals(path)).ToList();
-        return exactly.Count > 0
-            ? exactly.Any(said => said.IsSensitive)
-            : _said.Any(said => said.IsSensitive && path.IsBelowOrEqual(said.Path)) || SensitiveName.IsIn(path) || _schemas.Any(schema => IsPassword(schema, path));
+        var nearest = _exposed.Where(field => path.IsBelowOrEqual(field.Path))
+            .GroupBy(field => field.Path.Segments.Count)
+            .MaxBy(group => group.Key)?
+            .ToList() ?? [];
+        return nearest.Any(field => field.Said ?? SensitiveName.IsIn(field.Path))
+            || (!nearest.Any(field => field.Said is false && field.Path.Equals(path)) && (SensitiveName.IsIn(path) || _schemas.Any(schema => IsPassword(schema, path))));
     }
 
     private static bool IsPassword(JsonObject schema, JsonPath path)
@@ -34,6 +36,6 @@ internal sealed class Sensitivity
             node = node is null ? null : (segment.Name is { } name ? Schema.Property(node, name) : Schema.Element(node)) as JsonObject;
         }
 
-        return node?["format"] is JsonValue format && format.TryGetValue<string>(out var text) && text == "password";
+        return Schema.Text(node?["format"]) == "password";
     }
 }

@@ -13,6 +13,7 @@ internal sealed class FakeCluster : IClusterClient
 {
     private readonly Dictionary<(string Resource, NamespacedName Name), JsonObject> _objects = [];
     private readonly Dictionary<string, ApiException> _refusals = [];
+    private readonly Dictionary<string, Action> _meanwhile = [];
     private readonly List<string> _writes = [];
     private readonly List<string> _lists = [];
     private long _version = 100;
@@ -27,6 +28,9 @@ internal sealed class FakeCluster : IClusterClient
 
     /// <summary>This request is refused from now on.</summary>
     public void Refuse(string write, ApiException refusal) => _refusals[write] = refusal;
+
+    /// <summary>Somebody else does something just before this request arrives, once.</summary>
+    public void Meanwhile(string write, Action happening) => _meanwhile[write] = happening;
 
     public JsonObject Put(ResourceType type, JsonObject manifest) => Store(type, NameOf(manifest), (JsonObject)manifest.DeepClone());
 
@@ -98,8 +102,21 @@ internal sealed class FakeCluster : IClusterClient
 
     public Task<JsonObject> UpdateAsync(ResourceType type, JsonObject body, WriteOptions options, CancellationToken cancellationToken)
     {
-        Record("update", type, NameOf(body), options.SubResource);
-        return Answer(Store(type, NameOf(body), (JsonObject)body.DeepClone()));
+        var name = NameOf(body);
+        Record("update", type, name, options.SubResource);
+        var stored = (JsonObject)Existing(type, name).DeepClone();
+        if (body["metadata"]?["resourceVersion"]?.GetValue<string>() is { } seen && seen != stored["metadata"]?["resourceVersion"]?.GetValue<string>())
+        {
+            throw new ApiException(409, "Conflict", "the object has been modified");
+        }
+
+        if (options.SubResource is not { } part)
+        {
+            return Answer(Store(type, name, (JsonObject)body.DeepClone()));
+        }
+
+        stored[part] = body[part]?.DeepClone();
+        return Answer(Store(type, name, stored));
     }
 
     public IAsyncEnumerable<WatchEvent> WatchAsync(ResourceType type, WatchOptions options, CancellationToken cancellationToken) =>
@@ -118,6 +135,11 @@ internal sealed class FakeCluster : IClusterClient
         var resource = subResource is null ? type.Plural : $"{type.Plural}/{subResource}";
         var write = $"{verb} {resource} {(type == KubernetesResources.Events ? new(name.Namespace, "*") : name)}"; // theirs is a new name each time
         _writes.Add(write);
+        if (_meanwhile.Remove(write, out var happening))
+        {
+            happening();
+        }
+
         if (_refusals.TryGetValue(write, out var refusal))
         {
             throw refusal;

@@ -77,6 +77,16 @@ public sealed class QuotaStateTests
         Prop.ForAll<int>(number => Of($$"""{"count/a.b":"{{QuotaState.Write(number)}}"}""").Limit("a.b") == number).QuickCheckThrowOnFailure();
     }
 
+    [Theory]
+    [InlineData("9223372036854775807", 9223372036854775807)]
+    [InlineData("2G", 2000000000L)]
+    [InlineData("2000m", 2L)]
+    [InlineData("9223372036854775808", null)]
+    [InlineData("1500m", null)]
+    [InlineData("1e19", null)]
+    [InlineData("many", null)]
+    public void A_number_that_is_no_count_is_none(string text, long? number) => Of($$"""{"count/a.b":"{{text}}"}""").Limit("a.b").ShouldBe(number);
+
     private static QuotaState Counted(string used) => Of("""{"count/a.b":"3"}""", $$$"""{"hard":{"count/a.b":"3"},"used":{"count/a.b":"{{{used}}}"}}""");
 
     private static QuotaState Of(string hard, string status = "{}") =>

@@ -89,20 +89,23 @@ public sealed class EffectiveRestrictionsTests
                                 Field("""{"jsonPath": ".spec.key", "allowed": ["hunter2"], "sensitive": true, "immutable": true}"""),
                                 Field("""{"jsonPath": ".spec.tokenCount", "allowed": [1, 2], "sensitive": false}"""),
                                 Field("""{"jsonPath": ".spec.users", "sensitive": true}"""),
+                                Field("""{"jsonPath": ".spec.secrets"}"""),
                             ],
                         },
                     ],
                 },
             },
         } : null!;
-        var catalog = WithRestriction(Objects.Catalog(), """{"jsonPath": ".spec.users[*].pin", "allowed": ["hunter4"]}""");
+        var users = WithRestriction(Objects.Catalog(), """{"jsonPath": ".spec.users[*].pin", "allowed": ["hunter4"]}""");
+        var secrets = WithRestriction(Objects.Catalog(), """{"jsonPath": ".spec.secrets.first", "allowed": ["hunter5"]}""");
 
-        var told = EffectiveRestrictions.For(entry, Objects.TenantOf(Objects.TenantAccount()), [catalog]);
+        var told = EffectiveRestrictions.For(entry, Objects.TenantOf(Objects.TenantAccount()), [users, secrets]);
 
         Texts(told).ShouldBe(
         [
             """{"jsonPath":".spec.key","immutable":true,"sensitive":true,"sources":["couchdbs.eu-west-1"]}""",
             """{"jsonPath":".spec.rootPassword","maxLength":64,"sensitive":true,"sources":["couchdbs.eu-west-1"]}""",
+            """{"jsonPath":".spec.secrets.first","sensitive":true,"sources":["default/bronze"]}""",
             """{"jsonPath":".spec.tokenCount","allowed":[1,2],"sources":["couchdbs.eu-west-1"]}""",
             """{"jsonPath":".spec.users[*].pin","sensitive":true,"sources":["default/bronze"]}""",
         ]);

@@ -4,7 +4,7 @@ using KubeCarrier.Kubernetes.Informers;
 namespace KubeCarrier.Controllers.Runtime;
 
 /// <summary>How many instances there are, by the watches that syncing them keeps anyway.</summary>
-internal sealed class InstanceCounts
+internal sealed class WatchedInstances
 {
     private readonly ConcurrentDictionary<string, ResourceCache> _caches = new(StringComparer.Ordinal);
 
