@@ -167,6 +167,17 @@ public sealed class CombinationTests
     }
 
     [Fact]
+    public void B39_marks_in_metadata_exempt_no_value()
+    {
+        var instance = Hub.Instance("""{"replicas":99}""");
+        instance["metadata"]!["labels"] = new System.Text.Json.Nodes.JsonObject { ["app.kubernetes.io/managed-by"] = "kubecarrier-controller", ["kubecarrier.io/skip"] = "true" };
+        instance["metadata"]!["annotations"] = new System.Text.Json.Nodes.JsonObject { ["kubecarrier.io/break-glass"] = "true" };
+        instance["metadata"]!["deletionTimestamp"] = "2026-01-01T00:00:00Z";
+
+        ShouldViolate(Hub.Judge(Requests.Instance(Api.Admission.AdmissionOperation.Create, instance)), "value-is-in-range");
+    }
+
+    [Fact]
     public void B37_a_namespace_in_a_field_is_a_value_like_any_other() => ShouldViolate(
         new RestrictedHub { Fields = """[{"jsonPath":".spec.secretRef","pattern":"[a-z0-9-]+"}]""" }.Create("""{"secretRef":"../team-c/admin"}"""), "value-matches-pattern");
 
