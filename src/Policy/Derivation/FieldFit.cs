@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
+using KubeCarrier.Policy.Restrictions;
 
 namespace KubeCarrier.Policy.Derivation;
 
@@ -42,7 +43,7 @@ internal static class FieldFit
     private static string? DefaultProblem(JsonPath path, JsonNode? value, JsonObject schema) =>
         value is null ? null
         : !Fits(value, schema) ? $"the default of {path} is not of the type {TypeOf(schema)} that the base CRD has there"
-        : schema["enum"] is JsonArray known && !known.Any(other => JsonNode.DeepEquals(other, value))
+        : schema["enum"] is JsonArray known && !known.Any(other => ValueEquality.AreSame(value, other, null, new()))
             ? $"the default of {path} is not in the enum of the base CRD; choose one of its values"
         : null;
 

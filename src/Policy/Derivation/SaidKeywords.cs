@@ -35,5 +35,5 @@ public static class SaidKeywords
     };
 
     private static bool Equal(IReadOnlyList<JsonObject> wanted, IReadOnlyList<JsonObject> live, params string[] keywords) =>
-        keywords.All(keyword => JsonNode.DeepEquals(wanted[^1][keyword], live[^1][keyword]));
+        keywords.All(keyword => ValueEquality.AreSame(wanted[^1][keyword], live[^1][keyword], null, new()));
 }

@@ -31,7 +31,7 @@ internal sealed class SchemaRestrictor(string version, IReadOnlySet<SchemaKeywor
             return;
         }
 
-        void Say(Keyword keyword, bool isSayable, Action write) => this.Say(nodes, restriction, keyword, isSayable, write);
+        void Say(Keyword keyword, bool isSayable, Action write) => Enter(nodes, restriction, keyword, isSayable, write);
         Say(Keyword.Allowed, SaysEnum(node), () => Allow(node, field.Allowed, path));
         Say(Keyword.Minimum, SchemaLimit.Of(field.Minimum) is not null, () =>
             SchemaLimit.Tighten(node, SchemaLimit.Of(field.Minimum), "minimum", "exclusiveMinimum", isTighter: static (ours, theirs) => ours > theirs));
@@ -43,7 +43,7 @@ internal sealed class SchemaRestrictor(string version, IReadOnlySet<SchemaKeywor
         Say(Keyword.Required, !path.Segments[^1].IsEach, () => Require(nodes, path));
     }
 
-    private void Say(IReadOnlyList<JsonObject> nodes, Restriction restriction, Keyword keyword, bool isSayable, Action write)
+    private void Enter(IReadOnlyList<JsonObject> nodes, Restriction restriction, Keyword keyword, bool isSayable, Action write)
     {
         if (!isSayable || !restriction.Has(keyword))
         {
@@ -79,7 +79,7 @@ internal sealed class SchemaRestrictor(string version, IReadOnlySet<SchemaKeywor
     private void Allow(JsonObject node, IReadOnlyList<JsonNode> allowed, JsonPath path)
     {
         var known = node["enum"] as JsonArray;
-        var left = allowed.Where(value => known is null || known.Any(other => JsonNode.DeepEquals(value, other))).Select(value => value.DeepClone()).ToList();
+        var left = allowed.Where(value => known is null || known.Any(other => ValueEquality.AreSame(value, other, null, new()))).Select(value => value.DeepClone()).ToList();
         if (left.Count == 0)
         {
             report.Refuse(DerivationReason.InvalidRestriction, $"{path}",
