@@ -7,7 +7,7 @@ namespace KubeCarrier.Architecture.Tests.Documentation;
 /// ids of the audit annotation, which with the warnings are the example of a rule that only warns.
 /// </summary>
 internal sealed record GoldenAnswer(
-    string Case, bool Allowed, bool Patches, IReadOnlyList<(string Rule, string Sentence)> Causes, IReadOnlyList<string> Audited, IReadOnlyList<string> Warnings)
+    string Case, bool Patches, IReadOnlyList<(string Rule, string Sentence)> Causes, IReadOnlyList<string> Audited, IReadOnlyList<string> Warnings)
 {
     public const string Folder = "tests/Webhooks.Tests/Golden";
 
@@ -28,7 +28,6 @@ internal sealed record GoldenAnswer(
         var message = Text(response["status"]?["message"]);
         return new(
             Path.GetRelativePath(Root, Path.GetDirectoryName(file)!).Replace('\\', '/'),
-            response["allowed"]!.GetValue<bool>(),
             response["patch"] is not null,
             [.. Items(response["status"]?["details"]?["causes"]).Select(cause => (Text(cause["reason"]), Sentence(cause, message)))],
             Text(response["auditAnnotations"]?["rules"]).Split(',', StringSplitOptions.RemoveEmptyEntries),

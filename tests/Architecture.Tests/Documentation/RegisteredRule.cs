@@ -8,7 +8,7 @@ namespace KubeCarrier.Architecture.Tests.Documentation;
 /// One registration of a rule: which rules there are is what the rule sets of Policy hold, found and not listed. The set is the kind, or for
 /// objects that are only carried the name of the rule set in words.
 /// </summary>
-internal sealed record RegisteredRule(string Set, string Name, string Defends, IReadOnlyList<AdmissionOperation> Operations, bool Mutates)
+internal sealed record RegisteredRule(string Set, string Name, string Defends, IReadOnlyList<AdmissionOperation> Operations)
 {
     public static IReadOnlyList<RegisteredRule> All { get; } =
     [
@@ -20,8 +20,7 @@ internal sealed record RegisteredRule(string Set, string Name, string Defends, I
                SetOf(type, all.PropertyType.GetGenericArguments()[0]),
                (string)Value(rule, "Name"),
                (string)Value(rule, "Defends"),
-               (IReadOnlyList<AdmissionOperation>)Value(rule, "Operations"),
-               type.Name.EndsWith("Defaults", StringComparison.Ordinal)),
+               (IReadOnlyList<AdmissionOperation>)Value(rule, "Operations")),
     ];
 
     private static object Value(object item, string property) => item.GetType().GetProperty(property)!.GetValue(item)!;

@@ -50,7 +50,7 @@ internal static class RulesDocument
         text.Append("\n## Not rules\n\nThese ids appear in answers too. They are the server's own and judge the review, not the object.\n");
         foreach (var (id, meaning) in NotRules)
         {
-            text.Append($"\n### <a id=\"{id}\"></a>{id}\n\n{meaning}\n").Append(Example(id, mutates: false));
+            text.Append($"\n### <a id=\"{id}\"></a>{id}\n\n{meaning}\n").Append(Example(id));
         }
 
         return text.ToString();
@@ -61,9 +61,8 @@ internal static class RulesDocument
     [
         .. RegisteredRule.All.Where(rule => rule.Defends.Length == 0).Select(rule => $"{rule.Name} ({rule.Set}) does not say what it Defends; one plain sentence."),
         .. RegisteredRule.All.Where(rule => rule.Defends is { Length: > 0 } text && !text.EndsWith('.')).Select(rule => $"What {rule.Name} defends is a sentence and ends with a dot."),
-        .. RegisteredRule.All.DistinctBy(rule => rule.Name).Where(rule => Case(rule.Name, rule.Mutates) is null).Select(rule => rule.Mutates
-            ? $"{rule.Name} has no golden case: add a request below {GoldenAnswer.Folder}/instance-defaults/{rule.Name}."
-            : $"{rule.Name} has no golden case: add a request below {GoldenAnswer.Folder} that it denies."),
+        .. RegisteredRule.All.DistinctBy(rule => rule.Name).Where(rule => Case(rule.Name) is null)
+            .Select(rule => $"{rule.Name} has no golden case: add a request below {GoldenAnswer.Folder} that it denies; if it only patches or warns, in a folder of its name."),
         .. GoldenAnswer.All.SelectMany(answer => answer.Causes.Select(cause => cause.Rule).Concat(answer.Audited)).Distinct()
             .Where(id => NotRules.All(other => other.Id != id) && RegisteredRule.All.All(rule => rule.Name != id))
             .Select(id => $"{id} appears in golden answers and is registered nowhere."),
@@ -71,11 +70,11 @@ internal static class RulesDocument
 
     private static void Append(StringBuilder text, IReadOnlyList<RegisteredRule> registrations)
     {
-        var (name, mutates) = (registrations[0].Name, registrations[0].Mutates);
+        var name = registrations[0].Name;
         text.Append($"\n### <a id=\"{name}\"></a>{name}\n\n");
         text.Append(string.Join(' ', registrations.Select(rule => rule.Defends).Distinct())).Append("\n\n");
         text.Append($"{string.Join("; ", registrations.Select(rule => $"{rule.Set}: {Operations(rule)}").Distinct())}.\n");
-        text.Append(Example(name, mutates));
+        text.Append(Example(name));
     }
 
     private static string Operations(RegisteredRule rule) => string.Join(", ", rule.Operations.Select(operation => operation switch
@@ -86,23 +85,21 @@ internal static class RulesDocument
         _ => operation.ToString(),
     }));
 
-    private static string Example(string rule, bool mutates)
+    private static string Example(string rule)
     {
-        if (Case(rule, mutates) is not { } answer)
+        if (Case(rule) is not { } answer)
         {
             return "";
         }
 
-        var link = $"[{answer.Case}](../{GoldenAnswer.Folder}/{answer.Case})";
         var cause = answer.Causes.FirstOrDefault(cause => cause.Rule == rule);
-        return mutates ? $"\nExample: {link}\n"
-            : cause.Sentence is { } sentence ? $"\nExample: {link}\n\n```text\n{sentence.TrimEnd()}\n```\n"
-            : $"\nExample: {link}\n\n```text\nWarning: {string.Join("\nWarning: ", answer.Warnings)}\n```\n";
+        var shown = cause.Sentence?.TrimEnd() ?? string.Join('\n', answer.Warnings.Select(warning => $"Warning: {warning}"));
+        return $"\nExample: [{answer.Case}](../{GoldenAnswer.Folder}/{answer.Case})\n" + (shown.Length == 0 ? "" : $"\n```text\n{shown}\n```\n");
     }
 
-    /// <summary>Patches name no rule, so the folder does.</summary>
-    private static GoldenAnswer? Case(string rule, bool mutates) => mutates
-        ? GoldenAnswer.All.FirstOrDefault(answer => answer.Patches && answer.Case == $"instance-defaults/{rule}")
-        : GoldenAnswer.All.FirstOrDefault(answer => answer.Causes.Any(cause => cause.Rule == rule))
-            ?? GoldenAnswer.All.FirstOrDefault(answer => answer.Allowed && answer.Warnings.Count > 0 && answer.Audited.Contains(rule));
+    /// <summary>Patches and mere warnings name no rule, so the folder does.</summary>
+    private static GoldenAnswer? Case(string rule) =>
+        GoldenAnswer.All.FirstOrDefault(answer => answer.Causes.Any(cause => cause.Rule == rule))
+        ?? GoldenAnswer.All.FirstOrDefault(answer => answer.Warnings.Count > 0 && answer.Audited.Contains(rule))
+        ?? GoldenAnswer.All.FirstOrDefault(answer => (answer.Patches || answer.Warnings.Count > 0) && answer.Case.EndsWith($"/{rule}", StringComparison.Ordinal));
 }

@@ -21,7 +21,7 @@ public sealed class BypassTests(HubFixture hub)
               - name: v2
                 served: true
                 storage: false
-                subresources: {status: {}}
+                subresources: {status: {} }
                 schema: {openAPIV3Schema: {{schema}} }
             """);
         await hub.Provider.ApplyAsync(first.EntrySet("{expose: [{versions: [v1, v2], fields: [{jsonPath: .spec.size}]}]}"));
