@@ -3,6 +3,7 @@ using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Integration.Tests.Support;
 using KubeCarrier.Kubernetes.Client;
+using KubeCarrier.Testing;
 
 namespace KubeCarrier.Integration.Tests.Catalogs;
 
@@ -60,6 +61,10 @@ internal sealed class LimitedOffer(HubFixture hub, TestService service, string n
             return refusal.Message;
         }
     }
+
+    /// <summary>As soon as there is room: the API server judges by its own watch of the quota, which may be a moment behind.</summary>
+    public Task CreateWhenFreeAsync(string instance) => Eventually.Async(
+        async () => (await TryCreateAsync(instance)).ShouldBeNull(), $"there is room for {instance}");
 
     public Task<IReadOnlyList<JsonObject>> InstancesAsync() => Member.ListAsync(service.Tenants, name);
 

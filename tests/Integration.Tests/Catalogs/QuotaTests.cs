@@ -56,13 +56,13 @@ public sealed class QuotaTests(HubFixture hub)
         await offer.CreateAsync("stays");
         for (var round = 0; round < 3; round++)
         {
-            await offer.CreateAsync("comes-and-goes");
+            await offer.CreateWhenFreeAsync("comes-and-goes");
             (await offer.TryCreateAsync("one-more")).ShouldNotBeNull();
             await offer.DeleteAsync("comes-and-goes");
             await offer.SeesUsedAsync(1);
         }
 
-        await offer.CreateAsync("stuck");
+        await offer.CreateWhenFreeAsync("stuck");
         await offer.Member.PatchAsync(Couch.Tenants, "quota56", "stuck", "metadata: {finalizers: [kubecarrier.io/sync, backup.example/hold]}");
         await offer.Member.DeleteAsync(Couch.Tenants, "quota56", "stuck");
         await offer.Member.SeesAsync(Couch.Tenants, "quota56", "stuck", found => found.Texts("metadata", "finalizers").ShouldBe(["backup.example/hold"]));
@@ -70,7 +70,7 @@ public sealed class QuotaTests(HubFixture hub)
         (await offer.TryCreateAsync("one-more")).ShouldNotBeNull().ShouldContain("exceeded quota: team-a.quota56");
         await offer.Member.PatchAsync(Couch.Tenants, "quota56", "stuck", "metadata: {finalizers: []}");
         await offer.SeesUsedAsync(1);
-        await offer.CreateAsync("one-more");
+        await offer.CreateWhenFreeAsync("one-more");
     }
 
     [ClusterFact(LocalOnly = true)]
@@ -96,7 +96,7 @@ public sealed class QuotaTests(HubFixture hub)
         await offer.Member.SeesGoneAsync(KubernetesResources.ResourceQuotas, "quota59", offer.Quota);
         await offer.SeesCatalogAsync(found => found.Condition("OverQuota").ShouldBe("False/WithinQuota"));
         await offer.Member.SeesAsync(Offering.ResourceType, "quota59", Couch.Tenants.GroupResource, found => found.At("spec", "quota").ShouldBeNull());
-        await offer.CreateAsync("d");
+        await offer.CreateWhenFreeAsync("d");
 
         await offer.LimitAsync(2);
         catalog = await offer.SeesCatalogAsync(found => found.Condition("OverQuota").ShouldBe("True/InstancesExceedQuota"));
