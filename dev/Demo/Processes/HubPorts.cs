@@ -4,8 +4,10 @@ using KubeCarrier.LocalClusters.Processes;
 
 namespace KubeCarrier.Demo.Processes;
 
-/// <summary>Where the two processes listen, remembered: a restarted webhook server must be found where it was.</summary>
-/// <param name="Webhooks">Kept by the management cluster, whose API server shows its certificate there and nowhere else.</param>
+/// <summary>
+/// Where the two processes listen, remembered: a restarted webhook server must be found where it was. Its port is the one that the management
+/// cluster keeps for it, because the API server shows its certificate there and nowhere else.
+/// </summary>
 internal sealed record HubPorts(int Webhooks, int WebhooksHealth, int ControllerHealth)
 {
     private const string FileName = "ports.json";
