@@ -81,10 +81,8 @@ internal sealed class PatternReader
             case '$':
                 _out.Append(@"\z");
                 return ReadAnchor();
-            case '*' or '+' or '?':
+            case '*' or '+' or '?' or '{':
                 return Refuse($"'{_text[_at]}' repeats nothing; write \\{_text[_at]} for the character");
-            case '{':
-                return Refuse("'{' repeats nothing; write \\{ for the character");
             default:
                 Append(ReadCharacter());
                 break;
@@ -131,15 +129,7 @@ internal sealed class PatternReader
             return inside;
         }
 
-        var times = 1;
-        if (_text[_at] == '{')
-        {
-            times = ReadCounts();
-        }
-        else
-        {
-            _out.Append(_text[_at++]);
-        }
+        var times = _text[_at] == '{' ? ReadCounts() : ReadSign();
 
         if (!IsAtEnd && _text[_at] == '?')
         {
@@ -154,6 +144,12 @@ internal sealed class PatternReader
         return (long)inside * Math.Max(times, 1) > MaxRepetitions
             ? Refuse($"more than {MaxRepetitions} repetitions, nested ones multiplied, are not supported")
             : inside * Math.Max(times, 1);
+    }
+
+    private int ReadSign()
+    {
+        _out.Append(_text[_at++]);
+        return 1;
     }
 
     private int ReadCounts()
@@ -273,28 +269,9 @@ internal sealed class PatternReader
 
         var escaped = _text[_at + 1];
         _at += 2;
-        return escaped switch
-        {
-            't' => '\t',
-            'n' => '\n',
-            'r' => '\r',
-            'f' => '\f',
-            'v' => '\v',
-            'a' => '\a',
-            'x' => ReadHex(),
-            'd' => Refuse("\\d is read differently by Kubernetes; write [0-9]"),
-            'w' => Refuse("\\w is read differently by Kubernetes; write [0-9A-Za-z_]"),
-            's' => Refuse("\\s is read differently by Kubernetes; write [ \\t\\n\\f\\r]"),
-            'D' => Refuse("\\D is read differently by Kubernetes; write [^0-9]"),
-            'W' => Refuse("\\W is read differently by Kubernetes; write [^0-9A-Za-z_]"),
-            'S' => Refuse("\\S is read differently by Kubernetes; write [^ \\t\\n\\f\\r]"),
-            'b' or 'B' => Refuse($"\\{escaped} is read differently by Kubernetes; the whole value is matched, write what may stand there"),
-            'p' or 'P' => Refuse($"\\{escaped} is read differently by Kubernetes; write the characters as a class such as [A-Za-z]"),
-            'A' or 'z' or 'Z' or 'G' => Refuse($"\\{escaped} is not needed, because the whole value is matched; leave it out"),
-            >= '0' and <= '9' => Refuse($"\\{escaped} would refer back to a group, which is not possible; write out what may stand there"),
-            _ when char.IsAscii(escaped) && (char.IsPunctuation(escaped) || char.IsSymbol(escaped) || escaped == ' ') && escaped != '_' => escaped,
-            _ => Refuse($"\\{escaped} is no escape that .NET and Kubernetes share; write the character itself"),
-        };
+        return escaped == 'x' ? ReadHex()
+            : PatternEscape.TryRead(escaped, out var character) ? character
+            : Refuse(PatternEscape.Advice(escaped));
     }
 
     private int ReadHex()
