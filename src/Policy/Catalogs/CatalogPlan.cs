@@ -17,15 +17,7 @@ public sealed record CatalogPlan(Plan Publish, IReadOnlyList<(Catalog Catalog, P
     /// <summary>Per entry, for its report, who has instances without an offer; null while that is not known.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<TenantInstances>?> Unoffered => Withdrawals
         .GroupBy(withdrawal => withdrawal.Entry.Metadata.Name ?? "", StringComparer.Ordinal)
-        .ToDictionary(
-            group => group.Key,
-            group => group.Any(withdrawal => withdrawal.Instances is null)
-                ? null
-                : (IReadOnlyList<TenantInstances>?)[.. from withdrawal in @group
-                                                       where withdrawal.Instances is { Count: > 0 }
-                                                       orderby withdrawal.Namespace
-                                                       select new TenantInstances(withdrawal.Namespace, withdrawal.Instances?.Count ?? 0)],
-            StringComparer.Ordinal);
+        .ToDictionary(entry => entry.Key, Living, StringComparer.Ordinal);
 
     /// <summary>What the Catalogs of one provider publish, and what they report (spec 3.2).</summary>
     public static CatalogPlan For(CatalogObserved observed, DateTimeOffset now)
@@ -56,6 +48,25 @@ public sealed record CatalogPlan(Plan Publish, IReadOnlyList<(Catalog Catalog, P
         {
             Withdrawals = withdrawals,
         };
+    }
+
+    private static IReadOnlyList<TenantInstances>? Living(IEnumerable<Withdrawal> withdrawals)
+    {
+        var living = new List<TenantInstances>();
+        foreach (var withdrawal in withdrawals.OrderBy(withdrawal => withdrawal.Namespace, StringComparer.Ordinal))
+        {
+            if (withdrawal.Instances is not { } instances)
+            {
+                return null;
+            }
+
+            if (instances.Count > 0)
+            {
+                living.Add(new(withdrawal.Namespace, instances.Count));
+            }
+        }
+
+        return living;
     }
 
     // The offer first: nobody new may come while the rest is taken away.
