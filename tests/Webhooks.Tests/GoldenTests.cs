@@ -66,6 +66,11 @@ public sealed class GoldenTests(GoldenTests.HubFixture hub) : IClassFixture<Gold
         {
             var cluster = TutorialHub.Cluster();
             cluster.Put(TutorialHub.Parse("""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"default"}}"""));
+            foreach (var item in LimitedHub.Objects)
+            {
+                cluster.Put(item);
+            }
+
             foreach (var group in (string[])[TutorialHub.TenantGroup, TutorialHub.InternalGroup])
             {
                 cluster.Put(TutorialHub.Crd("couchdbs", group));

@@ -82,7 +82,8 @@ public sealed class AccountTests(HubFixture hub)
     [ClusterFact(LocalOnly = true)]
     public async Task F_ACC_07_A_tenants_role_holds_the_rules_of_the_contract_for_its_subjects()
     {
-        await RulesAreAsync("team-b", "kubecarrier:tenant", "[catalog.kubecarrier.io] [providers regions offerings] [get list watch]");
+        await RulesAreAsync("team-b", "kubecarrier:tenant",
+            "[catalog.kubecarrier.io] [providers regions offerings] [get list watch]", "[] [resourcequotas] [get list watch]");
         await BindsAsync("team-b", "kubecarrier:tenant", "team-b-member");
     }
 
