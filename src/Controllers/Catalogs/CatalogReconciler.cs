@@ -13,8 +13,8 @@ internal sealed class CatalogReconciler(
     Hub hub, InstanceRouteReconciler routes, InstanceCounter instances, WithdrawalReports reports, PlanExecutor executor, QuotaWriter quotas, TimeProvider clock)
     : IReconciler<string>
 {
-    // The end of the last instance is an event; this is for the one that gets lost.
-    private static readonly TimeSpan WhileInstancesLive = TimeSpan.FromMinutes(1);
+    // The end of the last instance is an event; this is for the one that gets lost while a watch is exchanged.
+    private static readonly TimeSpan WhileInstancesLive = TimeSpan.FromMinutes(10);
 
     private static readonly TimeSpan WhileAwaited = TimeSpan.FromSeconds(10);
 
@@ -112,6 +112,7 @@ internal sealed class CatalogReconciler(
         var plan = CatalogPlan.For(observed, clock.GetUtcNow());
         if (plan.Withdrawals.Count > 0)
         {
+            reports.Expect(provider); // what goes while it is being counted
             plan = CatalogPlan.For(observed with { Instances = await instances.CountAsync(plan.Withdrawals, cancellationToken) }, clock.GetUtcNow());
         }
 

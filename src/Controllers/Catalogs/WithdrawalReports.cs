@@ -8,6 +8,7 @@ namespace KubeCarrier.Controllers.Catalogs;
 internal sealed class WithdrawalReports
 {
     private readonly ConcurrentDictionary<string, IReadOnlyDictionary<string, IReadOnlyList<TenantInstances>?>> _providers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _expected = new(StringComparer.Ordinal);
 
     /// <summary>An entry has something new to report.</summary>
     public event Action<NamespacedName>? Changed;
@@ -17,7 +18,10 @@ internal sealed class WithdrawalReports
         _providers.TryGetValue(entry.Namespace ?? "", out var entries) ? entries.GetValueOrDefault(entry.Name, []) : null;
 
     /// <summary>Whether the end of an instance may change what a provider publishes.</summary>
-    public bool AnyIn(string provider) => _providers.TryGetValue(provider, out var entries) && entries.Count > 0;
+    public bool AnyIn(string provider) => _expected.ContainsKey(provider) || (_providers.TryGetValue(provider, out var entries) && entries.Count > 0);
+
+    /// <summary>Instances of a provider are being counted.</summary>
+    public void Expect(string provider) => _expected[provider] = true;
 
     /// <param name="provider">The provider.</param>
     /// <param name="entries">Its entries with something withdrawn.</param>
@@ -26,6 +30,7 @@ internal sealed class WithdrawalReports
     {
         var before = _providers.GetValueOrDefault(provider);
         _providers[provider] = entries;
+        _expected.TryRemove(provider, out _);
         foreach (var entry in before is null ? all : before.Keys.Union(entries.Keys, StringComparer.Ordinal))
         {
             if (before is null || !Same(before.GetValueOrDefault(entry, []), entries.GetValueOrDefault(entry, [])))

@@ -8,12 +8,15 @@ namespace KubeCarrier.Policy.Catalogs;
 internal sealed class Withdrawals
 {
     private readonly CatalogObserved _observed;
+    private readonly CatalogPublication _publication;
+    private readonly HashSet<(string Kind, NamespacedName Name)> _published;
     private readonly ILookup<(string Kind, string Name), CatalogEntry> _byName;
     private readonly ILookup<string, CatalogEntry> _byCluster;
 
     private Withdrawals(CatalogObserved observed, CatalogPublication publication)
     {
-        _observed = observed;
+        (_observed, _publication) = (observed, publication);
+        _published = [.. observed.Own.Select(item => (item.Type.Kind, item.Metadata.NamespacedName))];
         _byName = observed.Entries.SelectMany(entry => publication.NamesOf(entry).Select(key => (key, entry))).ToLookup(item => item.key, item => item.entry);
         _byCluster = observed.Entries.Where(entry => entry.Status?.ProviderCRD is not null)
             .ToLookup(entry => entry.Status?.ProviderCRD?.Region.Name ?? "", StringComparer.Ordinal);
@@ -45,6 +48,10 @@ internal sealed class Withdrawals
         var entries = type == ServiceClusterAssignment.ResourceType ? _byCluster[name.Name[(name.Name.IndexOf('.', StringComparison.Ordinal) + 1)..]]
             : type == Region.ResourceType ? _byCluster[name.Name.EndsWith($".{_observed.Provider}", StringComparison.Ordinal) ? name.Name[..^(_observed.Provider.Length + 1)] : ""]
             : _byName[(type.Kind, name.Name)];
-        return entries.Select(entry => (entry, @namespace));
+        return entries.Where(entry => CanHaveInstances(entry, @namespace)).Select(entry => (entry, @namespace));
     }
+
+    // One that was never ready was never published either, and would be asked after for ever.
+    private bool CanHaveInstances(CatalogEntry entry, string @namespace) =>
+        entry.Status?.TenantCRD is not null || _publication.NamesOf(entry).Any(item => _published.Contains((item.Kind, new(@namespace, item.Name))));
 }

@@ -20,17 +20,20 @@ internal sealed class EntryRestrictions
     private readonly List<string> _problems = [];
     private readonly Dictionary<string, VersionRestrictions> _versions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JsonObject?> _schemas = new(StringComparer.Ordinal);
+    private readonly Sensitivity _sensitivity;
     private readonly string _name;
     private readonly bool _isDerived;
 
     private EntryRestrictions(CatalogEntry entry)
     {
         (_name, _isDerived) = (entry.Metadata.Name ?? "", entry.Spec.Derive is not null);
-        Read(entry.Spec.Derive?.Expose ?? []);
+        var expose = entry.Spec.Derive?.Expose ?? [];
         var known = entry.Status?.TenantCRD?.Versions ?? [];
+        Read(expose);
+        _sensitivity = Sensitivity.Of(expose.SelectMany(config => config.Fields), [.. known.Select(SchemaOf).OfType<JsonObject>()]);
         foreach (var version in known.Select(version => version.Name).Concat(_exposed.SelectMany(field => field.Versions)).Distinct(StringComparer.Ordinal))
         {
-            _schemas[version] = known.FirstOrDefault(crd => crd.Name == version)?.Schema?["openAPIV3Schema"] as JsonObject;
+            _schemas[version] = known.FirstOrDefault(crd => crd.Name == version) is { } crd ? SchemaOf(crd) : null;
             _versions[version] = Bind(version);
         }
 
@@ -54,6 +57,8 @@ internal sealed class EntryRestrictions
 
     private string? ProblemOf(List<string> problems) => problems.Count == 0 ? null
         : $"policy error: the restrictions of {_name} cannot be evaluated, so nothing can be written until its provider mends them: {string.Join("; ", problems.Take(MaxProblems))}";
+
+    private static JsonObject? SchemaOf(CrdVersion version) => version.Schema?["openAPIV3Schema"] as JsonObject;
 
     private void Read(IReadOnlyList<ExposeConfig> expose)
     {
@@ -89,21 +94,9 @@ internal sealed class EntryRestrictions
             field.Versions.Contains(version, StringComparer.Ordinal) && field.Restriction.Path.Overlaps(restriction.Path));
         return new(
             restriction,
-            IsSensitive(restriction.Path) || (restriction.Sensitive is not false && Schema.Text(schema?["format"]) == "password"),
+            _sensitivity.IsSensitive(restriction.Path),
             HasPath: isKnown && (isExposed || _schemas[version] is not null),
             IsNullable: schema is not null && Schema.IsTrue(schema["nullable"]));
-    }
-
-    /// <summary>The nearest exposed field says so, or its name, or that of the path itself.</summary>
-    private bool IsSensitive(JsonPath path)
-    {
-        var nearest = _exposed.Where(field => path.IsBelowOrEqual(field.Restriction.Path))
-            .GroupBy(field => field.Restriction.Path.Segments.Count)
-            .MaxBy(group => group.Key)?
-            .Select(field => field.Restriction)
-            .ToList() ?? [];
-        return nearest.Any(field => field.Sensitive ?? SensitiveName.IsIn(field.Path))
-            || (SensitiveName.IsIn(path) && !nearest.Any(field => field.Sensitive is false && field.Path.Equals(path)));
     }
 
     /// <summary>The schema at a path; known but null where anything goes, or where no schema is known at all.</summary>

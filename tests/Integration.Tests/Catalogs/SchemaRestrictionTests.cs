@@ -52,7 +52,7 @@ public sealed class SchemaRestrictionTests(HubFixture hub)
     [ClusterFact(LocalOnly = true)]
     public async Task An_instance_that_is_being_deleted_holds_a_restriction_back_until_its_finalizer_is_gone()
     {
-        var service = new TestService("going.example", "Queue");
+        var service = new TestService("going.example", "Going");
         await OfferAsync(service, "{jsonPath: .spec.plan}");
         await hub.Tenant.CreateAsync(service.Instance(HubFixture.Offered, "going", "{plan: huge}"));
         var @namespace = await hub.ServiceNamespaceAsync();

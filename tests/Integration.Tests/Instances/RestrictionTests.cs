@@ -11,34 +11,35 @@ public sealed class RestrictionTests(HubFixture hub)
 {
     private const string Schema =
         "{type: object, properties: {spec: {type: object, x-kubernetes-preserve-unknown-fields: true, properties: "
-        + "{size: {type: integer}, plan: {type: string}, name: {type: string}, note: {type: string}, hidden: {type: string}}}}}";
+        + "{size: {type: integer}, plan: {type: string}, storage: {type: string}, name: {type: string}, note: {type: string}, hidden: {type: string}}}}}";
 
+    // Nothing that OpenAPI could say too: what a schema refuses never comes to the webhooks.
     private const string Fields =
-        "[{jsonPath: .spec.size, default: 1, maximum: 3, message: ask us for more}, {jsonPath: .spec.plan, allowed: [small, large]}, "
+        "[{jsonPath: .spec.size, default: 1}, {jsonPath: .spec.plan}, {jsonPath: .spec.storage, maximum: 3Gi, message: ask us for more}, "
         + "{jsonPath: .spec.name, immutable: true}, {jsonPath: .spec.note, maxLength: 3, enforcement: Warn}]";
 
     [ClusterFact(LocalOnly = true)]
-    public async Task G28_Kubectl_shows_what_is_denied_what_is_warned_of_and_what_was_filled_in()
+    public async Task B50_G28_Kubectl_shows_what_is_denied_what_is_warned_of_and_what_was_filled_in()
     {
         var service = new TestService("restricted.example", "Restricted");
         await OfferAsync(service, service.Crd(Schema), "[v1]");
         await hub.Provider.PatchAsync(Catalog.ResourceType, "team-a", service.Set,
-            "spec: {restrictions: [{name: bronze, catalogEntrySelector: {}, tenantSelector: {}, fields: [{jsonPath: .spec.size, maximum: 2}]}]}");
+            "spec: {restrictions: [{name: bronze, catalogEntrySelector: {}, tenantSelector: {}, fields: [{jsonPath: .spec.size, maximum: 2}, {jsonPath: .spec.plan, allowed: [small, large]}]}]}");
         var kubectl = await hub.Clusters.Management.KubectlAsAsync("team-b-member");
         await Eventually.Async(
             async () => (await hub.Tenant.CreateAsync(service.Instance("team-b", "probe", "{size: 3}"), dryRun: true).ShouldBeRefusedAsync()).ShouldContain("bronze"),
             "the webhooks know the restriction of the Catalog");
 
-        var refused = (await kubectl.RunWithInputAsync(service.Instance("team-b", "one", "{size: 5, plan: Small}"), "create", "--validate=false", "-f", "-")).ShouldFail();
+        var refused = (await kubectl.RunWithInputAsync(service.Instance("team-b", "one", "{size: 5, plan: Small, storage: 5Gi}"), "create", "--validate=false", "-f", "-")).ShouldFail();
         refused.ShouldContain("Forbidden");
-        refused.ShouldContain("spec.size: 5 is too large; at most 3; ask us for more");
+        refused.ShouldContain("spec.storage: \"5Gi\" is too large; at most 3Gi; ask us for more");
         refused.ShouldContain("spec.size: 5 is too large; at most 2 (catalog restricteds, bronze)");
-        refused.ShouldContain("spec.plan: \"Small\" is not allowed; allowed: \"small\", \"large\"");
-        var denial = await Should.ThrowAsync<ApiException>(hub.Tenant.CreateAsync(service.Instance("team-b", "one", "{size: 5, plan: Small}")));
+        refused.ShouldContain("spec.plan: \"Small\" is not allowed; allowed: \"small\", \"large\" (catalog restricteds, bronze)");
+        var denial = await Should.ThrowAsync<ApiException>(hub.Tenant.CreateAsync(service.Instance("team-b", "one", "{size: 5, plan: Small, storage: 5Gi}")));
         denial.Code.ShouldBe(403);
         denial.Reason.ShouldBe("Forbidden");
         denial.Details.ShouldNotBeNull().Causes.Select(cause => $"{cause.Reason} {cause.Field}").ShouldBe(
-            ["value-is-allowed spec.plan", "value-is-in-range spec.size", "value-is-in-range spec.size"]);
+            ["value-is-allowed spec.plan", "value-is-in-range spec.storage", "value-is-in-range spec.size"]);
 
         var created = (await kubectl.RunWithInputAsync(service.Instance("team-b", "one", "{note: too long, hidden: x}"), "create", "--validate=false", "-f", "-")).ShouldSucceed();
         created.Error.ShouldContain("Warning: spec.note: has 8 characters; at most 3");
@@ -78,9 +79,9 @@ public sealed class RestrictionTests(HubFixture hub)
                   openAPIV3Schema: {{Schema}}
             """, "[v1, v2]");
 
-        var refused = await hub.Tenant.CreateAsync(service.Instance("team-b", "two", "{size: 5}")).ShouldBeRefusedAsync();
-        refused.ShouldContain("spec.size: 5 is too large; at most 3; ask us for more");
-        Sentence(await hub.Tenant.CreateAsync(newer.Instance("team-b", "two", "{size: 5}")).ShouldBeRefusedAsync()).ShouldBe(Sentence(refused));
+        var refused = await hub.Tenant.CreateAsync(service.Instance("team-b", "two", "{storage: 5Gi}")).ShouldBeRefusedAsync();
+        refused.ShouldContain("spec.storage: \"5Gi\" is too large; at most 3Gi; ask us for more");
+        Sentence(await hub.Tenant.CreateAsync(newer.Instance("team-b", "two", "{storage: 5Gi}")).ShouldBeRefusedAsync()).ShouldBe(Sentence(refused));
 
         await hub.Tenant.CreateAsync(newer.Instance("team-b", "two", "{size: 2, name: mine}"));
         var kubectl = await hub.Clusters.Management.KubectlAsAsync("team-b-member");

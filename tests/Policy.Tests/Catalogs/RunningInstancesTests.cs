@@ -67,6 +67,19 @@ public sealed class RunningInstancesTests
         Plan(Withdrawn(policy)).Publish.Apply.ShouldBeEmpty();
     }
 
+    [Fact]
+    public void An_entry_of_the_cluster_that_was_never_ready_holds_nothing_up()
+    {
+        var withdrawn = Withdrawn(WithdrawalPolicy.Freeze);
+        var entry = Objects.Entry();
+        var never = entry with { Metadata = entry.Metadata with { Name = "never.eu-west-1" }, Status = entry.Status! with { TenantCRD = null } };
+
+        var plan = Plan(withdrawn with { Entries = [.. withdrawn.Entries, never] });
+
+        plan.Publish.Deleted().ShouldBe(Everything, ignoreOrder: true);
+        plan.Withdrawals.ShouldNotContain(withdrawal => withdrawal.IsAwaited);
+    }
+
     [Theory]
     [InlineData(WithdrawalPolicy.Keep)]
     [InlineData(WithdrawalPolicy.Freeze)]

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Text.RegularExpressions;
 using KubeCarrier.Api.Admission;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Policy.Rules;
@@ -7,17 +6,8 @@ using KubeCarrier.Policy.Tests.Support;
 
 namespace KubeCarrier.Policy.Tests.Rules;
 
-public sealed partial class RuleSetTests
+public sealed class RuleSetTests
 {
-    /// <summary>The same truth about several kinds, told by the same code.</summary>
-    private static readonly string[] Shared =
-    [
-        "status-is-the-controllers", "instance-name-fits-owner-labels", "instance-owner-is-the-controllers",
-        "policy-is-valid", "field-is-exposed", "value-is-allowed", "value-is-in-range", "value-matches-pattern", "value-is-short-enough",
-        "value-is-unchanged", "value-is-present",
-        "account-is-not-suspended", "offer-is-not-suspended", "offer-is-not-withdrawn",
-    ];
-
     [Fact]
     public void Every_rule_that_is_for_the_operation_runs_and_signs_its_violations()
     {
@@ -39,24 +29,8 @@ public sealed partial class RuleSetTests
     public void There_is_a_rule_set_for_every_kind_that_is_judged() => RuleSets().Count.ShouldBeGreaterThanOrEqualTo(14);
 
     [Fact]
-    public void Rule_names_are_kebab_case_statements() =>
-        RuleSets().SelectMany(set => set.Rules).ShouldAllBe(rule => KebabCase().IsMatch(rule.Name));
-
-    [Fact]
-    public void Rule_names_are_unique_over_all_rule_sets() => RuleSets()
-        .SelectMany(set => set.Rules.Select(rule => (rule.Name, set.Set)))
-        .Where(rule => !Shared.Contains(rule.Name))
-        .GroupBy(rule => rule.Name)
-        .Where(group => group.Count() > 1)
-        .Select(group => $"{group.Key}: {string.Join(", ", group.Select(rule => rule.Set))}")
-        .ShouldBeEmpty();
-
-    [Fact]
     public void Every_rule_is_for_at_least_one_operation() =>
         RuleSets().SelectMany(set => set.Rules).Where(rule => rule.Operations.Count == 0).ShouldBeEmpty();
-
-    [GeneratedRegex(@"\A[a-z0-9]+(-[a-z0-9]+)+\z")]
-    private static partial Regex KebabCase();
 
     private sealed record FoundSet(string Set, IReadOnlyList<(string Name, IReadOnlyList<AdmissionOperation> Operations)> Rules);
 
