@@ -25,7 +25,7 @@ public sealed class OutageTests(BuiltHub hub)
                 new(CreateDb1, FailsClosed),
                 new($"kubectl patch {Broker} --type=merge -p '{{\"spec\":{{\"replicas\":5}}}}'", FailsClosed),
                 new("kubectl get couchdbs.eu-west-1.team-a -n team-b --as=team-b-member", Says("No resources found")),
-                new($"kubectl get {Broker} -o jsonpath='{{.spec.replicas}}'", Prints("3")),
+                new($"kubectl get {Broker} -o jsonpath='{{.spec.replicas}}'", Prints("9")),
                 new("kubectl get account", Says("team-a", "team-b", "team-c")),
                 new("kubectl create configmap outage -n kube-system --from-literal=a=b", Says("configmap/outage created")),
                 new("kubectl delete configmap outage -n kube-system", Says("\"outage\" deleted")),

@@ -14,6 +14,10 @@ internal sealed partial class QuotaRecountReconciler(Hub hub, QuotaWriter writer
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    // Too small a number is never on its way to being right, and lets too many in. Kubernetes writes one when its own watch of a CRD that was made
+    // again is behind. The wait is for our two watches to agree.
+    private static readonly TimeSpan PatienceWithTooFew = TimeSpan.FromMilliseconds(300);
+
     private readonly ConcurrentDictionary<NamespacedName, (string? Version, long Since)> _suspected = [];
 
     public int Workers => 2;
@@ -47,12 +51,13 @@ internal sealed partial class QuotaRecountReconciler(Hub hub, QuotaWriter writer
             _suspected[key] = since = (seen.Meta.ResourceVersion, clock.GetTimestamp());
         }
 
-        if (Patience - clock.GetElapsedTime(since.Since) is { Ticks: > 0 } left)
+        var state = QuotaState.Of(seen.Json);
+        var patience = Miscounted(state).Any(crd => state.Used(crd) < hub.Instances.Count(crd, key.Namespace)) ? PatienceWithTooFew : Patience;
+        if (patience - clock.GetElapsedTime(since.Since) is { Ticks: > 0 } left)
         {
             return left;
         }
 
-        var state = QuotaState.Of(seen.Json);
         var counts = await writer.CountAsync(Miscounted(state), key.Namespace, cancellationToken);
         if (counts.Any(count => count.Value != state.Used(count.Key)))
         {

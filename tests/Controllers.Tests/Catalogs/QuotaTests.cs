@@ -101,6 +101,19 @@ public sealed class QuotaTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task B53_A_number_that_would_let_too_many_in_is_corrected_without_waiting()
+    {
+        await CountedAsync(0, "b1", "b2");
+
+        (await RecountAsync()).ShouldBe(TimeSpan.FromMilliseconds(300));
+        _hub.Clock.Advance(TimeSpan.FromMilliseconds(300));
+        (await RecountAsync()).ShouldBeNull();
+
+        _hub.Cluster.Writes.ShouldBe([UpdateStatus]);
+        Status().ShouldContain("\"used\":{\"count/buckets.eu-west-1.team-a\":\"2\"}");
+    }
+
+    [Fact]
     public async Task B53_A_number_that_moves_is_left_to_those_who_move_it()
     {
         await CountedAsync(3, "b1", "b2");

@@ -60,6 +60,7 @@ internal static class Limits
     private static IEnumerable<StoryStep> Quota =>
     [
         new($"kubectl apply {AsBronze} -f -", Says("mq2 created")) { Chapter = "A quota: two instances each", Input = Broker("mq2", 1) },
+        new StoryStep($"kubectl get resourcequota team-a.default {AsBronze} -o go-template='{{{{index .status.used \"count/{Brokers}\"}}}}'", Prints("2")).Soon(),
         new($"kubectl apply {AsBronze} -f -", Refused($"exceeded quota: team-a.default, requested: count/{Brokers}=1, used: count/{Brokers}=2, limited: count/{Brokers}=2"))
         {
             Input = Broker("mq3", 1),
