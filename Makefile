@@ -40,6 +40,7 @@ clusters: kubernetes demo-build ## starts the three local clusters and installs 
 	@$(DEMO) up
 
 .PHONY: bench
+bench: export DOTNET_GCgen0size := 0x4000000 # as the Deployment has it
 bench: ## measures, and prints ratios against a baseline of the same run
 	@shopt -s nullglob; for project in bench/*.csproj bench/*/*.csproj; do \
 		echo "Measuring $$project …"; dotnet run --configuration Release --project "$$project" || exit 1; \

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Policy.Hub;
@@ -50,7 +51,7 @@ internal static class DecisionCost
             Name = body.Name ?? "",
             Kind = body.Kind ?? new(),
             Resource = body.Resource ?? new(),
-            Object = body.Object,
+            Object = body.Object is { } instance ? JsonObject.Create(JsonElement.Parse(instance.ToJsonString())) : null, // as the server reads it
         };
     }
 
@@ -59,7 +60,8 @@ internal static class DecisionCost
         var (allocated, started) = (GC.GetAllocatedBytesForCurrentThread(), Stopwatch.GetTimestamp());
         for (var i = 0; i < batch; i++)
         {
-            if (InstanceRules.For(request.Resource, view).Evaluate(request, view).IsAllowed != isAllowed)
+            var fresh = request with { Name = request.Name }; // a request remembers what its rules have found out
+            if (InstanceRules.For(fresh.Resource, view).Evaluate(fresh, view).IsAllowed != isAllowed)
             {
                 throw new InvalidOperationException($"The sample must be {(isAllowed ? "allowed" : "denied")}, or the wrong thing is measured.");
             }

@@ -29,6 +29,7 @@ public sealed record JsonPath
     {
         Segments = segments;
         _text = Join(segments);
+        HasEach = segments.Any(segment => segment.IsEach);
     }
 
     public IReadOnlyList<PathSegment> Segments { get; }
@@ -36,7 +37,7 @@ public sealed record JsonPath
     /// <summary>The field is written by the service, not by the tenant.</summary>
     public bool IsStatus => Segments[0].Name == "status";
 
-    public bool HasEach => Segments.Any(segment => segment.IsEach);
+    public bool HasEach { get; }
 
     /// <summary>Reads a path; a refusal is a sentence that says what would be right.</summary>
     public static bool TryParse(string text, out JsonPath path, out string problem)

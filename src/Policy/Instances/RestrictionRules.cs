@@ -48,7 +48,7 @@ public static class RestrictionRules
     /// <summary>A restriction that cannot be evaluated denies; it is never "no match" (B63).</summary>
     public static Decision PolicyIsValid(AdmissionRequest<JsonObject> request, HubView view)
     {
-        if (RestrictionsFor(request, view) is not { } restrictions)
+        if (FactsOf(request, view).Restrictions is not { } restrictions)
         {
             return Decision.Allow;
         }
@@ -62,7 +62,7 @@ public static class RestrictionRules
     /// <summary>The API server prunes what is not exposed; should it ever not, such a field is refused and not dropped in silence (B50).</summary>
     public static Decision FieldIsExposed(AdmissionRequest<JsonObject> request, HubView view)
     {
-        if (Usable(request, view)?.Exposed is not { } exposed
+        if (FactsOf(request, view).Usable?.Exposed is not { } exposed
             || request.Object is not { } instance || exposed.ExposesContent(instance) || ChangesNothing(request))
         {
             return Decision.Allow;
@@ -75,7 +75,7 @@ public static class RestrictionRules
 
     private static Decision Judge(AdmissionRequest<JsonObject> request, HubView view, Keyword[] keywords)
     {
-        if (Usable(request, view) is not { } restrictions || request.Object is not { } after)
+        if (FactsOf(request, view) is not { AreValuesFine: false, Usable: { } restrictions } || request.Object is not { } after)
         {
             return Decision.Allow;
         }
@@ -84,9 +84,15 @@ public static class RestrictionRules
         return ReferenceEquals(decision, Decision.Allow) || ChangesNothing(request) ? Decision.Allow : decision;
     }
 
-    /// <summary>What the value rules judge by; when something is wrong with it, that alone is told.</summary>
-    private static VersionRestrictions? Usable(AdmissionRequest<JsonObject> request, HubView view) =>
-        RestrictionsFor(request, view) is { Problem: null } restrictions ? restrictions.Of(request.Resource.Version) : null;
+    // The rules of this file ask for the same; mostly the values are fine, and then each of them has its answer already.
+    private static Facts FactsOf(AdmissionRequest<JsonObject> request, HubView view) => request.Once(view, Find);
+
+    private static Facts Find(AdmissionRequest<JsonObject> request, HubView view)
+    {
+        var restrictions = RestrictionsFor(request, view);
+        var usable = restrictions is { Problem: null } ? restrictions.Of(request.Resource.Version) : null;
+        return new(restrictions, usable, usable is null || request.Object is not { } after || ValueJudgement.AreFine(usable, after, request.OldObject));
+    }
 
     /// <summary>
     /// Null when none apply: on subresources, on internal objects, and where nothing is offered, because how a service is set up is known to those
@@ -103,4 +109,9 @@ public static class RestrictionRules
     // Asked last: it compares the whole object, and mostly there is nothing to forgive.
     private static bool ChangesNothing(AdmissionRequest<JsonObject> request) =>
         request is { OldObject: { } before, Object: { } after } && InstanceRules.HasSameContent(before, after);
+
+    /// <param name="Restrictions">All that apply; null for none.</param>
+    /// <param name="Usable">What the value rules judge by; null when something is wrong with it: then that alone is told.</param>
+    /// <param name="AreValuesFine">None of them has anything to say.</param>
+    private sealed record Facts(RestrictionSet? Restrictions, VersionRestrictions? Usable, bool AreValuesFine);
 }

@@ -33,12 +33,15 @@ internal sealed class AllowedValues
 
     public bool Contains(JsonNode value) => value.GetValueKind() switch
     {
-        JsonValueKind.String => value is JsonValue text && text.TryGetValue<string>(out var characters) && _texts.Contains(characters),
+        JsonValueKind.String => ContainsText(value),
         JsonValueKind.Number => Quantity.TryReadNumber(value, out var number) && _numbers.Contains(number),
         JsonValueKind.True => _true,
         JsonValueKind.False => _false,
         _ => false,
     };
+
+    private bool ContainsText(JsonNode value) =>
+        JsonText.TryRead(value, stackalloc char[JsonText.Short], out var text) && _texts.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text);
 
     private string? Add(JsonNode? value)
     {

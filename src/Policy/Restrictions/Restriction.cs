@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Policy.Derivation;
@@ -66,10 +65,15 @@ public sealed class Restriction
         Keyword.Allowed => _allowed is null || _allowed.Contains(value),
         Keyword.Minimum => _minimum is null || (_minimum.TryMeasure(value, out var size) && size >= _minimum.Value),
         Keyword.Maximum => _maximum is null || (_maximum.TryMeasure(value, out var size) ? size <= _maximum.Value : _minimum is not null),
-        Keyword.Pattern => _pattern is null || (TryText(value, out var text) && _pattern.Matches(text)),
-        Keyword.MaxLength => _maxLength is null || (TryText(value, out var text) && Length(text) <= _maxLength),
+        Keyword.Pattern => _pattern is null || Matches(_pattern, value),
+        Keyword.MaxLength => _maxLength is not { } most || (TryLength(value, out var length) && length <= most),
         _ => true,
     };
+
+    /// <summary>Whether a value meets every keyword that is about one value; its text is read once.</summary>
+    internal bool IsMet(JsonNode? value, bool mustBeThere) => value is null
+        ? !(_required && mustBeThere)
+        : IsMet(Keyword.Allowed, value) && IsMet(Keyword.Minimum, value) && IsMet(Keyword.Maximum, value) && IsTextFine(value);
 
     /// <summary>
     /// Both violate a limit, and the new value is not farther from it: improving is allowed however far there is to go (api-shapes 1, ratcheting).
@@ -85,7 +89,7 @@ public sealed class Restriction
         {
             Keyword.Minimum => _minimum is { } limit && limit.TryMeasure(after, out var now) && limit.TryMeasure(before, out var then) && now >= then,
             Keyword.Maximum => _maximum is { } limit && limit.TryMeasure(after, out var now) && limit.TryMeasure(before, out var then) && now <= then,
-            Keyword.MaxLength => TryText(after, out var now) && TryText(before, out var then) && Length(now) < Length(then),
+            Keyword.MaxLength => TryLength(after, out var now) && TryLength(before, out var then) && now < then,
             _ => false,
         };
     }
@@ -101,7 +105,7 @@ public sealed class Restriction
             Keyword.Maximum => OutOfRange(_maximum, after, shown, "too large", "at most"),
             Keyword.Pattern => $"{shown} does not match; the whole value must match {_pattern?.Text}",
             Keyword.MaxLength when isSensitive => $"{shown} is too long; at most {_maxLength} characters", // its length would tell something
-            Keyword.MaxLength when after is not null && TryText(after, out var characters) => $"has {Length(characters)} characters; at most {_maxLength}",
+            Keyword.MaxLength when after is not null && TryLength(after, out var length) => $"has {length} characters; at most {_maxLength}",
             Keyword.MaxLength => $"{shown} is no text; at most {_maxLength} characters",
             Keyword.Required => "is missing; it must have a value",
             _ => $"is fixed when the instance is created; it stays {(before is JsonObject or JsonArray ? "as it was" : before is null ? "absent" : ShownValue.Of(before, isSensitive))}",
@@ -113,22 +117,31 @@ public sealed class Restriction
         limit is null ? ""
         : $"{shown} is {(after is not null && limit.TryMeasure(after, out _) ? how : limit.Kind)}; {bound} {limit.Text}";
 
-    private static bool TryText(JsonNode value, out string text)
-    {
-        text = value is JsonValue scalar && scalar.GetValueKind() is JsonValueKind.String && scalar.TryGetValue<string>(out var found) ? found : "";
-        return value.GetValueKind() is JsonValueKind.String;
-    }
+    private bool IsTextFine(JsonNode value) => (_pattern is null && _maxLength is null)
+        || (JsonText.TryRead(value, stackalloc char[JsonText.Short], out var text)
+            && (_maxLength is not { } most || text.Length <= most || Length(text) <= most)
+            && (_pattern is null || _pattern.Matches(text)));
+
+    private static bool Matches(RestrictionPattern pattern, JsonNode value) =>
+        JsonText.TryRead(value, stackalloc char[JsonText.Short], out var text) && pattern.Matches(text);
 
     // In Unicode code points, as OpenAPI counts.
-    private static int Length(string text)
+    private static bool TryLength(JsonNode value, out int length)
     {
-        var count = 0;
-        foreach (var rune in text.EnumerateRunes())
+        var isText = JsonText.TryRead(value, stackalloc char[JsonText.Short], out var text);
+        length = Length(text);
+        return isText;
+    }
+
+    private static int Length(ReadOnlySpan<char> text)
+    {
+        var length = 0;
+        foreach (var _ in text.EnumerateRunes())
         {
-            count += rune.Value >= 0 ? 1 : 0;
+            length++;
         }
 
-        return count;
+        return length;
     }
 }
 

@@ -53,7 +53,7 @@ public sealed class RestrictionPattern
     }
 
     /// <summary>Whether the value matches from its first to its last character.</summary>
-    public bool Matches(string value)
+    public bool Matches(ReadOnlySpan<char> value)
     {
         try
         {

@@ -13,6 +13,8 @@ internal sealed class ValueJudgement(JsonObject after, JsonObject? before, Value
     /// <summary>More help nobody; the answer lists fewer.</summary>
     private const int MaxFindings = 100;
 
+    private static readonly Keyword[] Keywords = Enum.GetValues<Keyword>();
+
     private readonly List<Violation> _denied = [];
     private readonly List<Violation> _tolerated = [];
 
@@ -25,7 +27,7 @@ internal sealed class ValueJudgement(JsonObject after, JsonObject? before, Value
             var bound = index < restrictions.Own.Count ? restrictions.Own[index] : restrictions.Added[index - restrictions.Own.Count];
             foreach (var keyword in keywords)
             {
-                if (Applies(bound, keyword, before) && !IsMet(bound.Restriction, keyword, after, before, budget ??= new()))
+                if (!IsMet(bound, keyword, after, before, budget ??= new()))
                 {
                     judgement ??= new(after, before, restrictions.Shape);
                     judgement.Look(bound, keyword);
@@ -34,6 +36,55 @@ internal sealed class ValueJudgement(JsonObject after, JsonObject? before, Value
         }
 
         return judgement is null ? Decision.Allow : judgement.ToDecision();
+    }
+
+    /// <summary>Whether no keyword of any restriction has anything to say: mostly so, and then nothing needs to be asked one by one.</summary>
+    public static bool AreFine(VersionRestrictions restrictions, JsonObject after, JsonObject? before)
+    {
+        var budget = new Budget();
+        return AreFine(restrictions.Own, after, before, budget) && AreFine(restrictions.Added, after, before, budget);
+    }
+
+    private static bool AreFine(IReadOnlyList<BoundRestriction> restrictions, JsonObject after, JsonObject? before, Budget budget)
+    {
+        for (var index = 0; index < restrictions.Count; index++)
+        {
+            var bound = restrictions[index];
+            if (bound.Restriction.Path.HasEach ? !AreFine(bound, after, before, budget)
+                : !budget.Spend() || !bound.Restriction.IsMet(ValueAt(bound.Restriction, after), bound.HasPath) || !IsMet(bound, Keyword.Immutable, after, before, budget))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool AreFine(BoundRestriction bound, JsonObject after, JsonObject? before, Budget budget)
+    {
+        foreach (var keyword in Keywords)
+        {
+            if (!IsMet(bound, keyword, after, before, budget))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsMet(BoundRestriction bound, Keyword keyword, JsonObject after, JsonObject? before, Budget budget) =>
+        !Applies(bound, keyword, before) || IsMet(bound.Restriction, keyword, after, before, budget);
+
+    private static JsonNode? ValueAt(Restriction restriction, JsonNode? node)
+    {
+        var segments = restriction.Path.Segments;
+        for (var depth = 0; depth < segments.Count && node is not null; depth++)
+        {
+            node = segments[depth].Name is { } name ? (node as JsonObject)?[name] : null;
+        }
+
+        return node;
     }
 
     private static bool Applies(BoundRestriction bound, Keyword keyword, JsonObject? before) => bound.Restriction.Has(keyword) && keyword switch
