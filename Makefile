@@ -39,8 +39,8 @@ down: demo-build ## stops what demo and clusters started and removes its files
 clusters: kubernetes demo-build ## starts the three local clusters and installs KubeCarrier, without the story
 	@$(DEMO) up
 
-.PHONY: bench
-bench: export DOTNET_GCgen0size := 0x4000000 # as the Deployment has it
+.PHONY: bench # with the collector as the Deployment has it
+bench: export DOTNET_GCgen0size := 0x4000000
 bench: ## measures, and prints ratios against a baseline of the same run
 	@shopt -s nullglob; for project in bench/*.csproj bench/*/*.csproj; do \
 		echo "Measuring $$project …"; dotnet run --configuration Release --project "$$project" || exit 1; \
