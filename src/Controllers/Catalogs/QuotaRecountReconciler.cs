@@ -12,12 +12,6 @@ namespace KubeCarrier.Controllers.Catalogs;
 internal sealed partial class QuotaRecountReconciler(Hub hub, QuotaWriter writer, TimeProvider clock, ILogger<QuotaRecountReconciler> logger)
     : IReconciler<NamespacedName>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-
-    // Too small a number is never on its way to being right, and lets too many in. Kubernetes writes one when its own watch of a CRD that was made
-    // again is behind. The wait is for our two watches to agree.
-    private static readonly TimeSpan PatienceWithTooFew = TimeSpan.FromMilliseconds(300);
-
     private readonly ConcurrentDictionary<NamespacedName, (string? Version, long Since)> _suspected = [];
 
     public int Workers => 2;
@@ -39,7 +33,9 @@ internal sealed partial class QuotaRecountReconciler(Hub hub, QuotaWriter writer
 
     public async Task<TimeSpan?> ReconcileAsync(NamespacedName key, CancellationToken cancellationToken)
     {
-        if (hub.Of(KubernetesResources.ResourceQuotas).Get(key) is not { } seen || Miscounted(QuotaState.Of(seen.Json)).Count == 0)
+        var seen = hub.Of(KubernetesResources.ResourceQuotas).Get(key);
+        var state = seen is null ? null : QuotaState.Of(seen.Json);
+        if (seen is null || state?.Doubt(crd => hub.Instances.Count(crd, key.Namespace)) is not { } doubt)
         {
             _suspected.TryRemove(key, out _);
             return null;
@@ -51,14 +47,12 @@ internal sealed partial class QuotaRecountReconciler(Hub hub, QuotaWriter writer
             _suspected[key] = since = (seen.Meta.ResourceVersion, clock.GetTimestamp());
         }
 
-        var state = QuotaState.Of(seen.Json);
-        var patience = Miscounted(state).Any(crd => state.Used(crd) < hub.Instances.Count(crd, key.Namespace)) ? PatienceWithTooFew : Patience;
-        if (patience - clock.GetElapsedTime(since.Since) is { Ticks: > 0 } left)
+        if (doubt.Patience - clock.GetElapsedTime(since.Since) is { Ticks: > 0 } left)
         {
             return left;
         }
 
-        var counts = await writer.CountAsync(Miscounted(state), key.Namespace, cancellationToken);
+        var counts = await writer.CountAsync(doubt.Crds, key.Namespace, cancellationToken);
         if (counts.Any(count => count.Value != state.Used(count.Key)))
         {
             LogRecounted(logger, key, string.Join(", ", counts.Select(count => $"{count.Key} {state.Used(count.Key)} -> {count.Value}")));
@@ -68,9 +62,6 @@ internal sealed partial class QuotaRecountReconciler(Hub hub, QuotaWriter writer
         _suspected.TryRemove(key, out _);
         return null;
     }
-
-    private List<string> Miscounted(QuotaState quota) =>
-        [.. quota.Crds.Where(crd => quota.Used(crd) is { } used && hub.Instances.Count(crd, quota.Name.Namespace) is { } count && count != used)];
 
     [LoggerMessage(2030, LogLevel.Information, "Recounted quota {Quota}: {Counts}")]
     private static partial void LogRecounted(ILogger logger, NamespacedName quota, string counts);

@@ -210,8 +210,8 @@ internal sealed partial class InstanceController : IAsyncDisposable
         return (false, frozen);
     }
 
-    private static bool IsSuspension(ApiException refusal) => refusal.Details?.Causes is { Count: > 0 } causes
-        && causes.All(cause => cause.Reason is FreezeRules.AccountIsNotSuspendedRule or FreezeRules.OfferIsNotSuspendedRule);
+    private static bool IsSuspension(ApiException refusal) =>
+        FreezeRules.IsSuspension([.. (refusal.Details?.Causes ?? []).Select(cause => cause.Reason ?? "")]);
 
     private async Task<bool> ExecuteAsync(SyncStep step, InstanceObserved observed, CancellationToken cancellationToken)
     {

@@ -13,6 +13,12 @@ public sealed class QuotaState
 
     private const string Suffixes = "kMGTPE";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    // Too small a number is never on its way to being right, and lets too many in. Kubernetes writes one when its own watch of a CRD that was made
+    // again is behind. The wait is for our two watches to agree.
+    private static readonly TimeSpan PatienceWithTooFew = TimeSpan.FromMilliseconds(300);
+
     private readonly JsonObject _quota;
 
     private QuotaState(JsonObject quota) => _quota = quota;
@@ -41,6 +47,14 @@ public sealed class QuotaState
 
     /// <summary>CRDs of which a tenant has more instances than it may have.</summary>
     public IEnumerable<string> Exceeded => Crds.Where(crd => Used(crd) > Limit(crd));
+
+    /// <summary>What does not agree with the instances that are seen, by CRD (null: not known); null when everything does.</summary>
+    public QuotaDoubt? Doubt(Func<string, long?> seen)
+    {
+        ArgumentNullException.ThrowIfNull(seen);
+        var wrong = Crds.Where(crd => Used(crd) is { } used && seen(crd) is { } count && count != used).ToList();
+        return wrong.Count == 0 ? null : new(wrong, wrong.Any(crd => Used(crd) < seen(crd)) ? PatienceWithTooFew : Patience);
+    }
 
     /// <summary>A limit is not in effect, or one that is not wanted any more still is.</summary>
     public bool NeedsStatus => !Crds.All(IsInEffect) || (At("status", "hard") ?? []).Any(pair => At("spec", "hard")?.ContainsKey(pair.Key) is not true);
@@ -102,3 +116,8 @@ public sealed class QuotaState
 
     private JsonObject? At(string part, string member) => _quota[part]?[member] as JsonObject;
 }
+
+/// <summary>Numbers that look wrong.</summary>
+/// <param name="Crds">Whose.</param>
+/// <param name="Patience">How long they may stay so, unchanged, before they are counted and corrected.</param>
+public sealed record QuotaDoubt(IReadOnlyList<string> Crds, TimeSpan Patience);

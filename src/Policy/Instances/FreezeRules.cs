@@ -35,6 +35,13 @@ public static class FreezeRules
         },
     ];
 
+    /// <summary>Whether these ids refused nothing but a suspension: it ends, and what was refused can be tried again.</summary>
+    public static bool IsSuspension(IReadOnlyCollection<string> rules)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        return rules.Count > 0 && rules.All(rule => rule is AccountIsNotSuspendedRule or OfferIsNotSuspendedRule);
+    }
+
     public static Decision AccountIsNotSuspended(AdmissionRequest<JsonObject> request, HubView view)
     {
         ArgumentNullException.ThrowIfNull(request);
