@@ -39,6 +39,16 @@ down: demo-build ## stops what demo and clusters started and removes its files
 clusters: kubernetes demo-build ## starts the three local clusters and installs KubeCarrier, without the story
 	@$(DEMO) up
 
+PLUGIN := artifacts/kubectl-kubecarrier
+PUBLISH_PLUGIN = dotnet publish src/Cli/KubeCarrier.Cli.csproj --configuration Release --nologo -v:quiet -p:SelfContained=true \
+	--output $(or $(ArtifactsPath),artifacts)/plugin
+
+.PHONY: cli
+cli: ## builds the kubectl plugin, one file: artifacts/kubectl-kubecarrier; put artifacts on your PATH
+	@eng/step.sh "publishing the plugin, trimmed" $(PUBLISH_PLUGIN)
+	@install -m 0755 $(or $(ArtifactsPath),artifacts)/plugin/kubectl-kubecarrier $(PLUGIN)
+	@echo "$(PLUGIN) is ready: PATH=$$PWD/artifacts:\$$PATH kubectl kubecarrier --help"
+
 .PHONY: bench # with the collector as the Deployment has it
 bench: export DOTNET_GCgen0size := 0x4000000
 bench: ## measures, and prints ratios against a baseline of the same run
@@ -58,8 +68,7 @@ format: ## formats the sources
 check: ## what a change must pass: format, tests, and a trimmed publish of the plugin without a warning
 	@eng/step.sh "checking the format" dotnet format $(SOLUTION) --verify-no-changes
 	@$(MAKE) --no-print-directory test
-	@if [ -e src/Cli/KubeCarrier.Cli.csproj ]; then eng/step.sh "publishing the plugin, trimmed" \
-		dotnet publish src/Cli/KubeCarrier.Cli.csproj --configuration Release --nologo -v:quiet -p:PublishTrimmed=true --self-contained --output $(or $(ArtifactsPath),artifacts)/check/cli; fi
+	@$(MAKE) --no-print-directory cli
 
 .PHONY: kubernetes
 kubernetes:

@@ -20,7 +20,9 @@ internal sealed class CompiledAssembly
 
     public static CompiledAssembly Controllers { get; } = new(Assembly.Load("kubecarrier-controller"));
 
-    public static IReadOnlyList<CompiledAssembly> All { get; } = [Api, Policy, Kubernetes, Hosting, Webhooks, Controllers];
+    public static CompiledAssembly Cli { get; } = new(Assembly.Load("kubectl-kubecarrier"));
+
+    public static IReadOnlyList<CompiledAssembly> All { get; } = [Api, Policy, Kubernetes, Hosting, Webhooks, Controllers, Cli];
 
     private CompiledAssembly(Assembly assembly)
     {

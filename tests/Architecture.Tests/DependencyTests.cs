@@ -28,6 +28,7 @@ public sealed class DependencyTests
         CompiledAssembly.Kubernetes.OwnReferences.ShouldBe(["KubeCarrier.Api"]);
         CompiledAssembly.Webhooks.OwnReferences.ShouldBeSubsetOf(Processes);
         CompiledAssembly.Controllers.OwnReferences.ShouldBeSubsetOf(Processes);
+        CompiledAssembly.Cli.OwnReferences.ShouldBeSubsetOf(["KubeCarrier.Api", "KubeCarrier.Kubernetes", "KubeCarrier.Policy"]);
     }
 
     [Fact]

@@ -1,0 +1,4 @@
+using KubeCarrier.Cli;
+using KubeCarrier.Cli.Terminal;
+
+return await CommandLine.RunAsync(args, ConsoleStreams.OfProcess());
