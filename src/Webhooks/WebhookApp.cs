@@ -5,7 +5,6 @@ using KubeCarrier.Kubernetes.Certificates;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Config;
 using KubeCarrier.Webhooks.Admission;
-using KubeCarrier.Webhooks.Hub;
 using KubeCarrier.Webhooks.Instances;
 using KubeCarrier.Webhooks.Serving;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -29,12 +28,10 @@ public static class WebhookApp
         (attachCluster ?? (host => AttachCluster(host, options)))(builder);
         builder.Services
             .AddSingleton(options.Identities)
-            .AddSingleton<AdmissionRequests>()
+            .AddSingleton<LiveJudgement>()
             .AddSingleton<ReviewReader>()
             .AddSingleton<AdmissionServer>()
-            .AddHubWebhooks()
-            .AddInstanceWebhooks()
-            .AddCanary()
+            .AddHubView()
             .AddSingleton(services => new ReloadingCertificate(
                 options.CertificateFile, options.KeyFile, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<ReloadingCertificate>>()))
             .AddSingleton<ServingCertificate>();

@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
 using System.Text.Json.Nodes;
+using KubeCarrier.Policy.Reviews;
 using KubeCarrier.Webhooks.Admission;
 using KubeCarrier.Webhooks.Tests.Support;
 

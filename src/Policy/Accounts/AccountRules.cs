@@ -4,11 +4,6 @@ using static KubeCarrier.Api.Admission.AdmissionOperation;
 
 namespace KubeCarrier.Policy.Accounts;
 
-/// <summary>What account rules may know about the cluster.</summary>
-/// <param name="NamespaceExists">On CREATE: a namespace with the account's name is there already.</param>
-/// <param name="BlockingObjects">On DELETE: <c>Kind.group/version: name</c> of what keeps the account, in the contract's order.</param>
-public sealed record AccountView(bool NamespaceExists, IReadOnlyList<string> BlockingObjects);
-
 /// <summary>The rules for <see cref="Account"/> (spec 2.2).</summary>
 public static class AccountRules
 {

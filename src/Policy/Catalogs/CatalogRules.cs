@@ -1,5 +1,6 @@
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Policy.Restrictions;
+using KubeCarrier.Policy.Reviews;
 using KubeCarrier.Policy.Rules;
 using static KubeCarrier.Api.Admission.AdmissionOperation;
 
@@ -8,7 +9,24 @@ namespace KubeCarrier.Policy.Catalogs;
 /// <summary>What Catalog rules may know: the other objects of the provider's namespace, for warnings only. Empty when it could not be read.</summary>
 public sealed record CatalogView(IReadOnlyList<Catalog> Catalogs, IReadOnlyList<CatalogEntry> Entries, IReadOnlyList<Tenant> Tenants)
 {
+    /// <summary>Objects of one kind that warnings are looked for in.</summary>
+    private const int MaxObjects = 2000;
+
     public static CatalogView Nothing { get; } = new([], [], []);
+
+    public static CatalogView Of(AdmissionRequest<Catalog> request, IHubFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(facts);
+        if (request.Subject.Spec.Restrictions.Count == 0)
+        {
+            return Nothing;
+        }
+
+        var question = new ListQuestion(request.Namespace, MaxObjects, IsOptional: true);
+        var (catalogs, entries, tenants) = (facts.List<Catalog>(question), facts.List<CatalogEntry>(question), facts.List<Tenant>(question));
+        return catalogs is null || entries is null || tenants is null ? Nothing : new(catalogs, entries, tenants);
+    }
 }
 
 /// <summary>The rules for <see cref="Catalog"/>: a selector that cannot be read must not be stored, it would silently select nothing.</summary>

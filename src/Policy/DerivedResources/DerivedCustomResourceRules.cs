@@ -1,5 +1,6 @@
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Policy.Instances;
+using KubeCarrier.Policy.Reviews;
 using KubeCarrier.Policy.Rules;
 using static KubeCarrier.Api.Admission.AdmissionOperation;
 
@@ -22,6 +23,13 @@ public static class DerivedCustomResourceRules
         },
         new("no-tenant-instances-are-left", NoInstancesAreLeft, Delete) { Defends = "A tenant CRD goes after its instances; deleting it would delete them all." },
     ]);
+
+    /// <summary>What the rules may know: on DELETE the instances that are live, because a deletion must not rest on a copy.</summary>
+    public static LiveInstances InstancesOf(AdmissionRequest<DerivedCustomResource> request, IHubFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return request.Operation is Delete ? LiveInstances.Of(request.Subject.Status?.DerivedCR?.Name, facts) : LiveInstances.None;
+    }
 
     public static Decision BaseCrdIsImmutable(AdmissionRequest<DerivedCustomResource> request, LiveInstances view) => Immutable.Require(
         "spec.baseCRD.name", "Referenced CRD of a DerivedCustomResource", request.OldObject?.Spec.BaseCRD.Name, request.Object?.Spec.BaseCRD.Name);

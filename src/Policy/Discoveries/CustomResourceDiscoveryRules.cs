@@ -1,5 +1,6 @@
 using KubeCarrier.Api.Core;
 using KubeCarrier.Policy.Instances;
+using KubeCarrier.Policy.Reviews;
 using KubeCarrier.Policy.Rules;
 using static KubeCarrier.Api.Admission.AdmissionOperation;
 
@@ -13,6 +14,13 @@ public static class CustomResourceDiscoveryRules
         new("discovery-references-are-immutable", ReferencesAreImmutable, Update) { Defends = "A discovery stays with its CRD and cluster: instances exist of what it found." },
         new("no-internal-instances-are-left", NoInstancesAreLeft, Delete) { Defends = "An internal CRD goes after its objects; deleting it would delete them all." },
     ]);
+
+    /// <summary>What the rules may know: on DELETE the instances that are live, because a deletion must not rest on a copy.</summary>
+    public static LiveInstances InstancesOf(AdmissionRequest<CustomResourceDiscovery> request, IHubFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return request.Operation is Delete ? LiveInstances.Of(request.Subject.Status?.ManagementClusterCRD?.Name, facts) : LiveInstances.None;
+    }
 
     public static Decision ReferencesAreImmutable(AdmissionRequest<CustomResourceDiscovery> request, LiveInstances view)
     {

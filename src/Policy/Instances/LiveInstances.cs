@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.Reviews;
 using KubeCarrier.Policy.Rules;
 
 namespace KubeCarrier.Policy.Instances;
@@ -12,6 +14,19 @@ public sealed record LiveInstances(IReadOnlyList<NamespacedName> Names)
 
     public static LiveInstances None { get; } = new([]);
 
+    /// <summary>Of the CRD in all namespaces. One that is gone has no instances, and its source must not be stuck (B21).</summary>
+    public static LiveInstances Of(string? crdName, IHubFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        // Not served means never established, as when its names clash (H08): nothing can have been created.
+        return crdName is { Length: > 0 }
+            && facts.Get(KubernetesResources.CustomResourceDefinitions, new(null, crdName)) is { } crd
+            && Resource(crd) is { } type
+            && facts.List(type, new(Max: Shown + 1)) is { } items
+                ? new([.. items.Select(Name)])
+                : None;
+    }
+
     public Decision Deny(string firstLine)
     {
         if (Names.Count == 0)
@@ -23,4 +38,18 @@ public sealed record LiveInstances(IReadOnlyList<NamespacedName> Names)
         var text = firstLine + string.Concat(Names.Take(Shown).Select(name => $"\n{name} still present")) + more;
         return new([new("metadata.name", text) { IsVerbatim = true }], [], []); // tools look for the first line (spec 2.2)
     }
+
+    /// <summary>In the first version that is served, as KubeCarrier did; null when none is.</summary>
+    private static ResourceType? Resource(JsonObject crd)
+    {
+        var spec = crd["spec"];
+        var version = (spec?["versions"] as JsonArray)?.FirstOrDefault(candidate => candidate?["served"]?.GetValue<bool>() is true);
+        return version is null ? null : new(
+            Text(spec?["group"]), Text(version["name"]), Text(spec?["names"]?["kind"]), Text(spec?["names"]?["plural"]), Text(spec?["scope"]) == "Namespaced");
+    }
+
+    private static NamespacedName Name(JsonObject instance) =>
+        new(instance["metadata"]?["namespace"]?.GetValue<string>(), Text(instance["metadata"]?["name"]));
+
+    private static string Text(JsonNode? node) => node?.GetValue<string>() ?? "";
 }

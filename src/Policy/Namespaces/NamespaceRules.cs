@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
+using KubeCarrier.Policy.Reviews;
 using KubeCarrier.Policy.Rules;
 using static KubeCarrier.Api.Admission.AdmissionOperation;
 
@@ -7,7 +8,27 @@ namespace KubeCarrier.Policy.Namespaces;
 
 /// <summary>What the rules for account namespaces may know about the cluster.</summary>
 /// <param name="AccountLives">On DELETE: the Account that controls the namespace, by its UID, is there and not being deleted.</param>
-public sealed record NamespaceView(bool AccountLives);
+public sealed record NamespaceView(bool AccountLives)
+{
+    private static readonly NamespaceView NothingAsked = new(AccountLives: false);
+
+    /// <summary>Read live: a copy that lags would let the namespace of a new account go.</summary>
+    public static NamespaceView Of(AdmissionRequest<JsonObject> request, IHubFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(facts);
+        if (request.Operation is not Delete
+            || request.Caller.MaintainsObjects
+            || NamespaceRules.AccountUid(request.OldObject) is not { Length: > 0 } uid
+            || !DnsLabel.Require("account", request.Name).IsAllowed)
+        {
+            return NothingAsked;
+        }
+
+        var account = facts.Get<Account>(new(null, request.Name));
+        return new(account is { Metadata.IsDeleting: false } && string.Equals(account.Metadata.Uid, uid, StringComparison.Ordinal));
+    }
+}
 
 /// <summary>
 /// The rules for namespaces that are, were or would be marked as an account's. They compare: what a write leaves as it was is never their

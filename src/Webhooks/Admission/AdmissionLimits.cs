@@ -12,9 +12,6 @@ internal static class AdmissionLimits
     /// <summary>Bytes of large reviews that may be under way at one time: nine of the largest.</summary>
     public const int LargeBodyBudget = 64 * 1024 * 1024;
 
-    /// <summary>The longest name Kubernetes has.</summary>
-    public const int MaxNameLength = 253;
-
     /// <summary>A uid has 36 characters; the answer repeats it.</summary>
     public const int MaxUidLength = 128;
 

@@ -1,9 +1,9 @@
-using System.Collections.Frozen;
 using KubeCarrier.Api.Admission;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Hosting.Metrics;
 using KubeCarrier.Hosting.Shutdown;
+using KubeCarrier.Policy.Reviews;
 using KubeCarrier.Policy.Rules;
 
 namespace KubeCarrier.Webhooks.Admission;
@@ -12,14 +12,9 @@ namespace KubeCarrier.Webhooks.Admission;
 /// The HTTP side of every webhook, once: reads, judges, answers. Each way out writes an answer, and none but a decision says "allowed".
 /// </summary>
 internal sealed partial class AdmissionServer(
-    IEnumerable<Webhook> webhooks, ReviewReader reader, KubeCarrierMetrics metrics, Draining draining, TimeProvider clock, ILogger<AdmissionServer> logger)
+    LiveJudgement judgement, ReviewReader reader, KubeCarrierMetrics metrics, Draining draining, TimeProvider clock, ILogger<AdmissionServer> logger)
 {
     private const string NoDecision = "The webhook could not decide, because something it needs did not answer; try again. Its log says more.";
-
-    private readonly FrozenDictionary<string, Webhook> _webhooks =
-        webhooks.Where(webhook => !webhook.IsFamily).ToFrozenDictionary(webhook => webhook.Path, StringComparer.Ordinal);
-
-    private readonly Webhook[] _families = [.. webhooks.Where(webhook => webhook.IsFamily)];
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -30,7 +25,7 @@ internal sealed partial class AdmissionServer(
         }
 
         var path = context.Request.Path.Value ?? "";
-        if (Find(path) is not { } webhook)
+        if (Judges.Find(path) is not { } judge)
         {
             await RefuseAsync(context, StatusCodes.Status404NotFound, "No webhook is served at this path.");
             return;
@@ -39,7 +34,7 @@ internal sealed partial class AdmissionServer(
         using var deadline = new Deadline(context);
         try
         {
-            await AnswerAsync(context, webhook, path, deadline);
+            await AnswerAsync(context, judge, path, deadline);
         }
         catch (OperationCanceledException) when (deadline.IsAbandoned)
         {
@@ -60,43 +55,28 @@ internal sealed partial class AdmissionServer(
         }
         finally
         {
-            metrics.Answered(webhook.Kind, clock.GetElapsedTime(began));
+            metrics.Answered(judge.Kind, clock.GetElapsedTime(began));
         }
     }
 
-    private Webhook? Find(string path) => _webhooks.TryGetValue(path, out var exact) ? exact : FindFamily(path);
-
-    private Webhook? FindFamily(string path)
-    {
-        foreach (var family in _families)
-        {
-            if (path.StartsWith(family.Path, StringComparison.Ordinal))
-            {
-                return family;
-            }
-        }
-
-        return null;
-    }
-
-    private async Task AnswerAsync(HttpContext context, Webhook webhook, string path, Deadline deadline)
+    private async Task AnswerAsync(HttpContext context, Judge judge, string path, Deadline deadline)
     {
         var request = await reader.ReadAsync(context.Request, deadline);
-        var verdict = await webhook.Judge(path, request, deadline);
+        var verdict = await judgement.OfAsync(judge, path, request, deadline);
         if (verdict.Decision is not { } decision)
         {
             await RefuseAsync(context, verdict.Code, verdict.Text);
             return;
         }
 
-        Record(webhook, request, verdict.Kind ?? webhook.Kind, decision);
+        Record(judge, request, verdict.Kind ?? judge.Kind, decision);
         var answer = ReviewAnswer.Utf8(ReviewAnswer.Of(request.Uid, decision, verdict));
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = answer.Length;
         await context.Response.BodyWriter.WriteAsync(answer, CancellationToken.None); // Kestrel ends it when the caller hangs up or reads too slowly
     }
 
-    private void Record(Webhook webhook, AdmissionRequestBody request, string kind, Decision decision)
+    private void Record(Judge judge, AdmissionRequestBody request, string kind, Decision decision)
     {
         var operation = request.Operation switch
         {
@@ -121,7 +101,7 @@ internal sealed partial class AdmissionServer(
             metrics.Violated(kind, violation.Rule, operation, Mode(violation.Enforcement));
         }
 
-        var level = decision is { IsAllowed: true, Tolerated.Count: 0 } && webhook.IsBusy ? LogLevel.Debug : LogLevel.Information;
+        var level = decision is { IsAllowed: true, Tolerated.Count: 0 } && judge.IsBusy ? LogLevel.Debug : LogLevel.Information;
         if (logger.IsEnabled(level))
         {
             var rules = decision is { IsAllowed: true, Tolerated.Count: 0 } ? "none" : string.Join(',', ReviewAnswer.Rules(decision));
@@ -138,7 +118,7 @@ internal sealed partial class AdmissionServer(
     };
 
     /// <summary>A forged name may be as long as the body.</summary>
-    private static string Short(string? text) => ReviewAnswer.Truncate(text ?? "", AdmissionLimits.MaxNameLength);
+    private static string Short(string? text) => ReviewAnswer.Truncate(text ?? "", ReviewConsistency.MaxNameLength);
 
     private async Task RefuseAsync(HttpContext context, int statusCode, string sentence)
     {

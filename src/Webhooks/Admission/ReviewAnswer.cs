@@ -3,6 +3,7 @@ using System.Text.Json;
 using KubeCarrier.Api;
 using KubeCarrier.Api.Admission;
 using KubeCarrier.Api.Catalog;
+using KubeCarrier.Policy.Reviews;
 using KubeCarrier.Policy.Rules;
 
 namespace KubeCarrier.Webhooks.Admission;

@@ -96,3 +96,15 @@ internal sealed partial class HubViewFeed(HubInformers informers, HubViewStore s
     [LoggerMessage(1010, LogLevel.Information, "The picture of the hub is complete; instances are judged from now on")]
     private static partial void LogComplete(ILogger logger);
 }
+
+/// <summary>Registration of the picture that instances are judged by.</summary>
+internal static class HubViewServices
+{
+    public static IServiceCollection AddHubView(this IServiceCollection services) => services
+        .AddSingleton<HubInformers>()
+        .AddSingleton<HubViewStore>()
+        .AddSingleton<HubViewFeed>()
+        .AddSingleton<IReadinessCheck>(provider => provider.GetRequiredService<HubViewFeed>())
+        .AddHostedService(provider => provider.GetRequiredService<HubViewFeed>())
+        .AddSingleton<OfferConfirmation>();
+}

@@ -1,9 +1,7 @@
-using System.Text.Json.Nodes;
+using KubeCarrier.Api.Admission;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Policy.Hub;
-using KubeCarrier.Policy.Instances;
-using KubeCarrier.Policy.Rules;
 
 namespace KubeCarrier.Webhooks.Instances;
 
@@ -16,22 +14,10 @@ internal sealed class OfferConfirmation(IClusterClient cluster, HubViewStore sto
     /// <summary>Watches lag by milliseconds. What is not here after this will be here at the user's next try.</summary>
     private static readonly TimeSpan WatchLag = TimeSpan.FromSeconds(1);
 
-    public static bool IsNeeded(Decision decision) =>
-        !decision.IsAllowed && decision.Violations is [{ Rule: TenantObjectRules.OfferExistsRule or FreezeRules.OfferIsNotWithdrawnRule }];
-
-    /// <summary>The decision and the picture it rests on. A live read that fails throws: facts that cannot be had are no denial.</summary>
-    public async Task<(Decision Decision, HubView View)> ConfirmAsync(
-        AdmissionRequest<JsonObject> request, Decision denial, CancellationToken cancellationToken)
-    {
-        var offering = $"{request.Resource.Resource}.{request.Resource.Group}";
-        if (await cluster.GetAsync(Offering.ResourceType, new(request.Namespace, offering), cancellationToken) is null)
-        {
-            return (denial, store.Current ?? HubView.Empty);
-        }
-
-        var view = await store.WhenAsync(seen => Judge(request, seen).IsAllowed, WatchLag, cancellationToken) ?? HubView.Empty;
-        return (Judge(request, view), view);
-    }
-
-    private static Decision Judge(AdmissionRequest<JsonObject> request, HubView view) => InstanceRules.For(request.Resource, view).Evaluate(request, view);
+    /// <summary>The picture to judge by again; null when nothing was promised. A live read that fails throws: facts that cannot be had are no denial.</summary>
+    public async Task<HubView?> WhenOfferedAsync(AdmissionRequestBody request, Func<HubView, bool> isAllowed, CancellationToken cancellationToken) =>
+        request is { Resource: { } resource, Namespace: { } @namespace }
+        && await cluster.GetAsync(Offering.ResourceType, new(@namespace, $"{resource.Resource}.{resource.Group}"), cancellationToken) is not null
+            ? await store.WhenAsync(isAllowed, WatchLag, cancellationToken) ?? HubView.Empty
+            : null;
 }

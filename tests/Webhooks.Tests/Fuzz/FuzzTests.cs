@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using KubeCarrier.Policy.Reviews;
 using KubeCarrier.Webhooks.Admission;
 using KubeCarrier.Webhooks.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -114,7 +115,7 @@ public sealed class FuzzTests(GoldenTests.HubFixture hub, ITestOutputHelper outp
 
     private Oracle NewOracle() => new(
         hub.App.Store.Current!,
-        hub.App.Services.GetServices<Webhook>().Where(webhook => !webhook.IsFamily).Select(webhook => webhook.Path).ToHashSet(StringComparer.Ordinal));
+        Judges.All.Where(judge => !judge.IsFamily).Select(judge => judge.Path).ToHashSet(StringComparer.Ordinal));
 
     private static (GoldenReview Golden, byte[] Body, string Path) Hostile(Random random, int number)
     {

@@ -2,18 +2,21 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Admission;
 using KubeCarrier.Policy.Rules;
 
-namespace KubeCarrier.Webhooks.Admission;
+namespace KubeCarrier.Policy.Reviews;
 
 /// <summary>From the request on the wire to the one that rules see.</summary>
-internal sealed class AdmissionRequests(Identities identities)
+internal static class AdmissionRequests
 {
     private static readonly UserInfo Nobody = new();
 
-    public AdmissionRequest<T> Of<T>(AdmissionRequestBody body, string name, T? item, T? oldItem)
-        where T : class => new()
+    public static AdmissionRequest<T> Of<T>(Review review, string name, T? item, T? oldItem)
+        where T : class
+    {
+        var body = review.Body;
+        return new()
         {
             Operation = body.Operation,
-            Caller = identities.Classify(body.UserInfo ?? Nobody),
+            Caller = review.Identities.Classify(body.UserInfo ?? Nobody),
             Namespace = body.Namespace ?? "",
             Name = name,
             Kind = body.Kind ?? new(),
@@ -22,10 +25,11 @@ internal sealed class AdmissionRequests(Identities identities)
             Object = item,
             OldObject = oldItem,
         };
+    }
 
     /// <summary>What is carried stays JSON.</summary>
-    public AdmissionRequest<JsonObject> Carried(AdmissionRequestBody body) =>
-        Of(body, ReviewConsistency.EffectiveName(body), NewState(body), OldState(body));
+    public static AdmissionRequest<JsonObject> Carried(Review review) =>
+        Of(review, ReviewConsistency.EffectiveName(review.Body), NewState(review.Body), OldState(review.Body));
 
     /// <summary>Null on DELETE, whatever the review carries.</summary>
     public static JsonObject? NewState(AdmissionRequestBody body) => body.Operation is AdmissionOperation.Delete ? null : body.Object;

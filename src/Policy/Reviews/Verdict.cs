@@ -1,12 +1,12 @@
 using KubeCarrier.Policy.Rules;
 
-namespace KubeCarrier.Webhooks.Admission;
+namespace KubeCarrier.Policy.Reviews;
 
 /// <summary>
 /// What came of a review: a decision, or a sentence about why there can be none. The second is a 4xx or 5xx answer, so that
 /// <c>failurePolicy: Fail</c> decides; it never means "allowed".
 /// </summary>
-internal readonly record struct Verdict
+public readonly record struct Verdict
 {
     private Verdict(Decision? decision, int code, string text) => (Decision, Code, Text) = (decision, code, text);
 
@@ -22,12 +22,14 @@ internal readonly record struct Verdict
     /// <summary>The metric label, where the webhook alone does not say it. Never free text from a request: labels must stay few.</summary>
     public string? Kind { get; init; }
 
-    public static Verdict Of(Decision decision) => new(decision, StatusCodes.Status403Forbidden, "Forbidden");
+    public static Verdict Of(Decision decision) => new(decision, 403, "Forbidden");
 
     /// <summary>The object cannot be understood: a denial with the place.</summary>
-    public static Verdict Unreadable(Decision decision) => new(decision, StatusCodes.Status400BadRequest, "BadRequest");
+    public static Verdict Unreadable(Decision decision) => new(decision, 400, "BadRequest");
 
-    public static Verdict None(int statusCode, string sentence) => new(null, statusCode, sentence);
+    public static Verdict BadRequest(string sentence) => new(null, 400, sentence);
 
-    public static Verdict BadRequest(string sentence) => None(StatusCodes.Status400BadRequest, sentence);
+    public static Verdict NotFound(string sentence) => new(null, 404, sentence);
+
+    public static Verdict Unavailable(string sentence) => new(null, 503, sentence);
 }

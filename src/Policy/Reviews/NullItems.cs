@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 
-namespace KubeCarrier.Webhooks.Admission;
+namespace KubeCarrier.Policy.Reviews;
 
 /// <summary>
 /// Finds null where a list or map of a kind has items. The CRDs allow none and types say that there are none, but deserialization checks members

@@ -2,15 +2,18 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Admission;
 using KubeCarrier.Policy.Rules;
 
-namespace KubeCarrier.Webhooks.Admission;
+namespace KubeCarrier.Policy.Reviews;
 
 /// <summary>
 /// The request and the objects in it must speak of the same object (B40): rules look at one or the other. An empty name is normal, with
 /// <c>generateName</c> and for collection deletes.
 /// </summary>
-internal static class ReviewConsistency
+public static class ReviewConsistency
 {
     public const string Rule = "request-is-consistent";
+
+    /// <summary>The longest name Kubernetes has.</summary>
+    public const int MaxNameLength = 253;
 
     /// <summary>What the API server appends to <c>generateName</c>, and how much of that it keeps.</summary>
     private const string GeneratedSuffix = "xxxxx";
@@ -19,8 +22,8 @@ internal static class ReviewConsistency
 
     /// <summary>Null when consistent.</summary>
     public static Decision? Violation(AdmissionRequestBody request) =>
-        (request.Name?.Length > AdmissionLimits.MaxNameLength ? Deny("metadata.name", $"a name has at most {AdmissionLimits.MaxNameLength} characters") : null)
-        ?? (request.Namespace?.Length > AdmissionLimits.MaxNameLength ? Deny("metadata.namespace", $"a name has at most {AdmissionLimits.MaxNameLength} characters") : null)
+        (request.Name?.Length > MaxNameLength ? Deny("metadata.name", $"a name has at most {MaxNameLength} characters") : null)
+        ?? (request.Namespace?.Length > MaxNameLength ? Deny("metadata.namespace", $"a name has at most {MaxNameLength} characters") : null)
         ?? Violation(request, request.Operation is AdmissionOperation.Delete ? null : request.Object)
         ?? Violation(request, request.Operation is AdmissionOperation.Create ? null : request.OldObject);
 
@@ -82,7 +85,7 @@ internal static class ReviewConsistency
             return Deny(path, "must be a string");
         }
 
-        return text.Length > AdmissionLimits.MaxNameLength ? Deny(path, $"a name has at most {AdmissionLimits.MaxNameLength} characters")
+        return text.Length > MaxNameLength ? Deny(path, $"a name has at most {MaxNameLength} characters")
             : text.Length == 0 || string.IsNullOrEmpty(expected) || string.Equals(text, expected, StringComparison.Ordinal) ? null
             : Deny(path, $"the object says {text}, the request says {shown}; both must name the same object");
     }

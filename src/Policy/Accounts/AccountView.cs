@@ -1,0 +1,51 @@
+using KubeCarrier.Api.Admission;
+using KubeCarrier.Api.Catalog;
+using KubeCarrier.Api.Core;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.Instances;
+using KubeCarrier.Policy.Reviews;
+using KubeCarrier.Policy.Rules;
+
+namespace KubeCarrier.Policy.Accounts;
+
+/// <summary>What account rules may know about the cluster. Read live: a stale copy would let a namespace be captured.</summary>
+/// <param name="NamespaceExists">On CREATE: a namespace with the account's name is there already.</param>
+/// <param name="BlockingObjects">On DELETE: <c>Kind.group/version: name</c> of what keeps the account, in the contract's order.</param>
+public sealed record AccountView(bool NamespaceExists, IReadOnlyList<string> BlockingObjects)
+{
+    /// <summary>Objects of one kind that a message lists; nobody reads more.</summary>
+    private const int MaxObjects = 500;
+
+    /// <summary>What keeps an account, in the contract's order.</summary>
+    private static readonly ResourceType[] Blocking =
+    [
+        DerivedCustomResource.ResourceType,
+        CustomResourceDiscovery.ResourceType,
+        CustomResourceDiscoverySet.ResourceType,
+        ServiceClusterAssignment.ResourceType,
+    ];
+
+    private static readonly AccountView NothingFound = new(NamespaceExists: false, BlockingObjects: []);
+
+    public static AccountView Of(AdmissionRequest<Account> request, IHubFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(facts);
+        return request.Operation switch
+        {
+            AdmissionOperation.Create => NothingFound with { NamespaceExists = IsLabel(request.Name) && facts.Get(KubernetesResources.Namespaces, new(null, request.Name)) is not null },
+            // By name, not by what the status says: a status that is not written yet protects nothing (B20).
+            AdmissionOperation.Delete when request.Subject.Metadata.Name is { } name && IsLabel(name) => NothingFound with { BlockingObjects = BlockingIn(name, facts) },
+            _ => NothingFound,
+        };
+    }
+
+    /// <summary>Nothing else can be a namespace, and nothing else belongs into a URL.</summary>
+    private static bool IsLabel(string name) => DnsLabel.Require("account", name).IsAllowed;
+
+    private static IReadOnlyList<string> BlockingIn(string @namespace, IHubFacts facts) =>
+    [
+        .. Blocking.SelectMany(type => TenantInstances.Lines(type, facts.List(type, new(@namespace, MaxObjects)) ?? [])),
+        .. TenantInstances.Lines(@namespace, facts),
+    ];
+}

@@ -1,0 +1,76 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Policy.Hub;
+using KubeCarrier.Policy.Instances;
+using KubeCarrier.Policy.Rules;
+using KubeCarrier.Policy.WebhookConfigurations;
+
+namespace KubeCarrier.Policy.Reviews;
+
+/// <summary>Service instances of every CRD, by two families of paths. Judged by the <see cref="HubView"/> alone.</summary>
+public static class InstanceJudges
+{
+    private const string Kind = "Instance";
+
+    private const string ScaleSubResource = "scale";
+
+    private static readonly Verdict NotComplete = Verdict.Unavailable(
+        "The webhook has not read the hub's objects yet; try again in a moment. Its /readyz says what is missing.");
+
+    public static Judge Validating { get; } = new(WebhookPath.Validate, Kind, Validate) { IsFamily = true, IsBusy = true };
+
+    public static Judge Mutating { get; } = new(WebhookPath.Mutate, Kind, Mutate) { IsFamily = true, IsBusy = true };
+
+    /// <summary>Whether the verdict could rest on watches that lag: denied for want of an offer or because it was withdrawn, and for nothing else.</summary>
+    public static bool IsMiss(Verdict verdict) => verdict.Decision is
+    {
+        IsAllowed: false,
+        Violations: [{ Rule: TenantObjectRules.OfferExistsRule or FreezeRules.OfferIsNotWithdrawnRule }],
+    };
+
+    private static Verdict Validate(Review review)
+    {
+        if (Refusal(review, WebhookPath.Validate, out var view) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var request = AdmissionRequests.Carried(review);
+        return Of(InstanceRules.For(request.Resource, view).Evaluate(request, view), request, view);
+    }
+
+    private static Verdict Mutate(Review review)
+    {
+        if (Refusal(review, WebhookPath.Mutate, out var view) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var request = AdmissionRequests.Carried(review);
+        return Of(InstanceDefaults.All.Evaluate(request, view), request, view);
+    }
+
+    private static Verdict? Refusal(Review review, string prefix, out HubView view)
+    {
+        view = review.Facts.View ?? HubView.Empty;
+        var body = review.Body;
+        // A review of /scale carries autoscaling's kind, whatever the resource is.
+        var isScale = body.SubResource == ScaleSubResource;
+        if (body is not { Resource: { } resource, Kind: { } kind } || !WebhookPath.Is(review.Path, prefix, resource, isScale ? null : kind.Kind))
+        {
+            return Verdict.NotFound("No webhook is served at this path for the resource and kind of the request.");
+        }
+
+        if (!isScale && (kind.Group != resource.Group || kind.Version != resource.Version))
+        {
+            return Verdict.BadRequest("request.kind and request.resource differ in group or version.");
+        }
+
+        return review.Facts.View is null ? NotComplete
+            : ReviewConsistency.Violation(body) is { } inconsistent ? Verdict.Of(inconsistent)
+            : null;
+    }
+
+    /// <summary>A kind that no entry speaks of gets no metric label of its own: anyone could invent some.</summary>
+    private static Verdict Of(Decision decision, AdmissionRequest<JsonObject> request, HubView view) =>
+        Verdict.Of(decision) with { Kind = view.Crd(request.Resource.Group, request.Resource.Resource) is null ? "unknown" : request.Kind.Kind };
+}

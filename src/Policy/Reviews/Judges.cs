@@ -1,0 +1,66 @@
+using System.Collections.Frozen;
+using KubeCarrier.Policy.Accounts;
+using KubeCarrier.Policy.Assignments;
+using KubeCarrier.Policy.CatalogEntries;
+using KubeCarrier.Policy.CatalogEntrySets;
+using KubeCarrier.Policy.Catalogs;
+using KubeCarrier.Policy.DerivedResources;
+using KubeCarrier.Policy.Discoveries;
+using KubeCarrier.Policy.Offerings;
+using KubeCarrier.Policy.Providers;
+using KubeCarrier.Policy.Regions;
+using KubeCarrier.Policy.ServiceClusters;
+using KubeCarrier.Policy.Tenants;
+
+namespace KubeCarrier.Policy.Reviews;
+
+/// <summary>Every path that is served; the static configurations in manifests/webhooks name the same (spec 2.2).</summary>
+public static class Judges
+{
+    public static IReadOnlyList<Judge> All { get; } =
+    [
+        KindJudge.Of(AccountRules.All, AccountView.Of),
+        KindJudge.Of(TenantRules.All),
+        KindJudge.Of(ProviderRules.All),
+        KindJudge.Of(RegionRules.All),
+        KindJudge.Of(OfferingRules.All),
+        KindJudge.Of(CatalogRules.All, CatalogView.Of),
+        KindJudge.Of(CatalogEntryRules.All),
+        KindJudge.Of(CatalogEntrySetRules.All),
+        KindJudge.Of(DerivedCustomResourceRules.All, DerivedCustomResourceRules.InstancesOf),
+        KindJudge.Of(ServiceClusterRules.All),
+        KindJudge.Of(ServiceClusterAssignmentRules.All),
+        KindJudge.Of(CustomResourceDiscoveryRules.All, CustomResourceDiscoveryRules.InstancesOf),
+        StatusJudge.Instance,
+        NamespaceJudges.OfAccounts,
+        NamespaceJudges.OfOwners,
+        InstanceJudges.Validating,
+        InstanceJudges.Mutating,
+        CanaryJudge.Instance,
+    ];
+
+    private static readonly FrozenDictionary<string, Judge> Exact =
+        All.Where(judge => !judge.IsFamily).ToFrozenDictionary(judge => judge.Path, StringComparer.Ordinal);
+
+    private static readonly Judge[] Families = [.. All.Where(judge => judge.IsFamily)];
+
+    /// <summary>Null when nothing is served at the path.</summary>
+    public static Judge? Find(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (Exact.TryGetValue(path, out var exact))
+        {
+            return exact;
+        }
+
+        foreach (var family in Families)
+        {
+            if (path.StartsWith(family.Path, StringComparison.Ordinal))
+            {
+                return family;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,99 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Kubernetes.Client;
+using KubeCarrier.Policy.Hub;
+using KubeCarrier.Policy.Reviews;
+
+namespace KubeCarrier.Webhooks.Admission;
+
+/// <summary>
+/// Facts for one review, read live: what a judge asks for and is not known yet is noted, read, and then judged again. What cannot be had throws;
+/// nothing is guessed. Not thread-safe.
+/// </summary>
+internal sealed class LiveFacts(HubView? view) : IHubFacts
+{
+    /// <summary>Reads at a time.</summary>
+    private const int Parallel = 16;
+
+    /// <summary>Warnings are not worth more of the writer's time.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private Dictionary<Question, IReadOnlyList<JsonObject>?>? _answers;
+    private List<Question>? _open;
+
+    public HubView? View => view;
+
+    /// <summary>Something was asked for that is not known yet: the verdict that came of it is none.</summary>
+    public bool HasQuestions => _open is { Count: > 0 };
+
+    public JsonObject? Get(ResourceType type, NamespacedName name) => Ask(new(type, name, default)) is [var found] ? found : null;
+
+    public IReadOnlyList<JsonObject>? List(ResourceType type, ListQuestion question) => Ask(new(type, null, question));
+
+    /// <summary>Reads what was asked for.</summary>
+    public async Task AnswerAsync(IClusterClient cluster, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var answers = _answers ??= [];
+        foreach (var questions in (_open ?? []).Distinct().Chunk(Parallel))
+        {
+            var read = await Task.WhenAll(questions.Select(question => ReadAsync(question, cluster, clock, cancellationToken)));
+            foreach (var (question, answer) in questions.Zip(read))
+            {
+                answers[question] = answer;
+            }
+        }
+
+        _open?.Clear();
+    }
+
+    private IReadOnlyList<JsonObject>? Ask(Question question)
+    {
+        if (_answers is not null && _answers.TryGetValue(question, out var known))
+        {
+            return known;
+        }
+
+        (_open ??= []).Add(question);
+        return [];
+    }
+
+    private static async Task<IReadOnlyList<JsonObject>?> ReadAsync(Question question, IClusterClient cluster, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (question.Name is { } name)
+        {
+            return await cluster.GetAsync(question.Type, name, cancellationToken) is { } found ? [found] : [];
+        }
+
+        if (!question.List.IsOptional)
+        {
+            return await ListAsync(question, cluster, cancellationToken);
+        }
+
+        using var patience = new CancellationTokenSource(Patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            return await ListAsync(question, cluster, either.Token);
+        }
+        catch (Exception unavailable) when (unavailable is ApiException or HttpRequestException or JsonException or OperationCanceledException
+            && !cancellationToken.IsCancellationRequested)
+        {
+            return null; // the decision does not rest on it
+        }
+    }
+
+    private static async Task<IReadOnlyList<JsonObject>?> ListAsync(Question question, IClusterClient cluster, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await cluster.ListAsync(question.Type, new() { Namespace = question.List.Namespace, MaxItems = question.List.Max }, cancellationToken)).Items;
+        }
+        catch (ApiException refusal) when (refusal.IsNotFound)
+        {
+            return null; // not served
+        }
+    }
+
+    private sealed record Question(ResourceType Type, NamespacedName? Name, ListQuestion List);
+}
