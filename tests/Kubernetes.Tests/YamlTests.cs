@@ -43,27 +43,43 @@ public sealed class YamlTests
               <<: [{a: first, z: 1}, *base]
             list: [*base, *base]
             """).ToJsonString().ShouldBe(
-            """{"base":{"a":1,"b":{"c":"x"}},"derived":{"a":2,"b":{"c":"x"}},"several":{"a":"first","z":1,"b":{"c":"x"}},"list":[{"a":1,"b":{"c":"x"}},{"a":1,"b":{"c":"x"}}]}""");
+            """{"base":{"a":1,"b":{"c":"x"}},"derived":{"a":2,"b":{"c":"x"}},"several":{"a":"first","b":{"c":"x"},"z":1},"list":[{"a":1,"b":{"c":"x"}},{"a":1,"b":{"c":"x"}}]}""");
+
+    /// <summary>As kubectl, not as the specification: whatever stands further down wins.</summary>
+    [Fact]
+    public void A_merge_key_overrides_what_is_above_it() =>
+        YamlDocuments.ParseObject("x: &x {a: 1}\nabove:\n  a: 2\n  <<: *x\nbelow:\n  <<: *x\n  a: 2").ToJsonString()
+            .ShouldBe("""{"x":{"a":1},"above":{"a":1},"below":{"a":2}}""");
 
     [Fact]
     public void Block_scalars_keep_their_lines() =>
         YamlDocuments.ParseObject("a: |\n  one\n   two\n\n  three\nb: >-\n  one\n  two\n").ToJsonString()
             .ShouldBe("""{"a":"one\n two\n\nthree\n","b":"one two"}""");
 
-    [Theory]
-    [InlineData("a: 1\nb: 2\na: 3", "line 3: this key is already in the mapping")]
-    [InlineData("on: 1\ntrue: 2", "line 2: this key is already in the mapping")]
-    [InlineData("a: *nowhere", "line 1")]
-    [InlineData("a: &a [*a]", "line 1")]
-    [InlineData("a: .nan", "line 1: .nan has no form in JSON")]
-    [InlineData("a: !!binary aGk=", "line 1: only the tags")]
-    [InlineData("a: !custom x", "line 1: only the tags")]
-    [InlineData("[a]: x", "line 1: a key must be")]
-    [InlineData("~: x", "line 1: a key must be")]
+    [InlineData("a: 1\nb: 2\na: 3", "line 3, column 1: this key is already in the mapping")]
+    [InlineData("on: 1\ntrue: 2", "line 2, column 1: this key is already in the mapping")]
+    [InlineData("a: {b: 1, b: 2}", "line 1, column 11: this key is already in the mapping, at line 1")]
+    [InlineData("x: &x {a: 1}\ny:\n  <<: *x\n  b: 1\n  b: 2", "line 5, column 3: this key is already in the mapping, at line 4")]
+    [InlineData("a: *nowhere", "line 1, column 4: an alias")]
+    [InlineData("a: &a [*a]", "line 1, column 8: an alias")]
+    [InlineData("a: &x 1\nb: &x [*x]", "line 2, column 8: an alias")]
+    [InlineData("a: .nan", "line 1, column 4: .nan has no form in JSON")]
+    [InlineData("a: !!int secret", "line 1, column 4: this value is no value of its tag, !!int")]
+    [InlineData("a: !!binary secret", "line 1, column 4: this value is no base64")]
+    [InlineData("[a]: x", "line 1, column 1: a key must be")]
+    [InlineData("~: x", "line 1, column 1: a key must be")]
+    [InlineData("18446744073709551615: x", "line 1, column 1: a key must be")]
     [InlineData("a: [", "not valid YAML")]
-    [InlineData("a: b: c", "line 1: not valid YAML")]
-    [InlineData("<<: 7", "line 1: a merge key")]
-    [InlineData("a: \"secret", "not valid YAML")]
+    [InlineData("a: b: c", "line 1, column 5: not valid YAML: a ': ' is not allowed here")]
+    [InlineData("<<: 7", "line 1, column 5: a merge key")]
+    [InlineData("a: \"secret", "not valid YAML: a quoted text is not closed")]
+    [InlineData("a: secret\u0001", "line 1, column 10: the control character U+0001")]
+    [InlineData("a:\n\tb: secret", "line 2, column 1: a tab cannot indent")]
+    [InlineData("secret *b: c", "line 1, column 1: quote this text or key")]
+    [InlineData("a: !e!x secret", "a tag with a handle that is not defined")]
+    [InlineData("a: !!x] secret", "a tag must be a URI")]
+    [InlineData("a: [\nx\n]", "indent what is in brackets or braces")]
+    [Theory]
     public void What_cannot_be_read_is_told_with_its_line_and_without_its_text(string yaml, string message)
     {
         var refusal = Should.Throw<YamlFormatException>(() => YamlDocuments.Parse(yaml));

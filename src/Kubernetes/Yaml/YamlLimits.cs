@@ -15,4 +15,12 @@ public sealed record YamlLimits
     public int MaxNodes { get; init; } = 2_000_000;
 
     public int MaxDepth { get; init; } = 200;
+
+    internal void CheckLength(string text)
+    {
+        if (text.Length > MaxCharacters)
+        {
+            throw new YamlFormatException($"The text has {text.Length} characters; at most {MaxCharacters} are read.");
+        }
+    }
 }

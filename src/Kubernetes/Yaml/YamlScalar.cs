@@ -7,20 +7,25 @@ namespace KubeCarrier.Kubernetes.Yaml;
 /// <summary>What a plain scalar means to kubectl: YAML 1.1, as go-yaml reads it.</summary>
 internal static partial class YamlScalar
 {
-    /// <summary>The value of an unquoted scalar; null for YAML's null. Throws <see cref="FormatException"/> for what JSON cannot say.</summary>
+    /// <summary>The value of a text without quotes; null for YAML's null. Throws <see cref="FormatException"/> for what JSON cannot say.</summary>
     public static JsonNode? Resolve(string text) => text switch
     {
         "" or "~" or "null" or "Null" or "NULL" => null,
         "y" or "Y" or "yes" or "Yes" or "YES" or "true" or "True" or "TRUE" or "on" or "On" or "ON" => JsonValue.Create(true),
         "n" or "N" or "no" or "No" or "NO" or "false" or "False" or "FALSE" or "off" or "Off" or "OFF" => JsonValue.Create(false),
-        _ when NotANumber().IsMatch(text) => throw new FormatException($"{text} has no form in JSON"),
+        _ when text[0] is '.' or '+' or '-' && NotANumber().IsMatch(text) => throw new FormatException($"{text} has no form in JSON; quote it if it is a text."),
         _ when char.IsAsciiDigit(text[0]) || text[0] is '+' or '-' or '.' => Number(text) ?? JsonValue.Create(text),
         _ => JsonValue.Create(text),
     };
 
     private static JsonValue? Number(string text)
     {
-        var plain = text[0] == '.' ? text : text.Replace("_", "", StringComparison.Ordinal);
+        if (text[0] == '.' && !FractionDigits().IsMatch(text))
+        {
+            return null;
+        }
+
+        var plain = text.Replace("_", "", StringComparison.Ordinal);
         if (plain.Length == 0)
         {
             return null;
@@ -91,6 +96,16 @@ internal static partial class YamlScalar
 
     [GeneratedRegex(@"\A[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\z")]
     private static partial Regex Float();
+
+    /// <summary>As a key, an infinity or NaN is a text.</summary>
+    public static string? NotANumberKey(string text) => text is not ['.' or '+' or '-', ..] || !NotANumber().IsMatch(text) ? null
+        : text[^1] is 'n' or 'N' ? ".nan"
+        : text[0] == '-' ? "-.inf"
+        : ".inf";
+
+    /// <summary>With a point in front, underscores stand between digits only.</summary>
+    [GeneratedRegex(@"\A\.[0-9]+(_[0-9]+)*([eE][-+]?[0-9]+(_[0-9]+)*)?\z")]
+    private static partial Regex FractionDigits();
 
     [GeneratedRegex(@"\A([-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))\z")]
     private static partial Regex NotANumber();

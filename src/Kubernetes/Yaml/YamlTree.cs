@@ -1,212 +1,163 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
-using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
 namespace KubeCarrier.Kubernetes.Yaml;
 
 /// <summary>One document, built from the parser's events without recursion.</summary>
-internal sealed class YamlTree(YamlLimits limits, int nodesSoFar)
+internal sealed class YamlTree(YamlSource source, YamlBudget budget)
 {
-    private readonly Stack<Frame> _open = new();
+    private readonly Stack<YamlFrame> _open = new();
     private readonly Dictionary<string, (JsonNode? Node, int Size, int Depth)> _anchors = new(StringComparer.Ordinal);
-    private JsonNode? _root;
+    private YamlDocument? _document;
 
-    public int Nodes { get; private set; } = nodesSoFar;
-
-    public JsonNode? Read(IParser parser)
+    /// <summary>The document, or null if it is empty.</summary>
+    public YamlDocument? Read()
     {
-        while (parser.MoveNext() && parser.Current is { } current && current is not DocumentEnd)
+        budget.StartDocument();
+        while (source.Next() is { } current and not DocumentEnd)
         {
             Take(current);
         }
 
-        return _root;
+        return _document;
     }
 
     private void Take(ParsingEvent current)
     {
+        var at = source.Place(current.Start);
+        RequireAsKubectl(current, at);
         switch (current)
         {
             case Scalar scalar:
-                Place(scalar, Value(scalar), size: 1, depth: 0, isMerge: scalar is { Value: "<<", Style: ScalarStyle.Plain });
+                budget.Take(at);
+                TakeScalar(scalar, at);
                 break;
             case MappingStart start:
-                Open(new Frame(start, new JsonObject(), Nodes));
+                Open(new JsonObject(), start, at, start.Style is MappingStyle.Flow);
                 break;
             case SequenceStart start:
-                Open(new Frame(start, new JsonArray(), Nodes));
+                Open(new JsonArray(), start, at, start.Style is SequenceStyle.Flow);
                 break;
             case MappingEnd or SequenceEnd:
-                var frame = _open.Pop();
-                frame.Merge();
-                Place(frame.Start, frame.Node, Nodes - frame.NodesBefore, frame.Depth);
+                Close();
                 break;
             case AnchorAlias alias:
-                PlaceAlias(alias);
+                TakeAlias(alias, at);
                 break;
         }
     }
 
-    private void Open(Frame frame)
+    private void RequireAsKubectl(ParsingEvent current, YamlPlace at)
     {
-        Count(frame.Start, 1);
-        CheckDepth(frame.Start, _open.Count + 1);
-        _open.Push(frame);
-    }
-
-    private void PlaceAlias(AnchorAlias alias)
-    {
-        if (!_anchors.TryGetValue(alias.Value.Value, out var anchored))
+        var problem = current switch
         {
-            throw Refused(alias, "an alias must name an anchor that is complete before it");
-        }
-
-        Count(alias, anchored.Size);
-        CheckDepth(alias, _open.Count + anchored.Depth);
-        Attach(alias, anchored.Node?.DeepClone(), anchored.Depth, isMerge: false);
-    }
-
-    private void Place(NodeEvent start, JsonNode? node, int size, int depth, bool isMerge = false)
-    {
-        if (start is Scalar)
+            AnchorAlias alias => YamlStrictness.Problem(alias),
+            NodeEvent node => source.Strictness.Problem(node, _open.Count > 0 && _open.Peek().IsFlow),
+            _ => null,
+        };
+        if (problem is not null)
         {
-            Count(start, 1);
-        }
-
-        if (!start.Anchor.IsEmpty)
-        {
-            _anchors[start.Anchor.Value] = (node?.DeepClone(), size, depth);
-        }
-
-        Attach(start, node, depth, isMerge);
-    }
-
-    private void Attach(ParsingEvent at, JsonNode? node, int depth, bool isMerge)
-    {
-        if (_open.Count == 0)
-        {
-            _root = node;
-        }
-        else
-        {
-            _open.Peek().Add(at, node, depth, isMerge);
+            throw new YamlFormatException(problem, at);
         }
     }
 
-    private static JsonNode? Value(Scalar scalar)
+    private void Open(JsonNode node, NodeEvent start, YamlPlace at, bool isFlow)
     {
+        if (WantsKey)
+        {
+            throw NoKey(at);
+        }
+
+        budget.Take(at);
+        budget.CheckDepth(at, _open.Count + 1);
+        var anchor = start.Anchor.IsEmpty ? null : start.Anchor.Value;
+        if (anchor is not null)
+        {
+            _anchors.Remove(anchor); // from here on it names this node, which is not complete
+        }
+
+        _open.Push(new(node, at, anchor, budget.Nodes - 1, isFlow));
+    }
+
+    private void Close()
+    {
+        var frame = _open.Pop();
+        Anchor(frame.Anchor, frame.Node, budget.Nodes - frame.NodesBefore, frame.Depth);
+        Attach(frame.Node, frame.Places, frame.Depth);
+    }
+
+    private void TakeScalar(Scalar scalar, YamlPlace at)
+    {
+        var anchor = scalar.Anchor.IsEmpty ? null : scalar.Anchor.Value;
         try
         {
-            return scalar.Tag.IsEmpty || scalar.Tag.IsNonSpecific
-                ? scalar.Style is ScalarStyle.Plain && scalar.Tag.IsEmpty ? YamlScalar.Resolve(scalar.Value) : JsonValue.Create(scalar.Value)
-                : Tagged(scalar);
-        }
-        catch (FormatException exception)
-        {
-            throw Refused(scalar, exception.Message);
-        }
-    }
-
-    private static JsonNode? Tagged(Scalar scalar) => scalar.Tag.Value switch
-    {
-        "tag:yaml.org,2002:str" => JsonValue.Create(scalar.Value),
-        "tag:yaml.org,2002:int" or "tag:yaml.org,2002:float" or "tag:yaml.org,2002:bool" or "tag:yaml.org,2002:null" =>
-            YamlScalar.Resolve(scalar.Value),
-        _ => throw Refused(scalar, "only the tags !!str, !!int, !!float, !!bool and !!null are read"),
-    };
-
-    private void Count(ParsingEvent at, int size)
-    {
-        Nodes += size;
-        if (Nodes > limits.MaxNodes)
-        {
-            throw Refused(at, $"more than {limits.MaxNodes} values, aliases expanded");
-        }
-    }
-
-    private void CheckDepth(ParsingEvent at, int depth)
-    {
-        if (depth > limits.MaxDepth)
-        {
-            throw Refused(at, $"nested deeper than {limits.MaxDepth} levels");
-        }
-    }
-
-    private static YamlFormatException Refused(ParsingEvent at, string why) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"line {at.Start.Line}: {why}."));
-
-    /// <summary>A mapping or sequence whose end has not come yet.</summary>
-    private sealed class Frame(NodeEvent start, JsonNode node, int nodesBefore)
-    {
-        private readonly List<JsonNode?> _merged = [];
-        private string? _key;
-        private bool _merges;
-
-        public NodeEvent Start => start;
-
-        public JsonNode Node => node;
-
-        public int NodesBefore => nodesBefore;
-
-        /// <summary>Levels below and including this one.</summary>
-        public int Depth { get; private set; } = 1;
-
-        public void Add(ParsingEvent at, JsonNode? child, int depth, bool isMerge)
-        {
-            Depth = Math.Max(Depth, depth + 1);
-            if (node is JsonArray array)
+            if (WantsKey && YamlTag.IsMergeKey(scalar))
             {
-                array.Add(child);
+                Anchor(anchor, JsonValue.Create(scalar.Value), size: 1, depth: 0);
+                _open.Peek().AddMergeKey();
             }
-            else if (_merges)
+            else if (WantsKey && YamlKey.OfNoValue(scalar) is { } key)
             {
-                _merged.Add(child);
-                _merges = false;
-            }
-            else if (_key is { } key)
-            {
-                ((JsonObject)node).Add(key, child);
-                _key = null;
-            }
-            else if (isMerge)
-            {
-                _merges = true;
+                _open.Peek().AddKey(key, at);
             }
             else
             {
-                _key = Key(at, child);
+                var value = YamlTag.Read(scalar);
+                Anchor(anchor, value, size: 1, depth: 0);
+                AttachOrKey(value, at, depth: 0);
             }
         }
-
-        /// <summary>YAML 1.1's <c>&lt;&lt;</c>: what the mapping does not say itself comes from the merged ones, the first of them winning.</summary>
-        public void Merge()
+        catch (FormatException exception) when (exception is not YamlFormatException)
         {
-            foreach (var source in _merged.SelectMany(merged => merged is JsonArray several ? several.ToArray() : [merged]))
-            {
-                if (source is not JsonObject mapping)
-                {
-                    throw Refused(start, "a merge key (<<) must be given mappings");
-                }
-
-                foreach (var (key, value) in mapping)
-                {
-                    _ = ((JsonObject)node).TryAdd(key, value?.DeepClone());
-                }
-            }
-        }
-
-        private string Key(ParsingEvent at, JsonNode? child)
-        {
-            var key = child switch
-            {
-                JsonValue value when value.TryGetValue<string>(out var text) => text,
-                JsonValue value => value.ToJsonString(), // kubectl too: on: becomes "true", 017: becomes "15"
-                _ => throw Refused(at, "a key must be a string, a number or a boolean"),
-            };
-            return ((JsonObject)node).ContainsKey(key)
-                ? throw Refused(at, "this key is already in the mapping; write each key once")
-                : key;
+            throw new YamlFormatException(exception.Message, at);
         }
     }
+
+    private void TakeAlias(AnchorAlias alias, YamlPlace at)
+    {
+        if (!_anchors.TryGetValue(alias.Value.Value, out var anchored))
+        {
+            throw new YamlFormatException("an alias must name an anchor that is complete before it.", at);
+        }
+
+        budget.TakeAliased(at, anchored.Size);
+        budget.CheckDepth(at, _open.Count + anchored.Depth);
+        AttachOrKey(anchored.Node?.DeepClone(), at, anchored.Depth);
+    }
+
+    private bool WantsKey => _open.Count > 0 && _open.Peek().WantsKey;
+
+    private void Anchor(string? anchor, JsonNode? node, int size, int depth)
+    {
+        if (anchor is not null)
+        {
+            _anchors[anchor] = (node, size, depth); // complete, and not changed any more: an alias gets a copy
+        }
+    }
+
+    private void AttachOrKey(JsonNode? node, YamlPlace at, int depth)
+    {
+        if (WantsKey)
+        {
+            _open.Peek().AddKey(YamlKey.Of(node) ?? throw NoKey(at), at);
+        }
+        else
+        {
+            Attach(node, new(at), depth);
+        }
+    }
+
+    private void Attach(JsonNode? node, YamlPlaces places, int depth)
+    {
+        if (_open.Count > 0)
+        {
+            _open.Peek().Add(node, places, depth);
+        }
+        else if (node is not null)
+        {
+            _document = new(node, places);
+        }
+    }
+
+    private static YamlFormatException NoKey(YamlPlace at) => new("a key must be a string, a number or a boolean.", at);
 }

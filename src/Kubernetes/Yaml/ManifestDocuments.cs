@@ -1,0 +1,74 @@
+using System.Text.Json;
+
+namespace KubeCarrier.Kubernetes.Yaml;
+
+/// <summary>
+/// The Kubernetes objects of a text, as <c>kubectl create -f</c> reads it: YAML documents or JSON objects one after the other, empty ones
+/// skipped, lists replaced by their items. What kubectl would skip or overwrite silently is refused; docs/yaml.md lists it.
+/// </summary>
+public static class ManifestDocuments
+{
+    private const char ByteOrderMark = '\ufeff';
+
+    public static IReadOnlyList<Manifest> Read(ReadOnlySpan<byte> file, YamlLimits? limits = null) => Read(ManifestText.Decode(file), limits);
+
+    public static IReadOnlyList<Manifest> Read(string text, YamlLimits? limits = null)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        limits ??= YamlLimits.Default;
+        limits.CheckLength(text);
+        text = text.TrimStart(ByteOrderMark);
+        var documents = text.AsSpan().TrimStart().StartsWith("{") ? ReadJson(text, limits) : ReadYaml(text, limits);
+        return [.. documents.SelectMany(ManifestShape.Flatten)];
+    }
+
+    private static List<YamlDocument> ReadJson(string text, YamlLimits limits)
+    {
+        var tree = new JsonTree(text, new(limits));
+        try
+        {
+            tree.Read();
+            return tree.Documents;
+        }
+        catch (JsonException exception) when (tree.Documents.Count > 1)
+        {
+            throw tree.Refusal(exception);
+        }
+        catch (JsonException exception)
+        {
+            return ReadFlow(text, limits, tree.Refusal(exception));
+        }
+    }
+
+    /// <summary>What begins with a brace can also be YAML in flow style; of two refusals, the one that got further is told.</summary>
+    private static List<YamlDocument> ReadFlow(string text, YamlLimits limits, YamlFormatException notJson)
+    {
+        try
+        {
+            return ReadYaml(text, limits);
+        }
+        catch (YamlFormatException notYaml) when (IsBefore(notYaml.Place, notJson.Place))
+        {
+            throw notJson;
+        }
+    }
+
+    private static List<YamlDocument> ReadYaml(string text, YamlLimits limits)
+    {
+        var budget = new YamlBudget(limits);
+        var documents = new List<YamlDocument>();
+        foreach (var part in ManifestPart.Split(text))
+        {
+            if (part.Read(budget) is { } document)
+            {
+                ManifestNumber.SettleBelow(document.Root);
+                documents.Add(document);
+            }
+        }
+
+        return documents;
+    }
+
+    private static bool IsBefore(YamlPlace? left, YamlPlace? right) =>
+        left is { } a && right is { } b && (a.Line, a.Column).CompareTo((b.Line, b.Column)) <= 0;
+}
