@@ -1,0 +1,43 @@
+using System.Text.Json.Nodes;
+
+namespace KubeCarrier.Policy.Schemas;
+
+/// <summary>The elements of a list, and how many there are.</summary>
+internal static class ListCheck
+{
+    public static int Check(SchemaNode node, JsonArray elements, SchemaRun run)
+    {
+        var count = 2;
+        for (var index = 0; node.Items is { } items && index < elements.Count; index++)
+        {
+            run.Path.Index(index);
+            count += run.Check(items, elements[index]);
+            run.Path.Up();
+        }
+
+        if (node.Size is { } size)
+        {
+            CheckSize(size, elements, run);
+        }
+
+        return count;
+    }
+
+    private static void CheckSize(SizeLimits size, JsonArray elements, SchemaRun run)
+    {
+        if (elements.Count < size.MinItems)
+        {
+            run.Invalid(JsonValue.Create((long)elements.Count), $"should have at least {size.MinItems} items");
+        }
+
+        if (elements.Count > size.MaxItems)
+        {
+            run.Invalid(JsonValue.Create((long)elements.Count), $"should have at most {size.MaxItems} items");
+        }
+
+        if (size.HasUniqueItems && elements.Select(GoText.Exact).ToHashSet(StringComparer.Ordinal).Count < elements.Count)
+        {
+            run.Invalid(JsonValue.Create(""), "shouldn't contain duplicates");
+        }
+    }
+}

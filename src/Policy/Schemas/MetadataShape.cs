@@ -1,0 +1,145 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace KubeCarrier.Policy.Schemas;
+
+/// <summary>
+/// The fields of metadata and their types. The API server takes it through a type of its own: what is empty goes, and so does what the type has
+/// no field for. What is of another type stays here, for <see cref="Problem"/> to find; the API server cannot read such an object.
+/// </summary>
+internal static class MetadataShape
+{
+    private enum Kind
+    {
+        Text,
+        Whole,
+        Optional,
+        Time,
+        Map,
+        Names,
+        Owners,
+        Objects,
+    }
+
+    private static readonly Dictionary<string, Kind> Fields = new(StringComparer.Ordinal)
+    {
+        ["name"] = Kind.Text,
+        ["generateName"] = Kind.Text,
+        ["namespace"] = Kind.Text,
+        ["selfLink"] = Kind.Text,
+        ["uid"] = Kind.Text,
+        ["resourceVersion"] = Kind.Text,
+        ["clusterName"] = Kind.Text,
+        ["generation"] = Kind.Whole,
+        ["deletionGracePeriodSeconds"] = Kind.Optional,
+        ["creationTimestamp"] = Kind.Time,
+        ["deletionTimestamp"] = Kind.Time,
+        ["labels"] = Kind.Map,
+        ["annotations"] = Kind.Map,
+        ["finalizers"] = Kind.Names,
+        ["ownerReferences"] = Kind.Owners,
+        ["managedFields"] = Kind.Objects,
+    };
+
+    private static readonly string[] OwnerNames = ["apiVersion", "kind", "name", "uid"];
+
+    private static readonly string[] OwnerFlags = ["controller", "blockOwnerDeletion"];
+
+    public static JsonNode Of(JsonNode? metadata, ValuePath path, List<string> pruned)
+    {
+        if (metadata is not (null or JsonObject))
+        {
+            return metadata.DeepClone();
+        }
+
+        var shaped = new JsonObject();
+        foreach (var (name, value) in metadata as JsonObject ?? [])
+        {
+            if (!Fields.TryGetValue(name, out var kind))
+            {
+                path.Field(name);
+                pruned.Add(path.ToString());
+                path.Up();
+            }
+            else if (value is not null && Shaped(kind, value) is { } field)
+            {
+                shaped[name] = field;
+            }
+        }
+
+        return shaped;
+    }
+
+    /// <summary>The first field that cannot be read, and why.</summary>
+    public static (string Field, string Problem)? Problem(JsonNode? metadata)
+    {
+        if (metadata is not (null or JsonObject))
+        {
+            return ("", "must be an object");
+        }
+
+        foreach (var (name, value) in metadata as JsonObject ?? [])
+        {
+            if (value is not null && Fields.TryGetValue(name, out var kind) && !Fits(kind, value))
+            {
+                return (name, $"must be {Description(kind)}");
+            }
+        }
+
+        return null;
+    }
+
+    private static string Description(Kind kind) => kind switch
+    {
+        Kind.Text => "a string",
+        Kind.Whole or Kind.Optional => "an integer",
+        Kind.Time => "a time such as \"2006-01-02T15:04:05Z\"",
+        Kind.Map => "an object of strings",
+        Kind.Names => "a list of strings",
+        _ => "a list of objects with the fields that it has",
+    };
+
+    private static bool Fits(Kind kind, JsonNode value) => kind switch
+    {
+        Kind.Text => IsText(value),
+        Kind.Whole or Kind.Optional => GoNumber.TryRead(value, out var number) && number.IsInteger,
+        Kind.Time => Derivation.Schema.Text(value) is { } time && TimeText.IsDateTime(time),
+        Kind.Map => value is JsonObject map && map.All(entry => IsText(entry.Value)),
+        Kind.Names => value is JsonArray names && names.All(IsText),
+        Kind.Owners => value is JsonArray owners && owners.All(owner => owner is null || (owner is JsonObject fields
+            && OwnerNames.All(name => IsText(fields[name])) && OwnerFlags.All(name => IsFlag(fields[name])))),
+        _ => value is JsonArray objects && objects.All(element => element is null or JsonObject),
+    };
+
+    private static JsonNode? Shaped(Kind kind, JsonNode value) => value switch
+    {
+        _ when !Fits(kind, value) => value.DeepClone(),
+        JsonArray { Count: 0 } or JsonObject { Count: 0 } => null,
+        JsonValue when Derivation.Schema.Text(value) is "" => null,
+        JsonValue when kind is Kind.Whole && GoNumber.TryRead(value, out var number) && number.Integer == 0 => null,
+        JsonObject map => new JsonObject(map.Select(entry => KeyValuePair.Create(entry.Key, Text(entry.Value)))),
+        JsonArray names when kind is Kind.Names => new JsonArray([.. names.Select(Text)]),
+        JsonArray owners when kind is Kind.Owners => new JsonArray([.. owners.Select(owner => (JsonNode)Owner(owner as JsonObject ?? []))]),
+        _ => value.DeepClone(),
+    };
+
+    private static JsonObject Owner(JsonObject owner)
+    {
+        var shaped = new JsonObject(OwnerNames.Select(name => KeyValuePair.Create(name, Text(owner[name]))));
+        foreach (var name in OwnerFlags)
+        {
+            if (owner[name] is { } flag)
+            {
+                shaped[name] = flag.DeepClone();
+            }
+        }
+
+        return shaped;
+    }
+
+    private static JsonNode? Text(JsonNode? value) => JsonValue.Create(Derivation.Schema.Text(value) ?? "");
+
+    private static bool IsText(JsonNode? value) => value is null || value.GetValueKind() is JsonValueKind.String;
+
+    private static bool IsFlag(JsonNode? value) => value is null || value.GetValueKind() is JsonValueKind.True or JsonValueKind.False;
+}

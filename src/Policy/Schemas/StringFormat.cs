@@ -1,0 +1,56 @@
+using System.Text.RegularExpressions;
+
+namespace KubeCarrier.Policy.Schemas;
+
+/// <summary>A format that the API server checks. It ignores all that it does not know, int32 and int64 among them.</summary>
+/// <param name="Name">As written.</param>
+/// <param name="Matches">Null where it cannot be told here.</param>
+internal sealed partial record StringFormat(string Name, Func<string, bool>? Matches)
+{
+    /// <summary>Null for a format that the API server ignores.</summary>
+    public static StringFormat? Read(string? name) => name?.Replace("-", "", StringComparison.Ordinal) switch
+    {
+        "byte" => new(name, text => Base64().IsMatch(text)),
+        "cidr" => new(name, IpText.IsCidr),
+        "date" => new(name, TimeText.IsDate),
+        "datetime" => new(name, TimeText.IsDateTime),
+        "duration" => new(name, TimeText.IsDuration),
+        "hexcolor" => new(name, text => HexColor().IsMatch(text)),
+        "hostname" => new(name, HostText.IsHostname),
+        "ipv4" => new(name, IpText.IsV4),
+        "ipv6" => new(name, IpText.IsV6),
+        "mac" => new(name, text => Mac().IsMatch(text)),
+        "password" => new(name, _ => true),
+        "uri" => new(name, UriText.IsRequestUri),
+        "uuid" => new(name, text => Uuid().IsMatch(text)),
+        "uuid3" => new(name, text => Uuid3().IsMatch(text)),
+        "uuid4" => new(name, text => Uuid4().IsMatch(text)),
+        "uuid5" => new(name, text => Uuid5().IsMatch(text)),
+        "bsonobjectid" or "creditcard" or "email" or "isbn" or "isbn10" or "isbn13" or "rgbcolor" or "ssn" => new(name, null),
+        _ => null,
+    };
+
+    [GeneratedRegex(@"\A(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{4})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Base64();
+
+    [GeneratedRegex(@"\A#?(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex HexColor();
+
+    // 6, 8 or 20 bytes, two digits or four between separators.
+    [GeneratedRegex(
+        @"\A[0-9a-fA-F]{2}(?:(?::[0-9a-fA-F]{2}){5}(?:(?::[0-9a-fA-F]{2}){2}(?:(?::[0-9a-fA-F]{2}){12})?)?|(?:-[0-9a-fA-F]{2}){5}(?:(?:-[0-9a-fA-F]{2}){2}(?:(?:-[0-9a-fA-F]{2}){12})?)?|[0-9a-fA-F]{2}(?:\.[0-9a-fA-F]{4}){2}(?:\.[0-9a-fA-F]{4}(?:(?:\.[0-9a-fA-F]{4}){6})?)?)\z",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex Mac();
+
+    [GeneratedRegex(@"\A[0-9a-fA-F]{8}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{12}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Uuid();
+
+    [GeneratedRegex(@"\A[0-9a-fA-F]{8}-?[0-9a-fA-F]{4}-?3[0-9a-fA-F]{3}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{12}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Uuid3();
+
+    [GeneratedRegex(@"\A[0-9a-fA-F]{8}-?[0-9a-fA-F]{4}-?4[0-9a-fA-F]{3}-?[89abAB][0-9a-fA-F]{3}-?[0-9a-fA-F]{12}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Uuid4();
+
+    [GeneratedRegex(@"\A[0-9a-fA-F]{8}-?[0-9a-fA-F]{4}-?5[0-9a-fA-F]{3}-?[89abAB][0-9a-fA-F]{3}-?[0-9a-fA-F]{12}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Uuid5();
+}

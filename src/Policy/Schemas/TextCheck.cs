@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+
+namespace KubeCarrier.Policy.Schemas;
+
+/// <summary>Lengths, pattern and format of a string; of the first three, the first that fails is reported.</summary>
+internal static class TextCheck
+{
+    public static int Check(SchemaNode node, JsonNode? value, SchemaRun run)
+    {
+        if (node.Text is null && node.Format is null)
+        {
+            return 1;
+        }
+
+        var text = Derivation.Schema.Text(value) ?? "";
+        if (node.Text is { } limits && Problem(limits, text) is { } problem)
+        {
+            run.Invalid(value, problem);
+        }
+
+        if (node.Format is not { } format)
+        {
+            return 1;
+        }
+
+        if (format.Matches is { } matches && !matches(text))
+        {
+            run.Invalid(value, $"must be of type {format.Name}: {GoText.Quote(text)}");
+        }
+
+        return 2;
+    }
+
+    private static string? Problem(TextLimits limits, string text)
+    {
+        // Characters of two UTF-16 units count once.
+        var length = text.Length - text.AsSpan().Count(char.IsLowSurrogate);
+        return length > limits.MaxLength ? $"should be at most {limits.MaxLength} chars long"
+            : length < limits.MinLength ? $"should be at least {limits.MinLength} chars long"
+            : limits.Pattern is { } pattern && !pattern.Matches(text) ? $"should match '{pattern.Text}'"
+            : null;
+    }
+
+    private static int Count(this ReadOnlySpan<char> text, Func<char, bool> isCounted)
+    {
+        var count = 0;
+        foreach (var character in text)
+        {
+            count += isCounted(character) ? 1 : 0;
+        }
+
+        return count;
+    }
+}
