@@ -6,6 +6,7 @@ using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Config;
 using KubeCarrier.Webhooks.Admission;
 using KubeCarrier.Webhooks.Instances;
+using KubeCarrier.Webhooks.Recording;
 using KubeCarrier.Webhooks.Serving;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -41,6 +42,14 @@ public static class WebhookApp
                 .AddSingleton(services => new ReloadingAuthorities(
                     clients.AuthoritiesFile, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<ReloadingAuthorities>>()))
                 .AddSingleton(services => ActivatorUtilities.CreateInstance<ClientAuthentication>(services, clients.Names));
+        }
+
+        if (options.Recording is { } recording)
+        {
+            builder.Services
+                .AddSingleton(recording)
+                .AddSingleton<ReviewRecorder>()
+                .AddHostedService(services => services.GetRequiredService<ReviewRecorder>()); // before the server, which is started last and stopped first
         }
 
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listen(kestrel, options));

@@ -5,6 +5,7 @@ using KubeCarrier.Hosting.Flags;
 using KubeCarrier.Hosting.Logging;
 using KubeCarrier.Hosting.Shutdown;
 using KubeCarrier.Policy.Rules;
+using KubeCarrier.Webhooks.Recording;
 
 namespace KubeCarrier.Webhooks;
 
@@ -20,6 +21,8 @@ public sealed record WebhookOptions
     private const string ClientNameFlag = "--client-name";
     private const string ControllerUserFlag = "--controller-user";
     private const string SystemUserFlag = "--system-user";
+    private const string RecordFlag = "--record";
+    private const string RecordSensitiveFlag = "--record-sensitive";
     private const string LogLevelFlag = "--log-level";
     private const string DrainFlag = "--drain-seconds";
 
@@ -39,6 +42,8 @@ public sealed record WebhookOptions
             new(ClientNameFlag, "NAME", "common name or DNS name of such a certificate, exactly", [], IsRepeatable: true),
             new(ControllerUserFlag, "NAME", "the controller's user name, exactly", WellKnown.Users.Controller),
             new(SystemUserFlag, "NAME", "a user that may write metadata and delete without an offer, exactly", WellKnown.Users.System, IsRepeatable: true),
+            new(RecordFlag, "FILE", "append every review and its verdict, to be judged again offline; confidential (docs/runbook.md)"),
+            new(RecordSensitiveFlag, "", "with sensitive values, which are hidden otherwise"),
             new(LogLevelFlag, "LEVEL", string.Join(", ", ConsoleLogging.LevelNames) + $"; or {ConsoleLogging.LevelKey.Replace(":", "__", StringComparison.Ordinal)} in the environment"),
             new(DrainFlag, "SECONDS", "how long to go on answering after being told to stop", DrainingOptions.DefaultDelay.TotalSeconds.ToString(CultureInfo.InvariantCulture)),
             new("--help", "", "this text"),
@@ -60,6 +65,9 @@ public sealed record WebhookOptions
 
     public required Identities Identities { get; init; }
 
+    /// <summary>Null: nothing is recorded.</summary>
+    public RecordingOptions? Recording { get; private init; }
+
     /// <summary>Null: what configuration says.</summary>
     public LogLevel? LogLevel { get; init; }
 
@@ -79,6 +87,7 @@ public sealed record WebhookOptions
             KeyFile = Required(values, KeyFlag, problems),
             Clients = ClientsOf(values, problems),
             Identities = new(values.Get(ControllerUserFlag), values.All(SystemUserFlag)),
+            Recording = RecordingOf(values, problems),
             LogLevel = values.Level(LogLevelFlag, problems),
             Draining = new(Seconds(values.Get(DrainFlag), problems)),
         };
@@ -107,6 +116,17 @@ public sealed record WebhookOptions
         }
 
         return authorities is null ? null : new(authorities, names);
+    }
+
+    private static RecordingOptions? RecordingOf(FlagValues values, List<string> problems)
+    {
+        var (file, withSensitive) = (values.Find(RecordFlag), values.IsGiven(RecordSensitiveFlag));
+        if (file is null && withSensitive)
+        {
+            problems.Add($"{RecordSensitiveFlag} needs {RecordFlag} FILE: nothing is recorded without it.");
+        }
+
+        return file is null ? null : new(file, withSensitive);
     }
 
     private static TimeSpan Seconds(string text, List<string> problems)

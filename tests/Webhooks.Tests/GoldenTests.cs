@@ -60,6 +60,14 @@ public sealed class GoldenTests(GoldenTests.HubFixture hub) : IClassFixture<Gold
 
     public sealed class HubFixture : IAsyncLifetime
     {
+        private readonly string[] _arguments = [];
+
+        public HubFixture()
+        {
+        }
+
+        internal HubFixture(string[] arguments) => _arguments = arguments;
+
         internal RunningApp App { get; private set; } = null!;
 
         public async Task InitializeAsync()
@@ -77,7 +85,7 @@ public sealed class GoldenTests(GoldenTests.HubFixture hub) : IClassFixture<Gold
                 cluster.Put(TutorialHub.CouchDb(group, "team-b", "db1"));
             }
 
-            App = await RunningApp.ReadyAsync(cluster);
+            App = await RunningApp.ReadyAsync(cluster, _arguments);
         }
 
         public async Task DisposeAsync() => await App.DisposeAsync();

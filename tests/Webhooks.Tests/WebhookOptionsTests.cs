@@ -47,6 +47,19 @@ public sealed class WebhookOptionsTests
             .ShouldBe("--client-name needs --client-ca FILE: a name means nothing without the authority that vouches for it.");
     }
 
+    [Fact]
+    public void Recording_is_off_unless_a_file_is_named()
+    {
+        WebhookOptions.Parse(Certificate).Recording.ShouldBeNull();
+        WebhookOptions.Parse([.. Certificate, "--record", "a.jsonl"]).Recording.ShouldBe(new("a.jsonl", WithSensitive: false));
+        WebhookOptions.Parse([.. Certificate, "--record-sensitive", "--record=a.jsonl"]).Recording.ShouldBe(new("a.jsonl", WithSensitive: true));
+
+        Should.Throw<UsageException>(() => WebhookOptions.Parse([.. Certificate, "--record-sensitive"])).Message
+            .ShouldBe("--record-sensitive needs --record FILE: nothing is recorded without it.");
+        Should.Throw<UsageException>(() => WebhookOptions.Parse([.. Certificate, "--record", "a", "--record-sensitive=no"])).Message
+            .ShouldBe("--record-sensitive takes no value; leave out =no.");
+    }
+
     [Theory]
     [InlineData("--nonsense")]
     [InlineData("--listen")]
@@ -54,6 +67,9 @@ public sealed class WebhookOptionsTests
     [InlineData("--listen=")]
     [InlineData("--listen", "https://a:1", "--listen", "https://b:1")]
     [InlineData("serve")]
+    [InlineData("--record")]
+    [InlineData("--record", "a", "--record-sensitive", "--record-sensitive")]
+    [InlineData("--record", "a", "--record-sensitive", "true")]
     public void What_cannot_be_understood_is_refused(params string[] arguments) =>
         Should.Throw<UsageException>(() => WebhookOptions.Parse([.. Certificate, .. arguments]));
 

@@ -2,9 +2,11 @@ using System.Text;
 
 namespace KubeCarrier.Hosting.Flags;
 
-/// <summary>The options of one process: reads <c>--name value</c> and <c>--name=value</c>, and prints the help. Unknown options are refused, not skipped.</summary>
+/// <summary>The options of one process: reads <c>--name value</c>, <c>--name=value</c> and switches without a value, and prints the help. Unknown options are refused, not skipped.</summary>
 public sealed class FlagSet(string program, string summary, string example, IReadOnlyList<Flag> flags)
 {
+    private const string On = "true";
+
     private static readonly string[] HelpNames = ["--help", "-h"];
 
     public static bool IsHelp(IReadOnlyList<string> arguments) => arguments.Any(argument => HelpNames.Contains(argument, StringComparer.Ordinal));
@@ -22,7 +24,11 @@ public sealed class FlagSet(string program, string summary, string example, IRea
             {
                 problems.Add($"Unknown argument {name}; {program} --help lists the options.");
             }
-            else if ((inline ?? Next(arguments, ref index)) is not { Length: > 0 } value)
+            else if (known.IsSwitch && inline is not null)
+            {
+                problems.Add($"{name} takes no value; leave out ={inline}.");
+            }
+            else if ((known.IsSwitch ? On : inline ?? Next(arguments, ref index)) is not { Length: > 0 } value)
             {
                 problems.Add($"{name} needs a value: {name} {known.Placeholder}.");
             }

@@ -14,6 +14,7 @@ public sealed class KubeCarrierMetrics
     private readonly Gauge<int> _canary;
     private readonly Gauge<int> _unknownRules;
     private readonly Counter<long> _drifts;
+    private readonly Counter<long> _recorded;
 
     public KubeCarrierMetrics(IMeterFactory meters)
     {
@@ -25,6 +26,7 @@ public sealed class KubeCarrierMetrics
         _canary = meter.CreateGauge<int>("kubecarrier.webhook.canary", description: "1 when the last canary proved that the API server calls this webhook configuration.");
         _unknownRules = meter.CreateGauge<int>("kubecarrier.webhook.configuration.unknown_rules", description: "Resources in its rules that the API server does not serve.");
         _drifts = meter.CreateCounter<long>("kubecarrier.webhook.configuration.drift", description: "Times that a webhook configuration was not as it must be and was repaired.");
+        _recorded = meter.CreateCounter<long>("kubecarrier.webhook.recorded", description: "Reviews for the record file; the outcome says whether they are in it.");
     }
 
     /// <summary>One decision; <paramref name="rule"/> is empty when it was allowed.</summary>
@@ -50,6 +52,15 @@ public sealed class KubeCarrierMetrics
         if (_webhookDuration.Enabled)
         {
             _webhookDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("kind", kind));
+        }
+    }
+
+    /// <summary>A review for the record file; <paramref name="outcome"/> is <c>written</c>, <c>dropped</c> or <c>failed</c>.</summary>
+    public void Recorded(string outcome, long count = 1)
+    {
+        if (_recorded.Enabled)
+        {
+            _recorded.Add(count, new KeyValuePair<string, object?>("outcome", outcome));
         }
     }
 

@@ -1,4 +1,6 @@
 using KubeCarrier.Api.Catalog;
+using KubeCarrier.Api.Core;
+using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Restrictions;
 
 namespace KubeCarrier.Policy.Hub;
@@ -51,6 +53,35 @@ public sealed class HubView
         return _providers.GetValueOrDefault(crd.Provider)?.Restrictions.For(crd.Entry, @namespace) ?? RestrictionSet.None;
     }
 
+    /// <summary>The objects that all answers about a CRD and a namespace rest on: a picture of these alone answers the same.</summary>
+    public HubSources SourcesFor(string group, string plural, string @namespace)
+    {
+        var crd = Crd(group, plural);
+        var provider = crd is null ? null : _accounts.GetValueOrDefault(crd.Provider);
+        return new(@namespace, crd?.Entry, _accounts.GetValueOrDefault(@namespace), provider, crd is null ? null : _providers.GetValueOrDefault(crd.Provider));
+    }
+
+    /// <summary>The picture that objects make.</summary>
+    public static HubView Of(
+        IEnumerable<Account> accounts,
+        IEnumerable<Catalog> catalogs,
+        IEnumerable<CatalogEntry> entries,
+        IEnumerable<Tenant> tenants,
+        IEnumerable<ServiceClusterAssignment> assignments)
+    {
+        var (catalogsOf, entriesOf) = (ByNamespace(catalogs), ByNamespace(entries));
+        var (tenantsOf, assignmentsOf) = (ByNamespace(tenants), ByNamespace(assignments));
+        var providers = catalogsOf.Select(some => some.Key).Concat(entriesOf.Select(some => some.Key))
+            .Concat(tenantsOf.Select(some => some.Key)).Concat(assignmentsOf.Select(some => some.Key))
+            .Distinct(StringComparer.Ordinal);
+        return Empty.With(
+            accounts.ToDictionary(account => account.Metadata.Name ?? "", account => (Account?)account, StringComparer.Ordinal),
+            providers.ToDictionary(
+                name => name,
+                name => ProviderFacts.Of(name, catalogsOf[name], entriesOf[name], tenantsOf[name], assignmentsOf[name]),
+                StringComparer.Ordinal));
+    }
+
     /// <summary>This picture with one account replaced, or taken away when null. An account in deletion still owns its namespace.</summary>
     public HubView WithAccount(string name, Account? account) =>
         With(new Dictionary<string, Account?>(StringComparer.Ordinal) { [name] = account }, new Dictionary<string, ProviderFacts>(StringComparer.Ordinal));
@@ -69,6 +100,9 @@ public sealed class HubView
             providers.Count == 0 ? _crds : Replaced(providers),
             providers.Count == 0 ? _providers : new(_providers.Where(known => !providers.ContainsKey(known.Key)).Concat(providers), StringComparer.Ordinal));
     }
+
+    private static ILookup<string, T> ByNamespace<T>(IEnumerable<T> items)
+        where T : IKubernetesObject<T> => items.ToLookup(item => item.Metadata.Namespace ?? "", StringComparer.Ordinal);
 
     private Dictionary<string, AccountFacts> Replaced(IReadOnlyDictionary<string, Account?> changed)
     {
@@ -102,34 +136,6 @@ public sealed class HubView
 
 /// <summary>Group and plural of a resource.</summary>
 public readonly record struct CrdKey(string Group, string Plural);
-
-/// <summary>What rules know of an account.</summary>
-public sealed record AccountFacts(string Name, bool IsTenant, bool IsProvider, IReadOnlyList<Subject> Subjects)
-{
-    /// <summary>Instances in its namespace can be deleted, but neither created nor changed.</summary>
-    public bool Suspended { get; init; }
-
-    public static AccountFacts Of(Account account)
-    {
-        ArgumentNullException.ThrowIfNull(account);
-        var roles = account.Spec.Roles;
-        return new(account.Metadata.Name ?? "", roles.Contains(AccountRole.Tenant), roles.Contains(AccountRole.Provider), account.Spec.Subjects)
-        {
-            Suspended = account.Spec.Suspended,
-            Uid = account.Metadata.Uid ?? "",
-            OwnsNamespace = account.Status?.Namespace is not null,
-        };
-    }
-
-    /// <summary>Tells an account from an earlier one of the same name (B22).</summary>
-    public string Uid { get; init; } = "";
-
-    /// <summary>
-    /// The controller has found the namespace marked as this account's and controlled by its UID, and has said so in the status, which is its
-    /// own alone. A new account owns nothing yet, whatever is called like it.
-    /// </summary>
-    public bool OwnsNamespace { get; init; }
-}
 
 /// <summary>What rules know of a CRD that instances are made of.</summary>
 /// <param name="Provider">The provider account, which is its namespace.</param>

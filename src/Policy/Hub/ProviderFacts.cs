@@ -23,6 +23,9 @@ public sealed record ProviderFacts(
 
     private static readonly Dictionary<string, string> NoOwners = [];
 
+    /// <summary>What all of this was computed from.</summary>
+    internal ProviderSources Sources { get; private init; } = ProviderSources.None;
+
     /// <summary>Whether the Tenant object is this account's and not left over from one that was called the same (B22).</summary>
     public bool IsTenantOf(string tenant, AccountFacts account)
     {
@@ -42,7 +45,13 @@ public sealed record ProviderFacts(
         ArgumentNullException.ThrowIfNull(tenants);
         ArgumentNullException.ThrowIfNull(assignments);
         // One that cannot be read offers nothing, and keeps no other from being judged (B63).
-        var (everyCatalog, allEntries, allTenants) = (catalogs.ToList(), entries.ToList(), tenants.ToList());
+        // Sorted: two servers, whose watches told them in another order, say the same in the same order.
+        var sources = new ProviderSources(
+            [.. catalogs.OrderBy(catalog => catalog.Metadata.Name, StringComparer.Ordinal)],
+            [.. entries.OrderBy(entry => entry.Metadata.Name, StringComparer.Ordinal)],
+            [.. tenants],
+            [.. assignments]);
+        var (everyCatalog, allEntries, allTenants) = (sources.Catalogs, sources.Entries, sources.Tenants);
         var allCatalogs = everyCatalog.Where(CatalogRules.IsReadable).ToList();
         var crds = new Dictionary<CrdKey, CrdFacts>();
         var offers = new Dictionary<string, IReadOnlySet<string>>(StringComparer.Ordinal);
@@ -55,7 +64,7 @@ public sealed record ProviderFacts(
                 .ToHashSet(StringComparer.Ordinal);
         }
 
-        var ready = assignments
+        var ready = sources.Assignments
             .Where(assignment => Readiness.IsReady(assignment.Metadata, assignment.Status))
             .Select(assignment => assignment.Metadata.Name ?? "")
             .ToHashSet(StringComparer.Ordinal);
@@ -63,6 +72,7 @@ public sealed record ProviderFacts(
         {
             Restrictions = ProviderRestrictions.Of(everyCatalog, allEntries, allTenants),
             TenantOwners = Owners(allTenants),
+            Sources = sources,
         };
     }
 

@@ -16,9 +16,14 @@ public static class InstanceJudges
     private static readonly Verdict NotComplete = Verdict.Unavailable(
         "The webhook has not read the hub's objects yet; try again in a moment. Its /readyz says what is missing.");
 
-    public static Judge Validating { get; } = new(WebhookPath.Validate, Kind, Validate) { IsFamily = true, IsBusy = true };
+    public static Judge Validating { get; } = new(WebhookPath.Validate, Kind, Validate)
+    {
+        IsFamily = true,
+        IsBusy = true,
+        Rules = [.. TenantObjectRules.All.Names.Union(InternalObjectRules.All.Names, StringComparer.Ordinal)],
+    };
 
-    public static Judge Mutating { get; } = new(WebhookPath.Mutate, Kind, Mutate) { IsFamily = true, IsBusy = true };
+    public static Judge Mutating { get; } = new(WebhookPath.Mutate, Kind, Mutate) { IsFamily = true, IsBusy = true, Rules = InstanceDefaults.All.Names };
 
     /// <summary>Whether the verdict could rest on watches that lag: denied for want of an offer or because it was withdrawn, and for nothing else.</summary>
     public static bool IsMiss(Verdict verdict) => verdict.Decision is

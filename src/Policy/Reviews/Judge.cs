@@ -16,6 +16,9 @@ public readonly record struct Review(string Path, AdmissionRequestBody Body, Ide
 /// <param name="Of">What decides. What it throws is no verdict: facts that cannot be had are never guessed.</param>
 public sealed record Judge(string Path, string Kind, Func<Review, Verdict> Of)
 {
+    /// <summary>Ids of the rules it evaluates.</summary>
+    public IReadOnlyList<string> Rules { get; init; } = [];
+
     /// <summary>Serves every path that starts with <see cref="Path"/> and that no other judge serves.</summary>
     public bool IsFamily { get; init; }
 

@@ -39,6 +39,9 @@ public static class Judges
         CanaryJudge.Instance,
     ];
 
+    /// <summary>The ids of all rules, sorted.</summary>
+    public static IReadOnlyList<string> Rules { get; } = [.. All.SelectMany(judge => judge.Rules).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
     private static readonly FrozenDictionary<string, Judge> Exact =
         All.Where(judge => !judge.IsFamily).ToFrozenDictionary(judge => judge.Path, StringComparer.Ordinal);
 

@@ -21,7 +21,10 @@ public static class KindJudge
 
     internal static Judge Of<T, TView>(RuleSet<T, TView> rules, Func<AdmissionRequest<T>, IHubFacts, TView> view)
         where T : class, IKubernetesObject<T> =>
-        new(WebhookPath.For(WebhookPath.Validate, T.ResourceType), T.ResourceType.Kind, review => Of(review, rules, view));
+        new(WebhookPath.For(WebhookPath.Validate, T.ResourceType), T.ResourceType.Kind, review => Of(review, rules, view))
+        {
+            Rules = rules.Names,
+        };
 
     private static Verdict Of<T, TView>(Review review, RuleSet<T, TView> rules, Func<AdmissionRequest<T>, IHubFacts, TView> view)
         where T : class, IKubernetesObject<T>

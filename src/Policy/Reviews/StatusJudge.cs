@@ -32,7 +32,7 @@ public static class StatusJudge
     private static readonly FrozenSet<(string, string, string)> Served =
         Resources.Select(type => (type.Group, type.Version, type.Plural)).ToFrozenSet();
 
-    internal static Judge Instance { get; } = new(Path, "Status", Of);
+    internal static Judge Instance { get; } = new(Path, "Status", Of) { Rules = HubStatusRules.All.Names };
 
     private static Verdict Of(Review review)
     {

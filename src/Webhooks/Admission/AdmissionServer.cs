@@ -5,6 +5,7 @@ using KubeCarrier.Hosting.Metrics;
 using KubeCarrier.Hosting.Shutdown;
 using KubeCarrier.Policy.Reviews;
 using KubeCarrier.Policy.Rules;
+using KubeCarrier.Webhooks.Recording;
 
 namespace KubeCarrier.Webhooks.Admission;
 
@@ -12,9 +13,10 @@ namespace KubeCarrier.Webhooks.Admission;
 /// The HTTP side of every webhook, once: reads, judges, answers. Each way out writes an answer, and none but a decision says "allowed".
 /// </summary>
 internal sealed partial class AdmissionServer(
-    LiveJudgement judgement, ReviewReader reader, KubeCarrierMetrics metrics, Draining draining, TimeProvider clock, ILogger<AdmissionServer> logger)
+    LiveJudgement judgement, ReviewReader reader, KubeCarrierMetrics metrics, Draining draining, TimeProvider clock, ILogger<AdmissionServer> logger,
+    ReviewRecorder? recorder = null)
 {
-    private const string NoDecision = "The webhook could not decide, because something it needs did not answer; try again. Its log says more.";
+    internal const string NoDecision = "The webhook could not decide, because something it needs did not answer; try again. Its log says more.";
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -61,22 +63,34 @@ internal sealed partial class AdmissionServer(
 
     private async Task AnswerAsync(HttpContext context, Judge judge, string path, Deadline deadline)
     {
-        var request = await reader.ReadAsync(context.Request, deadline);
-        var verdict = await judgement.OfAsync(judge, path, request, deadline);
+        var received = await reader.ReadAsync(context.Request, deadline);
+        Judgement made;
+        try
+        {
+            made = await judgement.OfAsync(judge, path, received.Request, deadline);
+        }
+        catch (Exception) when (recorder is not null && !deadline.IsAbandoned)
+        {
+            recorder.Note(new(path, received, null));
+            throw;
+        }
+
+        recorder?.Note(new(path, received, made));
+        var (request, verdict) = (received.Request, made.Verdict);
         if (verdict.Decision is not { } decision)
         {
             await RefuseAsync(context, verdict.Code, verdict.Text);
             return;
         }
 
-        Record(judge, request, verdict.Kind ?? judge.Kind, decision);
+        Tell(judge, request, verdict.Kind ?? judge.Kind, decision);
         var answer = ReviewAnswer.Utf8(ReviewAnswer.Of(request.Uid, decision, verdict));
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = answer.Length;
         await context.Response.BodyWriter.WriteAsync(answer, CancellationToken.None); // Kestrel ends it when the caller hangs up or reads too slowly
     }
 
-    private void Record(Judge judge, AdmissionRequestBody request, string kind, Decision decision)
+    private void Tell(Judge judge, AdmissionRequestBody request, string kind, Decision decision)
     {
         var operation = request.Operation switch
         {

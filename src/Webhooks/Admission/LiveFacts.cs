@@ -22,7 +22,23 @@ internal sealed class LiveFacts(HubView? view) : IHubFacts
     private Dictionary<Question, IReadOnlyList<JsonObject>?>? _answers;
     private List<Question>? _open;
 
-    public HubView? View => view;
+    public HubView? View
+    {
+        get
+        {
+            HasUsedView = true;
+            return view;
+        }
+    }
+
+    /// <summary>The picture was looked at.</summary>
+    public bool HasUsedView { get; private set; }
+
+    /// <summary>Something was read live.</summary>
+    public bool HasAnswers => _answers is { Count: > 0 };
+
+    /// <summary>Everything that was read; an object that was read twice is there twice.</summary>
+    public IEnumerable<JsonObject> Read => (_answers?.Values ?? Enumerable.Empty<IReadOnlyList<JsonObject>?>()).SelectMany(answer => answer ?? []);
 
     /// <summary>Something was asked for that is not known yet: the verdict that came of it is none.</summary>
     public bool HasQuestions => _open is { Count: > 0 };
@@ -46,6 +62,22 @@ internal sealed class LiveFacts(HubView? view) : IHubFacts
 
         _open?.Clear();
     }
+
+    /// <summary>
+    /// Whether others give the answers that were given here. What is not served has no objects, which to a decision is the same; an optional answer
+    /// that could not be had is not the same as none.
+    /// </summary>
+    public bool AgreesWith(IHubFacts other) => (_answers ?? []).All(known => known.Key is { Name: { } name, Type: var type }
+        ? Identity(known.Value is [var found] ? found : null) == Identity(other.Get(type, name))
+        : AreSame(known.Value, other.List(known.Key.Type, known.Key.List), known.Key.List.IsOptional));
+
+    private static bool AreSame(IReadOnlyList<JsonObject>? one, IReadOnlyList<JsonObject>? other, bool isOptional) =>
+        (!isOptional || one is null == other is null) && (one ?? []).Select(Identity).SequenceEqual((other ?? []).Select(Identity));
+
+    private static (string? Uid, string? Namespace, string? Name, string? Version) Identity(JsonObject? item) =>
+        item?["metadata"] is JsonObject metadata
+            ? ($"{metadata["uid"]}", $"{metadata["namespace"]}", $"{metadata["name"]}", $"{metadata["resourceVersion"]}")
+            : default;
 
     private IReadOnlyList<JsonObject>? Ask(Question question)
     {

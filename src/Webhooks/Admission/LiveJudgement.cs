@@ -13,17 +13,17 @@ internal sealed class LiveJudgement(HubViewStore store, IClusterClient cluster, 
     private const int MaxRounds = 8;
 
     /// <summary>Most reviews are judged at once, without waiting for anything.</summary>
-    public ValueTask<Verdict> OfAsync(Judge judge, string path, AdmissionRequestBody body, Deadline deadline)
+    public ValueTask<Judgement> OfAsync(Judge judge, string path, AdmissionRequestBody body, Deadline deadline)
     {
         var facts = new LiveFacts(store.Current);
         var review = new Review(path, body, identities, facts);
         var verdict = judge.Of(review);
         return facts.HasQuestions ? AskAsync(judge, review, facts, deadline.Token)
-            : IsMiss(judge, verdict) ? ConfirmAsync(judge, review, verdict, deadline.Token)
-            : ValueTask.FromResult(verdict);
+            : IsMiss(judge, verdict) ? ConfirmAsync(judge, review, new(verdict, facts), deadline.Token)
+            : ValueTask.FromResult<Judgement>(new(verdict, facts));
     }
 
-    private async ValueTask<Verdict> AskAsync(Judge judge, Review review, LiveFacts facts, CancellationToken cancellationToken)
+    private async ValueTask<Judgement> AskAsync(Judge judge, Review review, LiveFacts facts, CancellationToken cancellationToken)
     {
         for (var round = 0; round < MaxRounds; round++)
         {
@@ -31,7 +31,7 @@ internal sealed class LiveJudgement(HubViewStore store, IClusterClient cluster, 
             var verdict = judge.Of(review);
             if (!facts.HasQuestions)
             {
-                return verdict;
+                return new(verdict, facts);
             }
         }
 
@@ -40,10 +40,19 @@ internal sealed class LiveJudgement(HubViewStore store, IClusterClient cluster, 
 
     private static bool IsMiss(Judge judge, Verdict verdict) => ReferenceEquals(judge, InstanceJudges.Validating) && InstanceJudges.IsMiss(verdict);
 
-    private async ValueTask<Verdict> ConfirmAsync(Judge judge, Review review, Verdict denial, CancellationToken cancellationToken)
+    private async ValueTask<Judgement> ConfirmAsync(Judge judge, Review review, Judgement denial, CancellationToken cancellationToken)
     {
         var view = await confirmation.WhenOfferedAsync(
             review.Body, view => judge.Of(review with { Facts = new LiveFacts(view) }).Decision is { IsAllowed: true }, cancellationToken);
-        return view is null ? denial : judge.Of(review with { Facts = new LiveFacts(view) });
+        if (view is null)
+        {
+            return denial;
+        }
+
+        var facts = new LiveFacts(view);
+        return new(judge.Of(review with { Facts = facts }), facts);
     }
 }
+
+/// <summary>A verdict, and what it rests on.</summary>
+internal readonly record struct Judgement(Verdict Verdict, LiveFacts Facts);

@@ -13,7 +13,7 @@ internal sealed class ReviewReader
 
     private long _largeBytes;
 
-    public async ValueTask<AdmissionRequestBody> ReadAsync(HttpRequest request, Deadline deadline)
+    public async ValueTask<ReceivedReview> ReadAsync(HttpRequest request, Deadline deadline)
     {
         CheckHeaders(request);
         var reserved = Reserve(request.ContentLength ?? AdmissionLimits.MaxBodyBytes);
@@ -74,7 +74,7 @@ internal sealed class ReviewReader
         return length;
     }
 
-    private static async ValueTask<AdmissionRequestBody> ReadBodyAsync(HttpRequest request, Deadline deadline)
+    private static async ValueTask<ReceivedReview> ReadBodyAsync(HttpRequest request, Deadline deadline)
     {
         var reader = request.BodyReader;
         while (true)
@@ -103,7 +103,7 @@ internal sealed class ReviewReader
         }
     }
 
-    private static AdmissionRequestBody Parse(in ReadOnlySequence<byte> body)
+    private static ReceivedReview Parse(in ReadOnlySequence<byte> body)
     {
         if (body.IsSingleSegment)
         {
@@ -123,12 +123,13 @@ internal sealed class ReviewReader
         }
     }
 
-    private static AdmissionRequestBody Parse(ReadOnlySpan<byte> utf8)
+    private static ReceivedReview Parse(ReadOnlySpan<byte> utf8)
     {
         try
         {
             ReviewText.Check(utf8);
-            return ReviewEnvelope.Read(JsonElement.Parse(utf8, Strict));
+            var review = JsonElement.Parse(utf8, Strict);
+            return new(ReviewEnvelope.Read(review), review);
         }
         catch (JsonException exception)
         {
@@ -137,3 +138,8 @@ internal sealed class ReviewReader
         }
     }
 }
+
+/// <summary>A review that can be judged.</summary>
+/// <param name="Request">Taken out of it; judging may complete its objects.</param>
+/// <param name="Json">All of it, as it arrived.</param>
+internal readonly record struct ReceivedReview(AdmissionRequestBody Request, JsonElement Json);

@@ -82,7 +82,9 @@ internal sealed class Oracle(HubView view, IReadOnlySet<string> exactPaths)
             Kind = new() { Group = kind["group"]?.GetValue<string>() ?? "", Version = kind["version"]?.GetValue<string>() ?? "", Kind = kind["kind"]!.GetValue<string>() },
             Resource = new()
             {
-                Group = resource["group"]?.GetValue<string>() ?? "", Version = resource["version"]?.GetValue<string>() ?? "", Resource = resource["resource"]!.GetValue<string>(),
+                Group = resource["group"]?.GetValue<string>() ?? "",
+                Version = resource["version"]?.GetValue<string>() ?? "",
+                Resource = resource["resource"]!.GetValue<string>(),
             },
             SubResource = request["subResource"]?.GetValue<string>() ?? "",
             Object = operation is AdmissionOperation.Delete ? null : request["object"]!.AsObject(),

@@ -78,6 +78,7 @@ internal sealed class FakeCluster : IClusterClient
         {
             var items = _objects
                 .Where(pair => pair.Key.Resource == type.GroupResource && (options.Namespace is null || pair.Key.Name.Namespace == options.Namespace))
+                .OrderBy(pair => pair.Key.Name.ToString(), StringComparer.Ordinal)
                 .Select(pair => (JsonObject)pair.Value.DeepClone())
                 .Take(options.MaxItems ?? int.MaxValue);
             return new([.. items], _version.ToString(CultureInfo.InvariantCulture));

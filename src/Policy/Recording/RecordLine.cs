@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using KubeCarrier.Policy.Rules;
+
+namespace KubeCarrier.Policy.Recording;
+
+/// <summary>
+/// One line of a record file (api-shapes 6): a review with what came of it, or a state of the hub that later reviews were judged by and name by its
+/// hash. What the webhook server writes and <c>test --replay</c> reads.
+/// </summary>
+public sealed record RecordLine
+{
+    /// <summary>Where the review arrived.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>The AdmissionReview as it was on the wire, without managed fields: no rule reads them.</summary>
+    public JsonObject? Review { get; init; }
+
+    /// <summary>The state it was judged by, or that this line is.</summary>
+    public string Hub { get; init => field = value ?? ""; } = "";
+
+    public RecordedVerdict? Verdict { get; init; }
+
+    /// <summary>Sensitive values were hidden, here or in the state: judged again, it could come out differently.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Redacted { get; init; }
+
+    /// <summary>The state does not hold all that the verdict rested on.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Incomplete { get; init; }
+
+    /// <summary>Null: the names that the product has by default.</summary>
+    public RecordedIdentities? Identities { get; init; }
+
+    /// <summary>All that a verdict rested on, as far as objects in the hub go; null in a line with a review.</summary>
+    public IReadOnlyList<JsonObject>? Objects { get; init; }
+}
+
+/// <summary>Whom rules made room for, where these are not the usual ones.</summary>
+public sealed record RecordedIdentities
+{
+    public required string ControllerUser { get; init; }
+
+    public required IReadOnlyList<string> SystemUsers { get; init; }
+
+    /// <summary>Null for the usual ones.</summary>
+    public static RecordedIdentities? Of(Identities identities)
+    {
+        ArgumentNullException.ThrowIfNull(identities);
+        return identities.ControllerUser == Identities.Default.ControllerUser && identities.SystemUsers.SequenceEqual(Identities.Default.SystemUsers)
+            ? null
+            : new() { ControllerUser = identities.ControllerUser, SystemUsers = identities.SystemUsers };
+    }
+
+    public Identities ToIdentities() => new(ControllerUser, SystemUsers);
+}
+
+/// <summary>Record files: camel case, absent rather than null, no member twice.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    AllowDuplicateProperties = false,
+    MaxDepth = 320, // a review's, and what is around it here
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(RecordLine))]
+public sealed partial class RecordJsonContext : JsonSerializerContext;
