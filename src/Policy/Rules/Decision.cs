@@ -11,6 +11,9 @@ public sealed record Decision(IReadOnlyList<Violation> Violations, IReadOnlyList
     /// <summary>Violations that deny nothing: enforced by a warning or by the audit log only, or old ones that were there before.</summary>
     public IReadOnlyList<Violation> Tolerated { get; init; } = [];
 
+    /// <summary>Ids of the rules that had something to say; the rule set sets them.</summary>
+    public IReadOnlyList<string> Rules { get; init; } = [];
+
     public bool IsAllowed => Violations.Count == 0;
 
     public static Decision Deny(string path, string message) => new([new(path, message)], [], []);
@@ -33,6 +36,7 @@ public sealed record Decision(IReadOnlyList<Violation> Violations, IReadOnlyList
             : new([.. Violations, .. other.Violations], [.. Warnings, .. other.Warnings], [.. Patches, .. other.Patches])
             {
                 Tolerated = [.. Tolerated, .. other.Tolerated],
+                Rules = [.. Rules, .. other.Rules],
             };
     }
 

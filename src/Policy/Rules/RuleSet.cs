@@ -16,6 +16,9 @@ public sealed class RuleSet<T, TView>(IReadOnlyList<Rule<T, TView>> rules)
 {
     public IReadOnlyList<Rule<T, TView>> Rules { get; } = rules;
 
+    /// <summary>The ids of its rules.</summary>
+    public IReadOnlyList<string> Names { get; } = [.. rules.Select(rule => rule.Name)];
+
     public Decision Evaluate(AdmissionRequest<T> request, TView view)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -32,8 +35,9 @@ public sealed class RuleSet<T, TView>(IReadOnlyList<Rule<T, TView>> rules)
     }
 
     private static Decision Named(string rule, Decision decision) =>
-        decision is { IsAllowed: true, Tolerated.Count: 0 } ? decision : decision with
+        ReferenceEquals(decision, Decision.Allow) ? decision : decision with
         {
+            Rules = [rule],
             Violations = Named(rule, decision.Violations),
             Tolerated = Named(rule, decision.Tolerated),
         };

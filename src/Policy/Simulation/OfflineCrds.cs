@@ -1,0 +1,139 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Catalog;
+using KubeCarrier.Api.Core;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.CatalogEntries;
+using KubeCarrier.Policy.CatalogEntrySets;
+using KubeCarrier.Policy.Catalogs;
+using KubeCarrier.Policy.DerivedResources;
+using KubeCarrier.Policy.Discoveries;
+using KubeCarrier.Policy.DiscoverySets;
+using KubeCarrier.Policy.Plans;
+
+namespace KubeCarrier.Policy.Simulation;
+
+/// <summary>The part of the <see cref="OfflineController"/> that makes internal and tenant CRDs of those in service clusters.</summary>
+internal sealed class OfflineCrds(OfflineRun run, ServiceClusterCrds sources)
+{
+    public void Look()
+    {
+        EntrySets();
+        DiscoverySets();
+        ImpliedDiscoveries();
+        Discoveries();
+        Entries();
+        DerivedResources();
+    }
+
+    private void EntrySets()
+    {
+        foreach (var found in run.All<CatalogEntrySet>())
+        {
+            var (set, name) = (found.As<CatalogEntrySet>(), found.Meta.NamespacedName);
+            var own = run.Get<CustomResourceDiscoverySet>(name);
+            if (IsReadable(set.Spec.Discover.ServiceClusterSelector) && run.IsNew(found, own, run.Bucket<CatalogEntry>(name.Namespace)))
+            {
+                var discoverySet = own?.As<CustomResourceDiscoverySet>() is { } its && its.Metadata.IsControlledBy(set.Metadata) ? its : null;
+                run.Execute<CatalogEntrySet>(found, CatalogEntrySetPlan.For(set, discoverySet, run.In<CatalogEntry>(name.Namespace), run.Now));
+            }
+        }
+    }
+
+    private void DiscoverySets()
+    {
+        foreach (var found in run.All<CustomResourceDiscoverySet>())
+        {
+            var (set, @namespace) = (found.As<CustomResourceDiscoverySet>(), found.Meta.Namespace);
+            if (IsReadable(set.Spec.ServiceClusterSelector)
+                && run.IsNew(found, run.Bucket<ServiceCluster>(@namespace), run.Bucket<CustomResourceDiscovery>(@namespace)))
+            {
+                run.Execute<CustomResourceDiscoverySet>(found, CustomResourceDiscoverySetPlan.For(
+                    set, run.In<ServiceCluster>(@namespace), run.In<CustomResourceDiscovery>(@namespace), run.Now));
+            }
+        }
+    }
+
+    private static bool IsReadable(LabelSelector selector) => Selector.Validate(selector, "").IsAllowed;
+
+    // An entry alone names what a discovery would have made; in files it need not be written down.
+    private void ImpliedDiscoveries()
+    {
+        foreach (var found in run.All<CatalogEntry>().Where(entry => !entry.Meta.IsDeleting))
+        {
+            var @namespace = found.Meta.Namespace ?? "";
+            if (run.Crd(found.As<CatalogEntry>().Spec.BaseCRD.Name) is null
+                && InternalName.TryRead(found.As<CatalogEntry>().Spec.BaseCRD.Name, @namespace) is var (plural, cluster)
+                && run.Get<ServiceCluster>(new(@namespace, cluster)) is not null
+                && sources.NameOf(cluster, plural) is { } source
+                && !run.In<CustomResourceDiscovery>(@namespace).Any(discovery => discovery.Spec.ServiceCluster.Name == cluster && discovery.Spec.CRD.Name == source))
+            {
+                run.Writer.Apply(new()
+                {
+                    Apply =
+                    [
+                        Manifest.Of(new CustomResourceDiscovery
+                        {
+                            Metadata = new() { Name = $"{plural}.{cluster}", Namespace = @namespace },
+                            Spec = new() { CRD = new() { Name = source }, ServiceCluster = new() { Name = cluster } },
+                        }),
+                    ],
+                });
+            }
+        }
+    }
+
+    private void Discoveries()
+    {
+        var copies = run.CrdsOf(CustomResourceDiscovery.ResourceType);
+        foreach (var found in run.All<CustomResourceDiscovery>())
+        {
+            var (discovery, copy) = (found.As<CustomResourceDiscovery>(), copies[found.Meta.NamespacedName].FirstOrDefault());
+            var (cluster, crd) = (discovery.Spec.ServiceCluster.Name, discovery.Spec.CRD.Name);
+            var source = sources.Find(cluster, crd);
+            // What a live hub has copied stays as it is: the service cluster cannot be asked.
+            if (!(source is null && copy is not null && !found.Meta.IsDeleting) && run.IsNew(found, copy))
+            {
+                var isConnected = run.Get<ServiceCluster>(new(found.Meta.Namespace, cluster)) is not null;
+                run.Execute<CustomResourceDiscovery>(found, CustomResourceDiscoveryPlan.For(
+                    new(discovery, isConnected ? source : null, isConnected, copy?.Json), run.Now).Hub);
+            }
+        }
+    }
+
+    private void Entries()
+    {
+        foreach (var found in run.All<CatalogEntry>())
+        {
+            var (entry, name) = (found.As<CatalogEntry>(), found.Meta.NamespacedName);
+            var (crd, derived) = (run.Crd(entry.Spec.BaseCRD.Name), run.Get<DerivedCustomResource>(name));
+            var tenantCrd = derived?.As<DerivedCustomResource>().Status?.DerivedCR is { } named ? run.Crd(named.Name) : null;
+            if (run.IsNew(found, crd, derived, tenantCrd))
+            {
+                // The webhooks are always called: that is what is simulated.
+                run.Execute<CatalogEntry>(found, CatalogEntryPlan.For(
+                    new(entry, crd?.Json, derived?.As<DerivedCustomResource>(), tenantCrd?.Json, static _ => true), run.Now));
+            }
+        }
+    }
+
+    private void DerivedResources()
+    {
+        var made = run.CrdsOf(DerivedCustomResource.ResourceType);
+        foreach (var found in run.All<DerivedCustomResource>())
+        {
+            var (derived, tenantCrd) = (found.As<DerivedCustomResource>(), made[found.Meta.NamespacedName].FirstOrDefault());
+            var crd = run.Crd(derived.Spec.BaseCRD.Name);
+            var instances = tenantCrd is null ? null : run.State.Table(ResourceName.Of(CrdState.Resource(tenantCrd.Json)));
+            if (run.IsNew(found, crd, tenantCrd, instances))
+            {
+                var observed = new DerivedObserved(derived, crd?.Json, tenantCrd?.Json);
+                run.Execute<DerivedCustomResource>(found, DerivedCustomResourcePlan.For(
+                    instances is { Count: > 0 } ? observed with { Hold = Hold(observed, instances.Values.SelectMany(own => own.Values).Select(own => own.Json)) } : observed, run.Now));
+            }
+        }
+    }
+
+    /// <summary>A restriction that an instance violates does not enter the schema: what is there stays changeable, as on the hub.</summary>
+    private static SchemaHold Hold(DerivedObserved observed, IEnumerable<JsonObject> instances) =>
+        new(SchemaViolators.Find(observed.Derived.Spec.Expose, DerivedCustomResourcePlan.Wanted(observed).Keywords, instances), []);
+}

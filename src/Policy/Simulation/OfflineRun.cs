@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.Plans;
+
+namespace KubeCarrier.Policy.Simulation;
+
+/// <summary>What the parts of the <see cref="OfflineController"/> share: what is there, and how it is changed.</summary>
+internal sealed record OfflineRun(PlanWriter Writer, Looks Looks, DateTimeOffset Now)
+{
+    public HubState State => Writer.State;
+
+    /// <summary>As of now: what is written while going through it is seen the next time.</summary>
+    public IReadOnlyList<HubObject> All<T>()
+        where T : class, IKubernetesObject<T> => [.. State.All(NameOf<T>())];
+
+    public IReadOnlyList<T> In<T>(string? @namespace)
+        where T : class, IKubernetesObject<T> => [.. Bucket<T>(@namespace).Values.Select(item => item.As<T>())];
+
+    public ImmutableSortedDictionary<string, HubObject> Bucket<T>(string? @namespace)
+        where T : class, IKubernetesObject<T> => State.In(NameOf<T>(), @namespace);
+
+    public HubObject? Get<T>(NamespacedName name)
+        where T : class, IKubernetesObject<T> => State.Get(NameOf<T>(), name);
+
+    public HubObject? Crd(string name) => State.Get(HubKinds.Crds, new(null, name));
+
+    /// <summary>The CRDs that were made for objects of a kind, by owner.</summary>
+    public ILookup<NamespacedName, HubObject> CrdsOf(ResourceType owner) => State.All(HubKinds.Crds)
+        .Select(crd => (Owner: Owners.LabelledOwner(owner, crd.Meta.Labels), Crd: crd))
+        .Where(crd => crd.Owner is not null)
+        .ToLookup(crd => crd.Owner.GetValueOrDefault(), crd => crd.Crd);
+
+    /// <summary>Whether a plan is to be made: something is new, or it waits for something to be gone.</summary>
+    public bool IsNew(HubObject subject, params object?[] inputs) => Looks.AreNew(subject, inputs) || subject.Meta.IsDeleting;
+
+    /// <summary>Something is withdrawn and cannot go yet, because instances are left.</summary>
+    public bool AwaitsInstances { get; set; }
+
+    public void Execute<T>(HubObject subject, Plan plan)
+        where T : class, IKubernetesObject<T> => Writer.Execute(T.ResourceType, subject, plan);
+
+    public static ResourceName NameOf<T>()
+        where T : class, IKubernetesObject<T> => ResourceName.Of(T.ResourceType);
+}

@@ -1,0 +1,168 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Policy.Rules;
+using KubeCarrier.Policy.Simulation;
+using static KubeCarrier.Policy.Tests.Simulation.SmallHub;
+
+namespace KubeCarrier.Policy.Tests.Simulation;
+
+/// <summary>Steps that change the hub itself: the next step sees what the controller would have made of them.</summary>
+public sealed class HubChangeTests
+{
+    private static readonly OfflineHub Hub = SmallHub.Of();
+
+    private readonly HubSession _session = Hub.Begin();
+
+    [Fact]
+    public void A_new_tenant_gets_a_namespace_and_its_offers()
+    {
+        _session.Create(Thing("one", @namespace: "tyrell")).ShouldBeDeniedBy(StepRules.RequestIsValid);
+
+        _session.Create(Account("tyrell", "Tenant"), Administrator, At).ShouldBeAllowed();
+
+        _session.Create(Thing("one", @namespace: "tyrell")).ShouldBeAllowed();
+        Find("v1", "Namespace", null, "tyrell")["metadata"]!["labels"]!.ToJsonString().ShouldBe("""{"kubecarrier.io/account":"tyrell"}""");
+        Find("catalog.kubecarrier.io/v1alpha1", "Offering", "tyrell", "things.east.acme").ShouldNotBeNull();
+        Find("kubecarrier.io/v1alpha1", "ServiceClusterAssignment", "acme", "tyrell.east").ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void A_suspended_entry_stops_its_instances()
+    {
+        _session.Create(Thing("one")).ShouldBeAllowed();
+
+        _session.Merge(EntryKey, """{"spec":{"suspended":true}}""", Provider).ShouldBeAllowed();
+
+        _session.Merge(ThingKey("one"), """{"spec":{"replicas":2}}""").ShouldBeDeniedBy("offer-is-not-suspended");
+        _session.Delete(ThingKey("one"), Tenant, At).ShouldBeAllowed();
+    }
+
+    [Fact]
+    public void A_withdrawn_offer_leaves_what_runs_until_it_is_gone()
+    {
+        ObjectKey assignment = new("kubecarrier.io/v1alpha1", "ServiceClusterAssignment", "acme", "umbrella.east");
+        _session.Create(Thing("one")).ShouldBeAllowed();
+
+        _session.Delete(CatalogKey, Provider, At).ShouldBeAllowed();
+
+        _session.Find(CatalogKey).ShouldBeNull();
+        _session.Create(Thing("two")).ShouldBeDeniedBy("offer-exists");
+        _session.Merge(ThingKey("one"), """{"spec":{"replicas":2}}""").ShouldBeDeniedBy("offer-is-not-withdrawn");
+        _session.Find(assignment).ShouldNotBeNull();
+        _session.Delete(ThingKey("one"), Tenant, At).ShouldBeAllowed();
+        _session.Find(assignment).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Instances_go_with_their_offer_where_the_entry_says_so()
+    {
+        var session = SmallHub.OfObjects([.. Objects.Where(item => item["kind"]!.GetValue<string>() != "CatalogEntry"), Entry(more: ""","onWithdraw":"Delete" """)]).Begin();
+        session.Create(Thing("one")).ShouldBeAllowed();
+
+        session.Delete(CatalogKey, Provider, At).ShouldBeAllowed();
+
+        session.Find(ThingKey("one")).ShouldBeNull();
+    }
+
+    [Fact]
+    public void An_entry_in_deletion_waits_for_its_instances()
+    {
+        _session.Create(Thing("one")).ShouldBeAllowed();
+
+        _session.Delete(EntryKey, Provider, At).Object!["metadata"]!["deletionTimestamp"].ShouldNotBeNull();
+
+        _session.Find(ThingKey("one")).ShouldNotBeNull();
+        _session.Create(Thing("two")).ShouldBeDeniedBy("offer-exists");
+        _session.Delete(ThingKey("one"), Tenant, At).ShouldBeAllowed();
+        _session.Find(EntryKey).ShouldBeNull();
+        _session.Served("east.acme/v1", "Thing").ShouldBeNull();
+        _session.Served("internal.east.acme/v1", "Thing").ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void An_account_goes_when_nothing_depends_on_it()
+    {
+        ObjectKey account = new("catalog.kubecarrier.io/v1alpha1", "Account", null, "umbrella");
+        _session.Create(Thing("one")).ShouldBeAllowed();
+
+        _session.Delete(account, Administrator, At).Violations.ShouldHaveSingleItem().Message
+            .ShouldBe("deletion blocking objects found:\nThing.east.acme/v1: one\n");
+
+        _session.Delete(ThingKey("one"), Tenant, At).ShouldBeAllowed();
+        _session.Delete(account, Administrator, At).Object.ShouldBeNull();
+        _session.Find(account).ShouldBeNull();
+        _session.Find(new("v1", "Namespace", null, "umbrella")).ShouldBeNull();
+        _session.Create(Account("umbrella", "Tenant"), Administrator, At).ShouldBeAllowed();
+        _session.Create(Thing("one")).ShouldBeAllowed();
+    }
+
+    [Fact]
+    public void The_namespace_of_an_account_is_guarded()
+    {
+        ObjectKey @namespace = new("v1", "Namespace", null, "umbrella");
+
+        _session.Delete(@namespace, Administrator, At).ShouldBeDeniedBy("namespace-goes-with-its-account");
+        _session.Merge(@namespace, """{"metadata":{"labels":{"kubecarrier.io/account":null}}}""", Administrator).ShouldBeDeniedBy("namespace-markers-are-the-controllers");
+        _session.Merge(@namespace, """{"metadata":{"labels":{"team":"x"}}}""", Administrator).ShouldBeAllowed();
+        _session.Create(Parse("""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"other"}}"""), Administrator, At).ShouldBeAllowed();
+        _session.Create(Thing("one", @namespace: "other")).ShouldBeDeniedBy("namespace-is-the-accounts");
+        _session.Delete(@namespace with { Name = "other" }, Administrator, At).ShouldBeAllowed();
+        _session.Find(@namespace with { Name = "other" }).ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_tighter_entry_leaves_old_instances_changeable()
+    {
+        _session.Create(Thing("one", 5)).ShouldBeAllowed();
+
+        _session.Merge(EntryKey, """{"spec":{"derive":{"expose":[{"versions":["v1"],"fields":[{"jsonPath":".spec.replicas","maximum":2}]}]}}}""", Provider).ShouldBeAllowed();
+
+        _session.Create(Thing("two", 3)).ShouldBeDeniedBy("value-is-in-range");
+        _session.Merge(ThingKey("one"), """{"metadata":{"labels":{"a":"b"}}}""").ShouldBeAllowed();
+        _session.Merge(ThingKey("one"), """{"spec":{"replicas":4}}""").Tolerated.Count.ShouldBe(1);
+        _session.Served("east.acme/v2", "Thing").ShouldBeNull();
+    }
+
+    [Fact]
+    public void What_the_hub_was_before_stays_for_other_sessions()
+    {
+        _session.Merge(EntryKey, """{"spec":{"suspended":true}}""", Provider).ShouldBeAllowed();
+        _session.Create(Thing("one")).IsAllowed.ShouldBeFalse();
+
+        Hub.Begin().Create(Thing("one")).ShouldBeAllowed();
+    }
+
+    [Fact]
+    public void A_settled_hub_given_again_is_the_same_hub()
+    {
+        var before = SmallHub.Of(Thing("one"), Thing("two", 5));
+
+        // As it is listed live: with status and UIDs, and without the CRDs of the service clusters.
+        var again = OfflineHub.Of(before.Objects, Identities.Default);
+
+        again.Problems.ShouldBeEmpty();
+        again.Offers.Select(offer => offer.ToString()).ShouldBe(before.Offers.Select(offer => offer.ToString()));
+        Texts(again).ShouldBe(Texts(before));
+        var session = again.Begin();
+        session.Find(ThingKey("two")).ShouldNotBeNull();
+        session.Create(Thing("three")).ShouldBeAllowed();
+        session.Merge(EntryKey, """{"spec":{"suspended":true}}""", Provider).ShouldBeAllowed();
+        session.Create(Thing("four")).ShouldBeDeniedBy("offer-is-not-suspended");
+    }
+
+    [Fact]
+    public void An_assignment_that_a_live_hub_reports_as_unready_is_unready()
+    {
+        var objects = SmallHub.Of().Objects.Select(item => (JsonObject)item.DeepClone()).ToList();
+        var assignment = objects.Single(item => item["kind"]!.GetValue<string>() == "ServiceClusterAssignment");
+        assignment["status"]!["conditions"]![0]!["status"] = "False";
+        var inner = Thing("one");
+        inner["apiVersion"] = "internal.east.acme/v1";
+
+        OfflineHub.Of(objects, Identities.Default).Begin().Create(inner, Provider, At).ShouldBeDeniedBy("assignment-is-ready");
+        Hub.Begin().Create(inner, Provider, At).ShouldBeAllowed();
+    }
+
+    private static IEnumerable<string> Texts(OfflineHub hub) => hub.Objects.Select(item => item.ToJsonString());
+
+    private JsonObject Find(string apiVersion, string kind, string? @namespace, string name) => _session.Find(new(apiVersion, kind, @namespace, name))!;
+}
