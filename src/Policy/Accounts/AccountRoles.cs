@@ -90,7 +90,7 @@ public static class AccountRoles
         };
     }
 
-    private static JsonNode Json(Subject subject)
+    internal static JsonNode Json(Subject subject)
     {
         var json = new JsonObject { ["kind"] = subject.Kind, ["name"] = subject.Name };
         // RBAC fills the group in when it is absent; saying it keeps what is stored equal to what was sent.

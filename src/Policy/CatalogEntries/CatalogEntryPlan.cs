@@ -95,7 +95,8 @@ public static class CatalogEntryPlan
         };
     }
 
-    private static DerivedCustomResource DerivedFor(CatalogEntry entry) => new()
+    /// <summary>The DerivedCustomResource of an entry with <c>derive</c>.</summary>
+    internal static DerivedCustomResource DerivedFor(CatalogEntry entry) => new()
     {
         Metadata = new()
         {

@@ -35,7 +35,7 @@ public static class CatalogEntrySetPlan
             return plan with { Status = Status(set, conditions.Set(Readiness.Ready, false, CatalogEntrySetConditions.CustomResourceDiscoverySetUnready, WhyUnready(discoverySet))) };
         }
 
-        var wanted = (discoverySet?.Status?.ManagementClusterCRDs ?? []).Select(crd => EntryFor(set, crd)).ToList();
+        var wanted = Wanted(set, discoverySet);
         var names = wanted.Select(entry => entry.Metadata.Name).ToHashSet(StringComparer.Ordinal);
         var unready = names.Where(name => !own.Any(entry => entry.Metadata.Name == name && Readiness.IsReady(entry.Metadata, entry.Status)))
             .OfType<string>().Order(StringComparer.Ordinal).ToList();
@@ -54,6 +54,10 @@ public static class CatalogEntrySetPlan
             Status = Status(set, conditions),
         };
     }
+
+    /// <summary>One entry for each discovered CRD.</summary>
+    internal static List<CatalogEntry> Wanted(CatalogEntrySet set, CustomResourceDiscoverySet? discoverySet) =>
+        [.. (discoverySet?.Status?.ManagementClusterCRDs ?? []).Select(crd => EntryFor(set, crd))];
 
     // Entries first: their tenant CRDs refuse to go while instances live, and then the discoveries must still be there to sync them.
     private static Plan ForDeletion(CatalogEntrySet set, CustomResourceDiscoverySet? discoverySet, List<CatalogEntry> own, DateTimeOffset now)

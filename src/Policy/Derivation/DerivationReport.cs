@@ -1,15 +1,17 @@
 namespace KubeCarrier.Policy.Derivation;
 
-/// <summary>Collects problems and notes, each once, in the order they are found.</summary>
+/// <summary>Collects problems and changes, each once, in the order they are found.</summary>
 internal sealed class DerivationReport
 {
     private readonly List<DerivationProblem> _problems = [];
 
-    private readonly List<string> _notes = [];
+    private readonly List<DerivationChange> _changes = [];
+
+    private readonly HashSet<DerivationChange> _known = [];
 
     public IReadOnlyList<DerivationProblem> Problems => _problems;
 
-    public IReadOnlyList<string> Notes => _notes;
+    public IReadOnlyList<DerivationChange> Changes => _changes;
 
     public void Refuse(DerivationReason reason, string path, string message)
     {
@@ -28,11 +30,15 @@ internal sealed class DerivationReport
         }
     }
 
-    public void Note(string note)
+    public void Change(ChangeKind kind, string version, string path, string sentence) => Change(new(kind, version, path, sentence));
+
+    public void Hide(string version, string path) => Change(new(ChangeKind.Field, version, path, $"{path} is hidden: no exposed path leads to it") { IsHiding = true });
+
+    private void Change(DerivationChange change)
     {
-        if (!_notes.Contains(note))
+        if (_known.Add(change))
         {
-            _notes.Add(note);
+            _changes.Add(change);
         }
     }
 }

@@ -12,8 +12,11 @@ public sealed record DerivationResult
 
     public IReadOnlyList<DerivationProblem> Problems { get; init; } = [];
 
-    /// <summary>What differs from the base CRD beyond the hidden fields, and why.</summary>
-    public IReadOnlyList<string> Notes { get; init; } = [];
+    /// <summary>Everything that differs from the base CRD, and why.</summary>
+    public IReadOnlyList<DerivationChange> Changes { get; init; } = [];
+
+    /// <summary>What differs beyond the hidden fields, a line each.</summary>
+    public IReadOnlyList<string> Notes => [.. Changes.Where(change => !change.IsHiding).Select(change => change.ToString())];
 
     /// <summary>By version, what is carried between the two halves of an instance.</summary>
     public IReadOnlyDictionary<string, ExposedFields> Exposed { get; init; } = Nothing;

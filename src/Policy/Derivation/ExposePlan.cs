@@ -77,7 +77,7 @@ internal sealed class ExposePlan
         var versions = config.Versions.Distinct().Where(_schemas.ContainsKey).ToList();
         foreach (var unknown in config.Versions.Where(version => !_schemas.ContainsKey(version)))
         {
-            _report.Note($"{unknown}: listed, but the base CRD has no such version");
+            _report.Change(ChangeKind.Version, unknown, "", "listed, but the base CRD has no such version");
         }
 
         foreach (var version in versions)
@@ -112,7 +112,7 @@ internal sealed class ExposePlan
         {
             if (problem is not null)
             {
-                _report.Note($"{version}: {path} is not there, other listed versions have it");
+                _report.Change(ChangeKind.Field, version, $"{path}", $"{path} is not there, other listed versions have it");
             }
             else if (_paths[version].Contains(path))
             {

@@ -20,7 +20,7 @@ public static class InternalCrd
         {
             Crd = source is null || report.Problems.Count > 0 ? null : Copy(source, naming, owner),
             Problems = report.Problems,
-            Notes = report.Notes,
+            Changes = report.Changes,
         };
     }
 
@@ -44,12 +44,18 @@ public static class InternalCrd
     {
         if (source.Spec["conversion"] is JsonObject conversion && Schema.Text(conversion["strategy"]) is { } strategy and not "None")
         {
-            report.Note($"conversion by {strategy} stays in the service cluster; the copy converts by changing apiVersion only");
+            report.Change(ChangeKind.Names, "", "", $"conversion by {strategy} stays in the service cluster; the copy converts by changing apiVersion only");
         }
 
         if (Schema.IsTrue(source.Spec["preserveUnknownFields"]))
         {
-            report.Note("the source keeps unknown fields (preserveUnknownFields); the copy prunes what its schema does not name");
+            report.Change(ChangeKind.Names, "", "", "the source keeps unknown fields (preserveUnknownFields); the copy prunes what its schema does not name");
+        }
+
+        if (Schema.Names(source.Names, "shortNames").ToList() is { Count: > 0 } shortNames)
+        {
+            report.Change(ChangeKind.Names, "", "",
+                $"the copy has no short names ({string.Join(", ", shortNames)}): in the hub, copies from several service clusters would share them");
         }
     }
 }

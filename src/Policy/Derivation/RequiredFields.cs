@@ -17,7 +17,7 @@ internal sealed class RequiredFields(string version, DerivationReport report)
             }
             else if (ValueSource(schema, name, place) is { } source)
             {
-                report.Note($"{version}: {place.Field(name).Path} is not required of tenants: {source}");
+                report.Change(ChangeKind.Required, version, place.Field(name).Path, $"{place.Field(name).Path} is not required of tenants: {source}");
             }
             else
             {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Policy.Restrictions;
@@ -13,6 +12,8 @@ internal sealed class SchemaRestrictor(string version, IReadOnlySet<SchemaKeywor
 {
     private readonly List<SchemaKeyword> _keywords = [];
 
+    private readonly RestrictionWords _words = new(version, report);
+
     /// <summary>Everything that could be said, held back or not.</summary>
     public IReadOnlyList<SchemaKeyword> Keywords => _keywords;
 
@@ -26,12 +27,14 @@ internal sealed class SchemaRestrictor(string version, IReadOnlySet<SchemaKeywor
         var node = nodes[^1];
         var compiled = Restriction.Compile(field, RestrictionSource.Entry(""));
         Refuse(path, compiled.Problems.Select(problem => $"{problem.Member} of {path}: {problem.Message}").Concat(FieldFit.Problems(path, field, node)));
+        _words.Default(field, path);
+        _words.AdmissionOnly(compiled.Restriction);
         if (compiled.Restriction is not { Enforcement: Enforcement.Deny, Path.IsStatus: false } restriction)
         {
             return;
         }
 
-        void Say(Keyword keyword, bool isSayable, Action write) => Enter(nodes, restriction, keyword, isSayable, write);
+        void Say(Keyword keyword, bool isSayable, Action write) => Enter(nodes, restriction, keyword, isSayable, field, write);
         Say(Keyword.Allowed, SaysEnum(node), () => Allow(node, field.Allowed, path));
         Say(Keyword.Minimum, SchemaLimit.Of(field.Minimum) is not null, () =>
             SchemaLimit.Tighten(node, SchemaLimit.Of(field.Minimum), "minimum", "exclusiveMinimum", isTighter: static (ours, theirs) => ours > theirs));
@@ -43,24 +46,28 @@ internal sealed class SchemaRestrictor(string version, IReadOnlySet<SchemaKeywor
         Say(Keyword.Required, !path.Segments[^1].IsEach, () => Require(nodes, path));
     }
 
-    private void Enter(IReadOnlyList<JsonObject> nodes, Restriction restriction, Keyword keyword, bool isSayable, Action write)
+    private void Enter(IReadOnlyList<JsonObject> nodes, Restriction restriction, Keyword keyword, bool isSayable, ExposedField field, Action write)
     {
-        if (!isSayable || !restriction.Has(keyword))
+        if (!restriction.Has(keyword))
         {
             return;
         }
 
-        if (!DefaultsMeet(nodes, restriction, keyword))
+        if (!isSayable || !DefaultsMeet(nodes, restriction, keyword))
         {
-            report.Note($"{version}: {restriction.Path}: {JsonNamingPolicy.CamelCase.ConvertName($"{keyword}")} is not in the schema, the base CRD has a default that violates it; admission defends it");
+            _words.LeftOut(restriction.Path, keyword, isSayable ? "the base CRD has a default that violates it" : RestrictionWords.WhyUnsayable(keyword, nodes[^1]));
             return;
         }
 
         _keywords.Add(new(restriction.Path, keyword));
-        if (!heldBack.Contains(_keywords[^1]))
+        if (heldBack.Contains(_keywords[^1]))
         {
-            write();
+            _words.LeftOut(restriction.Path, keyword, "live instances do not satisfy it");
+            return;
         }
+
+        _words.Entered(restriction.Path, keyword, field, nodes[^1]);
+        write();
     }
 
     // The API server refuses a CRD whose own defaults are invalid.

@@ -45,15 +45,14 @@ internal sealed class SchemaSlimmer(string version, DerivationReport report)
     private JsonNode? Keyword(string keyword, JsonNode? value, JsonObject schema, PathTree tree, SchemaPlace place) => keyword switch
     {
         "properties" => Properties(value as JsonObject ?? [], tree, place),
-        "items" or "additionalProperties" => tree.Each is null ? null
-            : value is JsonObject element ? Slim(element, tree.Each, place.Element()) : value?.DeepClone(),
+        "items" or "additionalProperties" => Elements(value, tree, place),
         "required" => new RequiredFields(version, report).Keep(schema, tree, place),
         "default" or "example" => Value(keyword, value, tree, place),
         "x-kubernetes-validations" => Rules(value as JsonArray ?? [], tree, place),
         "x-kubernetes-preserve-unknown-fields" when Schema.IsTrue(value) =>
-            Dropped($"{place.Name} does not keep unknown fields: they would be hidden ones"),
+            Dropped(ChangeKind.Field, place, $"{place.Name} does not keep unknown fields: they would be hidden ones"),
         "minProperties" or "maxProperties" when schema.ContainsKey("properties") =>
-            Dropped($"{place.Name} loses {keyword}, which counts hidden fields; the full copy still checks it"),
+            Dropped(ChangeKind.Choice, place, $"{place.Name} loses {keyword}, which counts hidden fields; the full copy still checks it"),
         _ when Junctor.Is(keyword) => CheckedJunctor(keyword, value, tree, place),
         _ => value?.DeepClone(),
     };
@@ -67,9 +66,24 @@ internal sealed class SchemaSlimmer(string version, DerivationReport report)
             {
                 kept[name] = Slim(schema, below, place.Field(name));
             }
+            else
+            {
+                report.Hide(version, place.Field(name).Path);
+            }
         }
 
         return kept;
+    }
+
+    private JsonNode? Elements(JsonNode? value, PathTree tree, SchemaPlace place)
+    {
+        if (tree.Each is null)
+        {
+            report.Hide(version, place.Element().Path);
+            return null;
+        }
+
+        return value is JsonObject element ? Slim(element, tree.Each, place.Element()) : value?.DeepClone();
     }
 
     private JsonNode? Value(string keyword, JsonNode? value, PathTree tree, SchemaPlace place)
@@ -77,7 +91,7 @@ internal sealed class SchemaSlimmer(string version, DerivationReport report)
         _ = tree.TryPrune(value, out var kept);
         if (keyword == "default" && !JsonNode.DeepEquals(value, kept))
         {
-            Note($"the default of {place.Name} loses its hidden fields; give them by presets if the service needs them");
+            Change(ChangeKind.Default, place, $"the default of {place.Name} loses its hidden fields; give them by presets if the service needs them");
         }
 
         return kept;
@@ -91,10 +105,11 @@ internal sealed class SchemaSlimmer(string version, DerivationReport report)
             if (CelRule.ReadsOnlyExposed(rule, tree))
             {
                 kept.Add(rule.DeepClone());
+                Change(ChangeKind.Rule, place, $"{place.Name} keeps the rule '{Schema.Text(rule["rule"])}': it reads exposed fields only");
             }
             else
             {
-                Note($"{place.Name} loses the rule '{Schema.Text(rule["rule"])}', which reads or may read hidden fields; "
+                Change(ChangeKind.Rule, place, $"{place.Name} loses the rule '{Schema.Text(rule["rule"])}', which reads or may read hidden fields; "
                     + "the full copy still checks it");
             }
         }
@@ -107,6 +122,10 @@ internal sealed class SchemaSlimmer(string version, DerivationReport report)
         if (Junctor.HiddenMention(value, tree) is { } mention)
         {
             Refuse(place, $"{place.Name} has {keyword}, which speaks of {mention}, and that is hidden; expose {mention} too or all of {place.Name}");
+        }
+        else
+        {
+            Change(ChangeKind.Choice, place, $"{place.Name} keeps {keyword}: it speaks of exposed fields only");
         }
 
         return value?.DeepClone();
@@ -127,7 +146,7 @@ internal sealed class SchemaSlimmer(string version, DerivationReport report)
         }
         else if (listType is null && schema.ContainsKey("items"))
         {
-            Note($"{place.Name} is written as one value: when a tenant changes it, fields of its elements that are hidden are lost");
+            Change(ChangeKind.List, place, $"{place.Name} is written as one value: when a tenant changes it, fields of its elements that are hidden are lost");
         }
     }
 
@@ -165,18 +184,18 @@ internal sealed class SchemaSlimmer(string version, DerivationReport report)
                 var required = slim["required"] as JsonArray ?? [];
                 required.Add((JsonNode)name);
                 slim["required"] = required;
-                Note($"{place.Field(name).Path} becomes required: presets create it, and it has required fields that only the tenant can give");
+                Change(ChangeKind.Required, place.Field(name), $"{place.Field(name).Path} becomes required: presets create it, and it has required fields that only the tenant can give");
             }
         }
     }
 
-    private JsonNode? Dropped(string note)
+    private JsonNode? Dropped(ChangeKind kind, SchemaPlace place, string why)
     {
-        Note(note);
+        Change(kind, place, why);
         return null;
     }
 
-    private void Note(string note) => report.Note($"{version}: {note}");
+    private void Change(ChangeKind kind, SchemaPlace place, string sentence) => report.Change(kind, version, place.Path, sentence);
 
     private void Refuse(SchemaPlace place, string message) => report.Refuse(DerivationReason.NotExposable, place.Path, $"{version}: {message}");
 }

@@ -30,10 +30,11 @@ public static class TenantCrd
             keywords.AddRange(Restrict(name, versions[^1], plan.Fields, request.HeldBack, report));
         }
 
+        NoteUnlisted(source, plan, report);
         ChooseStorage(versions, report);
         return report.Problems.Count > 0
-            ? new() { Problems = report.Problems, Notes = report.Notes }
-            : new() { Crd = Assemble(source, request, versions), Notes = report.Notes, Exposed = exposed, Presets = presets, Keywords = [.. keywords.Distinct()] };
+            ? new() { Problems = report.Problems, Changes = report.Changes }
+            : new() { Crd = Assemble(source, request, versions), Changes = report.Changes, Exposed = exposed, Presets = presets, Keywords = [.. keywords.Distinct()] };
     }
 
     private static ExposedFields Compile(string name, IReadOnlyList<JsonPath> paths, JsonObject version, DerivationReport report)
@@ -41,7 +42,7 @@ public static class TenantCrd
         var fields = ExposedFields.Compile(paths, SourceCrd.SchemaOf(version));
         foreach (var key in fields.Paths.Except(paths))
         {
-            report.Note($"{name}: {key} is exposed too: it is the key that tells the elements of the list apart");
+            report.Change(ChangeKind.List, name, $"{key}", $"{key} is exposed too: it is the key that tells the elements of the list apart");
         }
 
         return fields;
@@ -59,6 +60,14 @@ public static class TenantCrd
         return restrictor.Keywords;
     }
 
+    private static void NoteUnlisted(SourceCrd source, ExposePlan plan, DerivationReport report)
+    {
+        foreach (var name in source.Versions.Select(SourceCrd.VersionName).Where(name => !plan.Exposes(name)))
+        {
+            report.Change(ChangeKind.Version, name, "", "left out: nothing is exposed in this version");
+        }
+    }
+
     /// <summary>Exactly one version is stored: the base CRD's, or else the best that is served (H07).</summary>
     private static void ChooseStorage(List<JsonObject> versions, DerivationReport report)
     {
@@ -73,7 +82,7 @@ public static class TenantCrd
         if (best is not null)
         {
             best["storage"] = true;
-            report.Note($"{SourceCrd.VersionName(best)}: stored in this version, because the storage version of the base CRD is not exposed");
+            report.Change(ChangeKind.Version, SourceCrd.VersionName(best), "", "stored in this version, because the storage version of the base CRD is not exposed");
         }
     }
 

@@ -14,8 +14,8 @@ internal sealed class VersionSlimmer(string name, DerivationReport report)
             var kept = key switch
             {
                 "schema" => SlimSchema(value as JsonObject ?? [], tree, presets),
-                "additionalPrinterColumns" => KeepVisible(value as JsonArray ?? [], tree, column => $"column {Schema.Text(column["name"])}"),
-                "selectableFields" => KeepVisible(value as JsonArray ?? [], tree, field => $"field selector {Schema.Text(field["jsonPath"])}"),
+                "additionalPrinterColumns" => KeepVisible(value as JsonArray ?? [], tree, ChangeKind.Column, column => $"column {Schema.Text(column["name"])}"),
+                "selectableFields" => KeepVisible(value as JsonArray ?? [], tree, ChangeKind.Subresource, field => $"field selector {Schema.Text(field["jsonPath"])}"),
                 "subresources" => Subresources(value as JsonObject ?? [], tree),
                 _ => value?.DeepClone(),
             };
@@ -37,7 +37,7 @@ internal sealed class VersionSlimmer(string name, DerivationReport report)
         return slim;
     }
 
-    private JsonArray? KeepVisible(JsonArray entries, PathTree tree, Func<JsonObject, string> describe)
+    private JsonArray? KeepVisible(JsonArray entries, PathTree tree, ChangeKind kind, Func<JsonObject, string> describe)
     {
         var kept = new JsonArray();
         foreach (var entry in entries.OfType<JsonObject>())
@@ -48,7 +48,7 @@ internal sealed class VersionSlimmer(string name, DerivationReport report)
             }
             else
             {
-                report.Note($"{name}: {describe(entry)} is dropped, it reads {Schema.Text(entry["jsonPath"])}");
+                report.Change(kind, name, Schema.Text(entry["jsonPath"])?.TrimStart('.') ?? "", $"{describe(entry)} is dropped, it reads {Schema.Text(entry["jsonPath"])}");
             }
         }
 
@@ -61,7 +61,7 @@ internal sealed class VersionSlimmer(string name, DerivationReport report)
         if (kept["scale"] is JsonObject scale && !scale.All(path => ColumnPath.IsExposed(Schema.Text(path.Value), tree)))
         {
             kept.Remove("scale");
-            report.Note($"{name}: the scale subresource is dropped, it reads or writes hidden fields");
+            report.Change(ChangeKind.Subresource, name, "", "the scale subresource is dropped, it reads or writes hidden fields");
         }
 
         return kept.Count == 0 ? null : kept;

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
-using KubeCarrier.Policy.DerivedResources;
 using KubeCarrier.Policy.Derivation;
+using KubeCarrier.Policy.DerivedResources;
 using KubeCarrier.Policy.Plans;
 
 namespace KubeCarrier.Policy.Instances;

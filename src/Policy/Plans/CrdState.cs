@@ -50,6 +50,10 @@ public static class CrdState
         .Select(version => Text(version["name"]))
         .FirstOrDefault() ?? "";
 
+    /// <summary>The versions that can be written to, in the order of the CRD.</summary>
+    public static IEnumerable<string> ServedVersions(JsonObject crd) =>
+        Versions(crd).Where(version => version["served"]?.GetValue<bool>() is true).Select(version => Text(version["name"]) ?? "");
+
     /// <summary>Whether some version can be written to by <c>/scale</c> too.</summary>
     public static bool HasScale(JsonObject crd) => Versions(crd).Any(version => version["subresources"]?["scale"] is not null);
 

@@ -45,6 +45,9 @@ internal sealed class EntryRestrictions
 
     public static EntryRestrictions Of(CatalogEntry entry) => Compiled.GetValue(entry, static entry => new(entry));
 
+    /// <summary>Whether the value at this path is never shown.</summary>
+    public bool IsSensitive(JsonPath path) => _sensitivity.IsSensitive(path);
+
     /// <summary>Together with restrictions of Catalogs; those that cannot be used make everything unusable.</summary>
     public RestrictionSet With(IReadOnlyList<Restriction> added, IReadOnlyList<string> problems)
     {

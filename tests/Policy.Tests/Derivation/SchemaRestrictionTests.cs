@@ -124,7 +124,7 @@ public sealed class SchemaRestrictionTests
 
         result.SpecSchema()["properties"]!["defaulted"].ShouldBeJson("""{"type":"integer","default":0,"maximum":7}""");
         result.Keywords.ShouldBe([new(SampleCrd.Path(".spec.defaulted"), Keyword.Maximum)]);
-        result.Notes.ShouldHaveSingleItem().ShouldContain("default that violates it");
+        result.Notes.ShouldContain(note => note.Contains("default that violates it", StringComparison.Ordinal));
         SampleCrd.Of("""{"type":"object","default":{},"properties":{"a":{"type":"string"}}}""").Restrict(Of(".spec.a") with { Required = true })
             .RootSchema().ContainsKey("required").ShouldBeFalse();
     }

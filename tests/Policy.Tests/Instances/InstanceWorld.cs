@@ -208,7 +208,9 @@ internal sealed class InstanceWorld(InstanceRoute route)
         {
             metadata["managedFields"] = new JsonArray(new JsonObject
             {
-                ["manager"] = WellKnown.FieldManagers.Controller, ["operation"] = "Apply", ["fieldsV1"] = AppliedFields.Fields(manifest),
+                ["manager"] = WellKnown.FieldManagers.Controller,
+                ["operation"] = "Apply",
+                ["fieldsV1"] = AppliedFields.Fields(manifest),
             });
         }
     }

@@ -72,7 +72,8 @@ public sealed class CombinationTests
 
     [Fact]
     public void The_internal_object_is_not_restricted() => Hub.Judge(Requests.Instance(
-        Api.Admission.AdmissionOperation.Create, Instances.Couch.Internal(), caller: Requests.ProviderMember) with { Object = Internal() }).ShouldAllow();
+        Api.Admission.AdmissionOperation.Create, Instances.Couch.Internal(), caller: Requests.ProviderMember) with
+    { Object = Internal() }).ShouldAllow();
 
     [Fact]
     public void Tenant_objects_are_restricted_whoever_writes_them()

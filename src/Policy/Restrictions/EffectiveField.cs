@@ -1,0 +1,79 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Catalog;
+using KubeCarrier.Policy.Derivation;
+
+namespace KubeCarrier.Policy.Restrictions;
+
+/// <summary>What an Offering says of one field, compiled keyword by keyword with the compiler that admission uses.</summary>
+internal sealed class EffectiveField
+{
+    private readonly IReadOnlyList<(Keyword Keyword, Restriction Restriction)> _keywords;
+
+    private EffectiveField(EffectiveRestriction said, JsonPath path, IReadOnlyList<(Keyword, Restriction)> keywords) => (Said, Path, _keywords) = (said, path, keywords);
+
+    public EffectiveRestriction Said { get; }
+
+    public JsonPath Path { get; }
+
+    /// <summary>Null when the path cannot be read. A keyword that cannot is left out: a newer hub may say more than is understood here.</summary>
+    public static EffectiveField? Of(EffectiveRestriction said)
+    {
+        ArgumentNullException.ThrowIfNull(said);
+        return JsonPath.TryParse(said.JsonPath, out var path, out _) ? new(said, path, [.. Compile(said)]) : null;
+    }
+
+    /// <summary>Whether a value meets every keyword that is about one value.</summary>
+    public bool IsMet(JsonNode? value) => _keywords.All(each => each.Restriction.IsMet(each.Keyword, value));
+
+    /// <summary>The keywords that deny a change from one value to another: what is no worse than before is tolerated, as admission does.</summary>
+    public IReadOnlyList<Keyword> Denied(ValuePair pair, Budget budget)
+    {
+        var isSame = pair.WasThere && ValueEquality.AreSame(pair.After, pair.Before, pair.Shape, budget);
+        return isSame ? [] :
+        [
+            .. _keywords.Where(each => each.Keyword is Keyword.Immutable
+                    ? pair.WasThere
+                    : !each.Restriction.IsMet(each.Keyword, pair.After) && !(pair.WasThere && each.Restriction.IsNearer(each.Keyword, pair.After, pair.Before)))
+                .Select(each => each.Keyword).Distinct(),
+        ];
+    }
+
+    /// <summary>What admission would say; without the path.</summary>
+    public string Sentence(Keyword keyword, JsonNode? after, JsonNode? before) => _keywords
+        .First(each => each.Keyword == keyword && (keyword is not Keyword.Pattern || !each.Restriction.IsMet(keyword, after)))
+        .Restriction.Sentence(keyword, after, before, Said.Sensitive);
+
+    /// <summary>The rule that judges a keyword.</summary>
+    public static string RuleOf(Keyword keyword) => keyword switch
+    {
+        Keyword.Allowed => "value-is-allowed",
+        Keyword.Minimum or Keyword.Maximum => "value-is-in-range",
+        Keyword.Pattern => "value-matches-pattern",
+        Keyword.MaxLength => "value-is-short-enough",
+        Keyword.Immutable => "value-is-unchanged",
+        _ => "value-is-present",
+    };
+
+    private static IEnumerable<(Keyword, Restriction)> Compile(EffectiveRestriction said)
+    {
+        var shown = said.Sources.Count == 0 ? "" : $" ({string.Join(", ", said.Sources)})";
+        var source = new RestrictionSource(string.Join(", ", said.Sources), shown);
+        var parts = new List<(Keyword Keyword, FieldRestriction Field)>
+        {
+            (Keyword.Allowed, Empty with { Allowed = said.Allowed }),
+            (Keyword.Minimum, Empty with { Minimum = said.Minimum }),
+            (Keyword.Maximum, Empty with { Maximum = said.Maximum }),
+            (Keyword.MaxLength, Empty with { MaxLength = said.MaxLength }),
+            (Keyword.Required, Empty with { Required = said.Required }),
+            (Keyword.Immutable, Empty with { Immutable = said.Immutable }),
+        };
+        parts.AddRange(said.Patterns.Select(pattern => (Keyword.Pattern, Empty with { Pattern = pattern })));
+        return
+            from part in parts
+            let compiled = Restriction.Compile(part.Field with { JsonPath = said.JsonPath, Message = said.Message is { Length: > 0 and <= 200 } ? said.Message : null }, source)
+            where compiled.Restriction is { } usable && usable.Has(part.Keyword)
+            select (part.Keyword, compiled.Restriction);
+    }
+
+    private static FieldRestriction Empty { get; } = new() { JsonPath = "" };
+}
