@@ -46,12 +46,13 @@ PUBLISH_PLUGIN = dotnet publish src/Cli/KubeCarrier.Cli.csproj --configuration R
 .PHONY: cli
 cli: ## builds the kubectl plugin, one file: artifacts/kubectl-kubecarrier; put artifacts on your PATH
 	@eng/step.sh "publishing the plugin, trimmed" $(PUBLISH_PLUGIN)
-	@install -m 0755 $(or $(ArtifactsPath),artifacts)/plugin/kubectl-kubecarrier $(PLUGIN)
+	@install -D -m 0755 $(or $(ArtifactsPath),artifacts)/plugin/kubectl-kubecarrier $(PLUGIN)
+	@install -m 0755 src/Cli/kubectl_complete-kubecarrier artifacts/kubectl_complete-kubecarrier
 	@echo "$(PLUGIN) is ready: PATH=$$PWD/artifacts:\$$PATH kubectl kubecarrier --help"
 
 .PHONY: bench # with the collector as the Deployment has it
 bench: export DOTNET_GCgen0size := 0x4000000
-bench: ## measures, and prints ratios against a baseline of the same run
+bench: cli ## measures, and prints ratios against a baseline of the same run
 	@shopt -s nullglob; for project in bench/*.csproj bench/*/*.csproj; do \
 		echo "Measuring $$project …"; dotnet run --configuration Release --project "$$project" || exit 1; \
 	done

@@ -18,6 +18,11 @@ public sealed record ConsoleStreams
     /// <summary>Columns of the terminal; null when standard output is none, and lines are not cut.</summary>
     public int? Width { get; init; }
 
+    /// <summary>Standard error is a terminal: progress may be shown there.</summary>
+    public bool HasTerminalErrors { get; init; }
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>The environment, for <c>KUBECONFIG</c> and <c>HOME</c>.</summary>
     public Func<string, string?> Variable { get; init; } = static _ => null;
 
@@ -26,12 +31,13 @@ public sealed record ConsoleStreams
         var isTerminal = !Console.IsOutputRedirected;
         return new()
         {
-            Out = Console.Out,
-            Error = Console.Error,
-            In = Console.In,
+            Out = StandardStreams.Output,
+            Error = StandardStreams.Error,
+            In = StandardStreams.Input,
             WorkingDirectory = Directory.GetCurrentDirectory(),
             HasColor = isTerminal && !IsSet("NO_COLOR") && Environment.GetEnvironmentVariable("TERM") is not ("dumb" or null),
-            Width = isTerminal ? Console.WindowWidth : null,
+            Width = isTerminal ? StandardStreams.Width : null,
+            HasTerminalErrors = !Console.IsErrorRedirected,
             Variable = Environment.GetEnvironmentVariable,
         };
     }

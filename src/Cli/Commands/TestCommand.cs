@@ -1,0 +1,67 @@
+using System.CommandLine;
+using KubeCarrier.Cli.PolicyTests;
+using KubeCarrier.Cli.Replay;
+using KubeCarrier.Cli.Reports;
+using KubeCarrier.Cli.Terminal;
+
+namespace KubeCarrier.Cli.Commands;
+
+/// <summary><c>test PATH…</c>: runs policy tests against hub state from files.</summary>
+internal sealed class TestCommand : PluginCommand
+{
+    private readonly Argument<string[]> _paths = new("path")
+    {
+        Description = "Test files, or folders with test files; - is standard input.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly Option<string[]> _filter = new("--filter")
+    {
+        Description = "Only cases whose id, <file>/<PolicyTest>/<case>, has this in it, in any letter case; * stands for anything. May be repeated.",
+    };
+
+    private readonly Option<bool> _coverage = new("--coverage")
+    {
+        Description = "Also list the rules and restrictions that no case met, or that never denied.",
+    };
+
+    private readonly Option<string?> _replay = new("--replay")
+    {
+        Description = "Judge the reviews again that a webhook server has recorded with --record, and report what comes out differently.",
+        HelpName = "file",
+    };
+
+    private readonly Option<string> _output = ReportFormat.Option();
+
+    public TestCommand(ConsoleStreams console)
+        : base("test", "Runs policy tests (kind: PolicyTest) against a hub made of files: what may tenants do, and what not? Without a cluster. A step without expect must be allowed.")
+    {
+        Arguments.Add(_paths);
+        Options.Add(_output);
+        Options.Add(_filter);
+        Options.Add(_coverage);
+        Options.Add(_replay);
+        Validators.Add(result =>
+        {
+            if (result.GetValue(_replay) is null == (result.GetValue(_paths) is not { Length: > 0 }))
+            {
+                result.AddError("say what to test: files or folders with policy tests, or --replay with a record, not both.");
+            }
+        });
+        SetAction((parsed, cancellationToken) => parsed.GetValue(_replay) is { } record
+            ? new ReplayRun(console).RunAsync(record, parsed.GetValue(_output) ?? ReportFormat.Table, cancellationToken)
+            : Task.FromResult(new TestRun(console).Run(new(
+                parsed.GetValue(_paths) ?? [],
+                new(parsed.GetValue(_filter) ?? []),
+                parsed.GetValue(_output) ?? ReportFormat.Table,
+                parsed.GetValue(_coverage)))));
+    }
+
+    public override IReadOnlyList<(string Purpose, string Line)> Examples { get; } =
+    [
+        ("Run every test below a folder", "kubectl kubecarrier test policy-tests/"),
+        ("Only the cases about one tenant, for a CI system that reads JUnit", "kubectl kubecarrier test policy-tests/ --filter bronze -o junit"),
+        ("Does this release decide as the one that recorded?", "kubectl kubecarrier test --replay reviews.jsonl"),
+        ("Which restrictions has no test ever seen deny?", "kubectl kubecarrier test policy-tests/ --coverage"),
+    ];
+}

@@ -1,0 +1,58 @@
+using System.Text.RegularExpressions;
+using KubeCarrier.Api.Admission;
+using KubeCarrier.Api.Catalog;
+using KubeCarrier.Kubernetes.Client;
+using KubeCarrier.Policy.Derivation;
+using KubeCarrier.Policy.Restrictions;
+
+namespace KubeCarrier.Cli.Explanation;
+
+/// <summary>Reads a denial: each cause is one violation. What the schema refuses never comes to the webhooks, so the Offering says the rest then.</summary>
+internal static partial class DenialReading
+{
+    private const int Invalid = 422;
+
+    public static IReadOnlyList<ManifestViolation> Of(ApiException refusal, CorrectionRequest request)
+    {
+        var causes = refusal.Details?.Causes ?? [];
+        var told = causes.Count == 0
+            ? [new(refusal.Reason, "", refusal.Message, null)]
+            : causes.Select(cause => Told(cause, isSchema: refusal.Code == Invalid, request.Restrictions)).ToList();
+        if (refusal.Code == Invalid)
+        {
+            told.AddRange(Corrections.Violations(request)
+                .Where(violation => told.All(cause => cause.Path != violation.Path))
+                .Select(violation => new ManifestViolation(violation.Rule, violation.Path, violation.Message, AllowedAt(violation.Path, request.Restrictions)))
+                .ToList());
+        }
+
+        return told;
+    }
+
+    private static ManifestViolation Told(StatusCause cause, bool isSchema, IReadOnlyList<EffectiveRestriction> restrictions)
+    {
+        var path = cause.Field ?? "";
+
+        // The API server repeats the value it refuses; webhooks know what is sensitive, schemas do not.
+        var message = isSchema && IsSensitive(path, restrictions) ? "is refused by the schema; its value is sensitive and not shown" : cause.Message ?? "";
+        return new(cause.Reason ?? "", path, message, AllowedAt(path, restrictions));
+    }
+
+    private static string? AllowedAt(string path, IReadOnlyList<EffectiveRestriction> restrictions) =>
+        restrictions.FirstOrDefault(said => PathOf(said) == Pattern(path)) is { } restriction ? EffectiveText.Allowed(restriction) : null;
+
+    // The value itself, or something that holds it.
+    private static bool IsSensitive(string path, IReadOnlyList<EffectiveRestriction> restrictions) =>
+        (JsonPath.TryParse(Pattern(path), out var parsed, out _) && SensitiveName.IsIn(parsed))
+        || restrictions.Any(said => said.Sensitive && (IsIn(PathOf(said), Pattern(path)) || IsIn(Pattern(path), PathOf(said))));
+
+    private static bool IsIn(string path, string other) => other.Length == 0 || path == other
+        || (path.StartsWith(other, StringComparison.Ordinal) && path[other.Length] is '.' or '[');
+
+    private static string PathOf(EffectiveRestriction said) => said.JsonPath.TrimStart('.');
+
+    private static string Pattern(string path) => Index().Replace(path, "[*]");
+
+    [GeneratedRegex(@"\[[0-9]+\]")]
+    private static partial Regex Index();
+}

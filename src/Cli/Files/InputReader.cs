@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using System.Text;
+using KubeCarrier.Kubernetes.Yaml;
+
+namespace KubeCarrier.Cli.Files;
+
+/// <summary>Reads each file once, whoever asks for it and how often. May be used by several threads.</summary>
+public sealed class InputReader(TextReader standardInput)
+{
+    private readonly ConcurrentDictionary<string, Lazy<InputContent>> _known = new(StringComparer.Ordinal);
+
+    public InputContent Read(InputFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return _known.GetOrAdd(file.FullPath, static (_, arguments) => new(() => Parse(arguments.file, arguments.standardInput)), (file, standardInput)).Value;
+    }
+
+    /// <summary>Whether the words stand in the file, told without parsing it; a file that cannot be read or is not UTF-8 might have them.</summary>
+    public static bool MayContain(InputFile file, ReadOnlySpan<byte> words)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        try
+        {
+            var bytes = File.ReadAllBytes(file.FullPath);
+            return bytes is [0xfe, 0xff, ..] or [0xff, 0xfe, ..] || bytes.AsSpan().IndexOf(words) >= 0;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
+
+    private static InputContent Parse(InputFile file, TextReader standardInput)
+    {
+        try
+        {
+            var bytes = file.IsStandardInput ? Encoding.UTF8.GetBytes(standardInput.ReadToEnd()) : File.ReadAllBytes(file.FullPath);
+            return new([.. ManifestDocuments.Read(bytes).Select(manifest => new SourceManifest(manifest.Object, manifest.Places, file.Name))], null);
+        }
+        catch (YamlFormatException exception)
+        {
+            return Unreadable(new(file.Name, exception.Line ?? 0, exception.Column ?? 0), exception.Problem);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return Unreadable(new(file.Name), "it cannot be read: permission denied.");
+        }
+        catch (IOException)
+        {
+            return Unreadable(new(file.Name), "it cannot be read.");
+        }
+    }
+
+    private static InputContent Unreadable(SourcePlace place, string sentence) => new([], new(place, sentence));
+}
+
+/// <summary>The objects of a file, or why there are none.</summary>
+public sealed record InputContent(IReadOnlyList<SourceManifest> Manifests, SourceProblem? Problem);

@@ -1,0 +1,28 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Kubernetes.Yaml;
+
+namespace KubeCarrier.Cli.Files;
+
+/// <summary>One object of a file, and the place of everything in it.</summary>
+public sealed record SourceManifest(JsonObject Object, YamlPlaces Places, string File)
+{
+    public SourcePlace Place => At(Places.Value);
+
+    public string ApiVersion => Text(Object["apiVersion"]) ?? "";
+
+    /// <summary>Empty for Kubernetes' own.</summary>
+    public string Group => ApiVersion.IndexOf('/', StringComparison.Ordinal) is > 0 and var end ? ApiVersion[..end] : "";
+
+    public string Kind => Text(Object["kind"]) ?? "";
+
+    public string? Namespace => Text(Object["metadata"]?["namespace"]);
+
+    public string Name => Text(Object["metadata"]?["name"]) ?? "";
+
+    /// <summary>The place of a manifest path, such as <c>spec.roles[1]</c>; of what exists of it, if it leads nowhere.</summary>
+    public SourcePlace KeyAt(string path) => At(Places.KeyAt(path));
+
+    public SourcePlace At(YamlPlace place) => new(File, place.Line, place.Column);
+
+    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+}
