@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using KubeCarrier.Architecture.Tests.Documentation;
+using KubeCarrier.Policy.Reviews;
 
 namespace KubeCarrier.Architecture.Tests;
 
@@ -28,6 +29,9 @@ public sealed partial class RuleTests
 
     [Fact]
     public void The_documentation_is_the_generated_one() => GeneratedFile.ShouldBe(RulesDocument.Path, RulesDocument.Text());
+
+    [Fact]
+    public void Judges_know_every_rule() => Judges.Rules.ShouldBe(Names.Distinct().Order(StringComparer.Ordinal));
 
     [GeneratedRegex(@"\A[a-z0-9]+(-[a-z0-9]+)+\z")]
     private static partial Regex KebabCase();

@@ -189,6 +189,7 @@ public sealed class HubFixture : IAsyncLifetime
         var ports = FreePorts.Choose(2);
         var server = $"https://127.0.0.1:{Local.WebhookPort}";
         installation.IssueCertificate();
+        ReviewRecord.Begin();
         var webhooks = await WebhookArgumentsAsync(installation, server, ports[0]);
         _webhooks = new("the webhook server", () => WebhookApp.Create(webhooks, attachCluster: null));
         var controller = await ControllerArgumentsAsync(installation, server, ports[1]);
@@ -210,6 +211,8 @@ public sealed class HubFixture : IAsyncLifetime
         "--client-name", LocalControlPlane.WebhookClientName,
         "--drain-seconds", "0", // no load balancer here that would have to notice
         "--log-level", LogLevel,
+        "--record", ReviewRecord.File,
+        "--record-sensitive",
     ];
 
     private async Task<string[]> ControllerArgumentsAsync(HubInstallation installation, string server, int health) =>
