@@ -18,12 +18,12 @@ internal static class AdmissionLoad
     private const string EchoAnswer =
         """{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","response":{"uid":"705ab4f5-6393-11e8-b7cc-42010a800002","allowed":true}}""";
 
-    public static async Task<LoadResult> CompareAsync(int connections, int rounds, int seconds)
+    public static async Task<LoadResult> CompareAsync(int connections, int rounds, int seconds, params string[] arguments)
     {
         using var files = ServingFiles.Create();
         await using var webhooks = WebhookApp.Create(
             ["--listen", "https://127.0.0.1:0", "--health", "http://127.0.0.1:0", "--tls-cert-file", files.Certificate, "--tls-key-file", files.Key,
-                "--log-level", "Error", "--drain-seconds", "0"],
+                "--log-level", "Error", "--drain-seconds", "0", .. arguments],
             builder => builder.Services.AddSingleton<IClusterClient>(new HubOnPaper(new(offers: 10_000, accounts: 1_000, Enforcement.Deny))));
         await using var echo = Echo(files);
         await webhooks.StartAsync();

@@ -24,10 +24,22 @@ var (small, unrestricted, restricted) = (costs[0], costs[1], costs[2]);
 table.Row("decision cost at 10,000 offers against 10", restricted.Nanoseconds / small.Nanoseconds, "<= 1.2", value => value <= 1.2, "x");
 table.Row("allocation per decision (evaluate only)", restricted.Bytes / 1024.0, "<= 4", value => value <= 4, "KB");
 
-var load = await AdmissionLoad.CompareAsync(connections: 16, rounds: quick ? 3 : 9, seconds: quick ? 1 : 3);
+var load = await AdmissionLoad.CompareAsync(connections: 16, rounds: quick ? 3 : 9, seconds: quick ? 1 : 3, [.. args.Where(argument => argument.StartsWith("--record=", StringComparison.Ordinal))]);
 table.Row("admission throughput against echo", load.ThroughputRatio, ">= 0.7", value => value >= 0.7, "x");
 table.Row("admission p99 against echo's", load.P99Ratio, "<= 2", value => value <= 2, "x");
 table.Note($"{load.Reviews:N0} reviews of {load.ReviewBytes:N0} bytes over {load.Connections} connections; echo {load.EchoPerSecond:N0}/s, webhooks {load.WebhookPerSecond:N0}/s (medians of {load.Rounds} alternating rounds)");
+
+var plugin = args.FirstOrDefault(argument => !argument.StartsWith("--", StringComparison.Ordinal)) ?? "artifacts/kubectl-kubecarrier";
+if (File.Exists(plugin))
+{
+    var cost = PluginCost.Compare(Path.GetFullPath(plugin), rounds: quick ? 3 : 7);
+    table.Row($"{PluginCost.Cases:N0} policy test cases, {PluginCost.Offers} offers", cost.Suite, "< 2", value => value < 2, "s");
+    table.Note($"processor time of one process, {cost.SuiteElapsed:0.00} s on the clock; {cost.Suite / cost.Start:0.0} x starting it alone ({cost.Start:0.00} s)");
+}
+else
+{
+    table.Note($"no plugin at {plugin}; make cli builds it");
+}
 
 table.Note($"\nA decision with {SampleHub.Settings} restrictions per entry, against one without any:");
 foreach (var (what, cost) in compared.Zip(costs.Skip(2), (one, cost) => (one.What, cost)))
