@@ -12,8 +12,6 @@ namespace KubeCarrier.Cli.Checks;
 /// <summary>Applies manifests to a hub on paper, one after the other, and reports what is said of them.</summary>
 internal sealed class CheckRun(ConsoleStreams console, CheckOptions options)
 {
-    private static readonly UserInfo Administrator = new() { Username = "kubernetes-admin", Groups = ["system:masters", "system:authenticated"] };
-
     private readonly long _started = console.Clock.GetTimestamp();
 
     private readonly Inputs _inputs = new(console);
@@ -66,7 +64,7 @@ internal sealed class CheckRun(ConsoleStreams console, CheckOptions options)
         }
 
         var space = item["metadata"]?["namespace"]?.ToString();
-        var user = options.User ?? hub.DefaultUser(space) ?? Administrator;
+        var user = options.User ?? hub.DefaultUser(space) ?? OfflineHub.Administrator;
         var outcome = manifest.Name.Length == 0 ? session.Create(item, user, OfflineHub.Beginning) : session.Apply(item, user, OfflineHub.Beginning);
         foreach (var warning in outcome.Warnings)
         {

@@ -16,8 +16,6 @@ namespace KubeCarrier.Policy.Simulation;
 /// </summary>
 internal sealed class GivenObjects
 {
-    private static readonly UserInfo Administrator = new() { Username = "kubernetes-admin", Groups = ["system:masters", "system:authenticated"] };
-
     private static readonly string[] Everywhere = ["default", "kube-system", "kube-public", "kube-node-lease", WellKnown.SystemNamespace];
 
     private readonly List<HubProblem> _problems = [];
@@ -62,7 +60,7 @@ internal sealed class GivenObjects
                 var name = Manifest.Meta(item).NamespacedName;
                 var facts = new StateFacts(WithoutNamespaceOf(item), Hub.HubView.Empty);
                 var outcome = new Admission(facts, kinds, identities).Judge(
-                    new(kind, AdmissionOperation.Create, name, Administrator, WithoutStatus(item), null));
+                    new(kind, AdmissionOperation.Create, name, OfflineHub.Administrator, WithoutStatus(item), null));
                 _problems.AddRange(outcome.Violations.Select(violation => HubProblems.Of(item, violation.Path, violation.Message, violation.Rule)));
                 _problems.AddRange(Unknown(kind, item).Select(path => HubProblems.Of(item, path, $"is not a field of {type.Kind}; kubectl explain {type.Plural} shows its fields", StepRules.SchemaIsSatisfied)));
             }

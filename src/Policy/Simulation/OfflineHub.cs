@@ -34,6 +34,9 @@ public sealed class OfflineHub
     public static IReadOnlyList<ResourceType> Kinds { get; } =
         [.. HubKinds.Written, KubernetesResources.CustomResourceDefinitions, KubernetesResources.ResourceQuotas];
 
+    /// <summary>Who wrote what is in files, and who writes where no account says who may: as kubeadm names it.</summary>
+    public static UserInfo Administrator { get; } = new() { Username = "kubernetes-admin", Groups = ["system:masters", "system:authenticated"] };
+
     /// <summary>When everything in files was made.</summary>
     public static DateTimeOffset Beginning { get; } = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
