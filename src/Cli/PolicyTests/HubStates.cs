@@ -11,6 +11,8 @@ internal sealed class HubStates(InputFinder finder, InputReader reader, IEnumera
 
     private readonly Dictionary<string, OfflineHub?> _known = new(StringComparer.Ordinal);
 
+    private readonly Dictionary<(string Path, string Folder), IReadOnlyList<InputFile>?> _found = [];
+
     private readonly HubFiles _files = new(reader);
 
     /// <summary>What cannot be read.</summary>
@@ -39,7 +41,7 @@ internal sealed class HubStates(InputFinder finder, InputReader reader, IEnumera
         var found = new List<InputFile>();
         foreach (var (path, place) in test.Hub)
         {
-            if (path == InputFile.StandardInput || finder.Find(path, test.Folder) is not { } files)
+            if (path == InputFile.StandardInput || Find(path, test.Folder) is not { } files)
             {
                 _files.Unreadable.Add(new(place, $"there is no file or folder {path}; paths are relative to the test file."));
                 continue;
@@ -49,5 +51,15 @@ internal sealed class HubStates(InputFinder finder, InputReader reader, IEnumera
         }
 
         return [.. found.DistinctBy(file => file.FullPath, StringComparer.Ordinal)];
+    }
+
+    private IReadOnlyList<InputFile>? Find(string path, string folder)
+    {
+        if (!_found.TryGetValue((path, folder), out var files))
+        {
+            _found[(path, folder)] = files = finder.Find(path, folder);
+        }
+
+        return files;
     }
 }

@@ -19,7 +19,10 @@ public static class Manifest
     {
         ArgumentNullException.ThrowIfNull(value);
         var manifest = New(T.ResourceType, value.Metadata.NamespacedName);
-        manifest["status"] = Of(value)["status"]?.DeepClone();
+        var whole = Of(value);
+        var status = whole["status"];
+        whole.Remove("status"); // a node has one parent
+        manifest["status"] = status;
         return manifest;
     }
 

@@ -69,15 +69,10 @@ public sealed class CustomResourceSchema
     {
         ArgumentNullException.ThrowIfNull(instance);
         var (copy, pruned) = ((JsonObject)instance.DeepClone(), new List<string>());
-        if (copy.TryGetPropertyValue("metadata", out var metadata))
+        MetadataShape.Give(copy, new(), pruned);
+        if (!Namespaced)
         {
-            var path = new ValuePath();
-            path.Field("metadata");
-            copy["metadata"] = MetadataShape.Of(metadata, path, pruned);
-            if (!Namespaced)
-            {
-                (copy["metadata"] as JsonObject)?.Remove("namespace");
-            }
+            (copy["metadata"] as JsonObject)?.Remove("namespace");
         }
 
         if (!_keepsUnknown)

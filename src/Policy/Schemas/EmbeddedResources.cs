@@ -52,11 +52,9 @@ internal sealed class EmbeddedResources(ProblemList problems) : InvariantWalk(pr
         switch (value)
         {
             case JsonObject fields when node.HasInvariants:
-                if (node.IsEmbedded && fields.TryGetPropertyValue("metadata", out var metadata))
+                if (node.IsEmbedded)
                 {
-                    path.Field("metadata");
-                    fields["metadata"] = MetadataShape.Of(metadata, path, pruned);
-                    path.Up();
+                    MetadataShape.Give(fields, path, pruned);
                 }
 
                 foreach (var (name, field) in fields)

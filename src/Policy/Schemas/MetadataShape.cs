@@ -45,29 +45,45 @@ internal static class MetadataShape
 
     private static readonly string[] OwnerFlags = ["controller", "blockOwnerDeletion"];
 
-    public static JsonNode Of(JsonNode? metadata, ValuePath path, List<string> pruned)
+    /// <summary>Gives the metadata of an object, if it has any, its shape; in place.</summary>
+    public static void Give(JsonObject owner, ValuePath path, List<string> pruned)
     {
-        if (metadata is not (null or JsonObject))
+        if (owner.TryGetPropertyValue("metadata", out var value) && value is null)
         {
-            return metadata.DeepClone();
+            owner["metadata"] = new JsonObject();
         }
 
-        var shaped = new JsonObject();
-        foreach (var (name, value) in metadata as JsonObject ?? [])
+        if (value is not JsonObject metadata)
         {
-            if (!Fields.TryGetValue(name, out var kind))
-            {
-                path.Field(name);
-                pruned.Add(path.ToString());
-                path.Up();
-            }
-            else if (value is not null && Shaped(kind, value) is { } field)
-            {
-                shaped[name] = field;
-            }
+            return;
         }
 
-        return shaped;
+        path.Field("metadata");
+        foreach (var (name, field) in metadata.ToList())
+        {
+            Give(metadata, name, field, path, pruned);
+        }
+
+        path.Up();
+    }
+
+    private static void Give(JsonObject metadata, string name, JsonNode? value, ValuePath path, List<string> pruned)
+    {
+        if (!Fields.TryGetValue(name, out var kind))
+        {
+            path.Field(name);
+            pruned.Add(path.ToString());
+            path.Up();
+            metadata.Remove(name);
+        }
+        else if (value is null || Shaped(kind, value) is not { } shaped)
+        {
+            metadata.Remove(name);
+        }
+        else if (!ReferenceEquals(shaped, value))
+        {
+            metadata[name] = shaped;
+        }
     }
 
     /// <summary>The first field that cannot be read, and why.</summary>
@@ -113,14 +129,14 @@ internal static class MetadataShape
 
     private static JsonNode? Shaped(Kind kind, JsonNode value) => value switch
     {
-        _ when !Fits(kind, value) => value.DeepClone(),
+        _ when !Fits(kind, value) => value,
         JsonArray { Count: 0 } or JsonObject { Count: 0 } => null,
         JsonValue when Derivation.Schema.Text(value) is "" => null,
         JsonValue when kind is Kind.Whole && GoNumber.TryRead(value, out var number) && number.Integer == 0 => null,
-        JsonObject map => new JsonObject(map.Select(entry => KeyValuePair.Create(entry.Key, Text(entry.Value)))),
-        JsonArray names when kind is Kind.Names => new JsonArray([.. names.Select(Text)]),
+        JsonObject map when map.Any(entry => entry.Value is null) => new JsonObject(map.Select(entry => KeyValuePair.Create(entry.Key, Text(entry.Value)))),
+        JsonArray names when kind is Kind.Names && names.Contains(null) => new JsonArray([.. names.Select(Text)]),
         JsonArray owners when kind is Kind.Owners => new JsonArray([.. owners.Select(owner => (JsonNode)Owner(owner as JsonObject ?? []))]),
-        _ => value.DeepClone(),
+        _ => value,
     };
 
     private static JsonObject Owner(JsonObject owner)

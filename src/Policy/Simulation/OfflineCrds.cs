@@ -15,40 +15,50 @@ namespace KubeCarrier.Policy.Simulation;
 /// <summary>The part of the <see cref="OfflineController"/> that makes internal and tenant CRDs of those in service clusters.</summary>
 internal sealed class OfflineCrds(OfflineRun run, ServiceClusterCrds sources)
 {
+    // Down to what is made, and up again to who waits for it: so most is looked at twice, and not once in every round.
     public void Look()
     {
         EntrySets();
         DiscoverySets();
         ImpliedDiscoveries();
         Discoveries();
+        Discoveries();
+        Entries(); // who was written down has a CRD before who is made
+        DiscoverySets();
+        EntrySets();
         Entries();
         DerivedResources();
+        DerivedResources();
+        Entries();
+        EntrySets();
     }
 
     private void EntrySets()
     {
+        var entries = run.Controlled<CatalogEntry>();
         foreach (var found in run.All<CatalogEntrySet>())
         {
-            var (set, name) = (found.As<CatalogEntrySet>(), found.Meta.NamespacedName);
-            var own = run.Get<CustomResourceDiscoverySet>(name);
-            if (IsReadable(set.Spec.Discover.ServiceClusterSelector) && run.IsNew(found, own, run.Bucket<CatalogEntry>(name.Namespace)))
+            var (set, its) = (found.As<CatalogEntrySet>(), entries[found.Meta.Uid ?? ""].ToList());
+            var own = run.Get<CustomResourceDiscoverySet>(found.Meta.NamespacedName);
+            if (IsReadable(set.Spec.Discover.ServiceClusterSelector))
             {
-                var discoverySet = own?.As<CustomResourceDiscoverySet>() is { } its && its.Metadata.IsControlledBy(set.Metadata) ? its : null;
-                run.Execute<CatalogEntrySet>(found, CatalogEntrySetPlan.For(set, discoverySet, run.In<CatalogEntry>(name.Namespace), run.Now));
+                var discoverySet = own?.As<CustomResourceDiscoverySet>() is { } made && made.Metadata.IsControlledBy(set.Metadata) ? made : null;
+                run.Look<CatalogEntrySet>(found, [own, .. its], () =>
+                    CatalogEntrySetPlan.For(set, discoverySet, [.. its.Select(entry => entry.As<CatalogEntry>())], run.Now));
             }
         }
     }
 
     private void DiscoverySets()
     {
+        var discoveries = run.Controlled<CustomResourceDiscovery>();
         foreach (var found in run.All<CustomResourceDiscoverySet>())
         {
-            var (set, @namespace) = (found.As<CustomResourceDiscoverySet>(), found.Meta.Namespace);
-            if (IsReadable(set.Spec.ServiceClusterSelector)
-                && run.IsNew(found, run.Bucket<ServiceCluster>(@namespace), run.Bucket<CustomResourceDiscovery>(@namespace)))
+            var (set, its) = (found.As<CustomResourceDiscoverySet>(), discoveries[found.Meta.Uid ?? ""].ToList());
+            if (IsReadable(set.Spec.ServiceClusterSelector))
             {
-                run.Execute<CustomResourceDiscoverySet>(found, CustomResourceDiscoverySetPlan.For(
-                    set, run.In<ServiceCluster>(@namespace), run.In<CustomResourceDiscovery>(@namespace), run.Now));
+                run.Look<CustomResourceDiscoverySet>(found, [run.Bucket<ServiceCluster>(found.Meta.Namespace), .. its], () => CustomResourceDiscoverySetPlan.For(
+                    set, run.In<ServiceCluster>(found.Meta.Namespace), [.. its.Select(discovery => discovery.As<CustomResourceDiscovery>())], run.Now));
             }
         }
     }
@@ -91,10 +101,10 @@ internal sealed class OfflineCrds(OfflineRun run, ServiceClusterCrds sources)
             var (cluster, crd) = (discovery.Spec.ServiceCluster.Name, discovery.Spec.CRD.Name);
             var source = sources.Find(cluster, crd);
             // What a live hub has copied stays as it is: the service cluster cannot be asked.
-            if (!(source is null && copy is not null && !found.Meta.IsDeleting) && run.IsNew(found, copy))
+            if (!(source is null && copy is not null && !found.Meta.IsDeleting))
             {
                 var isConnected = run.Get<ServiceCluster>(new(found.Meta.Namespace, cluster)) is not null;
-                run.Execute<CustomResourceDiscovery>(found, CustomResourceDiscoveryPlan.For(
+                run.Look<CustomResourceDiscovery>(found, [copy, isConnected], () => CustomResourceDiscoveryPlan.For(
                     new(discovery, isConnected ? source : null, isConnected, copy?.Json), run.Now).Hub);
             }
         }
@@ -107,12 +117,9 @@ internal sealed class OfflineCrds(OfflineRun run, ServiceClusterCrds sources)
             var (entry, name) = (found.As<CatalogEntry>(), found.Meta.NamespacedName);
             var (crd, derived) = (run.Crd(entry.Spec.BaseCRD.Name), run.Get<DerivedCustomResource>(name));
             var tenantCrd = derived?.As<DerivedCustomResource>().Status?.DerivedCR is { } named ? run.Crd(named.Name) : null;
-            if (run.IsNew(found, crd, derived, tenantCrd))
-            {
-                // The webhooks are always called: that is what is simulated.
-                run.Execute<CatalogEntry>(found, CatalogEntryPlan.For(
-                    new(entry, crd?.Json, derived?.As<DerivedCustomResource>(), tenantCrd?.Json, static _ => true), run.Now));
-            }
+            // The webhooks are always called: that is what is simulated.
+            run.Look<CatalogEntry>(found, [crd, derived, tenantCrd], () => CatalogEntryPlan.For(
+                new(entry, crd?.Json, derived?.As<DerivedCustomResource>(), tenantCrd?.Json, static _ => true), run.Now));
         }
     }
 
@@ -124,12 +131,9 @@ internal sealed class OfflineCrds(OfflineRun run, ServiceClusterCrds sources)
             var (derived, tenantCrd) = (found.As<DerivedCustomResource>(), made[found.Meta.NamespacedName].FirstOrDefault());
             var crd = run.Crd(derived.Spec.BaseCRD.Name);
             var instances = tenantCrd is null ? null : run.State.Table(ResourceName.Of(CrdState.Resource(tenantCrd.Json)));
-            if (run.IsNew(found, crd, tenantCrd, instances))
-            {
-                var observed = new DerivedObserved(derived, crd?.Json, tenantCrd?.Json);
-                run.Execute<DerivedCustomResource>(found, DerivedCustomResourcePlan.For(
-                    instances is { Count: > 0 } ? observed with { Hold = Hold(observed, instances.Values.SelectMany(own => own.Values).Select(own => own.Json)) } : observed, run.Now));
-            }
+            var observed = new DerivedObserved(derived, crd?.Json, tenantCrd?.Json);
+            run.Look<DerivedCustomResource>(found, [crd, tenantCrd, instances], () => DerivedCustomResourcePlan.For(
+                instances is { Count: > 0 } ? observed with { Hold = Hold(observed, instances.Values.SelectMany(own => own.Values).Select(own => own.Json)) } : observed, run.Now));
         }
     }
 

@@ -24,17 +24,38 @@ internal sealed record OfflineRun(PlanWriter Writer, Looks Looks, DateTimeOffset
 
     public HubObject? Crd(string name) => State.Get(HubKinds.Crds, new(null, name));
 
+    /// <summary>What other objects made, by the UID of the one that controls it: a set looks at its own, not at all there are.</summary>
+    public ILookup<string, HubObject> Controlled<T>()
+        where T : class, IKubernetesObject<T> => State.All(NameOf<T>())
+        .ToLookup(item => item.Meta.OwnerReferences.FirstOrDefault(owner => owner.Controller is true)?.Uid ?? "", StringComparer.Ordinal);
+
     /// <summary>The CRDs that were made for objects of a kind, by owner.</summary>
     public ILookup<NamespacedName, HubObject> CrdsOf(ResourceType owner) => State.All(HubKinds.Crds)
         .Select(crd => (Owner: Owners.LabelledOwner(owner, crd.Meta.Labels), Crd: crd))
         .Where(crd => crd.Owner is not null)
         .ToLookup(crd => crd.Owner.GetValueOrDefault(), crd => crd.Crd);
 
-    /// <summary>Whether a plan is to be made: something is new, or it waits for something to be gone.</summary>
-    public bool IsNew(HubObject subject, params object?[] inputs) => Looks.AreNew(subject, inputs) || subject.Meta.IsDeleting;
-
     /// <summary>Something is withdrawn and cannot go yet, because instances are left.</summary>
     public bool AwaitsInstances { get; set; }
+
+    /// <summary>Makes a plan and makes it so, when something it is made from is new, or it waits for something to be gone.</summary>
+    /// <param name="subject">The object the plan is for.</param>
+    /// <param name="inputs">What else it is made from.</param>
+    /// <param name="plan">What makes it.</param>
+    public void Look<T>(HubObject subject, object?[] inputs, Func<Plan> plan)
+        where T : class, IKubernetesObject<T>
+    {
+        if (!Looks.AreNew(subject, inputs) && !subject.Meta.IsDeleting)
+        {
+            return;
+        }
+
+        Execute<T>(subject, plan());
+        if (Get<T>(subject.Meta.NamespacedName) is { } left)
+        {
+            Looks.See(left, inputs); // what was written is the plan's own result
+        }
+    }
 
     public void Execute<T>(HubObject subject, Plan plan)
         where T : class, IKubernetesObject<T> => Writer.Execute(T.ResourceType, subject, plan);
