@@ -25,7 +25,7 @@ public sealed class ConstantsTests
         {
             typeof(CatalogEntryConditions),
             "Ready CatalogEntryReady DerivedCustomResourceUnready DerivedCustomResourceDefinitionNotFound "
-            + $"Deleting Suspended SuspendedByProvider Resumed Withdrawn Kept Frozen Offered {BaseCrdReasons}"
+            + $"Deleting Suspended SuspendedByProvider Resumed Withdrawn Kept Frozen Offered SchemaUpdatePending NarrowingChange UpToDate {BaseCrdReasons}"
         },
         {
             typeof(CatalogEntrySetConditions),
@@ -46,7 +46,7 @@ public sealed class ConstantsTests
         {
             typeof(CustomResourceDiscoveryConditions),
             "Ready Discovered Established ControllerReady CRDFound CRDNotFound Deleting "
-            + "Establishing Unready ComponentsReady CRDNotEstablished ControllerUnready"
+            + "Establishing Unready ComponentsReady CRDNotEstablished ControllerUnready SchemaUpdatePending NarrowingChange UpToDate"
         },
         { typeof(CustomResourceDiscoverySetConditions), "Ready ComponentsReady ComponentsUnready" },
         {

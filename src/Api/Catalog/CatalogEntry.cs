@@ -43,6 +43,13 @@ public sealed record CatalogEntrySpec
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public WithdrawalPolicy OnWithdraw { get; init; }
+
+    /// <summary>With <see cref="Core.WebhookStrategy.ServiceCluster"/>, when the dry-run there does not answer in time.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public UnreachablePolicy OnUnreachable { get; init; }
+
+    /// <summary>Absent: a change in the service cluster that takes something away waits.</summary>
+    public SchemaUpdate? SchemaUpdate { get; init; }
 }
 
 /// <summary>What the controller reports of a <see cref="CatalogEntry"/>.</summary>
@@ -57,6 +64,9 @@ public sealed record CatalogEntryStatus : IConditionedStatus
 
     /// <summary>The derived CRD; without <c>derive</c> the base CRD.</summary>
     public CrdInformation? TenantCRD { get; init; }
+
+    /// <summary>The schema in use, and the one that waits.</summary>
+    public SchemaUpdateStatus? SchemaUpdate { get; init; }
 
     public IReadOnlyList<Condition> Conditions { get; init => field = value ?? []; } = [];
 }

@@ -12,6 +12,9 @@ public static class CatalogEntryConditions
 
     public const string SchemaRestricted = "SchemaRestricted";
 
+    /// <summary>The CRD in the service cluster changed so that instances would lose data; the old schema stays meanwhile.</summary>
+    public const string SchemaUpdatePending = "SchemaUpdatePending";
+
     // Reasons.
     public const string CatalogEntryReady = "CatalogEntryReady";
 
@@ -55,4 +58,8 @@ public static class CatalogEntryConditions
     public const string HeldBackByInstances = "HeldBackByInstances";
 
     public const string InvalidRestriction = "InvalidRestriction";
+
+    public const string NarrowingChange = "NarrowingChange";
+
+    public const string UpToDate = "UpToDate";
 }

@@ -39,6 +39,10 @@ public sealed record CatalogEntrySetSpec
     /// <summary>Carried to the entries.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public WithdrawalPolicy OnWithdraw { get; init; }
+
+    /// <summary>Carried to the entries.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public UnreachablePolicy OnUnreachable { get; init; }
 }
 
 /// <summary>Which CRD is discovered in which service clusters.</summary>

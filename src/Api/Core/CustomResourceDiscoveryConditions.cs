@@ -12,6 +12,9 @@ public static class CustomResourceDiscoveryConditions
 
     public const string ControllerReady = "ControllerReady";
 
+    /// <summary>As on the <see cref="Catalog.CatalogEntry"/> that uses the copy.</summary>
+    public const string SchemaUpdatePending = "SchemaUpdatePending";
+
     // Reasons. One that is spelled like a type is that constant.
     public const string CRDFound = "CRDFound";
 
@@ -28,4 +31,8 @@ public static class CustomResourceDiscoveryConditions
     public const string CRDNotEstablished = "CRDNotEstablished";
 
     public const string ControllerUnready = "ControllerUnready";
+
+    public const string NarrowingChange = "NarrowingChange";
+
+    public const string UpToDate = "UpToDate";
 }

@@ -111,13 +111,14 @@ public static class CatalogEntrySetPlan
             Labels = ControlledBy(set),
             OwnerReferences = [Owners.ControllerReference(set)],
         },
-        // Never "suspended": a field that is not sent stays the provider's own.
+        // Never "suspended" and "schemaUpdate": a field that is not sent stays the provider's own.
         Spec = new()
         {
             Metadata = set.Spec.Metadata,
             BaseCRD = new() { Name = crd.CRD.Name },
             Derive = set.Spec.Derive,
             OnWithdraw = set.Spec.OnWithdraw,
+            OnUnreachable = set.Spec.OnUnreachable,
         },
     };
 
