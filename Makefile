@@ -54,7 +54,7 @@ cli: ## builds the kubectl plugin, one file: artifacts/kubectl-kubecarrier; put 
 bench: export DOTNET_GCgen0size := 0x4000000
 bench: cli ## measures, and prints ratios against a baseline of the same run
 	@shopt -s nullglob; for project in bench/*.csproj bench/*/*.csproj; do \
-		echo "Measuring $$project …"; dotnet run --configuration Release --project "$$project" || exit 1; \
+		echo "Measuring $$project …"; dotnet run --configuration Release --project "$$project" -- "$$PWD/$(PLUGIN)" || exit 1; \
 	done
 
 .PHONY: golden

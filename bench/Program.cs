@@ -29,7 +29,7 @@ table.Row("admission throughput against echo", load.ThroughputRatio, ">= 0.7", v
 table.Row("admission p99 against echo's", load.P99Ratio, "<= 2", value => value <= 2, "x");
 table.Note($"{load.Reviews:N0} reviews of {load.ReviewBytes:N0} bytes over {load.Connections} connections; echo {load.EchoPerSecond:N0}/s, webhooks {load.WebhookPerSecond:N0}/s (medians of {load.Rounds} alternating rounds)");
 
-var plugin = args.FirstOrDefault(argument => !argument.StartsWith("--", StringComparison.Ordinal)) ?? "artifacts/kubectl-kubecarrier";
+var plugin = args.FirstOrDefault(argument => !argument.StartsWith("--", StringComparison.Ordinal)) ?? "../artifacts/kubectl-kubecarrier"; // dotnet run starts a web project in its own folder
 if (File.Exists(plugin))
 {
     var cost = PluginCost.Compare(Path.GetFullPath(plugin), rounds: quick ? 3 : 7);
