@@ -61,6 +61,10 @@ bench: cli ## measures, and prints ratios against a baseline of the same run
 golden: ## rewrites the golden files of the tests that need no cluster; look at the diff
 	@UPDATE_GOLDEN=1 CONFIGURATION=$(CONFIGURATION) eng/test.sh --fast
 
+.PHONY: parity
+parity: ## rewrites docs/parity.md from the results of the last make test; look at the diff
+	@UPDATE_GOLDEN=1 eng/parity.sh $(or $(ArtifactsPath),artifacts)/test-results
+
 .PHONY: format
 format: ## formats the sources
 	@eng/step.sh "formatting" dotnet format $(SOLUTION)

@@ -3,6 +3,7 @@ using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Runtime;
 using KubeCarrier.Kubernetes.Informers;
 using KubeCarrier.Policy.Accounts;
+using KubeCarrier.Policy.Plans;
 
 namespace KubeCarrier.Controllers.Accounts;
 
@@ -46,7 +47,10 @@ internal sealed class AccountReconciler(Hub hub, PlanExecutor executor, TimeProv
             @namespace?.Meta,
             hub.All<Account>(),
             [.. hub.All<Tenant>().Where(tenant => tenant.Metadata.Name == key.Name)],
-            [.. Access(KubernetesResources.Roles, key.Name), .. Access(KubernetesResources.RoleBindings, key.Name)]);
+            [.. Access(KubernetesResources.Roles, key.Name), .. Access(KubernetesResources.RoleBindings, key.Name)])
+        {
+            Remains = NamespaceState.Remains(@namespace?.Json),
+        };
         return await executor.ExecuteAsync(seen, hub.Of<Account>(), AccountPlan.For(observed, clock.GetUtcNow()), cancellationToken);
     }
 

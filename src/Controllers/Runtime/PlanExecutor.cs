@@ -9,6 +9,8 @@ namespace KubeCarrier.Controllers.Runtime;
 /// <summary>Makes a <see cref="Plan"/> so: finalizers, children, status, and only then lets go. What is so already costs no call.</summary>
 internal sealed partial class PlanExecutor(Hub hub, EventRecorder events, ILogger<PlanExecutor> logger)
 {
+    private const int Forbidden = 403;
+
     /// <summary>Everything a plan wants; answers when to look again.</summary>
     public async Task<TimeSpan?> ExecuteAsync(Seen subject, ResourceCache own, Plan plan, CancellationToken cancellationToken)
     {
@@ -19,18 +21,20 @@ internal sealed partial class PlanExecutor(Hub hub, EventRecorder events, ILogge
         }
 
         var refused = await ApplyAsync(plan, cancellationToken);
-        if (!plan.StatusFirst)
+        var isDenied = refused is { Code: Forbidden };
+        var last = isDenied ? plan.Hindered(refused?.Message ?? "") : plan;
+        if (isDenied || !plan.StatusFirst)
         {
-            await ReportAsync(current, own, plan, cancellationToken);
+            await ReportAsync(current, own, last, cancellationToken);
         }
 
-        if (refused is not null)
+        if (refused is not null && !isDenied)
         {
             throw refused;
         }
 
-        await ReleaseAsync(current, own, plan, cancellationToken);
-        return plan.LookAgain;
+        await ReleaseAsync(current, own, last, cancellationToken);
+        return last.LookAgain;
     }
 
     /// <summary>Annotations, creations, applications, deletions. A refused deletion does not stop the rest; it is returned.</summary>

@@ -40,7 +40,8 @@ internal sealed class ServiceClusterAssignmentReconciler(Hub hub, ServiceCluster
         }
 
         var assignment = seen.As<ServiceClusterAssignment>();
-        var connection = connections.Find(key.Namespace ?? "", assignment.Spec.ServiceCluster.Name) is { IsUsable: true } usable ? usable : null;
+        var connection = connections.Find(key.Namespace ?? "", assignment.Spec.ServiceCluster.Name) is { IsUsable: true } usable
+            && ServiceClusterAssignmentPlan.FitsLabels(assignment) ? usable : null;
         var plan = ServiceClusterAssignmentPlan.For(assignment, await NamespacesAsync(connection, assignment, cancellationToken), clock.GetUtcNow());
         var again = await executor.ExecuteAsync(seen, hub.Of<ServiceClusterAssignment>(), plan.Hub, cancellationToken);
         if (connection is null)

@@ -16,7 +16,11 @@ public sealed record AccountObserved(
     ObjectMeta? Namespace,
     IReadOnlyList<Account> Accounts,
     IReadOnlyList<Tenant> Tenants,
-    IReadOnlyList<(ResourceType Type, ObjectMeta Metadata)> Access);
+    IReadOnlyList<(ResourceType Type, ObjectMeta Metadata)> Access)
+{
+    /// <summary>What the namespace waits for while it is going.</summary>
+    public string? Remains { get; init; }
+}
 
 /// <summary>An account is its namespace, its roles, and its Tenant object with every provider (spec 3.1).</summary>
 public static class AccountPlan
@@ -41,7 +45,8 @@ public static class AccountPlan
         {
             // Roles and Tenants wait for the namespace: its creation by POST proves that it is nobody else's.
             var known = observed.Namespace is null ? WithoutNamespace(account) : account;
-            return Report(known, now, ready: false, AccountConditions.CreatingNamespace, $"namespace {account.Metadata.Name} is being created") with
+            return Report(known, now, ready: false, AccountConditions.CreatingNamespace,
+                observed.Namespace is null ? $"namespace {account.Metadata.Name} is being created" : $"{Going(observed)}; it is created again when it is gone") with
             {
                 Finalizers = [WellKnown.Finalizers.Account],
                 Create = observed.Namespace is null ? [NamespaceOf(account)] : [],
@@ -74,7 +79,9 @@ public static class AccountPlan
         // One that nobody controls any more, as after "kubectl delete --cascade=orphan", goes too: a successor must not inherit its labels (B22).
         var tenants = observed.Tenants.Where(tenant => !tenant.Metadata.IsControlledByAnother(account.Metadata)).ToList();
         var ours = observed.Namespace is { } found && IsOurs(found, account) ? found : null;
-        var waiting = tenants.Count > 0 ? "the Tenant objects of the account are being deleted" : "the namespace of the account is being deleted";
+        var waiting = tenants.Count > 0 ? $"waiting until these are gone: {Names.List([.. tenants.Select(tenant => $"Tenant {tenant.Metadata.NamespacedName}").Order(StringComparer.Ordinal)])}"
+            : ours is null ? "nothing is left"
+            : Going(observed);
         return Report(account, now, ready: false, AccountConditions.Deleting, waiting) with
         {
             Delete =
@@ -85,6 +92,9 @@ public static class AccountPlan
             ReleasedFinalizers = tenants.Count == 0 && ours is null ? [WellKnown.Finalizers.Account] : [],
         };
     }
+
+    private static string Going(AccountObserved observed) =>
+        $"namespace {observed.Account.Metadata.Name} is being deleted" + (observed.Remains is { } remains ? $": {remains}" : "");
 
     private static IEnumerable<JsonObject> TenantsOf(AccountObserved observed)
     {

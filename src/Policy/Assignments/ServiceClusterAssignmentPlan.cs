@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Plans;
+using KubeCarrier.Policy.Rules;
 
 namespace KubeCarrier.Policy.Assignments;
 
@@ -27,6 +28,12 @@ public static class ServiceClusterAssignmentPlan
             return ForDeletion(assignment, namespaces, now);
         }
 
+        if (!FitsLabels(assignment))
+        {
+            return new(Report(assignment, now, null, ServiceClusterAssignmentConditions.CreatingNamespace,
+                $"metadata.name has {assignment.Metadata.Name?.Length} characters where {DnsLabel.MaxLength} are allowed; choose a shorter name for the account or the service cluster"));
+        }
+
         if (namespaces is null)
         {
             return new(Report(assignment, now, null, ServiceClusterAssignmentConditions.CreatingNamespace,
@@ -45,6 +52,13 @@ public static class ServiceClusterAssignmentPlan
         };
     }
 
+    /// <summary>Its name becomes a label value in the service cluster. Where it cannot be one, nothing was ever made there, and nothing can be asked for.</summary>
+    public static bool FitsLabels(ServiceClusterAssignment assignment)
+    {
+        ArgumentNullException.ThrowIfNull(assignment);
+        return assignment.Metadata.Name is not { Length: > DnsLabel.MaxLength };
+    }
+
     /// <summary>Finds the namespaces of an assignment by its owner labels.</summary>
     public static string LabelSelector(ServiceClusterAssignment assignment)
     {
@@ -58,8 +72,8 @@ public static class ServiceClusterAssignmentPlan
         // Nothing was ever made there: the cluster need not answer.
         var nothingThere = namespaces is { Count: 0 } || (namespaces is null && assignment.Status?.ServiceClusterNamespace is null);
         var message = nothingThere ? "the namespace is gone"
-            : namespaces is null ? $"waiting for service cluster {assignment.Spec.ServiceCluster.Name} to delete the namespace there"
-            : "the namespace is being deleted in the service cluster";
+            : namespaces is null ? $"waiting for service cluster {assignment.Spec.ServiceCluster.Name}, which cannot be reached, to delete namespace {assignment.Status?.ServiceClusterNamespace?.Name} there"
+            : $"waiting until these are gone from service cluster {assignment.Spec.ServiceCluster.Name}: {Names.List([.. namespaces.Select(found => $"namespace {found.Name}")])}";
         return new(
             Report(assignment, now, assignment.Status?.ServiceClusterNamespace?.Name, ServiceClusterAssignmentConditions.Deleting, message) with
             {

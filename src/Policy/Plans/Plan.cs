@@ -6,6 +6,9 @@ namespace KubeCarrier.Policy.Plans;
 /// <summary>What one reconcile wants to be true. Applied to its own result it changes nothing.</summary>
 public sealed record Plan
 {
+    // What refuses a deletion, mostly instances that live, goes without telling us.
+    private static readonly TimeSpan WhileHindered = TimeSpan.FromSeconds(5);
+
     /// <summary>Finalizers the object itself must carry; made so before anything else is created.</summary>
     public IReadOnlyList<string> Finalizers { get; init; } = [];
 
@@ -32,6 +35,18 @@ public sealed record Plan
 
     /// <summary>Look again after this time even if nothing happens.</summary>
     public TimeSpan? LookAgain { get; init; }
+
+    /// <summary>The same after a deletion was refused: the condition says why, nothing is let go, and it is tried again soon.</summary>
+    public Plan Hindered(string refusal)
+    {
+        var status = Status?.DeepClone() as JsonObject;
+        foreach (var ready in (status?["status"]?["conditions"] as JsonArray ?? []).OfType<JsonObject>().Where(condition => condition["type"]?.GetValue<string>() == Readiness.Ready))
+        {
+            ready["message"] = $"{ready["message"]}; {refusal.TrimEnd()}";
+        }
+
+        return this with { Status = status, ReleasedFinalizers = [], LookAgain = WhileHindered };
+    }
 }
 
 /// <summary>An object to delete, and only that one: a new object of the same name has another UID (H32).</summary>

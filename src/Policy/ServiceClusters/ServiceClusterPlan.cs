@@ -26,9 +26,6 @@ public abstract record ClusterContact
 /// <summary>A service cluster is reachable, is the one it was, and tells its version (spec 3.10, 3.11).</summary>
 public static class ServiceClusterPlan
 {
-    /// <summary>How often a heartbeat is written (F-SC-04).</summary>
-    public static readonly TimeSpan HeartbeatPeriod = TimeSpan.FromSeconds(10);
-
     public static Plan For(ServiceCluster cluster, ClusterContact contact, IReadOnlyList<string> dependents, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(cluster);
@@ -41,8 +38,23 @@ public static class ServiceClusterPlan
             Finalizers = waiting is null ? [WellKnown.Finalizers.ServiceCluster] : [],
             Status = Manifest.StatusOf(cluster with { Status = Status(cluster, contact, waiting, now) }),
             ReleasedFinalizers = waiting is not null && dependents.Count == 0 ? [WellKnown.Finalizers.ServiceCluster] : [],
-            LookAgain = HeartbeatPeriod,
         };
+    }
+
+    /// <summary>For a cluster of which nothing was heard for the grace period, neither an answer nor a failure (F-SC-05). What was known stays known.</summary>
+    public static Plan ForSilence(ServiceCluster cluster, TimeSpan gracePeriod, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(cluster);
+        var last = cluster.Status ?? new();
+        var conditions = new Conditions(last, now).Set(
+            ServiceClusterConditions.ServiceClusterReachable, Condition.Unknown, ServiceClusterConditions.GracePeriodTimeout,
+            $"no heartbeat for more than {gracePeriod.TotalSeconds:0} seconds; the log of the controller says what holds it up");
+        if (!cluster.Metadata.IsDeleting)
+        {
+            conditions.Set(Readiness.Ready, false, ServiceClusterConditions.ServiceClusterUnreachable, "see the other conditions");
+        }
+
+        return new() { Status = Manifest.StatusOf(cluster with { Status = last with { Conditions = conditions.All, Phase = conditions.Phase } }) };
     }
 
     /// <summary>A pinned cluster that turns out to be another one is never written to (H34, H45).</summary>

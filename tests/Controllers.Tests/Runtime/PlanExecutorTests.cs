@@ -53,17 +53,30 @@ public sealed class PlanExecutorTests
     }
 
     [Fact]
-    public async Task A_refused_deletion_is_reported_and_then_thrown_and_nothing_is_released()
+    public async Task A_denied_deletion_is_told_in_the_condition_and_tried_again_and_nothing_is_released()
     {
         var subject = await CatalogAsync();
-        _hub.Cluster.Refuse("delete regions team-b/stale", new(403, "Forbidden", "instances are still present"));
+        _hub.Cluster.Refuse("delete regions team-b/stale", new(403, "Forbidden", "instances are still present\n"));
         var plan = Everything();
 
-        var refusal = await Should.ThrowAsync<ApiException>(ExecuteAsync(subject, plan with { Delete = [.. plan.Delete, Deletion("another")] }));
+        var again = await ExecuteAsync(subject, plan with { Delete = [.. plan.Delete, Deletion("another")] });
 
-        refusal.Message.ShouldBe("instances are still present");
+        again.ShouldBe(TimeSpan.FromSeconds(5));
         _hub.Cluster.Writes.SkipWhile(write => write != "delete regions team-b/stale").ShouldBe(
             ["delete regions team-b/stale", "delete regions team-b/another", "apply catalogs/status team-a/default", "create events team-a/*"]);
+        var reported = _hub.Hub.Of<Catalog>().Get(subject.Meta.NamespacedName).ShouldNotBeNull();
+        $"{reported.Json["status"]?["conditions"]?[0]?["message"]}".ShouldBe("as it should be; instances are still present");
+    }
+
+    [Fact]
+    public async Task A_deletion_that_fails_otherwise_is_reported_and_then_thrown()
+    {
+        var subject = await CatalogAsync();
+        _hub.Cluster.Refuse("delete regions team-b/stale", new(409, "Conflict", "another UID"));
+
+        (await Should.ThrowAsync<ApiException>(ExecuteAsync(subject, Everything()))).Message.ShouldBe("another UID");
+
+        _hub.Cluster.Writes.ShouldContain("apply catalogs/status team-a/default");
     }
 
     [Fact]

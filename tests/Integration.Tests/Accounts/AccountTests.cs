@@ -122,6 +122,60 @@ public sealed class AccountTests(HubFixture hub)
     }
 
     [ClusterFact(LocalOnly = true)]
+    public async Task F_ACC_10_F_ACC_13_F_ACC_15_A_new_provider_knows_and_labels_the_tenants_that_are_there_until_it_is_none()
+    {
+        await hub.AccountAsync("acc10", "Tenant");
+
+        var provider = await hub.AccountAsync("acc10-new", "Provider", "Tenant");
+
+        await Eventually.Async(() => provider.PatchAsync(Tenant.ResourceType, "acc10-new", "acc10", "metadata: {labels: {tier: gold}}"), "it labels its tenant");
+        (await provider.DeleteAsync(Tenant.ResourceType, "acc10-new", "acc10").ShouldBeRefusedAsync()).ShouldContain("forbidden");
+        (await provider.CreateAsync("""
+            apiVersion: catalog.kubecarrier.io/v1alpha1
+            kind: Tenant
+            metadata: {name: of-my-own, namespace: acc10-new}
+            """).ShouldBeRefusedAsync()).ShouldContain("forbidden");
+
+        await hub.Admin.PatchAsync(Account.ResourceType, null, "acc10-new", "spec: {roles: [Tenant]}");
+
+        foreach (var type in new[] { KubernetesResources.RoleBindings, KubernetesResources.Roles })
+        {
+            await hub.Admin.SeesGoneAsync(type, "acc10-new", "kubecarrier:provider");
+            (await hub.Admin.FindAsync(type, "acc10-new", "kubecarrier:tenant")).ShouldNotBeNull();
+        }
+
+        await Eventually.Async(
+            async () => (await hub.Admin.ListAsync(Tenant.ResourceType, "acc10-new")).ShouldBeEmpty(), "who is no provider has no Tenant objects");
+        (await hub.Admin.FindAsync(Tenant.ResourceType, "team-a", "acc10-new")).ShouldNotBeNull();
+
+        await hub.Admin.PatchAsync(Account.ResourceType, null, "acc10-new", "spec: {roles: [Provider]}");
+
+        await hub.Admin.SeesGoneAsync(Tenant.ResourceType, "team-a", "acc10-new");
+        await hub.Admin.SeesGoneAsync(KubernetesResources.Roles, "acc10-new", "kubecarrier:tenant");
+        await hub.Admin.DeleteAsync(Account.ResourceType, null, "acc10-new"); // a provider costs a Tenant object for every account that comes
+    }
+
+    [ClusterFact(LocalOnly = true)]
+    public async Task F_ACC_11_An_account_in_deletion_says_what_its_namespace_waits_for()
+    {
+        await hub.AccountAsync("acc11", "Tenant");
+        await hub.Admin.ApplyAsync("""
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: held, namespace: acc11, finalizers: [tests.example/held]}
+            """);
+
+        await hub.Admin.DeleteAsync(Account.ResourceType, null, "acc11");
+
+        await hub.Admin.SeesAsync(Account.ResourceType, null, "acc11", account =>
+        {
+            account.Condition("Ready").ShouldBe("False/Deleting");
+            account.ConditionMessage("Ready").ShouldNotBeNull().ShouldMatch("namespace acc11 is being deleted: .*configmaps.*tests.example/held");
+        });
+        await hub.Admin.PatchAsync(Kinds.ConfigMap, "acc11", "held", "metadata: {finalizers: null}"); // it goes then, which other tests wait for
+    }
+
+    [ClusterFact(LocalOnly = true)]
     public async Task F_ACC_14_An_account_reports_that_its_set_up_is_complete_for_what_it_is_now()
     {
         await hub.AccountAsync("acc14", "Tenant");

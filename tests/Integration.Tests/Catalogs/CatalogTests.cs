@@ -14,7 +14,7 @@ public sealed class CatalogTests(HubFixture hub)
     private const string Internals = "couchdbs.internal.eu-west-1.team-a";
 
     [ClusterFact(LocalOnly = true)]
-    public async Task F_CAT_01_An_absent_selector_selects_nothing_an_empty_one_everything_and_labels_filter()
+    public async Task F_CAT_01_S7_3_01_An_absent_selector_selects_nothing_an_empty_one_everything_and_labels_filter()
     {
         await hub.Provider.ApplyAsync(Manifest("cat01-tenants", "{tenantSelector: {}}"));
         await hub.Provider.ApplyAsync(Manifest("cat01-entries", "{catalogEntrySelector: {}}"));
@@ -154,7 +154,7 @@ public sealed class CatalogTests(HubFixture hub)
     }
 
     [ClusterFact(LocalOnly = true)]
-    public async Task F_CAT_09_The_tenant_touches_neither_internal_objects_nor_its_provider_nor_other_tenants()
+    public async Task F_CAT_09_S7_3_13_The_tenant_touches_neither_internal_objects_nor_its_provider_nor_other_tenants()
     {
         await MayAsync("team-b-member", "get", Internals, "team-b", expected: false);
         await MayAsync("team-b-member", "get", "catalogs.catalog.kubecarrier.io", "team-a", expected: false);

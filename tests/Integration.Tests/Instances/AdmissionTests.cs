@@ -14,7 +14,7 @@ public sealed class AdmissionTests(HubFixture hub)
     private static readonly TestService Couch = TestService.CouchDb;
 
     [ClusterFact(LocalOnly = true)]
-    public async Task F_WH_01_Fields_that_are_not_exposed_are_pruned()
+    public async Task F_WH_01_S7_3_03_Fields_that_are_not_exposed_are_pruned()
     {
         await hub.Tenant.CreateAsync(Couch.Instance("team-b", "wh01", "{username: hans, password: hans2000, version: 2.3.1, waitForInit: true}"));
 

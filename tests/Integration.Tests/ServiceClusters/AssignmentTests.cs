@@ -65,4 +65,33 @@ public sealed class AssignmentTests(HubFixture hub)
 
         (await hub.EuWest.ListAsync(KubernetesResources.Namespaces, labels: TeamB)).ShouldHaveSingleItem().Text("metadata", "name").ShouldBe(name);
     }
+
+    [ClusterFact(LocalOnly = true)]
+    public async Task F_SCA_04_E2E_S_05_A_deleted_assignment_says_what_it_waits_for_and_goes_after_its_namespace()
+    {
+        await hub.Admin.ApplyAsync("{apiVersion: v1, kind: Namespace, metadata: {name: sca04}}");
+        await hub.Provider.ApplyAsync("""
+            apiVersion: kubecarrier.io/v1alpha1
+            kind: ServiceClusterAssignment
+            metadata: {name: sca04.eu-west-1, namespace: team-a}
+            spec: {serviceCluster: {name: eu-west-1}, managementNamespace: {name: sca04}}
+            """);
+        var name = await hub.ServiceNamespaceAsync("sca04");
+        await hub.EuWest.ApplyAsync($$"""
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: held, namespace: {{name}}, finalizers: [tests.example/held]}
+            """);
+
+        await hub.Provider.DeleteAsync(ServiceClusterAssignment.ResourceType, "team-a", "sca04.eu-west-1");
+
+        await hub.Provider.SeesAsync(ServiceClusterAssignment.ResourceType, "team-a", "sca04.eu-west-1", assignment =>
+        {
+            assignment.Condition("Ready").ShouldBe("False/Deleting");
+            assignment.ConditionMessage("Ready").ShouldBe($"waiting until these are gone from service cluster eu-west-1: namespace {name}");
+        });
+        await hub.EuWest.PatchAsync(Kinds.ConfigMap, name, "held", "metadata: {finalizers: null}");
+        await hub.Provider.SeesGoneAsync(ServiceClusterAssignment.ResourceType, "team-a", "sca04.eu-west-1");
+        (await hub.EuWest.FindAsync(KubernetesResources.Namespaces, null, name)).ShouldBeNull();
+    }
 }

@@ -24,7 +24,7 @@ public sealed class ServiceClusterTests(HubFixture hub)
     }
 
     [ClusterFact(LocalOnly = true)]
-    public async Task F_SC_03_A_service_cluster_with_valid_credentials_is_ready_and_shows_its_version()
+    public async Task F_SC_03_E2E_S_02_E2E_S_03_A_service_cluster_with_valid_credentials_is_ready_and_shows_its_version()
     {
         var cluster = await hub.Provider.SeesReadyAsync(ServiceCluster.ResourceType, "team-a", "eu-west-1");
 

@@ -234,6 +234,11 @@ public sealed class AccountPlanTests
         Deletes(Plan(account, null)).ShouldBe(Finalizer);
         Plan(account, null).Finalizers.ShouldBeEmpty();
         Plan(account, @namespace).ShouldReport("Ready", "False", "Deleting");
+        Says([going]).ShouldBe("waiting until these are gone: Tenant team-a/team-b");
+        Says([]).ShouldBe("namespace team-b is being deleted: something is left");
+
+        string Says(IReadOnlyList<Tenant> tenants) => $"{AccountPlan.For(new(account, @namespace.Deleting(), [account], tenants, []) { Remains = "something is left" }, Objects.Now)
+            .ShouldReport("Ready", "False", "Deleting")["message"]}";
     }
 
     [Fact]

@@ -36,6 +36,16 @@ public sealed class ServiceClusterAssignmentPlanTests
     }
 
     [Fact]
+    public void A_name_that_fits_no_label_is_told_and_nothing_is_made()
+    {
+        var assignment = New();
+        var plan = For(assignment with { Metadata = assignment.Metadata with { Name = new string('a', 64) } }, null);
+
+        plan.CreateNamespace.ShouldBeNull();
+        $"{plan.Hub.ShouldReport("Ready", "False", "CreatingNamespace")["message"]}".ShouldContain("64 characters where 63 are allowed");
+    }
+
+    [Fact]
     public void H24_F_SCA_03_what_was_created_before_a_crash_is_found_again_and_not_created_twice() =>
         For(New(), [Objects.Meta("team-b-x7x2k")]).CreateNamespace.ShouldBeNull();
 

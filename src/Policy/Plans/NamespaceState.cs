@@ -1,0 +1,19 @@
+using System.Text.Json.Nodes;
+
+namespace KubeCarrier.Policy.Plans;
+
+/// <summary>What plans read of a Namespace, which stays JSON.</summary>
+public static class NamespaceState
+{
+    private static readonly string[] Remaining = ["NamespaceContentRemaining", "NamespaceFinalizersRemaining"];
+
+    /// <summary>What a namespace that is going still waits for, in Kubernetes' words; null when it says nothing.</summary>
+    public static string? Remains(JsonObject? @namespace)
+    {
+        var messages = (@namespace?["status"]?["conditions"] as JsonArray ?? []).OfType<JsonObject>()
+            .Where(condition => Remaining.Contains($"{condition["type"]}", StringComparer.Ordinal) && $"{condition["status"]}" == "True")
+            .Select(condition => $"{condition["message"]}")
+            .ToList();
+        return messages.Count == 0 ? null : string.Join("; ", messages);
+    }
+}

@@ -1,0 +1,97 @@
+using KubeCarrier.Api.Catalog;
+using KubeCarrier.Api.Core;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Integration.Tests.Support;
+using KubeCarrier.Testing;
+
+namespace KubeCarrier.Integration.Tests.Catalogs;
+
+/// <summary>
+/// Deletion that meets a living instance, from where no other test comes: each object on the way says what it waits for, and goes when the instance
+/// is gone.
+/// </summary>
+[Collection(HubGroup.Name)]
+public sealed class DeletionTests(HubFixture hub)
+{
+    private const string TeamA = TestService.Provider;
+
+    [ClusterFact(LocalOnly = true)]
+    public async Task F_CES_05_A_deleted_set_and_its_entry_name_the_instances_they_wait_for()
+    {
+        var offer = new OwnOffer(hub, "delset");
+        var service = offer.Service;
+        await offer.OfferAsync();
+        var @namespace = await offer.CreateAsync("db1");
+
+        await hub.Provider.DeleteAsync(CatalogEntrySet.ResourceType, TeamA, service.Set);
+
+        await hub.Provider.SeesAsync(CatalogEntrySet.ResourceType, TeamA, service.Set, set =>
+        {
+            set.Condition("Ready").ShouldBe("False/Deleting");
+            set.ConditionMessage("Ready").ShouldBe($"waiting until these are gone: CatalogEntry {service.Entry}");
+        });
+        await hub.Provider.SeesAsync(CatalogEntry.ResourceType, TeamA, service.Entry, entry =>
+        {
+            entry.Condition("Ready").ShouldBe("False/Deleting");
+            var message = entry.ConditionMessage("Ready").ShouldNotBeNull();
+            message.ShouldStartWith($"waiting until DerivedCustomResource {service.Entry} is gone; ");
+            message.ShouldContain("derived CRD instances are still present in the cluster");
+            message.ShouldContain("db1");
+        });
+        (await hub.EuWest.GetAsync(service.Services, @namespace, "db1")).Text("metadata", "deletionTimestamp").ShouldBeNull();
+
+        (await offer.DeleteAsync("db1")).ShouldSucceed();
+
+        await hub.Provider.SeesGoneAsync(CatalogEntrySet.ResourceType, TeamA, service.Set);
+        await offer.SeesNothingLeftAsync(@namespace);
+        foreach (var crd in new[] { service.Tenants.GroupResource, service.Internals.GroupResource })
+        {
+            (await hub.Admin.FindAsync(KubernetesResources.CustomResourceDefinitions, null, crd)).ShouldBeNull();
+        }
+    }
+
+    [ClusterFact(LocalOnly = true)]
+    public async Task F_ACC_12_E2E_S_08_A_service_cluster_names_what_depends_on_it_and_its_provider_may_go_when_nothing_is_left()
+    {
+        const string Name = "delsc";
+        var provider = new OwnProvider(hub, Name);
+        await provider.RegisterAsync();
+        await provider.DiscoverAsync();
+        await provider.OfferAsync(hub.Tenant, HubFixture.Offered);
+        await Eventually.Async(() => hub.Tenant.CreateAsync(provider.Instance(HubFixture.Offered, "delsc")), "the tenant may create instances");
+        var @namespace = await provider.ServiceNamespaceAsync(HubFixture.Offered);
+        await hub.EuWest.SeesAsync(TestService.CouchDb.Services, @namespace, "delsc");
+
+        (await hub.Admin.DeleteAsync(Account.ResourceType, null, Name).ShouldBeRefusedAsync()).ShouldBe(
+            "admission webhook \"vaccount.kubecarrier.io\" denied the request: deletion blocking objects found:\n"
+            + "DerivedCustomResource.catalog.kubecarrier.io/v1alpha1: couchdbs.eu-west-1\n"
+            + "CustomResourceDiscovery.kubecarrier.io/v1alpha1: couchdbs.eu-west-1\n"
+            + "CustomResourceDiscoverySet.kubecarrier.io/v1alpha1: couchdbs\n"
+            + "ServiceClusterAssignment.kubecarrier.io/v1alpha1: team-b.eu-west-1\n");
+
+        await provider.Member.DeleteAsync(ServiceCluster.ResourceType, Name, "eu-west-1");
+
+        await provider.Member.SeesAsync(ServiceCluster.ResourceType, Name, "eu-west-1", cluster =>
+        {
+            cluster.Condition("Ready").ShouldBe("False/Deleting");
+            cluster.ConditionMessage("Ready").ShouldBe(
+                "waiting until these are gone: CustomResourceDiscovery couchdbs.eu-west-1, ServiceClusterAssignment team-b.eu-west-1");
+        });
+        await provider.Member.SeesAsync(CustomResourceDiscoverySet.ResourceType, Name, "couchdbs", set =>
+            set.ConditionMessage("Ready").ShouldNotBeNull().ShouldContain("management cluster CRD instances are still present in the management cluster"));
+        (await hub.EuWest.GetAsync(TestService.CouchDb.Services, @namespace, "delsc")).Text("metadata", "deletionTimestamp").ShouldBeNull();
+
+        await hub.Tenant.DeleteAsync(provider.Tenants, HubFixture.Offered, "delsc");
+
+        await provider.Member.SeesGoneAsync(ServiceCluster.ResourceType, Name, "eu-west-1");
+        await hub.EuWest.SeesGoneAsync(KubernetesResources.Namespaces, null, @namespace);
+        await hub.Admin.SeesGoneAsync(Offering.ResourceType, HubFixture.Offered, provider.Tenants.GroupResource);
+        foreach (var (type, name) in new[] { (Catalog.ResourceType, "couchdbs"), (CatalogEntrySet.ResourceType, "couchdbs") })
+        {
+            await provider.Member.DeleteAsync(type, Name, name);
+            await provider.Member.SeesGoneAsync(type, Name, name);
+        }
+
+        (await hub.Admin.DeleteAsync(Account.ResourceType, null, Name)).ShouldBeTrue("nothing blocks it any more");
+    }
+}
