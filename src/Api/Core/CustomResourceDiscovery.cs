@@ -45,7 +45,7 @@ public sealed record CustomResourceDiscoveryStatus : IConditionedStatus
 
     public string? Phase { get; init; }
 
-    /// <summary>The complete CustomResourceDefinition as found.</summary>
+    /// <summary>The complete CustomResourceDefinition as found; while a change of it waits, the one that the copy was made of.</summary>
     public JsonObject? CRD { get; init; }
 
     /// <summary>The internal CRD, named before it is created.</summary>

@@ -49,6 +49,9 @@ public static class WellKnown
 
         /// <summary><c>namespace/name</c> of the one DerivedCustomResource that uses a base CRD.</summary>
         public const string ReferencedBy = "dcr.kubecarrier.io/referenced-by";
+
+        /// <summary>On an internal CRD, the hash of the <c>spec.versions</c> it was made of.</summary>
+        public const string SchemaHash = "kubecarrier.io/schema-hash";
     }
 
     public static class Finalizers

@@ -1,13 +1,19 @@
 using KubeCarrier.Api.Catalog;
+using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Controllers.Discoveries;
 using KubeCarrier.Controllers.Runtime;
 using KubeCarrier.Controllers.WebhookConfigurations;
+using KubeCarrier.Kubernetes.Informers;
 using KubeCarrier.Policy.CatalogEntries;
+using KubeCarrier.Policy.Discoveries;
+using KubeCarrier.Policy.Plans;
 
 namespace KubeCarrier.Controllers.Catalogs;
 
 /// <summary>Keeps an entry's hold on its base CRD, its derived resource, and its report of both CRDs.</summary>
-internal sealed class CatalogEntryReconciler(Hub hub, AdmissionProof proof, WithdrawalReports withdrawals, PlanExecutor executor, TimeProvider clock)
+internal sealed class CatalogEntryReconciler(
+    Hub hub, AdmissionProof proof, WithdrawalReports withdrawals, SchemaUpdates updates, PlanExecutor executor, TimeProvider clock)
     : IReconciler<NamespacedName>
 {
     public int Workers => 4;
@@ -19,6 +25,7 @@ internal sealed class CatalogEntryReconciler(Hub hub, AdmissionProof proof, With
         hub.Of(KubernetesResources.CustomResourceDefinitions).Subscribe(change =>
             EnqueueAll(enqueue, (change.New ?? change.Old)?.Meta.Labels.GetValueOrDefault(WellKnown.Labels.OriginNamespace)));
         withdrawals.Changed += enqueue;
+        updates.Changed += discovery => EnqueueAll(enqueue, discovery.Namespace);
         proof.Changed += () => EnqueueAll(enqueue, null);
     }
 
@@ -32,15 +39,26 @@ internal sealed class CatalogEntryReconciler(Hub hub, AdmissionProof proof, With
         var entry = seen.As<CatalogEntry>();
         var derived = hub.Get<DerivedCustomResource>(key);
         var crds = hub.Of(KubernetesResources.CustomResourceDefinitions);
+        var crd = await crds.FindAsync(entry.Spec.BaseCRD.Name, cancellationToken);
         var observed = new CatalogEntryObserved(
             entry,
-            (await crds.FindAsync(entry.Spec.BaseCRD.Name, cancellationToken))?.Json,
+            crd?.Json,
             derived,
             derived?.Status?.DerivedCR is { } named ? crds.Get(new(null, named.Name))?.Json : null,
             proof.Covers,
-            withdrawals.Of(key));
+            withdrawals.Of(key))
+        {
+            SchemaUpdate = crd is null ? null : UpdateOf(crd, key),
+        };
         return await executor.ExecuteAsync(seen, hub.Of<CatalogEntry>(), CatalogEntryPlan.For(observed, clock.GetUtcNow()), cancellationToken);
     }
+
+    // Only for the one entry that uses the CRD.
+    private SchemaUpdateReport? UpdateOf(Seen crd, NamespacedName entry) =>
+        crd.Meta.Annotations.GetValueOrDefault(WellKnown.Annotations.CatalogEntry) == $"{entry}"
+        && Owners.LabelledOwner(CustomResourceDiscovery.ResourceType, crd.Meta.Labels) is { } discovery
+            ? updates.Of(discovery)
+            : null;
 
     private void EnqueueAll(Action<NamespacedName> enqueue, string? @namespace)
     {

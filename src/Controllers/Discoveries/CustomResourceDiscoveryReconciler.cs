@@ -1,16 +1,24 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Runtime;
 using KubeCarrier.Controllers.ServiceClusters;
+using KubeCarrier.Kubernetes.Client;
+using KubeCarrier.Kubernetes.Informers;
 using KubeCarrier.Policy.Discoveries;
 using KubeCarrier.Policy.Plans;
 
 namespace KubeCarrier.Controllers.Discoveries;
 
 /// <summary>Finds a CRD in its service cluster and keeps the copy of it in the hub.</summary>
-internal sealed class CustomResourceDiscoveryReconciler(Hub hub, ServiceClusterConnections connections, PlanExecutor executor, TimeProvider clock)
+internal sealed class CustomResourceDiscoveryReconciler(
+    Hub hub, ServiceClusterConnections connections, SchemaUpdates updates, PlanExecutor executor, TimeProvider clock)
     : IReconciler<NamespacedName>
 {
+    // More than any one service has; who loses data is not reported then.
+    private const int MaxInstances = 100_000;
+
     public int Workers => 4;
 
     public void Watch(Action<NamespacedName> enqueue)
@@ -21,6 +29,21 @@ internal sealed class CustomResourceDiscoveryReconciler(Hub hub, ServiceClusterC
             if ((change.New ?? change.Old) is { } crd && Owners.LabelledOwner(CustomResourceDiscovery.ResourceType, crd.Meta.Labels) is { } discovery)
             {
                 enqueue(discovery);
+            }
+        });
+        hub.Of<CatalogEntry>().Subscribe(change =>
+        {
+            if ((change.New ?? change.Old)?.As<CatalogEntry>() is { } entry && Copy(entry.Spec.BaseCRD.Name)?.Meta is { } crd
+                && Owners.LabelledOwner(CustomResourceDiscovery.ResourceType, crd.Labels) is { } discovery)
+            {
+                enqueue(discovery); // it may accept what waits
+            }
+        });
+        hub.Of<ServiceCluster>().Subscribe(change =>
+        {
+            if (change.New is not { Meta.IsDeleting: false })
+            {
+                Enqueue(change.Name, null, enqueue); // nobody waits any more for one that goes
             }
         });
         connections.Connected += connection =>
@@ -35,16 +58,13 @@ internal sealed class CustomResourceDiscoveryReconciler(Hub hub, ServiceClusterC
     {
         if (hub.Of<CustomResourceDiscovery>().Get(key) is not { } seen)
         {
+            updates.Forget(key);
             return null;
         }
 
         var discovery = seen.As<CustomResourceDiscovery>();
         var connection = connections.Find(key.Namespace ?? "", discovery.Spec.ServiceCluster.Name);
-        var usable = connection is { IsUsable: true } && connection.Crds.HasSynced;
-        var source = usable ? connection?.Crds.Get(new(null, discovery.Spec.CRD.Name)) : null;
-        var copy = hub.Of(KubernetesResources.CustomResourceDefinitions).List()
-            .FirstOrDefault(crd => Owners.LabelledOwner(CustomResourceDiscovery.ResourceType, crd.Meta.Labels) == key);
-        var plan = CustomResourceDiscoveryPlan.For(new(discovery, source?.Json, usable, copy?.Json), clock.GetUtcNow());
+        var plan = await PlanAsync(discovery, connection, cancellationToken);
         if (plan.UpdateSource is { } labelled && connection is not null)
         {
             // Our finalizer first: a discovery that goes without it would leave its labels behind.
@@ -52,7 +72,51 @@ internal sealed class CustomResourceDiscoveryReconciler(Hub hub, ServiceClusterC
             await connection.Crds.UpdateAsync(labelled, cancellationToken);
         }
 
-        return await executor.ExecuteAsync(seen, hub.Of<CustomResourceDiscovery>(), plan.Hub, cancellationToken);
+        var again = await executor.ExecuteAsync(seen, hub.Of<CustomResourceDiscovery>(), plan.Hub, cancellationToken);
+        if (plan.SchemaUpdate is { } update)
+        {
+            updates.Set(key, update); // after the plan was made so: what is called published is
+        }
+
+        return again;
+    }
+
+    private async Task<DiscoveryPlan> PlanAsync(CustomResourceDiscovery discovery, ServiceClusterConnection? connection, CancellationToken cancellationToken)
+    {
+        var key = discovery.Metadata.NamespacedName;
+        var usable = connection is { IsUsable: true } && connection.Crds.HasSynced;
+        var source = usable ? connection?.Crds.Get(new(null, discovery.Spec.CRD.Name)) : null;
+        var crds = hub.Of(KubernetesResources.CustomResourceDefinitions);
+        var copy = crds.List().FirstOrDefault(crd => Owners.LabelledOwner(CustomResourceDiscovery.ResourceType, crd.Meta.Labels) == key);
+        var observed = new DiscoveryObserved(discovery, source?.Json, usable, copy?.Json)
+        {
+            CrdNamed = name => crds.Get(new(null, name))?.Json,
+            Entry = copy is null ? null : EntryOn(copy),
+            IsExpectedBack = !usable && hub.Get<ServiceCluster>(new(key.Namespace, discovery.Spec.ServiceCluster.Name)) is { Metadata.IsDeleting: false },
+        };
+        var plan = CustomResourceDiscoveryPlan.For(observed, clock.GetUtcNow());
+        return plan is { SchemaUpdate.IsPending: true } && copy is not null
+            ? CustomResourceDiscoveryPlan.For(observed with { Instances = await InstancesAsync(CrdState.Resource(copy.Json), cancellationToken) }, clock.GetUtcNow())
+            : plan;
+    }
+
+    private Seen? Copy(string name) => hub.Of(KubernetesResources.CustomResourceDefinitions).Get(new(null, name));
+
+    private CatalogEntry? EntryOn(Seen copy) => hub.In<CatalogEntry>(copy.Meta.Labels.GetValueOrDefault(WellKnown.Labels.OriginNamespace))
+        .FirstOrDefault(entry => copy.Meta.Annotations.GetValueOrDefault(WellKnown.Annotations.CatalogEntry) == $"{entry.Metadata.NamespacedName}");
+
+    // Only read while something waits.
+    private async Task<IReadOnlyList<JsonObject>?> InstancesAsync(ResourceType type, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var found = await hub.Cluster.ListAsync(type, new() { MaxItems = MaxInstances }, cancellationToken);
+            return found.Items.Count < MaxInstances ? found.Items : null;
+        }
+        catch (ApiException refusal) when (refusal is { Code: 403 or 404 })
+        {
+            return null; // not served, or our rights on it are on their way
+        }
     }
 
     // An absent CRD is news too, but only once the whole list is known.

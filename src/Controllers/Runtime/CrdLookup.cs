@@ -6,5 +6,5 @@ namespace KubeCarrier.Controllers.Runtime;
 internal static class CrdLookup
 {
     public static async Task<Seen?> FindAsync(this ResourceCache crds, string name, CancellationToken cancellationToken) =>
-        crds.Get(new(null, name)) ?? await crds.GetLiveAsync(new(null, name), cancellationToken);
+        crds.Get(new(null, name)) ?? await crds.PeekAsync(new(null, name), cancellationToken);
 }

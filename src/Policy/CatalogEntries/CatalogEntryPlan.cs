@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Catalogs;
+using KubeCarrier.Policy.Discoveries;
 using KubeCarrier.Policy.Plans;
 
 namespace KubeCarrier.Policy.CatalogEntries;
@@ -15,7 +16,11 @@ namespace KubeCarrier.Policy.CatalogEntries;
 /// <param name="Unoffered">Instances of tenants to whom it is not offered any more; null while that is not known.</param>
 public sealed record CatalogEntryObserved(
     CatalogEntry Entry, JsonObject? Base, DerivedCustomResource? Derived, JsonObject? TenantCrd, Func<ResourceType, bool> IsAdmissionProven,
-    IReadOnlyList<TenantInstances>? Unoffered = null);
+    IReadOnlyList<TenantInstances>? Unoffered = null)
+{
+    /// <summary>How the base CRD and its source compare; null while that is not known.</summary>
+    public SchemaUpdateReport? SchemaUpdate { get; init; }
+}
 
 /// <summary>An entry takes hold of a base CRD and reports which CRD tenants work with (spec 3.7).</summary>
 public static class CatalogEntryPlan
@@ -118,6 +123,7 @@ public static class CatalogEntryPlan
                 (CatalogEntryConditions.SuspendedByProvider, "its instances can be deleted, but neither created nor changed"),
                 (CatalogEntryConditions.Resumed, "its instances can be created and changed again"));
         WithdrawalReport.Add(conditions, entry, observed.Unoffered);
+        observed.SchemaUpdate?.AddTo(conditions);
         if (derived?.Status?.Conditions.FirstOrDefault(condition => condition.Type == CatalogEntryConditions.SchemaRestricted) is { } restricted)
         {
             conditions.Set(restricted.Type, restricted.Status, restricted.Reason, restricted.Message);
@@ -135,6 +141,7 @@ public static class CatalogEntryPlan
                     Conditions = conditions.All,
                     ProviderCRD = provided,
                     TenantCRD = tenant,
+                    SchemaUpdate = observed.SchemaUpdate?.Status ?? entry.Status?.SchemaUpdate,
                 },
             }),
         };

@@ -96,7 +96,7 @@ public static class DerivedCustomResourcePlan
             Finalizers = [WellKnown.Finalizers.DerivedCustomResource],
             StatusFirst = true,
             Status = Status(observed, conditions, Manifest.Meta(crd).Name),
-            Apply = [crd],
+            Apply = [StoredVersions.Keep(crd, observed.TenantCrd)],
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Derivation;
@@ -11,17 +12,34 @@ namespace KubeCarrier.Policy.Discoveries;
 /// <param name="Source">The CRD in the service cluster; null when there is none, or the cluster cannot be reached.</param>
 /// <param name="IsConnected">The service cluster can be reached, so that an absent source is truly absent.</param>
 /// <param name="Internal">The internal CRD that carries this discovery's owner labels.</param>
-public sealed record DiscoveryObserved(CustomResourceDiscovery Discovery, JsonObject? Source, bool IsConnected, JsonObject? Internal);
+public sealed record DiscoveryObserved(CustomResourceDiscovery Discovery, JsonObject? Source, bool IsConnected, JsonObject? Internal)
+{
+    /// <summary>The entry that uses the internal CRD; null when none does, and then nobody needs to be asked before it changes.</summary>
+    public CatalogEntry? Entry { get; init; }
+
+    /// <summary>The live internal objects; null when they were not read.</summary>
+    public IReadOnlyList<JsonObject>? Instances { get; init; }
+
+    /// <summary>The service cluster cannot be reached now, but its ServiceCluster stays: it is expected back.</summary>
+    public bool IsExpectedBack { get; init; }
+
+    /// <summary>The CRD of the hub that has a name, whoever's it is.</summary>
+    public Func<string, JsonObject?> CrdNamed { get; init; } = _ => null;
+}
 
 /// <summary>What a discovery wants in both clusters.</summary>
 /// <param name="Hub">In the management cluster.</param>
 /// <param name="UpdateSource">The source CRD with other labels, to be put with its resource version (the credential has no patch on CRDs).</param>
-public sealed record DiscoveryPlan(Plan Hub, JsonObject? UpdateSource = null);
+/// <param name="SchemaUpdate">Whether the copy follows its source; null when that was no question.</param>
+public sealed record DiscoveryPlan(Plan Hub, JsonObject? UpdateSource = null, SchemaUpdateReport? SchemaUpdate = null);
 
 /// <summary>A discovery finds a CRD in its service cluster and keeps a copy of it in the hub (spec 3.5, 3.6).</summary>
 public static class CustomResourceDiscoveryPlan
 {
     private static readonly TimeSpan Absent = TimeSpan.FromSeconds(30);
+
+    // Instances come and go while a change waits; the report of them follows.
+    private static readonly TimeSpan Pending = TimeSpan.FromSeconds(30);
 
     public static DiscoveryPlan For(DiscoveryObserved observed, DateTimeOffset now)
     {
@@ -32,42 +50,81 @@ public static class CustomResourceDiscoveryPlan
             return ForDeletion(observed, now);
         }
 
-        if (observed.Source is not { } source)
+        // One that is being deleted takes its objects along, and they must not be made again meanwhile.
+        if (observed.Source is not { } source || Manifest.Meta(source).IsDeleting)
         {
             return new(NotFound(observed, now));
         }
 
         var labels = Owners.Labels(CustomResourceDiscovery.ResourceType, discovery.Metadata.NamespacedName);
         var sourceLabels = Manifest.Meta(source).Labels;
-        if (Owners.IsLabelledForAnother(sourceLabels, labels))
-        {
-            return new(NotDiscovered(observed, now, CustomResourceDiscoveryConditions.CRDNotFound,
-                $"CRD {discovery.Spec.CRD.Name} is already discovered by {sourceLabels.GetValueOrDefault(WellKnown.Labels.OwnerNamespace)}/{sourceLabels.GetValueOrDefault(WellKnown.Labels.OwnerName)}; one discovery per CRD and service cluster is possible"));
-        }
-
         var naming = new CrdNaming(discovery.Spec.ServiceCluster.Name, discovery.Metadata.Namespace ?? "");
         var copy = InternalCrd.From(source, naming, OwnerOf(discovery));
-        var labelled = labels.All(label => sourceLabels.GetValueOrDefault(label.Key) == label.Value) ? null : WithLabels(source, labels);
-        return copy.Crd is { } crd
-            ? new(Copied(observed, crd, now), labelled)
-            : new(NotCopied(observed, string.Join("; ", copy.Problems.Select(problem => problem.Message)), now), labelled);
+        if (copy.Crd is not { } crd)
+        {
+            // Not labelled either: the labels may be what is wrong.
+            return new(NotCopied(observed, string.Join("; ", copy.Problems.Select(problem => problem.Message)), now));
+        }
+
+        // The labels hold one discovery. Others of the same CRD, other providers' above all, do without (F-DIS-10, ADR 0030).
+        var isLabelled = Owners.IsLabelledForAnother(sourceLabels, labels) || labels.All(label => sourceLabels.GetValueOrDefault(label.Key) == label.Value);
+        var labelled = isLabelled ? null : WithLabels(source, labels);
+        if (NamesakeOf(crd, observed, labels) is { } namesake)
+        {
+            return new(NotCopied(observed, namesake, now) with { LookAgain = Absent }, labelled);
+        }
+
+        if (observed.Internal is { } live && KindOf(live) is { } kind && kind != KindOf(crd))
+        {
+            return new(
+                NotCopied(observed, $"the kind of the CRD was {kind} and now is {KindOf(crd)}; the copy keeps its kind, so delete this discovery and its instances to start again", now),
+                labelled);
+        }
+
+        var update = SchemaGate.Judge(crd, observed);
+        return new(update.IsPending ? Held(observed, update, naming, now) : Copied(observed, source, crd, update, now), labelled, update);
     }
 
-    private static Plan Copied(DiscoveryObserved observed, JsonObject crd, DateTimeOffset now)
+    // Two discoveries of one provider can come to the same name: of one CRD, or of two with the same plural.
+    private static string? NamesakeOf(JsonObject copy, DiscoveryObserved observed, IReadOnlyDictionary<string, string> labels)
+    {
+        var name = Manifest.Meta(copy).Name ?? "";
+        var owner = observed.CrdNamed(name) is { } present ? Manifest.Meta(present).Labels : null;
+        return owner is not null && Owners.IsLabelledForAnother(owner, labels)
+            ? $"CRD {name} is already the copy of {owner.GetValueOrDefault(WellKnown.Labels.OwnerNamespace)}/{owner.GetValueOrDefault(WellKnown.Labels.OwnerName)}; delete one of the two"
+            : null;
+    }
+
+    /// <summary>The copy stays what it was made of, also when somebody changes it.</summary>
+    private static Plan Held(DiscoveryObserved observed, SchemaUpdateReport update, CrdNaming naming, DateTimeOffset now)
+    {
+        var published = SchemaGate.Published(observed);
+        var crd = published is null ? null : InternalCrd.From(published, naming, OwnerOf(observed.Discovery)).Crd;
+        return Copied(observed, published ?? observed.Source, crd, update, now) with { LookAgain = Pending };
+    }
+
+    private static Plan Copied(DiscoveryObserved observed, JsonObject? source, JsonObject? crd, SchemaUpdateReport update, DateTimeOffset now)
     {
         var established = observed.Internal is { } live && CrdState.IsEstablished(live);
         var conditions = Found(observed, now)
             .Set(CustomResourceDiscoveryConditions.Established, established,
                 established ? CustomResourceDiscoveryConditions.Established : CustomResourceDiscoveryConditions.Establishing,
                 established ? "the copy is served" : observed.Internal is { } waiting ? CrdState.WhyNotEstablished(waiting) : "the copy is being created");
-        var name = Manifest.Meta(crd).Name;
+        update.AddTo(conditions);
+        var name = crd is null ? KnownName(observed) : Manifest.Meta(crd).Name;
         return new()
         {
             Finalizers = [WellKnown.Finalizers.CustomResourceDiscovery],
             StatusFirst = true,
-            Status = Status(observed, conditions, Ready(conditions), name, observed.Source),
-            Apply = [crd],
+            Status = Status(observed, conditions, Ready(conditions), name, source),
+            Apply = crd is null ? [] : [Published(crd, observed.Internal)],
         };
+    }
+
+    private static JsonObject Published(JsonObject crd, JsonObject? live)
+    {
+        SchemaGate.Stamp(crd);
+        return StoredVersions.Keep(crd, live);
     }
 
     private static Plan NotCopied(DiscoveryObserved observed, string problem, DateTimeOffset now)
@@ -90,8 +147,9 @@ public static class CustomResourceDiscoveryPlan
         var spec = observed.Discovery.Spec;
         if (observed.IsConnected)
         {
-            return NotDiscovered(observed, now, CustomResourceDiscoveryConditions.CRDNotFound,
-                $"service cluster {spec.ServiceCluster.Name} has no CRD {spec.CRD.Name}; install the operator that brings it");
+            return NotDiscovered(observed, now, observed.Source is null
+                ? $"service cluster {spec.ServiceCluster.Name} has no CRD {spec.CRD.Name}; install the operator that brings it"
+                : $"CRD {spec.CRD.Name} is being deleted in service cluster {spec.ServiceCluster.Name}");
         }
 
         // Unreachable is not absent: what was discovered stays discovered.
@@ -106,9 +164,10 @@ public static class CustomResourceDiscoveryPlan
         };
     }
 
-    private static Plan NotDiscovered(DiscoveryObserved observed, DateTimeOffset now, string reason, string message)
+    private static Plan NotDiscovered(DiscoveryObserved observed, DateTimeOffset now, string message)
     {
-        var conditions = new Conditions(observed.Discovery.Status, now).Set(CustomResourceDiscoveryConditions.Discovered, false, reason, message);
+        var conditions = new Conditions(observed.Discovery.Status, now)
+            .Set(CustomResourceDiscoveryConditions.Discovered, false, CustomResourceDiscoveryConditions.CRDNotFound, message);
         return new()
         {
             Finalizers = [WellKnown.Finalizers.CustomResourceDiscovery],
@@ -119,10 +178,16 @@ public static class CustomResourceDiscoveryPlan
 
     private static DiscoveryPlan ForDeletion(DiscoveryObserved observed, DateTimeOffset now)
     {
+        var spec = observed.Discovery.Spec;
+
+        // Labels that stay on the source would refuse it to every later discovery (F-DIS-07).
+        var waits = observed is { IsExpectedBack: true, Source: null } && KnownName(observed) is not null;
         var conditions = new Conditions(observed.Discovery.Status, now)
             .Set(CustomResourceDiscoveryConditions.Discovered, false, CustomResourceDiscoveryConditions.Deleting, "the discovery is being deleted")
             .Set(Readiness.Ready, false, CustomResourceDiscoveryConditions.Deleting,
-                observed.Internal is null ? "the copy is gone" : "the copy of the CRD is being deleted");
+                observed.Internal is not null ? "the copy of the CRD is being deleted"
+                : waits ? $"waiting for service cluster {spec.ServiceCluster.Name}, to take our labels off CRD {spec.CRD.Name} there; if it never comes back, delete ServiceCluster {spec.ServiceCluster.Name} too"
+                : "the copy is gone");
         var crd = observed.Internal is { } live ? Manifest.Meta(live) : null;
         var labels = Owners.Labels(CustomResourceDiscovery.ResourceType, observed.Discovery.Metadata.NamespacedName);
         var ours = observed.Source is { } source && labels.All(label => Manifest.Meta(source).Labels.GetValueOrDefault(label.Key) == label.Value);
@@ -131,7 +196,7 @@ public static class CustomResourceDiscoveryPlan
             {
                 Status = Status(observed, conditions, null, KnownName(observed), observed.Discovery.Status?.CRD),
                 Delete = crd is { IsDeleting: false } ? [Deletion.Of(KubernetesResources.CustomResourceDefinitions, crd)] : [],
-                ReleasedFinalizers = crd is null ? [WellKnown.Finalizers.CustomResourceDiscovery] : [],
+                ReleasedFinalizers = crd is null && !waits ? [WellKnown.Finalizers.CustomResourceDiscovery] : [],
             },
             UpdateSource: crd is null && ours ? WithoutLabels(observed.Source, labels) : null);
     }
@@ -163,6 +228,8 @@ public static class CustomResourceDiscoveryPlan
             },
         });
     }
+
+    private static string? KindOf(JsonObject crd) => crd["spec"]?["names"]?["kind"]?.GetValue<string>();
 
     private static string? KnownName(DiscoveryObserved observed) => observed.Discovery.Status?.ManagementClusterCRD?.Name;
 

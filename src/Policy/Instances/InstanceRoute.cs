@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Derivation;
+using KubeCarrier.Policy.Schemas;
 
 namespace KubeCarrier.Policy.Instances;
 
@@ -28,6 +30,16 @@ public sealed record InstanceRoute
 
     /// <summary>The tenant CRD has its status apart.</summary>
     public bool TenantHasStatus { get; init; }
+
+    /// <summary>Set while the copy does not follow its source: what each API server knows of an object.</summary>
+    public IReadOnlyDictionary<SyncTarget, CustomResourceSchema>? Schemas { get; init; }
+
+    /// <summary>Without what the target's API server does not know: it would prune it on every read, and refuse to apply it (H10).</summary>
+    public JsonObject Fit(SyncTarget target, JsonObject manifest)
+    {
+        Schemas?.GetValueOrDefault(target)?.Prune(manifest);
+        return manifest;
+    }
 
     public ResourceType Resource(SyncTarget target) => target switch
     {

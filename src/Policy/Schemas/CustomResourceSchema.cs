@@ -88,6 +88,15 @@ public sealed class CustomResourceSchema
         return copy;
     }
 
+    /// <summary>Takes out what this version does not know; a server-side apply with it would be refused.</summary>
+    public void Prune(JsonObject instance)
+    {
+        if (!_keepsUnknown)
+        {
+            new Pruning([], isRoot: true).Prune(instance, _root);
+        }
+    }
+
     /// <summary>
     /// Every problem of a normalized object, at most a few hundred, in the API server's words.
     /// </summary>

@@ -104,11 +104,18 @@ internal sealed class OfflineCrds(OfflineRun run, ServiceClusterCrds sources)
             if (!(source is null && copy is not null && !found.Meta.IsDeleting))
             {
                 var isConnected = run.Get<ServiceCluster>(new(found.Meta.Namespace, cluster)) is not null;
-                run.Look<CustomResourceDiscovery>(found, [copy, isConnected], () => CustomResourceDiscoveryPlan.For(
-                    new(discovery, isConnected ? source : null, isConnected, copy?.Json), run.Now).Hub);
+                var entry = EntryOn(copy);
+                run.Look<CustomResourceDiscovery>(found, [copy, isConnected, entry], () => CustomResourceDiscoveryPlan.For(
+                    new(discovery, isConnected ? source : null, isConnected, copy?.Json) { Entry = entry?.As<CatalogEntry>() }, run.Now).Hub);
             }
         }
     }
+
+    // A copy that files bring, and a source that takes something away from it, wait for the entry as they do on the hub.
+    private HubObject? EntryOn(HubObject? copy) =>
+        copy?.Meta.Annotations.GetValueOrDefault(WellKnown.Annotations.CatalogEntry)?.Split('/') is [var @namespace, var name]
+            ? run.Get<CatalogEntry>(new(@namespace, name))
+            : null;
 
     private void Entries()
     {

@@ -101,7 +101,7 @@ public static class ConfigurationDrift
     {
         var repaired = (JsonObject)webhook.DeepClone();
         var known = WebhookJson.Webhooks(live).OrderByDescending(other => WebhookJson.Text(other["name"]) == WebhookJson.Text(webhook["name"]))
-            .Select(other => other["clientConfig"]?["caBundle"]).FirstOrDefault(bundle => bundle is not null);
+            .Select(other => (other["clientConfig"] as JsonObject)?["caBundle"]).FirstOrDefault(bundle => bundle is not null);
         if (repaired["clientConfig"] is JsonObject config && config["caBundle"] is null && known is not null)
         {
             config["caBundle"] = known.DeepClone();

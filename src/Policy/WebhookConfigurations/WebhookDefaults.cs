@@ -21,7 +21,7 @@ internal static class WebhookDefaults
             Fill(rule, "scope", AnyScope);
         }
 
-        if (filled["clientConfig"]?["service"] is JsonObject service)
+        if ((filled["clientConfig"] as JsonObject)?["service"] is JsonObject service)
         {
             Fill(service, "port", 443);
         }

@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
+using KubeCarrier.Api.Meta;
 using KubeCarrier.Integration.Tests.Support;
 using KubeCarrier.Testing;
 
@@ -63,4 +65,78 @@ public sealed class CatalogEntryTests(HubFixture hub)
         refusal.ShouldContain("admission webhook \"vcatalogentry.kubecarrier.io\" denied the request");
         refusal.ShouldContain("immutable");
     }
+
+    [ClusterFact(LocalOnly = true)]
+    public async Task F_CE_04_F_CE_06_A_CRD_belongs_to_one_entry_until_that_is_deleted()
+    {
+        var crd = await CrdAsync("ce06", "team-a", "eu-west-1");
+        await hub.Provider.ApplyAsync(Entry("ce06-first", crd));
+        await SeesAnnotationAsync(crd, "team-a/ce06-first");
+
+        await hub.Provider.ApplyAsync(Entry("ce06-second", crd));
+
+        var second = await SeesReasonAsync("ce06-second", "AlreadyInUse");
+        second.ConditionMessage("Ready").ShouldNotBeNull().ShouldContain("team-a/ce06-first");
+        await hub.Provider.DeleteAsync(CatalogEntry.ResourceType, "team-a", "ce06-second");
+        await hub.Provider.SeesGoneAsync(CatalogEntry.ResourceType, "team-a", "ce06-second");
+        await SeesAnnotationAsync(crd, "team-a/ce06-first");
+        await hub.Provider.DeleteAsync(CatalogEntry.ResourceType, "team-a", "ce06-first");
+        await hub.Provider.SeesGoneAsync(CatalogEntry.ResourceType, "team-a", "ce06-first");
+        await SeesAnnotationAsync(crd, null);
+        await hub.Admin.DeleteAsync(KubernetesResources.CustomResourceDefinitions, null, crd);
+    }
+
+    [ClusterFact(LocalOnly = true)]
+    public async Task F_CE_05_A_CRD_that_cannot_be_offered_is_refused_by_its_reason()
+    {
+        var (foreign, unlabelled) = (await CrdAsync("ce05a", "team-z", "eu-west-1"), await CrdAsync("ce05b", "team-a", null));
+        var refused = new Dictionary<string, string>
+        {
+            [foreign] = "NotAssignedToProvider",
+            [unlabelled] = "MissingServiceClusterLabel",
+            ["nobodys.ce05.example"] = "NotFound",
+            ["accounts.catalog.kubecarrier.io"] = "NotNamespaced",
+        };
+        foreach (var (crd, reason) in refused)
+        {
+            await hub.Provider.ApplyAsync(Entry(reason.ToLowerInvariant(), crd));
+        }
+
+        foreach (var (crd, reason) in refused)
+        {
+            (await SeesReasonAsync(reason.ToLowerInvariant(), reason)).ConditionMessage("Ready").ShouldNotBeNull().ShouldContain(crd);
+            await hub.Provider.DeleteAsync(CatalogEntry.ResourceType, "team-a", reason.ToLowerInvariant());
+        }
+
+        var webhooks = await hub.Admin.GetAsync(KubernetesResources.ValidatingWebhookConfigurations, null, "kubecarrier-instances-validating-webhook-configuration");
+        webhooks.ToJsonString().ShouldNotContain("\"accounts\"", customMessage: "naming a CRD does not make it an instance CRD");
+        await hub.Admin.DeleteAsync(KubernetesResources.CustomResourceDefinitions, null, foreign);
+        await hub.Admin.DeleteAsync(KubernetesResources.CustomResourceDefinitions, null, unlabelled);
+    }
+
+    /// <summary>A CRD of the hub that no discovery made; its name.</summary>
+    private async Task<string> CrdAsync(string name, string provider, string? cluster)
+    {
+        var service = new TestService($"{name}.example", "Own" + name);
+        await hub.Admin.ApplyAsync(service.Crd("{type: object}"));
+        var label = cluster is null ? "" : $", kubecarrier.io/service-cluster: {cluster}";
+        await hub.Admin.PatchAsync(
+            KubernetesResources.CustomResourceDefinitions, null, service.SourceCrd, $"metadata: {{labels: {{kubecarrier.io/origin-namespace: {provider}{label}}}}}");
+        return service.SourceCrd;
+    }
+
+    private static string Entry(string name, string crd) => $$"""
+        apiVersion: catalog.kubecarrier.io/v1alpha1
+        kind: CatalogEntry
+        metadata: {name: {{name}}, namespace: team-a}
+        spec:
+          metadata: {displayName: {{name}}, shortDescription: an entry of the tests}
+          baseCRD: {name: {{crd}} }
+        """;
+
+    private Task<JsonObject> SeesReasonAsync(string entry, string reason) =>
+        hub.Provider.SeesAsync(CatalogEntry.ResourceType, "team-a", entry, found => found.Condition("Ready").ShouldBe($"False/{reason}"));
+
+    private Task<JsonObject> SeesAnnotationAsync(string crd, string? entry) => hub.Admin.SeesAsync(
+        KubernetesResources.CustomResourceDefinitions, null, crd, found => found.Text("metadata", "annotations", "kubecarrier.io/catalog-entry").ShouldBe(entry));
 }

@@ -64,6 +64,27 @@ public sealed class DerivedResourceTests(HubFixture hub)
     }
 
     [ClusterFact(LocalOnly = true)]
+    public async Task F_DCR_04_F_DCR_05_E2E_D_06_More_exposed_fields_appear_the_base_CRD_stays_and_instances_prevent_deletion()
+    {
+        var service = new TestService("dcr04.example", "Wider");
+        await hub.InstallCrdAsync(service, service.Crd(Simple));
+        await hub.Provider.ApplyAsync(service.EntrySet(
+            "{expose: [{versions: [v1], fields: [{jsonPath: .spec.size}]}], presets: [{jsonPath: .spec.region, value: eu}]}"));
+        await hub.Provider.SeesReadyAsync(CatalogEntry.ResourceType, "team-a", service.Entry);
+        await SeesFieldsAsync(service, "size");
+
+        await hub.Provider.ApplyAsync(service.EntrySet("{expose: [{versions: [v1], fields: [{jsonPath: .spec.size}, {jsonPath: .spec.region}]}]}"));
+
+        await SeesFieldsAsync(service, "region", "size");
+        (await hub.Admin.PatchAsync(DerivedCustomResource.ResourceType, "team-a", service.Entry, "spec: {baseCRD: {name: couchdbs.internal.eu-west-1.team-a}}")
+            .ShouldBeRefusedAsync()).ShouldContain("immutable");
+        await hub.Tenant.CreateAsync(TestService.CouchDb.Instance(HubFixture.Offered, "dcr05", "{username: hans, password: hans2000}"));
+        (await hub.Admin.DeleteAsync(DerivedCustomResource.ResourceType, "team-a", TestService.CouchDb.Entry).ShouldBeRefusedAsync())
+            .ShouldContain("derived CRD instances are still present in the cluster");
+        await hub.Tenant.DeleteAsync(TestService.CouchDb.Tenants, HubFixture.Offered, "dcr05");
+    }
+
+    [ClusterFact(LocalOnly = true)]
     public async Task H01_A_hidden_required_field_without_a_value_is_refused_before_tenants_see_anything()
     {
         var service = new TestService("h01.example", "Hidden");
@@ -78,7 +99,7 @@ public sealed class DerivedResourceTests(HubFixture hub)
     }
 
     [ClusterFact(LocalOnly = true)]
-    public async Task H07_A_storage_version_that_is_not_exposed_gives_way_to_one_that_is()
+    public async Task F_DCR_03_H07_A_version_that_is_not_exposed_is_dropped_and_storage_goes_to_one_that_is()
     {
         var service = new TestService("h07.example", "Engine", "v1alpha1");
         await hub.InstallCrdAsync(service, service.Crd(Simple).Replace("storage: true", "storage: false", StringComparison.Ordinal) + $$"""
@@ -103,6 +124,10 @@ public sealed class DerivedResourceTests(HubFixture hub)
         version.Text("storage").ShouldBe("true");
         (await hub.EuWest.SeesAsync(service.Services, await hub.ServiceNamespaceAsync(), "h07")).Number("spec", "size").ShouldBe(7);
     }
+
+    private Task<JsonObject> SeesFieldsAsync(TestService service, params string[] fields) => hub.Admin.SeesAsync(
+        KubernetesResources.CustomResourceDefinitions, null, service.Tenants.GroupResource,
+        crd => crd.Items("spec", "versions")[0].Members("schema", "openAPIV3Schema", "properties", "spec", "properties").ShouldBe(fields));
 
     private async Task<IReadOnlyList<string>> HeaderAsync(string user, string resource)
     {

@@ -96,6 +96,8 @@ internal static class SampleCrd
         return path;
     }
 
+    public static JsonObject Copy(this JsonObject node) => (JsonObject)node.DeepClone();
+
     public static JsonObject Parse(string json) => JsonNode.Parse(json)!.AsObject();
 
     public static void ShouldBeJson(this JsonNode? actual, string expected) =>

@@ -105,13 +105,25 @@ public sealed class CustomResourceDiscoveryPlanTests
     }
 
     [Fact]
-    public void F_DIS_10_a_CRD_that_another_discovery_has_is_left_alone()
+    public void F_DIS_10_a_CRD_that_another_discovery_has_labelled_is_copied_all_the_same()
     {
         var plan = For(New(), Objects.SourceCrd().Labelled(Owners.Labels(CustomResourceDiscovery.ResourceType, new("team-z", "redis"))));
 
         plan.UpdateSource.ShouldBeNull();
-        plan.Hub.Apply.ShouldBeEmpty();
-        $"{plan.Hub.ShouldReport("Discovered", "False", "CRDNotFound")["message"]}".ShouldContain("already discovered by team-z/redis");
+        plan.Hub.ShouldReport("Discovered", "True", "CRDFound");
+        plan.Hub.Apply.ShouldHaveSingleItem().Name().Name.ShouldBe(Objects.InternalCrdName);
+    }
+
+    [Fact]
+    public void F_DIS_10_a_copy_of_another_discovery_of_the_same_provider_is_not_taken_over()
+    {
+        var taken = Objects.InternalCrd().Labelled(Owners.Labels(CustomResourceDiscovery.ResourceType, new("team-a", "first.eu-west-1")));
+
+        var plan = CustomResourceDiscoveryPlan.For(new(New(), Labelled(), true, null) { CrdNamed = _ => taken }, Objects.Now).Hub;
+
+        plan.Apply.ShouldBeEmpty();
+        plan.Status!["status"]!["managementClusterCRD"].ShouldBeNull();
+        $"{plan.ShouldReport("Established", "False", "Establishing")["message"]}".ShouldContain("already the copy of team-a/first.eu-west-1");
     }
 
     [Fact]
@@ -150,6 +162,21 @@ public sealed class CustomResourceDiscoveryPlanTests
         var going = Objects.Discovery() with { Metadata = Objects.Discovery().Metadata.Deleting() };
 
         For(going, Objects.SourceCrd().Labelled(Owners.Labels(CustomResourceDiscovery.ResourceType, new("team-z", "redis")))).UpdateSource.ShouldBeNull();
+    }
+
+    [Fact]
+    public void F_DIS_07_deletion_waits_for_a_cluster_that_is_expected_back_because_it_has_our_labels()
+    {
+        var going = Objects.Discovery() with { Metadata = Objects.Discovery().Metadata.Deleting() };
+        var away = new DiscoveryObserved(going, null, IsConnected: false, null) { IsExpectedBack = true };
+
+        var waiting = CustomResourceDiscoveryPlan.For(away, Objects.Now).Hub;
+
+        waiting.ReleasedFinalizers.ShouldBeEmpty();
+        $"{waiting.ShouldReport("Ready", "False", "Deleting")["message"]}".ShouldContain("waiting for service cluster eu-west-1");
+        CustomResourceDiscoveryPlan.For(away with { IsExpectedBack = false }, Objects.Now).Hub.ReleasedFinalizers.ShouldBe([Finalizer]);
+        var never = going with { Status = null };
+        CustomResourceDiscoveryPlan.For(away with { Discovery = never }, Objects.Now).Hub.ReleasedFinalizers.ShouldBe([Finalizer]);
     }
 
     private static CustomResourceDiscovery New() => Objects.Discovery() with { Status = null };

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Policy.Instances;
 using KubeCarrier.Policy.Tests.Support;
@@ -84,5 +85,26 @@ public sealed class InstanceRoutesTests
         refused.Route.Exposed.ShouldBeNull();
         possible.Route.Exposed.ShouldNotBeNull();
         refused.Fingerprint.ShouldNotBe(possible.Fingerprint);
+    }
+
+    [Fact]
+    public void H10_H11_while_the_copy_does_not_follow_each_object_takes_what_its_own_API_server_knows()
+    {
+        var now = Objects.SourceCrd();
+        var version = now["spec"]!["versions"]![0]!;
+        version["name"] = "v2";
+        version["schema"]!["openAPIV3Schema"]!["properties"]!["spec"] = Objects.Json("""{"type":"object","properties":{"username":{"type":"string"}}}""");
+        var (before, fingerprint) = InstanceRoutes.For(Objects.Discovery(), Objects.SourceCrd(), Objects.InternalCrd(), null, null, Objects.SourceCrd())!.Value;
+
+        var (route, other) = InstanceRoutes.For(Objects.Discovery(), Objects.SourceCrd(), Objects.InternalCrd(), null, null, now)!.Value;
+
+        before.Schemas.ShouldBeNull();
+        other.ShouldNotBe(fingerprint);
+        route.Internal.ShouldBe(before.Internal);
+        route.Service.ShouldBe(before.Service with { Version = "v2" });
+        var sent = Objects.Json("""{"metadata":{"name":"x","labels":{"a":"b"}},"spec":{"username":"hans","hidden":"p"}}""");
+        route.Fit(SyncTarget.Service, (JsonObject)sent.DeepClone()).ToJsonString().ShouldBe("""{"metadata":{"name":"x","labels":{"a":"b"}},"spec":{"username":"hans"}}""");
+        route.Fit(SyncTarget.Internal, (JsonObject)sent.DeepClone()).ToJsonString().ShouldBe(sent.ToJsonString());
+        before.Fit(SyncTarget.Service, sent).ToJsonString().ShouldContain("hidden");
     }
 }
