@@ -71,6 +71,17 @@ public sealed class ApplyDiffTests
     [InlineData("/spec/ports/0/name")]
     public void H12_A_field_that_we_applied_and_want_no_more_is_a_removal_to_send(string pointer) => IsNeeded(Without(pointer)).ShouldBeTrue();
 
+    [Theory]
+    [InlineData("/spec/ports", """[{"port":81,"protocol":"UDP"},{"port":80,"name":"h"}]""", false)]
+    [InlineData("/spec/set", """["b","a"]""", false)]
+    [InlineData("/spec/set", """["b"]""", true)]
+    [InlineData("/spec/ports", """[{"port":80,"name":"h"}]""", true)]
+    [InlineData("/spec/ports", """[{"port":80,"name":"other"},{"port":81,"protocol":"UDP"}]""", true)]
+    [InlineData("/spec/atomic", """[{"k":"v"},{"k":"w"}]""", true)]
+    [InlineData("/spec/free/n/o", "[2,1]", true)]
+    public void H14_Of_lists_that_merge_the_order_is_no_difference_and_of_one_value_everything_is(string pointer, string value, bool isNeeded) =>
+        IsNeeded(With(pointer, value)).ShouldBe(isNeeded);
+
     [Fact]
     public void Without_an_entry_of_ours_only_the_values_count()
     {

@@ -1,8 +1,8 @@
+using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Runtime;
 using KubeCarrier.Controllers.ServiceClusters;
-using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Informers;
 using KubeCarrier.Kubernetes.Queues;
 using KubeCarrier.Policy.Instances;
@@ -26,11 +26,13 @@ internal sealed partial class InstanceController : IAsyncDisposable
     private readonly Action<Exception> _died;
     private readonly Dictionary<SyncTarget, ResourceCache> _caches = [];
     private readonly WorkQueue<NamespacedName> _queue;
+    private readonly InstanceWriter _writer;
+    private readonly InstanceWaits _waits;
     private readonly ILogger<InstanceController> _logger;
     private Task _running = Task.CompletedTask;
 
     public InstanceController(
-        InstanceRoute route, Hub hub, ServiceClusterConnection? connection, Action<Exception> died, TimeProvider clock, ILoggerFactory loggers)
+        InstanceRoute route, Hub hub, ServiceClusterConnection? connection, EventRecorder events, Action<Exception> died, TimeProvider clock, ILoggerFactory loggers)
     {
         _died = died;
         Route = route;
@@ -48,6 +50,9 @@ internal sealed partial class InstanceController : IAsyncDisposable
         {
             _caches[SyncTarget.Service] = connection.Watch(route.Service, null);
         }
+
+        _writer = new(route, _caches, clock);
+        _waits = new(events, clock);
     }
 
     public InstanceRoute Route { get; }
@@ -68,13 +73,14 @@ internal sealed partial class InstanceController : IAsyncDisposable
     /// <summary>Looks at every instance of a namespace again, or at all of them.</summary>
     public void Enqueue(string? @namespace)
     {
-        foreach (var target in new[] { SyncTarget.Tenant, SyncTarget.Internal })
+        foreach (var (target, cache) in _caches)
         {
-            foreach (var seen in _caches.TryGetValue(target, out var cache) ? cache.List() : [])
+            foreach (var seen in cache.List())
             {
-                if (@namespace is null || seen.Meta.Namespace == @namespace)
+                var name = target is SyncTarget.Service ? InstanceOf(seen.Meta) : seen.Meta.NamespacedName;
+                if (name is { } instance && (@namespace is null || instance.Namespace == @namespace))
                 {
-                    _queue.Add(seen.Meta.NamespacedName);
+                    _queue.Add(instance);
                 }
             }
         }
@@ -146,7 +152,7 @@ internal sealed partial class InstanceController : IAsyncDisposable
                 InstanceGone?.Invoke();
             }
         }
-        else if ((change.New ?? change.Old) is { } service && Owners.LabelledOwner(Route.Internal, service.Meta.Labels) is { } instance)
+        else if ((change.New ?? change.Old) is { } service && InstanceOf(service.Meta) is { } instance)
         {
             _queue.Add(instance);
         }
@@ -156,18 +162,12 @@ internal sealed partial class InstanceController : IAsyncDisposable
     {
         for (var round = 0; round < MaxRounds; round++)
         {
-            var observed = Observe(name);
+            var (observed, assignment) = Observe(name);
             var plan = InstancePlan.For(Route, observed);
-            var (written, frozen) = await ExecuteAsync(plan, observed, cancellationToken);
+            var (written, held) = await _writer.ExecuteAsync(plan, observed, cancellationToken);
             if (!written)
             {
-                if ((plan.WaitsFor ?? frozen) is not { } reason)
-                {
-                    return null;
-                }
-
-                LogWaiting(_logger, Route.Internal.Kind, name, reason);
-                return Waiting;
+                return await WaitAsync(plan, held, observed, assignment, cancellationToken);
             }
         }
 
@@ -175,95 +175,76 @@ internal sealed partial class InstanceController : IAsyncDisposable
         return Waiting;
     }
 
-    private InstanceObserved Observe(NamespacedName name)
+    private async Task<TimeSpan?> WaitAsync(InstancePlan plan, Held? held, InstanceObserved observed, Seen? assignment, CancellationToken cancellationToken)
     {
-        var assignment = _hub.Get<ServiceClusterAssignment>(new(Route.Provider, $"{name.Namespace}.{Route.ServiceCluster}"));
+        if (held is not null)
+        {
+            if (await _waits.TellAsync(observed, held, assignment?.Json, cancellationToken))
+            {
+                LogHeld(_logger, Route.Internal.Kind, observed.Name, held.Reason, held.Message);
+            }
+
+            return held.Again;
+        }
+
+        if (plan.WaitsFor is { } reason)
+        {
+            LogWaiting(_logger, Route.Internal.Kind, observed.Name, reason);
+            await _waits.TellAsync(observed, reason, assignment?.Json, cancellationToken);
+            return Waiting;
+        }
+
+        _waits.Over(observed.Name);
+        if (observed is { Tenant: null, Internal: null })
+        {
+            _writer.Forget(observed.Name);
+        }
+
+        return null;
+    }
+
+    private (InstanceObserved Observed, Seen? Assignment) Observe(NamespacedName name)
+    {
+        var found = _hub.Of<ServiceClusterAssignment>().Get(new(Route.Provider, $"{name.Namespace}.{Route.ServiceCluster}"));
+        var assignment = found?.As<ServiceClusterAssignment>();
         var @namespace = assignment?.Status?.ServiceClusterNamespace?.Name;
-        var reachable = _connection is { IsUsable: true } && _caches[SyncTarget.Service].HasSynced;
-        return new(
+
+        // A CRD that is being deleted takes its objects along: one that is applied meanwhile would be left in the store, and nobody could read it.
+        var reachable = _connection is { IsUsable: true } && _caches[SyncTarget.Service].HasSynced
+            && _connection.Crds.Get(new(null, Route.Service.GroupResource)) is { Meta.IsDeleting: false };
+        var observed = new InstanceObserved(
             name,
             _caches.TryGetValue(SyncTarget.Tenant, out var tenants) ? tenants.Get(name)?.Json : null,
             _caches[SyncTarget.Internal].Get(name)?.Json,
             reachable && @namespace is not null ? _caches[SyncTarget.Service].Get(new(@namespace, name.Name))?.Json : null,
-            new(assignment is not null, @namespace, reachable));
+            new(assignment is not null, @namespace, reachable, assignment is not null && Readiness.IsReady(assignment.Metadata, assignment.Status)))
+        {
+            IsOffered = Route.Tenant is { } tenant && _hub.Get<Offering>(new(name.Namespace, tenant.GroupResource)) is { Spec.Suspended: false, Metadata.IsDeleting: false },
+        };
+        return (observed, found);
     }
 
-    // One write at a time: what follows is planned again from what came back.
-    private async Task<(bool Written, string? Frozen)> ExecuteAsync(InstancePlan plan, InstanceObserved observed, CancellationToken cancellationToken)
+    /// <summary>Whose a service object is: its labels say so; without any, it is of the tenant whose namespace it is in (F-ADO-01).</summary>
+    private NamespacedName? InstanceOf(ObjectMeta service)
     {
-        string? frozen = null;
-        foreach (var step in plan.Steps)
+        if (Owners.HasLabels(service.Labels))
         {
-            try
-            {
-                if (await ExecuteAsync(step, observed, cancellationToken))
-                {
-                    return (true, null);
-                }
-            }
-            catch (ApiException refusal) when (IsSuspension(refusal))
-            {
-                frozen = refusal.Message; // what was admitted just before waits until it is resumed; status goes on
-            }
+            return Owners.LabelledOwner(Route.Internal, service.Labels);
         }
 
-        return (false, frozen);
+        var tenants = _hub.In<ServiceClusterAssignment>(Route.Provider)
+            .Where(assignment => assignment.Spec.ServiceCluster.Name == Route.ServiceCluster && assignment.Status?.ServiceClusterNamespace?.Name == service.Namespace)
+            .Select(assignment => assignment.Spec.ManagementNamespace.Name)
+            .Take(2)
+            .ToList();
+        return tenants is [var only] ? new(only, service.NamespacedName.Name) : null;
     }
-
-    private static bool IsSuspension(ApiException refusal) =>
-        FreezeRules.IsSuspension([.. (refusal.Details?.Causes ?? []).Select(cause => cause.Reason ?? "")]);
-
-    private async Task<bool> ExecuteAsync(SyncStep step, InstanceObserved observed, CancellationToken cancellationToken)
-    {
-        var (cache, name) = (_caches[step.Target], NameOf(step.Target, observed));
-        try
-        {
-            switch (step)
-            {
-                case SyncStep.Apply apply:
-                    var before = cache.Get(name);
-                    return !ReferenceEquals(before, await cache.ApplyAsync(apply.Manifest, apply.IsStatus ? "status" : null, cancellationToken));
-                case SyncStep.AddFinalizer add:
-                    return cache.Get(name) is { } open && await SetFinalizersAsync(cache, open, [.. open.Meta.Finalizers, add.Finalizer], cancellationToken);
-                case SyncStep.Delete delete:
-                    await cache.DeleteAsync(name, delete.Uid, cancellationToken);
-                    return false;
-                case SyncStep.ReleaseFinalizer release:
-                    return await ReleaseAsync(release, cache, name, observed, cancellationToken);
-                default:
-                    throw new InvalidOperationException($"An unknown step: {step.GetType().Name}.");
-            }
-        }
-        catch (ApiException gone) when (gone.IsNotFound && step is not SyncStep.Apply)
-        {
-            return false;
-        }
-    }
-
-    private async Task<bool> ReleaseAsync(
-        SyncStep.ReleaseFinalizer release, ResourceCache cache, NamespacedName name, InstanceObserved observed, CancellationToken cancellationToken)
-    {
-        if (release.Gone is { } gone && await _caches[gone].GetLiveAsync(NameOf(gone, observed), cancellationToken) is not null)
-        {
-            return true; // it is there after all: plan again with it
-        }
-
-        return cache.Get(name) is { } held
-            && await SetFinalizersAsync(cache, held, held.Meta.Finalizers.Where(finalizer => finalizer != release.Finalizer), cancellationToken)
-            && !held.Meta.IsDeleting;
-    }
-
-    private static async Task<bool> SetFinalizersAsync(ResourceCache cache, Seen seen, IEnumerable<string> finalizers, CancellationToken cancellationToken)
-    {
-        await cache.SetFinalizersAsync(seen.Meta, finalizers, cancellationToken);
-        return true;
-    }
-
-    private static NamespacedName NameOf(SyncTarget target, InstanceObserved observed) =>
-        target is SyncTarget.Service ? new(observed.Assignment.Namespace, observed.Name.Name) : observed.Name;
 
     [LoggerMessage(2020, LogLevel.Debug, "{Kind} {Name} waits: {Reason}")]
     private static partial void LogWaiting(ILogger logger, string kind, NamespacedName name, string reason);
+
+    [LoggerMessage(2025, LogLevel.Warning, "{Kind} {Name} is held ({Reason}): {Message}")]
+    private static partial void LogHeld(ILogger logger, string kind, NamespacedName name, string reason, string message);
 
     [LoggerMessage(2021, LogLevel.Warning, "{Kind} {Name} does not settle after {Rounds} writes; another writer may be at it")]
     private static partial void LogUnsettled(ILogger logger, string kind, NamespacedName name, int rounds);

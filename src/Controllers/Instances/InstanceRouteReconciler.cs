@@ -9,7 +9,8 @@ namespace KubeCarrier.Controllers.Instances;
 
 /// <summary>Runs one <see cref="InstanceController"/> per discovered CRD, and exchanges it when its route or its connection changes.</summary>
 internal sealed partial class InstanceRouteReconciler(
-    Hub hub, ServiceClusterConnections connections, IHostApplicationLifetime lifetime, TimeProvider clock, ILoggerFactory loggers, ILogger<InstanceRouteReconciler> logger)
+    Hub hub, ServiceClusterConnections connections, EventRecorder events, IHostApplicationLifetime lifetime, TimeProvider clock, ILoggerFactory loggers,
+    ILogger<InstanceRouteReconciler> logger)
     : IReconciler<NamespacedName>, IAsyncDisposable
 {
     private readonly Dictionary<NamespacedName, (string Fingerprint, ServiceClusterConnection? Connection, InstanceController Controller)> _controllers = [];
@@ -35,6 +36,13 @@ internal sealed partial class InstanceRouteReconciler(
                 controller.Enqueue(spec?.ManagementNamespace.Name);
             }
         });
+        hub.Of<Offering>().Subscribe(change =>
+        {
+            foreach (var controller in Running().Where(controller => controller.Written.GroupResource == change.Name.Name))
+            {
+                controller.Enqueue(change.Name.Namespace);
+            }
+        });
         connections.Changed += cluster =>
         {
             Enqueue(cluster.Namespace, enqueue);
@@ -58,7 +66,7 @@ internal sealed partial class InstanceRouteReconciler(
         await StopAsync(key);
         if (route is { } next)
         {
-            var controller = new InstanceController(next.Route, hub, connection, Died, clock, loggers);
+            var controller = new InstanceController(next.Route, hub, connection, events, Died, clock, loggers);
             lock (_gate)
             {
                 _controllers[key] = (next.Fingerprint, connection, controller);
@@ -76,11 +84,7 @@ internal sealed partial class InstanceRouteReconciler(
     public IEnumerable<ObjectMeta> InstancesOf(ResourceType type)
     {
         ArgumentNullException.ThrowIfNull(type);
-        lock (_gate)
-        {
-            return [.. _controllers.Values.Select(entry => entry.Controller).Where(controller => controller.Written.GroupResource == type.GroupResource)
-                .SelectMany(controller => controller.Instances)];
-        }
+        return Running().Where(controller => controller.Written.GroupResource == type.GroupResource).SelectMany(controller => controller.Instances);
     }
 
     public async ValueTask DisposeAsync()
@@ -102,7 +106,10 @@ internal sealed partial class InstanceRouteReconciler(
 
         var derived = hub.In<DerivedCustomResource>(key.Namespace).FirstOrDefault(candidate => candidate.Spec.BaseCRD.Name == named.Name);
         var tenant = derived?.Status?.DerivedCR is { } own ? crds.Get(new(null, own.Name))?.Json : null;
-        return InstanceRoutes.For(discovery, source, copy, derived, tenant);
+        var live = connections.Find(key.Namespace ?? "", discovery.Spec.ServiceCluster.Name) is { IsUsable: true, Crds.HasSynced: true } connection
+            ? connection.Crds.Get(new(null, discovery.Spec.CRD.Name))
+            : null;
+        return InstanceRoutes.For(discovery, source, copy, derived, tenant, live?.Json);
     }
 
     private void Died(Exception exception)
@@ -125,11 +132,14 @@ internal sealed partial class InstanceRouteReconciler(
         await running.Controller.DisposeAsync();
     }
 
-    private List<InstanceController> Running(string? provider, string? cluster)
+    private IEnumerable<InstanceController> Running(string? provider, string? cluster) =>
+        Running().Where(controller => controller.Route.Provider == provider && controller.Route.ServiceCluster == cluster);
+
+    private List<InstanceController> Running()
     {
         lock (_gate)
         {
-            return [.. _controllers.Values.Select(entry => entry.Controller).Where(controller => controller.Route.Provider == provider && controller.Route.ServiceCluster == cluster)];
+            return [.. _controllers.Values.Select(entry => entry.Controller)];
         }
     }
 

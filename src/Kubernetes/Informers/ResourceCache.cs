@@ -53,18 +53,20 @@ public sealed partial class ResourceCache : IAsyncDisposable
     public async Task<Seen?> GetLiveAsync(NamespacedName name, CancellationToken cancellationToken) =>
         await _cluster.GetAsync(Type, name, cancellationToken) is { } found ? _written.Remember(new(found)) : null;
 
+    /// <summary>A read past every cache that stays out of them: it may find what the watch leaves out.</summary>
+    public async Task<Seen?> PeekAsync(NamespacedName name, CancellationToken cancellationToken) =>
+        await _cluster.GetAsync(Type, name, cancellationToken) is { } found ? new(found) : null;
+
     /// <summary>Server-side apply of the fields we own; skipped when it would change nothing. Fields of other managers are taken, and that is logged.</summary>
     public async Task<Seen> ApplyAsync(JsonObject manifest, string? subResource, CancellationToken cancellationToken)
     {
         var name = ClusterClientExtensions.DecodeMeta(manifest).NamespacedName;
-        var manager = subResource is null ? _managers.Main : _managers.Status;
-        var current = Get(name);
-        if (current is not null && (_written.IsApplied(name, subResource, manifest, current) || !ApplyDiff.IsNeeded(manifest, current.Json, manager)))
+        if (Get(name) is { } current && !IsNeeded(manifest, subResource, current))
         {
             return current;
         }
 
-        var options = new WriteOptions { FieldManager = manager, SubResource = subResource };
+        var options = new WriteOptions { FieldManager = Manager(subResource), SubResource = subResource };
         JsonObject result;
         try
         {
@@ -75,9 +77,43 @@ public sealed partial class ResourceCache : IAsyncDisposable
             LogOverruled(_logger, Type, name, conflict.Message);
             result = await _cluster.ApplyAsync(Type, manifest, options with { Force = true }, cancellationToken);
         }
+        catch (ApiException unknown) when (WholeObject.IsWhyNotApplied(unknown, Type, subResource))
+        {
+            LogReplacing(_logger, Type, name, unknown.Message);
+            result = await WriteWholeAsync(name, manifest, options, cancellationToken);
+        }
 
         return _written.Applied(name, subResource, manifest, new(result));
     }
+
+    /// <summary>Whether an apply would be sent: it would change the object as it is known here.</summary>
+    public bool IsNeeded(JsonObject manifest, string? subResource, Seen current)
+    {
+        ArgumentNullException.ThrowIfNull(current);
+        return !_written.IsApplied(current.Meta.NamespacedName, subResource, manifest, current)
+            && ApplyDiff.IsNeeded(manifest, current.Json, Manager(subResource));
+    }
+
+    /// <summary>Server-side apply of something new: what somebody else made meanwhile is a conflict, and nothing is taken from it.</summary>
+    public async Task<Seen> ApplyNewAsync(JsonObject manifest, CancellationToken cancellationToken) => _written.Applied(
+        ClusterClientExtensions.DecodeMeta(manifest).NamespacedName, null, manifest,
+        new(await _cluster.ApplyAsync(Type, manifest, new() { FieldManager = _managers.Main }, cancellationToken)));
+
+    /// <summary>Makes ours what other managers own of the object's content, as it is now. False when there is nothing to take.</summary>
+    public async Task<bool> TakeOverAsync(NamespacedName name, CancellationToken cancellationToken)
+    {
+        if (await GetLiveAsync(name, cancellationToken) is not { } live || FieldOwnership.TakenOver(live.Json, _managers.Main) is not { } owners)
+        {
+            return false;
+        }
+
+        await PatchMetadataAsync(live.Meta, "managedFields", owners, cancellationToken);
+        return true;
+    }
+
+    /// <summary>The other managers that own a field which is not as it is wanted, by a live read.</summary>
+    public async Task<IReadOnlyList<string>> ContendersAsync(NamespacedName name, JsonObject wanted, CancellationToken cancellationToken) =>
+        await GetLiveAsync(name, cancellationToken) is { } live ? FieldOwnership.Contenders(wanted, live.Json, _managers.Main) : [];
 
     /// <summary>POST: 409 when the name is taken.</summary>
     public async Task<Seen> CreateAsync(JsonObject manifest, CancellationToken cancellationToken) =>
@@ -106,6 +142,11 @@ public sealed partial class ResourceCache : IAsyncDisposable
         _written.Forget(name);
     }
 
+    private async Task<JsonObject> WriteWholeAsync(NamespacedName name, JsonObject manifest, WriteOptions options, CancellationToken cancellationToken) =>
+        await _cluster.GetAsync(Type, name, cancellationToken) is { } live
+            ? await _cluster.UpdateAsync(Type, WholeObject.Of(manifest, live), options, cancellationToken)
+            : await _cluster.CreateAsync(Type, manifest, options, cancellationToken);
+
     private async Task<Seen> PatchMetadataAsync(ObjectMeta seen, string member, JsonNode value, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(seen);
@@ -114,11 +155,16 @@ public sealed partial class ResourceCache : IAsyncDisposable
         return _written.Remember(new(result));
     }
 
+    private string Manager(string? subResource) => subResource is null ? _managers.Main : _managers.Status;
+
     private static bool IsFieldConflict(ApiException refusal) =>
         refusal.IsConflict && refusal.Details?.Causes.Any(cause => cause.Reason == "FieldManagerConflict") is true;
 
     [LoggerMessage(3040, LogLevel.Information, "Overruling another field manager on {Type} {Name}: {Conflict}")]
     private static partial void LogOverruled(ILogger logger, ResourceType type, NamespacedName name, string conflict);
+
+    [LoggerMessage(3041, LogLevel.Information, "Writing {Type} {Name} as a whole, because this API server cannot apply it: {Problem}")]
+    private static partial void LogReplacing(ILogger logger, ResourceType type, NamespacedName name, string problem);
 }
 
 /// <summary>The field managers we write as: one for the main resource, one for status.</summary>

@@ -183,7 +183,7 @@ public sealed partial class WorkQueue<TKey> : IDisposable
         }
         catch (ApiException refusal)
         {
-            LogRefused(_logger, key, refusal.Code, refusal.Message); // what the API server said is all there is to know; a stack adds nothing
+            LogRefused(_logger, key, refusal.Code, refusal.MessageWithoutValues); // what the API server said is all there is to know; a stack adds nothing
             AddBackedOff(key);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)

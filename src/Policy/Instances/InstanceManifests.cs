@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Accounts;
+using KubeCarrier.Policy.Derivation;
 using KubeCarrier.Policy.Plans;
 
 namespace KubeCarrier.Policy.Instances;
@@ -46,11 +47,25 @@ internal static class InstanceManifests
         var manifest = Manifest.New(route.Service, new(@namespace, name.Name));
         var metadata = (JsonObject)(manifest["metadata"] ??= new JsonObject());
         metadata["labels"] = Owners.ToJson(Owners.Labels(route.Internal, name));
-        foreach (var (member, value) in instance.Where(member => member.Key is not ("apiVersion" or "kind" or "metadata" or "status")))
-        {
-            manifest[member] = value?.DeepClone();
-        }
+        CopyContent(instance, manifest);
+        return manifest;
+    }
 
+    /// <summary>The whole service object under our name, nothing of its metadata; its status comes up by itself (F-ADO-01).</summary>
+    public static JsonObject AdoptedInternal(InstanceRoute route, JsonObject service, NamespacedName name)
+    {
+        var manifest = Manifest.New(route.Internal, name);
+        ((JsonObject)(manifest["metadata"] ??= new JsonObject()))["finalizers"] = Manifest.Strings(WellKnown.Finalizers.InternalObject);
+        CopyContent(service, manifest);
+        return manifest;
+    }
+
+    /// <summary>The exposed part of an internal object, nothing of its metadata (F-ADO-02).</summary>
+    public static JsonObject AdoptedTenant(ResourceType type, ExposedFields exposed, JsonObject instance)
+    {
+        var manifest = Manifest.New(type, Manifest.Meta(instance).NamespacedName);
+        ((JsonObject)(manifest["metadata"] ??= new JsonObject()))["finalizers"] = Manifest.Strings(WellKnown.Finalizers.Sync);
+        CopyContent(exposed.Project(instance, status: false), manifest);
         return manifest;
     }
 
@@ -77,6 +92,14 @@ internal static class InstanceManifests
         var manifest = Manifest.New(type, Manifest.Meta(target).NamespacedName);
         manifest["status"] = copy;
         return manifest;
+    }
+
+    private static void CopyContent(JsonObject from, JsonObject into)
+    {
+        foreach (var (member, value) in from.Where(member => member.Key is not ("apiVersion" or "kind" or "metadata" or "status")))
+        {
+            into[member] = value?.DeepClone();
+        }
     }
 
     private static void Translate(JsonObject copy, JsonNode? before, long seen, long own)

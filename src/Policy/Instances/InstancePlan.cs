@@ -10,19 +10,33 @@ namespace KubeCarrier.Policy.Instances;
 /// <param name="Internal">The internal object.</param>
 /// <param name="Service">The service object.</param>
 /// <param name="Assignment">Where service objects of this tenant live.</param>
-public sealed record InstanceObserved(NamespacedName Name, JsonObject? Tenant, JsonObject? Internal, JsonObject? Service, AssignmentState Assignment);
+public sealed record InstanceObserved(NamespacedName Name, JsonObject? Tenant, JsonObject? Internal, JsonObject? Service, AssignmentState Assignment)
+{
+    /// <summary>The service is offered to the tenant, and not suspended: what the provider made may appear there.</summary>
+    public bool IsOffered { get; init; }
+}
 
 /// <summary>What is known of the tenant's namespace in the service cluster.</summary>
 /// <param name="Exists">There is a ServiceClusterAssignment at all.</param>
 /// <param name="Namespace">The namespace, once there is one.</param>
 /// <param name="IsReachable">The service cluster answers and is the one it was.</param>
-public sealed record AssignmentState(bool Exists, string? Namespace, bool IsReachable);
+/// <param name="IsReady">The assignment is ready and stays: only then is anything adopted.</param>
+public sealed record AssignmentState(bool Exists, string? Namespace, bool IsReachable, bool IsReady = false);
 
 /// <summary>One write. After it the plan is made again from what came back, until there is nothing left to do.</summary>
 public abstract record SyncStep(SyncTarget Target)
 {
     /// <summary>Server-side apply of exactly the fields we own; sent only when it would change something.</summary>
     public sealed record Apply(SyncTarget Target, JsonObject Manifest, bool IsStatus = false) : SyncStep(Target);
+
+    /// <summary>
+    /// Creates an object from the one below it, after a live read has shown that <paramref name="Source"/> still is as it was planned with, and
+    /// that there still is no <paramref name="Target"/>.
+    /// </summary>
+    public sealed record Adopt(SyncTarget Target, JsonObject Manifest, SyncTarget Source) : SyncStep(Target);
+
+    /// <summary>Makes ours what other field managers wrote into an object before it was ours: else it would stay when it is taken away above.</summary>
+    public sealed record TakeOver(SyncTarget Target) : SyncStep(Target);
 
     public sealed record AddFinalizer(SyncTarget Target, string Finalizer) : SyncStep(Target);
 
@@ -38,20 +52,31 @@ public abstract record SyncStep(SyncTarget Target)
 /// <param name="WaitsFor">What keeps it from being done, for people; null when nothing does.</param>
 public sealed record InstancePlan(IReadOnlyList<SyncStep> Steps, string? WaitsFor = null)
 {
-    private static readonly InstancePlan Nothing = new([]);
+    internal static InstancePlan Nothing { get; } = new([]);
 
     public static InstancePlan For(InstanceRoute route, InstanceObserved observed)
     {
         ArgumentNullException.ThrowIfNull(route);
         ArgumentNullException.ThrowIfNull(observed);
-        return (observed.Tenant, observed.Internal) switch
+        var plan = (observed.Tenant, observed.Internal) switch
         {
-            (null, null) => Nothing,
+            (null, null) => Adoption.OfService(route, observed),
             ({ } tenant, _) when Manifest.Meta(tenant).IsDeleting => TenantDeletion(route, observed, tenant),
             (_, { } instance) when Manifest.Meta(instance).IsDeleting => InternalDeletion(route, observed, instance),
             ({ } tenant, _) => Down(route, observed, tenant),
-            (null, { } instance) => ToService(route, observed, instance, []),
+            (null, { } instance) => Alone(route, observed, instance),
         };
+        return route.Schemas is null ? plan : plan with { Steps = [.. plan.Steps.Select(step => Fitting(route, step))] };
+    }
+
+    private static SyncStep Fitting(InstanceRoute route, SyncStep step) =>
+        step is SyncStep.Apply apply ? apply with { Manifest = route.Fit(apply.Target, apply.Manifest) } : step;
+
+    // Without a tenant object. It appears to the tenant after it was carried down: what may be wrong with the one does not stop the other.
+    private static InstancePlan Alone(InstanceRoute route, InstanceObserved observed, JsonObject instance)
+    {
+        var plan = ToService(route, observed, instance, []);
+        return Adoption.OfInternal(route, observed, instance) is { } adoption ? plan with { Steps = [.. plan.Steps, adoption] } : plan;
     }
 
     // Tenant object first: its internal object, then on to the service cluster.
@@ -77,6 +102,11 @@ public sealed record InstancePlan(IReadOnlyList<SyncStep> Steps, string? WaitsFo
             return observed.Internal is { } known ? ToService(route, observed, known, steps) with { WaitsFor = refused } : new(steps, refused);
         }
 
+        if (observed.Internal is not null && controller is null)
+        {
+            steps.Add(new SyncStep.TakeOver(SyncTarget.Internal));
+        }
+
         steps.Add(new SyncStep.Apply(SyncTarget.Internal, InstanceManifests.Internal(route, tenant, observed.Internal)));
         return observed.Internal is { } instance ? ToService(route, observed, instance, steps) : new(steps);
     }
@@ -98,7 +128,7 @@ public sealed record InstancePlan(IReadOnlyList<SyncStep> Steps, string? WaitsFo
         if (observed.Service is { } found)
         {
             var meta = Manifest.Meta(found);
-            if (Owners.IsLabelledForAnother(meta.Labels, Owners.Labels(route.Internal, observed.Name)))
+            if (Adoption.IsForeign(route, observed.Name, found))
             {
                 return new(steps, $"{route.Service.Kind} {@namespace}/{observed.Name.Name} in the service cluster belongs to somebody else");
             }
@@ -106,6 +136,11 @@ public sealed record InstancePlan(IReadOnlyList<SyncStep> Steps, string? WaitsFo
             if (meta.IsDeleting)
             {
                 return new(steps, "the service object is being deleted; it is made again when it is gone");
+            }
+
+            if (!Owners.HasLabels(meta.Labels))
+            {
+                steps.Add(new SyncStep.TakeOver(SyncTarget.Service));
             }
         }
 
@@ -141,8 +176,9 @@ public sealed record InstancePlan(IReadOnlyList<SyncStep> Steps, string? WaitsFo
             return new([new SyncStep.ReleaseFinalizer(SyncTarget.Tenant, WellKnown.Finalizers.Sync, SyncTarget.Internal)]);
         }
 
+        // One that nobody controls is about to be this object's: left behind, it would be adopted and the instance be back (F-ADO-03).
         var inner = Manifest.Meta(instance);
-        if (!inner.IsControlledBy(meta))
+        if (inner.IsControlledByAnother(meta))
         {
             return new([new SyncStep.ReleaseFinalizer(SyncTarget.Tenant, WellKnown.Finalizers.Sync, Gone: null)]);
         }
@@ -170,8 +206,8 @@ public sealed record InstancePlan(IReadOnlyList<SyncStep> Steps, string? WaitsFo
             return new([], "waiting for the service cluster to delete the service object");
         }
 
-        if (observed.Service is not { } service
-            || Owners.LabelledOwner(route.Internal, Manifest.Meta(service).Labels) != observed.Name)
+        // Without labels it is ours all the same, only not marked yet: left behind, it would be adopted and the instance be back (F-ADO-03).
+        if (observed.Service is not { } service || Adoption.IsForeign(route, observed.Name, service))
         {
             var gone = observed.Service is null ? SyncTarget.Service : (SyncTarget?)null;
             return new([new SyncStep.ReleaseFinalizer(SyncTarget.Internal, WellKnown.Finalizers.InternalObject, gone)]);

@@ -69,6 +69,14 @@ public static class Owners
                 : null;
     }
 
+    /// <summary>Whether an object has any of the owner labels, even if they do not name an owner.</summary>
+    public static bool HasLabels(IReadOnlyDictionary<string, string> labels)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        return new[] { WellKnown.Labels.OwnerName, WellKnown.Labels.OwnerNamespace, WellKnown.Labels.OwnerType }
+            .Any(key => labels.GetValueOrDefault(key) is { Length: > 0 });
+    }
+
     /// <summary>Whether another owner's labels are on the object.</summary>
     public static bool IsLabelledForAnother(IReadOnlyDictionary<string, string> labels, IReadOnlyDictionary<string, string> wanted)
     {

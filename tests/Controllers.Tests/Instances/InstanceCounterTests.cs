@@ -26,7 +26,7 @@ public sealed class InstanceCounterTests : IAsyncDisposable
     {
         _connections = new(_hub.Hub, [], _hub.Clock, NullLoggerFactory.Instance);
         _routes = new(
-            _hub.Hub, _connections, new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), _hub.Clock, NullLoggerFactory.Instance,
+            _hub.Hub, _connections, _hub.Events, new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), _hub.Clock, NullLoggerFactory.Instance,
             NullLogger<InstanceRouteReconciler>.Instance);
         _counter = new(_hub.Hub, _routes, NullLogger<InstanceCounter>.Instance);
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Api.Meta;
 using KubeCarrier.Integration.Tests.Support;
 using KubeCarrier.Testing;
 
@@ -13,7 +14,7 @@ public sealed class SyncTests(HubFixture hub)
     private static readonly TestService Couch = TestService.CouchDb;
 
     [ClusterFact(LocalOnly = true)]
-    public async Task F_SYN_01_A_tenants_object_has_an_internal_one_that_it_controls()
+    public async Task F_SYN_01_E2E_D_05_A_tenants_object_has_an_internal_one_that_it_controls()
     {
         await CreateAsync("syn01");
 
@@ -27,7 +28,7 @@ public sealed class SyncTests(HubFixture hub)
     }
 
     [ClusterFact(LocalOnly = true)]
-    public async Task F_SYN_02_The_internal_object_has_a_service_object_that_carries_its_name()
+    public async Task F_SYN_02_E2E_S_10_The_internal_object_has_a_service_object_that_carries_its_name()
     {
         var service = await CreateAsync("syn02");
 
@@ -49,7 +50,7 @@ public sealed class SyncTests(HubFixture hub)
     }
 
     [ClusterFact(LocalOnly = true)]
-    public async Task F_SYN_04_Status_flows_up_whole_to_the_provider_and_exposed_to_the_tenant()
+    public async Task F_SYN_04_S7_3_06_Status_flows_up_whole_to_the_provider_and_exposed_to_the_tenant()
     {
         await CreateAsync("syn04");
 
@@ -67,7 +68,7 @@ public sealed class SyncTests(HubFixture hub)
     }
 
     [ClusterFact(LocalOnly = true)]
-    public async Task F_SYN_05_The_observed_generation_is_each_objects_own()
+    public async Task F_SYN_05_S7_3_06_The_observed_generation_is_each_objects_own()
     {
         await CreateAsync("syn05");
         foreach (var password in new[] { "one", "two" })
@@ -115,7 +116,7 @@ public sealed class SyncTests(HubFixture hub)
     }
 
     [ClusterFact(LocalOnly = true)]
-    public async Task F_SYN_07_A_change_in_the_service_cluster_is_reverted()
+    public async Task F_SYN_07_S7_3_07_A_change_in_the_service_cluster_is_reverted()
     {
         await CreateAsync("syn07a");
 
@@ -125,7 +126,7 @@ public sealed class SyncTests(HubFixture hub)
     }
 
     [ClusterFact(LocalOnly = true)]
-    public async Task F_SYN_07_A_service_object_that_was_deleted_is_made_again()
+    public async Task F_SYN_07_S7_3_07_A_service_object_that_was_deleted_is_made_again()
     {
         var first = await CreateAsync("syn07b");
 
@@ -137,22 +138,66 @@ public sealed class SyncTests(HubFixture hub)
     }
 
     [ClusterFact(LocalOnly = true)]
-    public async Task F_SYN_10_A_field_that_is_taken_away_goes_everywhere()
+    public async Task F_SYN_08_F_SYN_09_S7_3_03_What_the_provider_hides_survives_tenants_updates_and_labels_stay_where_they_are()
+    {
+        await CreateAsync("syn08");
+        await hub.Provider.PatchAsync(Couch.Internals, "team-b", "syn08", "{metadata: {labels: {of: provider}}, spec: {version: 3.1.1}}");
+        await SeesServiceAsync("syn08", service => service.Text("spec", "version").ShouldBe("3.1.1"));
+
+        await hub.Tenant.PatchAsync(Couch.Tenants, "team-b", "syn08", "{metadata: {labels: {of: tenant}, annotations: {note: mine}}, spec: {password: other}}");
+
+        var service = await SeesServiceAsync("syn08", found => found.Text("spec", "password").ShouldBe("other"));
+        service.Text("spec", "version").ShouldBe("3.1.1");
+        service.Members("metadata", "labels").ShouldBe(["owner.kubermatic.io/name", "owner.kubermatic.io/namespace", "owner.kubermatic.io/type"]);
+        service.At("metadata", "annotations").ShouldBeNull();
+        var instance = await hub.Provider.GetAsync(Couch.Internals, "team-b", "syn08");
+        instance.Text("spec", "version").ShouldBe("3.1.1");
+        instance.Label("of").ShouldBe("provider");
+        instance.At("metadata", "annotations").ShouldBeNull();
+        (await hub.Tenant.GetAsync(Couch.Tenants, "team-b", "syn08")).Label("of").ShouldBe("tenant");
+    }
+
+    [ClusterFact(LocalOnly = true)]
+    public async Task F_SYN_10_F_SYN_11_S7_3_08_Fields_beside_spec_are_carried_too_and_what_is_taken_away_goes_everywhere()
     {
         var queue = new TestService("syn10.example", "Queue");
         await hub.InstallCrdAsync(queue, queue.Crd(
-            "{type: object, properties: {spec: {type: object, properties: {size: {type: integer}, topic: {type: string}, region: {type: string}}}}}"));
-        await hub.Provider.ApplyAsync(queue.EntrySet("{expose: [{versions: [v1], fields: [{jsonPath: .spec.size}, {jsonPath: .spec.topic}]}]}"));
+            "{type: object, properties: {data: {type: object, properties: {key: {type: string}}}, " +
+            "spec: {type: object, properties: {size: {type: integer}, topic: {type: string}, region: {type: string}}}}}"));
+        await hub.Provider.ApplyAsync(queue.EntrySet("{expose: [{versions: [v1], fields: [{jsonPath: .spec.size}, {jsonPath: .spec.topic}, {jsonPath: .data.key}]}]}"));
         await hub.Provider.SeesReadyAsync(Api.Catalog.CatalogEntry.ResourceType, "team-a", queue.Entry);
         await hub.OfferAsync(queue);
-        await hub.Tenant.CreateAsync(queue.Instance("team-b", "syn10", "{size: 3, topic: news}"));
+        await hub.Tenant.CreateAsync(queue.Instance("team-b", "syn10", "{size: 3, topic: news}") + "\ndata: {key: value}");
         var @namespace = await hub.ServiceNamespaceAsync();
-        await hub.EuWest.SeesAsync(queue.Services, @namespace, "syn10", service => service.Text("spec", "topic").ShouldBe("news"));
+        var service = await hub.EuWest.SeesAsync(queue.Services, @namespace, "syn10", found => found.Text("spec", "topic").ShouldBe("news"));
+        service.Text("data", "key").ShouldBe("value");
 
         await hub.Tenant.RemoveAsync(queue.Tenants, "team-b", "syn10", "/spec/topic");
 
-        await hub.EuWest.SeesAsync(queue.Services, @namespace, "syn10", service => service.Members("spec").ShouldBe(["size"]));
+        await hub.EuWest.SeesAsync(queue.Services, @namespace, "syn10", found => found.Members("spec").ShouldBe(["size"]));
         (await hub.Provider.GetAsync(queue.Internals, "team-b", "syn10")).Members("spec").ShouldBe(["size"]);
+    }
+
+    [ClusterFact(LocalOnly = true)]
+    public async Task H13_Whoever_changes_it_back_again_and_again_is_named_and_not_fought_for_ever()
+    {
+        await CreateAsync("h13");
+        var @namespace = await hub.ServiceNamespaceAsync();
+
+        var told = await Eventually.FoundAsync(
+            async () =>
+            {
+                await hub.EuWest.PatchAsync(Couch.Services, @namespace, "h13", "spec: {password: stolen}");
+                return (await hub.Admin.ListAsync(KubernetesResources.Events, "team-b"))
+                    .Where(found => found.Text("involvedObject", "name") == "h13" && found.Text("reason") == "Contended")
+                    .Select(found => found.Text("message")).FirstOrDefault();
+            },
+            "the controller gives way");
+
+        told.ShouldBe($"couchdbs.couchdb.io {@namespace}/h13 is changed back again and again by integration-tests; syncing it pauses for a minute");
+        (await hub.EuWest.GetAsync(Couch.Services, @namespace, "h13")).Text("spec", "password").ShouldBe("stolen");
+        await hub.Tenant.PatchAsync(Couch.Tenants, "team-b", "h13", "spec: {password: other}"); // what is new is carried all the same
+        await SeesServiceAsync("h13", service => service.Text("spec", "password").ShouldBe("other"));
     }
 
     private async Task<JsonObject> CreateAsync(string name)

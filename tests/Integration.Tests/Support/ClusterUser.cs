@@ -74,6 +74,15 @@ public sealed class ClusterUser(string kubeconfig) : IDisposable
     public Task SeesGoneAsync(ResourceType type, string? @namespace, string name) => Eventually.Async(
         async () => (await FindAsync(type, @namespace, name)).ShouldBeNull(), $"{type.Kind} {new NamespacedName(@namespace, name)} is gone");
 
+    /// <summary>Waits for an event about an object; its message.</summary>
+    public Task<string> SeesEventAsync(string @namespace, string name, string reason) => Eventually.FoundAsync(
+        async () => (await ListAsync(KubernetesResources.Events, @namespace))
+            .Where(told => told.Text("involvedObject", "name") == name && told.Text("reason") == reason)
+            .Select(told => told.Text("message"))
+            .FirstOrDefault()
+            .ShouldNotBeNull(),
+        $"there is an event {reason} about {name}");
+
     public void Dispose() => _client.Dispose();
 
     private Task<JsonObject> PatchAsync(ResourceType type, NamespacedName name, PatchKind kind, JsonNode patch, string? subResource) =>

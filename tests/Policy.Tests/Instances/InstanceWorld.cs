@@ -22,7 +22,9 @@ internal sealed class InstanceWorld(InstanceRoute route)
 
     public InstanceRoute Route { get; set; } = route;
 
-    public AssignmentState Assignment { get; set; } = new(Exists: true, ServiceNamespace, IsReachable: true);
+    public AssignmentState Assignment { get; set; } = new(Exists: true, ServiceNamespace, IsReachable: true, IsReady: true);
+
+    public bool IsOffered { get; set; }
 
     public int Writes { get; private set; }
 
@@ -51,6 +53,16 @@ internal sealed class InstanceWorld(InstanceRoute route)
         return world;
     }
 
+    /// <summary>Somebody has just created the object in the service cluster.</summary>
+    public static InstanceWorld MadeBelow(bool offered = true)
+    {
+        var world = new InstanceWorld(Routes.Derived()) { IsOffered = offered };
+        var service = Couch.Internal().HavingMetadata("namespace", $"\"{ServiceNamespace}\"").HavingMetadata("uid", "\"by-hand\"");
+        service["apiVersion"] = "couchdb.io/v1alpha1";
+        world[SyncTarget.Service] = service;
+        return world;
+    }
+
     /// <summary>And everything that follows has happened.</summary>
     public static InstanceWorld Settled(string spec = """{"username":"hans"}""")
     {
@@ -61,7 +73,10 @@ internal sealed class InstanceWorld(InstanceRoute route)
     }
 
     public InstancePlan Plan() =>
-        InstancePlan.For(Route, new(new("team-b", "db1"), Tenant, Internal, Assignment is { IsReachable: true, Namespace: not null } ? Service : null, Assignment));
+        InstancePlan.For(Route, new(new("team-b", "db1"), Tenant, Internal, Assignment is { IsReachable: true, Namespace: not null } ? Service : null, Assignment)
+        {
+            IsOffered = IsOffered,
+        });
 
     /// <summary>Plans and writes until neither the plan nor anybody else has anything left to do; the rounds it took.</summary>
     public int Settle(int limit = 20)
@@ -125,6 +140,12 @@ internal sealed class InstanceWorld(InstanceRoute route)
         {
             case SyncStep.Apply apply:
                 return Apply(apply.Target, apply.Manifest, apply.IsStatus);
+            case SyncStep.Adopt adopt:
+                this[adopt.Source].ShouldNotBeNull("it is made from what is there");
+                live.ShouldBeNull("nothing is made over what is there");
+                return Apply(adopt.Target, adopt.Manifest, isStatus: false);
+            case SyncStep.TakeOver take:
+                return TakeOver(take.Target, live!);
             case SyncStep.AddFinalizer add:
                 Manifest.Meta(live!).IsDeleting.ShouldBeFalse("an object in deletion takes no finalizer (H36)");
                 Manifest.Meta(live!).Finalizers.ShouldNotContain(add.Finalizer);
@@ -140,6 +161,18 @@ internal sealed class InstanceWorld(InstanceRoute route)
             default:
                 throw new InvalidOperationException($"{step}");
         }
+    }
+
+    private bool TakeOver(SyncTarget target, JsonObject live)
+    {
+        var content = AppliedFields.Content(live);
+        if (_applied.TryGetValue((target, false), out var owned) && JsonNode.DeepEquals(AppliedFields.Content(owned), content))
+        {
+            return false;
+        }
+
+        Remember(target, content, isStatus: false);
+        return true;
     }
 
     private bool Release(SyncStep.ReleaseFinalizer release, JsonObject live)

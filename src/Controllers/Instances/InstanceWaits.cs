@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Controllers.Runtime;
+using KubeCarrier.Policy.Instances;
+
+namespace KubeCarrier.Controllers.Instances;
+
+/// <summary>
+/// Tells in events what instances wait for: a refusal at once, everything else when it lasts, and each only once. What is over in a moment is no news.
+/// </summary>
+internal sealed class InstanceWaits(EventRecorder events, TimeProvider clock)
+{
+    private static readonly TimeSpan Lasting = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<NamespacedName, Wait> _waits = [];
+
+    /// <summary>The instance waits for nothing.</summary>
+    public void Over(NamespacedName name) => _waits.TryRemove(name, out _);
+
+    /// <summary>What the plan waits for, told on the instance's objects: its tenant may know, and its provider. True when it was told now.</summary>
+    public Task<bool> TellAsync(InstanceObserved observed, string reason, JsonObject? assignment, CancellationToken cancellationToken) => TellAsync(
+        observed.Name, "Waiting", reason, Lasting, observed is { Tenant: null, Internal: null } ? [assignment] : [observed.Tenant, observed.Internal], cancellationToken);
+
+    /// <summary>What was refused, told to the provider alone: it may speak of what tenants do not see. True when it was told now.</summary>
+    public Task<bool> TellAsync(InstanceObserved observed, Held held, JsonObject? assignment, CancellationToken cancellationToken) =>
+        TellAsync(observed.Name, held.Reason, held.Message, TimeSpan.Zero, [observed.Internal ?? assignment], cancellationToken);
+
+    private async Task<bool> TellAsync(
+        NamespacedName name, string reason, string message, TimeSpan lasting, IReadOnlyList<JsonObject?> subjects, CancellationToken cancellationToken)
+    {
+        var wait = _waits.GetValueOrDefault(name);
+        if (wait?.Message != message)
+        {
+            _waits[name] = wait = new(message, clock.GetTimestamp(), IsTold: false);
+        }
+
+        if (wait.IsTold || clock.GetElapsedTime(wait.Since) < lasting)
+        {
+            return false;
+        }
+
+        _waits[name] = wait with { IsTold = true };
+        foreach (var subject in subjects.OfType<JsonObject>())
+        {
+            await events.RecordAsync(subject, reason, message, isWarning: true, cancellationToken);
+        }
+
+        return true;
+    }
+
+    private sealed record Wait(string Message, long Since, bool IsTold);
+}

@@ -1,0 +1,156 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Controllers.Instances;
+using KubeCarrier.Controllers.Runtime;
+using KubeCarrier.Controllers.Tests.Support;
+using KubeCarrier.Kubernetes.Client;
+using KubeCarrier.Kubernetes.Informers;
+using KubeCarrier.Policy.Instances;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace KubeCarrier.Controllers.Tests.Instances;
+
+/// <summary>How the steps of a plan are taken, and what is told when they cannot be.</summary>
+public sealed class InstanceWriterTests
+{
+    private static readonly NamespacedName Name = new("team-b", "db1");
+
+    private static readonly InstanceRoute Route = new()
+    {
+        Provider = "team-a",
+        ServiceCluster = "eu-west-1",
+        Internal = new("internal.eu-west-1.team-a", "v1", "CouchDB", "couchdbs", Namespaced: true),
+        Service = new("couchdb.io", "v1", "CouchDB", "couchdbs", Namespaced: true),
+        InternalHasStatus = true,
+    };
+
+    private readonly TestHub _hub = new();
+    private readonly Dictionary<SyncTarget, ResourceCache> _caches;
+    private readonly InstanceWriter _writer;
+
+    public InstanceWriterTests()
+    {
+        _caches = new[] { SyncTarget.Internal, SyncTarget.Service }.ToDictionary(
+            target => target, target => new ResourceCache(_hub.Cluster, Route.Resource(target), Hub.Managers, new(), _hub.Clock, NullLogger.Instance));
+        _writer = new(Route, _caches, _hub.Clock);
+    }
+
+    [Fact]
+    public async Task F_ADO_03_what_changed_since_it_was_planned_is_planned_again_and_what_is_gone_is_not_adopted()
+    {
+        var planned = await SeeAsync(SyncTarget.Service, 1);
+        var adopt = new SyncStep.Adopt(SyncTarget.Internal, Manifest(SyncTarget.Internal, 1), SyncTarget.Service);
+        _hub.Cluster.Put(Route.Service, Manifest(SyncTarget.Service, 2));
+
+        (await ExecuteAsync(adopt, planned)).ShouldBe((true, null));
+        _hub.Cluster.Writes.ShouldBeEmpty();
+
+        await _hub.Cluster.DeleteAsync(Route.Service, new("team-b-x", "db1"), new(), CancellationToken.None);
+        _hub.Cluster.ForgetWrites();
+        (await ExecuteAsync(adopt, planned)).ShouldBe((false, null));
+        _hub.Cluster.Writes.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task F_ADO_03_nothing_is_adopted_over_what_is_there()
+    {
+        var planned = await SeeAsync(SyncTarget.Service, 1);
+        _hub.Cluster.Put(Route.Internal, Manifest(SyncTarget.Internal, 7));
+
+        (await ExecuteAsync(new SyncStep.Adopt(SyncTarget.Internal, Manifest(SyncTarget.Internal, 1), SyncTarget.Service), planned)).ShouldBe((true, null));
+
+        _hub.Cluster.Writes.ShouldBeEmpty();
+        _caches[SyncTarget.Internal].Get(Name).ShouldNotBeNull("the next plan sees it");
+    }
+
+    [Fact]
+    public async Task H25_what_is_too_large_is_told_and_neither_tried_at_once_nor_in_the_way_of_the_rest()
+    {
+        await SeeAsync(SyncTarget.Internal, 1);
+        await SeeAsync(SyncTarget.Service, 1);
+        _hub.Cluster.Refuse("apply couchdbs team-b-x/db1", new(500, "InternalError", "etcdserver: request is too large"));
+        InstancePlan plan = new([Apply(SyncTarget.Service, 2), Apply(SyncTarget.Internal, 2)]);
+
+        (await _writer.ExecuteAsync(plan, Observed(null), CancellationToken.None)).Written.ShouldBeTrue();
+        var (written, held) = await _writer.ExecuteAsync(plan, Observed(null), CancellationToken.None);
+
+        written.ShouldBeFalse();
+        held.ShouldBe(new Held("SyncRefused", "couchdbs.couchdb.io team-b-x/db1 was refused: etcdserver: request is too large", TimeSpan.FromMinutes(1)));
+    }
+
+    [Fact]
+    public async Task H13_the_same_is_written_twice_a_minute_at_most_and_something_new_at_once()
+    {
+        await SeeAsync(SyncTarget.Service, 1);
+        for (var time = 0; time < 2; time++)
+        {
+            (await ExecuteAsync(Apply(SyncTarget.Service, 2), null)).Written.ShouldBeTrue();
+            await SeeAsync(SyncTarget.Service, 1);
+        }
+
+        var (written, held) = await ExecuteAsync(Apply(SyncTarget.Service, 2), null);
+        written.ShouldBeFalse();
+        held.ShouldNotBeNull().Reason.ShouldBe("Contended");
+        held.Message.ShouldBe("couchdbs.couchdb.io team-b-x/db1 is changed back again and again by an admission webhook or a default there; syncing it pauses for a minute");
+
+        (await ExecuteAsync(Apply(SyncTarget.Service, 3), null)).Written.ShouldBeTrue();
+        await SeeAsync(SyncTarget.Service, 1);
+        (await ExecuteAsync(Apply(SyncTarget.Service, 2), null)).Written.ShouldBeTrue();
+        await SeeAsync(SyncTarget.Service, 1);
+        (await ExecuteAsync(Apply(SyncTarget.Service, 2), null)).Written.ShouldBeTrue();
+        await SeeAsync(SyncTarget.Service, 1);
+        _hub.Clock.Advance(TimeSpan.FromMinutes(1));
+        (await ExecuteAsync(Apply(SyncTarget.Service, 2), null)).Written.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task H13_what_was_refused_was_not_sent_and_goes_as_soon_as_it_may()
+    {
+        await SeeAsync(SyncTarget.Service, 1);
+        _hub.Cluster.Refuse("apply couchdbs team-b-x/db1", new(422, "Invalid", "no"));
+        for (var time = 0; time < 5; time++)
+        {
+            (await ExecuteAsync(Apply(SyncTarget.Service, 2), null)).Held.ShouldNotBeNull().Reason.ShouldBe("SyncRefused");
+        }
+    }
+
+    [Fact]
+    public async Task H35_what_lasts_is_told_once_to_the_tenant_and_to_the_provider_and_what_is_over_in_a_moment_is_not()
+    {
+        var waits = new InstanceWaits(_hub.Events, _hub.Clock);
+        var observed = Observed(null) with { Tenant = Manifest(SyncTarget.Internal, 1), Internal = Manifest(SyncTarget.Internal, 1) };
+        const string Reason = "waiting for the service cluster to delete the service object";
+
+        (await waits.TellAsync(observed, Reason, null, CancellationToken.None)).ShouldBeFalse();
+        _hub.Clock.Advance(TimeSpan.FromSeconds(10));
+        (await waits.TellAsync(observed, Reason, null, CancellationToken.None)).ShouldBeTrue();
+        _hub.Clock.Advance(TimeSpan.FromSeconds(10));
+        (await waits.TellAsync(observed, Reason, null, CancellationToken.None)).ShouldBeFalse();
+        _hub.Cluster.Writes.Count.ShouldBe(2);
+
+        waits.Over(Name);
+        (await waits.TellAsync(observed, Reason, null, CancellationToken.None)).ShouldBeFalse();
+        _hub.Cluster.Writes.Count.ShouldBe(2);
+    }
+
+    private static SyncStep.Apply Apply(SyncTarget target, int size) => new(target, Manifest(target, size));
+
+    private static JsonObject Manifest(SyncTarget target, int size) => TestHub.Manifest($$"""
+        apiVersion: {{Route.Resource(target).ApiVersion}}
+        kind: CouchDB
+        metadata: {name: db1, namespace: {{(target is SyncTarget.Service ? "team-b-x" : "team-b")}} }
+        spec: {size: {{size}} }
+        """);
+
+    private static InstanceObserved Observed(Seen? service) => new(Name, null, null, service?.Json, new(Exists: true, "team-b-x", IsReachable: true, IsReady: true));
+
+    private Task<(bool Written, Held? Held)> ExecuteAsync(SyncStep step, Seen? service) =>
+        _writer.ExecuteAsync(new([step]), Observed(service), CancellationToken.None);
+
+    private async Task<Seen> SeeAsync(SyncTarget target, int size)
+    {
+        var manifest = Manifest(target, size);
+        _hub.Cluster.Put(Route.Resource(target), manifest);
+        return (await _caches[target].GetLiveAsync(ClusterClientExtensions.DecodeMeta(manifest).NamespacedName, CancellationToken.None)).ShouldNotBeNull();
+    }
+}

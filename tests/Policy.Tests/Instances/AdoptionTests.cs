@@ -1,0 +1,209 @@
+using System.Text.Json.Nodes;
+using FsCheck;
+using FsCheck.Fluent;
+using KubeCarrier.Policy.Instances;
+using KubeCarrier.Policy.Plans;
+using KubeCarrier.Policy.Tests.Support;
+
+namespace KubeCarrier.Policy.Tests.Instances;
+
+/// <summary>What was made below first appears above; what is owned or on its way out never does.</summary>
+public sealed class AdoptionTests
+{
+    private const string Sync = "kubecarrier.io/sync";
+
+    private const string Catapult = "catapult.kubecarrier.io/controller";
+
+    [Fact]
+    public void F_ADO_01_a_service_object_becomes_an_internal_one_without_its_metadata_and_gets_our_labels()
+    {
+        var world = InstanceWorld.MadeBelow(offered: false);
+        world.Service!.Having("data", """{"a":[1]}""")
+            .HavingMetadata("labels", """{"app":"x"}""").HavingMetadata("annotations", """{"kubectl.kubernetes.io/last-applied-configuration":"{}"}""");
+
+        world.Write().ShouldBeTrue();
+
+        world.Internal!.Name().ShouldBe(new("team-b", "db1"));
+        $"{world.Internal!["apiVersion"]}".ShouldBe("internal.eu-west-1.team-a/v1alpha1");
+        world.Internal!["spec"]!.ToJsonString().ShouldBe("""{"username":"hans"}""");
+        world.Internal!["data"]!.ToJsonString().ShouldBe("""{"a":[1]}""");
+        var meta = Manifest.Meta(world.Internal!);
+        meta.Labels.ShouldBeEmpty();
+        meta.Annotations.ShouldBeEmpty();
+        meta.Uid.ShouldNotBe("by-hand");
+        meta.Finalizers.ShouldBe([Catapult]);
+
+        world.Settle();
+        Owners.LabelledOwner(world.Route.Internal, Manifest.Meta(world.Service!).Labels).ShouldBe(new("team-b", "db1"));
+        Manifest.Meta(world.Service!).Uid.ShouldBe("by-hand");
+        world.Tenant.ShouldBeNull();
+    }
+
+    [Fact]
+    public void F_ADO_01_and_then_the_management_cluster_is_the_source_of_truth()
+    {
+        var world = InstanceWorld.MadeBelow();
+        world.Service!["spec"]!["replicas"] = 2;
+        world.Settle();
+
+        world.Edit(SyncTarget.Tenant, tenant => tenant["spec"] = JsonNode.Parse("""{"username":"eva"}"""));
+        world.Settle();
+
+        world.Service!["spec"]!.ToJsonString().ShouldBe("""{"username":"eva"}""");
+    }
+
+    [Fact]
+    public void F_ADO_02_an_internal_object_that_nobody_owns_appears_as_a_tenant_object_with_the_exposed_fields_only()
+    {
+        var world = new InstanceWorld(Routes.Derived()) { IsOffered = true };
+        world[SyncTarget.Internal] = Couch.Internal().Having("spec", """{"username":"hans","hidden":"x"}""").HavingMetadata("labels", """{"app":"x"}""");
+
+        world.Settle();
+
+        world.Tenant!["spec"]!.ToJsonString().ShouldBe("""{"username":"hans"}""");
+        world.Tenant["status"]!.ToJsonString().ShouldBe("""{"phase":"runs for hans","observedGeneration":1}""");
+        Manifest.Meta(world.Tenant).Labels.ShouldBeEmpty();
+        Manifest.Meta(world.Tenant).Finalizers.ShouldBe([Sync]);
+        Manifest.Meta(world.Internal!).IsControlledBy(Manifest.Meta(world.Tenant)).ShouldBeTrue();
+        world.Internal!["spec"]!.ToJsonString().ShouldBe("""{"username":"hans","hidden":"x"}""");
+        world.Service!["spec"]!.ToJsonString().ShouldBe("""{"username":"hans","hidden":"x"}""");
+    }
+
+    [Fact]
+    public void F_ADO_02_without_an_offer_it_is_carried_down_and_not_shown()
+    {
+        var world = new InstanceWorld(Routes.Derived());
+        world[SyncTarget.Internal] = Couch.Internal();
+
+        world.Settle();
+
+        world.Tenant.ShouldBeNull();
+        world.Service.ShouldNotBeNull();
+        world.IsOffered = true;
+        world.Settle();
+        world.Tenant.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void F_ADO_02_where_the_service_cluster_is_away_the_tenant_sees_it_all_the_same()
+    {
+        var world = new InstanceWorld(Routes.Derived()) { IsOffered = true, Assignment = new(Exists: true, InstanceWorld.ServiceNamespace, IsReachable: false) };
+        world[SyncTarget.Internal] = Couch.Internal();
+
+        world.Settle();
+
+        Manifest.Meta(world.Internal!).IsControlledBy(Manifest.Meta(world.Tenant!)).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("deletionTimestamp", "\"2026-01-01T00:00:00Z\"")]
+    [InlineData("labels", """{"owner.kubermatic.io/name":"other"}""")]
+    [InlineData("labels", """{"owner.kubermatic.io/name":"db1","owner.kubermatic.io/namespace":"team-b","owner.kubermatic.io/type":"CouchDB.internal.eu-west-1.team-a"}""")]
+    [InlineData("ownerReferences", """[{"apiVersion":"v1","kind":"ConfigMap","name":"c","uid":"u","controller":true}]""")]
+    public void F_ADO_03_a_service_object_that_is_owned_or_being_deleted_is_left_alone(string member, string json)
+    {
+        var world = InstanceWorld.MadeBelow();
+        world.Service!.HavingMetadata(member, json);
+
+        world.Plan().ShouldBe(InstancePlan.Nothing);
+    }
+
+    [Fact]
+    public void F_ADO_03_an_internal_object_that_is_owned_or_being_deleted_is_left_alone()
+    {
+        var world = new InstanceWorld(Routes.Derived()) { IsOffered = true };
+        world[SyncTarget.Internal] = Couch.Internal().Finalized(Catapult).BeingDeleted();
+        world.Plan().Steps.OfType<SyncStep.Adopt>().ShouldBeEmpty();
+
+        world[SyncTarget.Internal] = Couch.Internal().HavingMetadata("ownerReferences", """[{"apiVersion":"v1","kind":"ConfigMap","name":"c","uid":"gone"}]""");
+        world.Plan().Steps.OfType<SyncStep.Adopt>().ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(false, null, true, true)]
+    [InlineData(true, null, true, true)]
+    [InlineData(true, InstanceWorld.ServiceNamespace, true, false)]
+    [InlineData(true, InstanceWorld.ServiceNamespace, false, true)]
+    public void F_ADO_04_where_no_assignment_is_ready_nothing_is_done_and_nothing_said(bool exists, string? @namespace, bool reachable, bool ready)
+    {
+        var world = InstanceWorld.MadeBelow();
+        world.Assignment = new(exists, @namespace, reachable, ready);
+
+        world.Plan().ShouldBe(InstancePlan.Nothing);
+    }
+
+    [Fact]
+    public void F_ADO_03_H22_a_name_that_does_not_fit_into_labels_is_told_and_not_tried()
+    {
+        var name = new string('x', 64);
+        var plan = InstancePlan.For(Routes.Derived(), new(new("team-b", name), null, null, Couch.Internal(name), new(true, "team-b-x7x2k", true, true)));
+
+        plan.Steps.ShouldBeEmpty();
+        plan.WaitsFor.ShouldBe($"CouchDB team-b-x7x2k/{name} is not adopted: its name has 64 characters, and an instance's has at most 63");
+    }
+
+    /// <summary>
+    /// However an instance came to be, and whatever happens in between: once its tenant has deleted it, it is gone everywhere and stays gone. The
+    /// controller may be killed between any two writes, because it remembers nothing.
+    /// </summary>
+    [Fact]
+    public void F_ADO_03_at_no_moment_does_deleting_a_tenant_object_bring_it_back() => Prop.ForAll<int>(seed =>
+    {
+        var random = new Random(seed);
+        var world = Start(random);
+        for (var step = random.Next(12); step > 0; step--)
+        {
+            Disturb(random, world);
+        }
+
+        while (world.Tenant is null && world.Settle(1) > 0)
+        {
+            // Until there is something that a tenant can delete.
+        }
+
+        if (world.Tenant is null)
+        {
+            return;
+        }
+
+        world.Delete(SyncTarget.Tenant);
+        for (var step = random.Next(12); step > 0; step--)
+        {
+            Disturb(random, world);
+        }
+
+        world.Settle().ShouldBeLessThan(20);
+        world.Tenant.ShouldBeNull($"seed {seed}");
+        world.Internal.ShouldBeNull($"seed {seed}");
+        world.Service.ShouldBeNull($"seed {seed}");
+    }).QuickCheckThrowOnFailure();
+
+    private static InstanceWorld Start(Random random)
+    {
+        if (random.Next(3) == 0)
+        {
+            return InstanceWorld.MadeBelow();
+        }
+
+        var world = new InstanceWorld(Routes.Derived()) { IsOffered = true };
+        var isTenants = random.Next(2) == 0;
+        world[isTenants ? SyncTarget.Tenant : SyncTarget.Internal] = isTenants ? Couch.Tenant().Finalized(Sync) : Couch.Internal();
+        return world;
+    }
+
+    private static void Disturb(Random random, InstanceWorld world)
+    {
+        switch (random.Next(6))
+        {
+            case 0 when world.Service is { } service && Manifest.Meta(service) is { IsDeleting: false }:
+                world.Edit(SyncTarget.Service, stripped => stripped["metadata"]!.AsObject().Remove("labels")); // somebody's kubectl label
+                break;
+            case 1:
+                world.Settle(1); // the operator and the collector too
+                break;
+            default:
+                world.Write();
+                break;
+        }
+    }
+}
