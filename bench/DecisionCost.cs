@@ -38,6 +38,7 @@ internal static class DecisionCost
             hub.Catalogs.Where(catalog => catalog.Metadata.Namespace == provider),
             hub.Entries.Where(entry => entry.Metadata.Namespace == provider),
             hub.Tenants.Where(tenant => tenant.Metadata.Namespace == provider),
+            [],
             []), StringComparer.Ordinal));
 
     private static AdmissionRequest<JsonObject> Request(bool isClean)

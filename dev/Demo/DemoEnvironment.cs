@@ -83,6 +83,7 @@ internal sealed class DemoEnvironment
             "--tls-key-file", certificate.KeyFile,
             "--client-ca", management.AuthorityPath,
             "--client-name", LocalControlPlane.WebhookClientName,
+            "--service-cluster-allow-cidr", "127.0.0.0/8",
             "--drain-seconds", "1", // no load balancer here that would have to notice
         ],
         new($"http://127.0.0.1:{ports.WebhooksHealth}/readyz"));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Hosting.Flags;
@@ -13,10 +14,13 @@ public sealed record ControllerOptions
     private const string HealthFlag = "--health";
     private const string NamespaceFlag = "--namespace";
     private const string AllowCidrFlag = "--service-cluster-allow-cidr";
+    private const string HeartbeatFlag = "--service-cluster-status-update-period";
+    private const string GracePeriodFlag = "--service-cluster-monitor-grace-period";
     private const string WebhookUrlFlag = "--webhook-url";
     private const string WebhookServiceFlag = "--webhook-service";
     private const string WebhookCaFlag = "--webhook-ca-file";
     private const string InjectCaFlag = "--webhook-inject-ca-from";
+    private const string WebhooksUserFlag = "--webhooks-user";
     private const string LeaderElectFlag = "--leader-elect";
     private const string LogLevelFlag = "--log-level";
 
@@ -29,10 +33,13 @@ public sealed record ControllerOptions
             new(HealthFlag, "URL", "where /healthz and /readyz are served", "http://0.0.0.0:9441"),
             new(NamespaceFlag, "NAME", "the system namespace: lease and canary", WellKnown.SystemNamespace),
             new(AllowCidrFlag, "CIDR", "a network that service clusters may be in although it is loopback, link-local or metadata", [], IsRepeatable: true),
+            new(HeartbeatFlag, "SECONDS", "how often each service cluster is asked how it is", "10s"),
+            new(GracePeriodFlag, "SECONDS", "after how long without a heartbeat a service cluster is not ready; longer than the period", "40s"),
             new(WebhookServiceFlag, "NS/NAME", "the Service of the webhooks", $"{WellKnown.SystemNamespace}/kubecarrier-webhooks"),
             new(WebhookUrlFlag, "URL", "where the API server finds the webhooks, instead of a Service"),
             new(WebhookCaFlag, "FILE", "the CA of the webhooks' certificate, PEM; without it, cert-manager's injector sets it"),
             new(InjectCaFlag, "NS/NAME", "the Certificate for cert-manager's injector"),
+            new(WebhooksUserFlag, "NAME", "the webhook server's user name, exactly; it may read kubeconfigs of service clusters, to ask them about instances", WellKnown.Users.Webhooks),
             new(LeaderElectFlag, "BOOL", "one controller of several leads", "true"),
             new(LogLevelFlag, "LEVEL", string.Join(", ", ConsoleLogging.LevelNames) + $"; or {ConsoleLogging.LevelKey.Replace(":", "__", StringComparison.Ordinal)} in the environment"),
             new("--help", "", "this text"),
@@ -47,7 +54,14 @@ public sealed record ControllerOptions
 
     public required IReadOnlyList<IPNetwork> AllowedNetworks { get; init; }
 
+    public required TimeSpan HeartbeatPeriod { get; init; }
+
+    public required TimeSpan GracePeriod { get; init; }
+
     public required WebhookEndpoint Webhooks { get; init; }
+
+    /// <summary>Who is granted the kubeconfigs of service clusters.</summary>
+    public required string WebhooksUser { get; init; }
 
     public required bool LeaderElect { get; init; }
 
@@ -64,11 +78,19 @@ public sealed record ControllerOptions
             Kubeconfig = values.Find(KubeconfigFlag),
             Health = values.EndPoint(HealthFlag, Uri.UriSchemeHttp, problems),
             Namespace = values.Get(NamespaceFlag),
-            AllowedNetworks = [.. values.All(AllowCidrFlag).Select(text => Network(text, problems))],
+            AllowedNetworks = values.Networks(AllowCidrFlag, problems),
+            HeartbeatPeriod = Seconds(values, HeartbeatFlag, problems),
+            GracePeriod = Seconds(values, GracePeriodFlag, problems),
             Webhooks = Endpoint(values, problems),
+            WebhooksUser = values.Get(WebhooksUserFlag),
             LeaderElect = Boolean(values.Get(LeaderElectFlag), problems),
             LogLevel = values.Level(LogLevelFlag, problems),
         };
+        if (options.GracePeriod <= options.HeartbeatPeriod)
+        {
+            problems.Add($"{GracePeriodFlag} must be longer than {HeartbeatFlag}; found {values.Get(GracePeriodFlag)} and {values.Get(HeartbeatFlag)}.");
+        }
+
         return problems.Count == 0 ? options : throw new UsageException(problems);
     }
 
@@ -106,14 +128,16 @@ public sealed record ControllerOptions
         return Convert.ToBase64String(File.ReadAllBytes(file));
     }
 
-    private static IPNetwork Network(string text, List<string> problems)
+    // With a unit, as the contract writes them, or without.
+    private static TimeSpan Seconds(FlagValues values, string flag, List<string> problems)
     {
-        if (!IPNetwork.TryParse(text, out var network))
+        var text = values.Get(flag);
+        if (!int.TryParse(text.EndsWith('s') ? text[..^1] : text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds is < 1 or > 3600)
         {
-            problems.Add($"{AllowCidrFlag} must be a network such as 127.0.0.0/8; found {text}.");
+            problems.Add($"{flag} must be a whole number of seconds from 1s to 3600s; found {text}.");
         }
 
-        return network;
+        return TimeSpan.FromSeconds(seconds);
     }
 
     private static bool Boolean(string text, List<string> problems)

@@ -7,8 +7,10 @@ using KubeCarrier.Kubernetes.Config;
 using KubeCarrier.Webhooks.Admission;
 using KubeCarrier.Webhooks.Instances;
 using KubeCarrier.Webhooks.Recording;
+using KubeCarrier.Webhooks.ServiceClusters;
 using KubeCarrier.Webhooks.Serving;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace KubeCarrier.Webhooks;
 
@@ -33,9 +35,11 @@ public static class WebhookApp
             .AddSingleton<ReviewReader>()
             .AddSingleton<AdmissionServer>()
             .AddHubView()
+            .AddSingleton(services => ActivatorUtilities.CreateInstance<ServiceClusterLinks>(services, options.AllowedNetworks))
             .AddSingleton(services => new ReloadingCertificate(
                 options.CertificateFile, options.KeyFile, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<ReloadingCertificate>>()))
             .AddSingleton<ServingCertificate>();
+        builder.Services.TryAddSingleton<IDryRuns, ServiceClusterDryRuns>();
         if (options.Clients is { } clients)
         {
             builder.Services

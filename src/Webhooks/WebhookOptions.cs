@@ -21,6 +21,7 @@ public sealed record WebhookOptions
     private const string ClientNameFlag = "--client-name";
     private const string ControllerUserFlag = "--controller-user";
     private const string SystemUserFlag = "--system-user";
+    private const string AllowCidrFlag = "--service-cluster-allow-cidr";
     private const string RecordFlag = "--record";
     private const string RecordSensitiveFlag = "--record-sensitive";
     private const string LogLevelFlag = "--log-level";
@@ -42,6 +43,7 @@ public sealed record WebhookOptions
             new(ClientNameFlag, "NAME", "common name or DNS name of such a certificate, exactly", [], IsRepeatable: true),
             new(ControllerUserFlag, "NAME", "the controller's user name, exactly", WellKnown.Users.Controller),
             new(SystemUserFlag, "NAME", "a user that may write metadata and delete without an offer, exactly", WellKnown.Users.System, IsRepeatable: true),
+            new(AllowCidrFlag, "CIDR", "a network that service clusters may be in although it is loopback, link-local or metadata; as the controller's", [], IsRepeatable: true),
             new(RecordFlag, "FILE", "append every review and its verdict, to be judged again offline; confidential (docs/runbook.md)"),
             new(RecordSensitiveFlag, "", "with sensitive values, which are hidden otherwise"),
             new(LogLevelFlag, "LEVEL", string.Join(", ", ConsoleLogging.LevelNames) + $"; or {ConsoleLogging.LevelKey.Replace(":", "__", StringComparison.Ordinal)} in the environment"),
@@ -65,6 +67,8 @@ public sealed record WebhookOptions
 
     public required Identities Identities { get; init; }
 
+    public required IReadOnlyList<IPNetwork> AllowedNetworks { get; init; }
+
     /// <summary>Null: nothing is recorded.</summary>
     public RecordingOptions? Recording { get; private init; }
 
@@ -87,6 +91,7 @@ public sealed record WebhookOptions
             KeyFile = Required(values, KeyFlag, problems),
             Clients = ClientsOf(values, problems),
             Identities = new(values.Get(ControllerUserFlag), values.All(SystemUserFlag)),
+            AllowedNetworks = values.Networks(AllowCidrFlag, problems),
             Recording = RecordingOf(values, problems),
             LogLevel = values.Level(LogLevelFlag, problems),
             Draining = new(Seconds(values.Get(DrainFlag), problems)),

@@ -74,7 +74,7 @@ public sealed class GoldenTests(GoldenTests.HubFixture hub) : IClassFixture<Gold
         {
             var cluster = TutorialHub.Cluster();
             cluster.Put(TutorialHub.Parse("""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"default"}}"""));
-            foreach (var item in LimitedHub.Objects)
+            foreach (var item in LimitedHub.Objects.Concat(JudgedHub.Objects))
             {
                 cluster.Put(item);
             }

@@ -72,7 +72,7 @@ public sealed class Replayer(string file)
         }
 
         var difference = Judges.Find(path) is { } judge
-            ? Compare(was, judge, new(path, request, line.Identities?.ToIdentities() ?? Identities.Default, facts))
+            ? Compare(was, judge, new(path, request, line.Identities?.ToIdentities() ?? Identities.Default, new RecordedFacts(facts, line.DryRun)))
             : $"was {VerdictText.Summary(was)}, and nothing is judged at {path} now";
         return difference.Length == 0 ? replayed : replayed with { Outcome = ReplayOutcome.Differs, Difference = difference };
     }

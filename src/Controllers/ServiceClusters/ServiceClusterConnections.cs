@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using KubeCarrier.Api;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
@@ -75,25 +74,8 @@ internal sealed class ServiceClusterConnections(
         }
     }
 
-    private async Task<byte[]> KubeconfigAsync(ServiceCluster cluster, CancellationToken cancellationToken)
-    {
-        var (name, key) = (new NamespacedName(cluster.Metadata.Namespace, cluster.Spec.KubeconfigSecret.Name), ServiceClusterSpec.KubeconfigKey);
-        var secret = await hub.Cluster.GetAsync(KubernetesResources.Secrets, name, cancellationToken)
-            ?? throw new KubeconfigException($"Secret {name} does not exist; create it with the kubeconfig of the service cluster under the key {key}.");
-        if (secret["data"]?[key] is not JsonValue value || !value.TryGetValue<string>(out var data))
-        {
-            throw new KubeconfigException($"Secret {name} has no key {key}; put the kubeconfig of the service cluster there.");
-        }
-
-        try
-        {
-            return Convert.FromBase64String(data);
-        }
-        catch (FormatException)
-        {
-            throw new KubeconfigException($"Secret {name} holds no base64 under {key}.");
-        }
-    }
+    private Task<byte[]> KubeconfigAsync(ServiceCluster cluster, CancellationToken cancellationToken) => KubeconfigSecret.ReadAsync(
+        hub.Cluster, new(cluster.Metadata.Namespace, cluster.Spec.KubeconfigSecret.Name), ServiceClusterSpec.KubeconfigKey, cancellationToken);
 
     private async Task<ServiceClusterConnection> ConnectAsync(NamespacedName key, byte[] kubeconfig)
     {
@@ -123,8 +105,7 @@ internal sealed class ServiceClusterConnections(
         try
         {
             var version = await client.GetPathAsync("/version", limited.Token);
-            var system = await client.GetAsync(KubernetesResources.Namespaces, new(null, "kube-system"), limited.Token);
-            return version?.Deserialize(ApiJsonContext.Default.VersionInfo) is { } info && system?["metadata"]?["uid"]?.GetValue<string>() is { Length: > 0 } uid
+            return version?.Deserialize(ApiJsonContext.Default.VersionInfo) is { } info && await ClusterIdentity.ReadAsync(client, limited.Token) is { } uid
                 ? new ClusterContact.Connected(info, uid)
                 : new ClusterContact.Failed(ServiceClusterConditions.ClusterUnreachable, "the server does not answer like a Kubernetes API server");
         }

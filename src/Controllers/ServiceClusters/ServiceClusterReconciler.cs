@@ -6,7 +6,8 @@ using KubeCarrier.Policy.ServiceClusters;
 namespace KubeCarrier.Controllers.ServiceClusters;
 
 /// <summary>Keeps the connection to a service cluster, and its heartbeat.</summary>
-internal sealed class ServiceClusterReconciler(Hub hub, ServiceClusterConnections connections, PlanExecutor executor, TimeProvider clock)
+internal sealed class ServiceClusterReconciler(
+    Hub hub, ServiceClusterConnections connections, Heartbeats heartbeats, PlanExecutor executor, ControllerOptions options, TimeProvider clock)
     : IReconciler<NamespacedName>
 {
     // A cluster that hangs holds a worker until its probe times out; the others must not wait for it.
@@ -49,7 +50,10 @@ internal sealed class ServiceClusterReconciler(Hub hub, ServiceClusterConnection
         var cluster = seen.As<ServiceCluster>();
         var contact = await connections.ProbeAsync(cluster, cancellationToken);
         var plan = ServiceClusterPlan.For(cluster, contact, Dependents(key), clock.GetUtcNow());
-        return await executor.ExecuteAsync(seen, hub.Of<ServiceCluster>(), plan, cancellationToken);
+        await executor.ExecuteAsync(
+            seen, hub.Of<ServiceCluster>(), plan with { Apply = [.. plan.Apply, .. WebhookAccess.For(cluster, options.WebhooksUser)] }, cancellationToken);
+        heartbeats.Beat(key);
+        return options.HeartbeatPeriod;
     }
 
     private List<string> Dependents(NamespacedName key) =>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.WebhookConfigurations;
 
@@ -8,7 +9,7 @@ internal sealed class AdmissionProof(WantedConfigurations wanted)
 {
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, AdmissionProblem?> _found = new(StringComparer.Ordinal);
-    private IReadOnlySet<string> _covered = new HashSet<string>(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, IReadOnlySet<string>> _covered = new(StringComparer.Ordinal);
 
     /// <summary>More or fewer CRDs are covered than before, or another problem is known.</summary>
     public event Action? Changed;
@@ -25,12 +26,15 @@ internal sealed class AdmissionProof(WantedConfigurations wanted)
     }
 
     /// <summary>What is published already stays when a later look goes wrong; nothing new is covered until the next proof.</summary>
-    public bool Covers(ResourceType type) => Volatile.Read(ref _covered).Contains(type.GroupResource);
+    public bool Covers(ResourceType type) => new[] { InstanceWebhooks.ValidatingName, InstanceWebhooks.MutatingName }
+        .All(name => _covered.TryGetValue(name, out var covered) && covered.Contains(type.GroupResource));
 
-    /// <summary>The configuration for instances was proven with these resources in it.</summary>
-    public void Cover(IReadOnlySet<string> covered)
+    /// <summary>One of the configurations for instances was proven as it must be with these CRDs.</summary>
+    public void Cover(string configuration, IReadOnlySet<string> covered)
     {
-        if (!Interlocked.Exchange(ref _covered, covered).SetEquals(covered))
+        var before = _covered.GetValueOrDefault(configuration);
+        _covered[configuration] = covered;
+        if (before?.SetEquals(covered) is not true)
         {
             Changed?.Invoke();
         }

@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using System.Reflection;
+using KubeCarrier.Api.Catalog;
+using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Runtime;
 using KubeCarrier.Kubernetes.Yaml;
@@ -36,10 +38,8 @@ internal sealed class WantedConfigurations
         }
 
         var crds = _hub.Of(KubernetesResources.CustomResourceDefinitions).List().Where(crd => !crd.Meta.IsDeleting).Select(crd => crd.Json);
-        var instances = InstanceWebhooks.For(crds, _endpoint);
-        return name == InstanceWebhooks.ValidatingName
-            ? new(instances.Validating, instances.Unserved, instances.Covered)
-            : new(instances.Mutating, instances.Unserved, Covered: null);
+        var instances = InstanceWebhooks.For(crds, InstanceWebhooks.Asked(_hub.All<CustomResourceDiscovery>(), _hub.All<DerivedCustomResource>()), _endpoint);
+        return new(name == InstanceWebhooks.ValidatingName ? instances.Validating : instances.Mutating, instances.Unserved, instances.Covered);
     }
 
     /// <summary>The configurations of the manifests, at this address.</summary>

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using KubeCarrier.Api.Catalog;
+using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Api.Operator;
 using KubeCarrier.Controllers.Runtime;
@@ -50,6 +52,8 @@ internal sealed partial class WebhookConfigurationReconciler(
             enqueue(InstanceWebhooks.ValidatingName);
             enqueue(InstanceWebhooks.MutatingName);
         });
+        hub.Of<CustomResourceDiscovery>().Subscribe(_ => enqueue(InstanceWebhooks.MutatingName));
+        hub.Of<DerivedCustomResource>().Subscribe(_ => enqueue(InstanceWebhooks.MutatingName));
         foreach (var name in configurations.Names)
         {
             enqueue(name);
@@ -138,7 +142,7 @@ internal sealed partial class WebhookConfigurationReconciler(
     {
         if (wanted.Covered is { } covered)
         {
-            proof.Cover(covered);
+            proof.Cover(wanted.Configuration.Name, covered);
         }
     }
 

@@ -36,6 +36,27 @@ public static class FlagReading
         return ConsoleLogging.ParseLevel(text);
     }
 
+    /// <summary>Networks in CIDR notation.</summary>
+    public static IReadOnlyList<IPNetwork> Networks(this FlagValues values, string flag, ICollection<string> problems)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        ArgumentNullException.ThrowIfNull(problems);
+        var networks = new List<IPNetwork>();
+        foreach (var text in values.All(flag))
+        {
+            if (IPNetwork.TryParse(text, out var network))
+            {
+                networks.Add(network);
+            }
+            else
+            {
+                problems.Add($"{flag} must be a network such as 127.0.0.0/8; found {text}.");
+            }
+        }
+
+        return networks;
+    }
+
     private static IPAddress? Address(string host) =>
         host == "localhost" ? IPAddress.Loopback : IPAddress.TryParse(host, out var address) ? address : null;
 }

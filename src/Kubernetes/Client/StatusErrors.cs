@@ -59,7 +59,10 @@ internal static class StatusErrors
             decoded?.Reason ?? ((HttpStatusCode)code).ToString(),
             Bounded(decoded?.Message ?? string.Create(CultureInfo.InvariantCulture, $"The API server answered {code} without a message.")),
             decoded?.Details,
-            retryAfter ?? RetryAfter(status));
+            retryAfter ?? RetryAfter(status))
+        {
+            IsStatus = true,
+        };
     }
 
     public static ApiException Unreadable(int code, string what, string why) => new(code, UnreadableAnswer, $"{what}: {why}");

@@ -27,6 +27,7 @@ public readonly record struct HubSources(string Namespace, string? Entry, Accoun
             .. sources.Entries.Where(one => one.Metadata.Name == entry).Select(Json),
             .. sources.Tenants.Where(one => one.Metadata.Name == @namespace).Select(Json),
             .. sources.Assignments.Where(one => one.Metadata.Name?.StartsWith($"{@namespace}.", StringComparison.Ordinal) is true).Select(Json),
+            .. sources.Discoveries.Where(one => sources.Entries.Any(known => known.Metadata.Name == entry && known.Spec.BaseCRD.Name == one.Status?.ManagementClusterCRD?.Name)).Select(Json),
         ];
     }
 
@@ -34,12 +35,16 @@ public readonly record struct HubSources(string Namespace, string? Entry, Accoun
         where T : IKubernetesObject<T> => JsonSerializer.SerializeToNode(item, T.JsonTypeInfo) as JsonObject ?? [];
 }
 
-/// <summary>The objects in a provider's namespace that the picture is made of; informers hold the same ones.</summary>
+/// <summary>
+/// The objects in a provider's namespace that the picture is made of; informers hold the same ones. Of the discoveries those alone whose service
+/// cluster judges too.
+/// </summary>
 internal sealed record ProviderSources(
     IReadOnlyList<Catalog> Catalogs,
     IReadOnlyList<CatalogEntry> Entries,
     IReadOnlyList<Tenant> Tenants,
-    IReadOnlyList<ServiceClusterAssignment> Assignments)
+    IReadOnlyList<ServiceClusterAssignment> Assignments,
+    IReadOnlyList<CustomResourceDiscovery> Discoveries)
 {
-    public static ProviderSources None { get; } = new([], [], [], []);
+    public static ProviderSources None { get; } = new([], [], [], [], []);
 }

@@ -43,7 +43,14 @@ public sealed class HubView
     public bool IsAssigned(CrdFacts crd, string @namespace)
     {
         ArgumentNullException.ThrowIfNull(crd);
-        return _providers.TryGetValue(crd.Provider, out var provider) && provider.ReadyAssignments.Contains($"{@namespace}.{crd.ServiceCluster}");
+        return _providers.TryGetValue(crd.Provider, out var provider) && provider.ReadyAssignments.ContainsKey($"{@namespace}.{crd.ServiceCluster}");
+    }
+
+    /// <summary>The namespace of the CRD's service cluster that holds a namespace's instances; null when there is none yet.</summary>
+    public string? AssignedNamespace(CrdFacts crd, string @namespace)
+    {
+        ArgumentNullException.ThrowIfNull(crd);
+        return _providers.GetValueOrDefault(crd.Provider)?.ReadyAssignments.GetValueOrDefault($"{@namespace}.{crd.ServiceCluster}");
     }
 
     /// <summary>What restricts those who write instances of the CRD into a namespace.</summary>
@@ -67,8 +74,10 @@ public sealed class HubView
         IEnumerable<Catalog> catalogs,
         IEnumerable<CatalogEntry> entries,
         IEnumerable<Tenant> tenants,
-        IEnumerable<ServiceClusterAssignment> assignments)
+        IEnumerable<ServiceClusterAssignment> assignments,
+        IEnumerable<CustomResourceDiscovery> discoveries)
     {
+        var discoveriesOf = ByNamespace(discoveries);
         var (catalogsOf, entriesOf) = (ByNamespace(catalogs), ByNamespace(entries));
         var (tenantsOf, assignmentsOf) = (ByNamespace(tenants), ByNamespace(assignments));
         var providers = catalogsOf.Select(some => some.Key).Concat(entriesOf.Select(some => some.Key))
@@ -78,7 +87,7 @@ public sealed class HubView
             accounts.ToDictionary(account => account.Metadata.Name ?? "", account => (Account?)account, StringComparer.Ordinal),
             providers.ToDictionary(
                 name => name,
-                name => ProviderFacts.Of(name, catalogsOf[name], entriesOf[name], tenantsOf[name], assignmentsOf[name]),
+                name => ProviderFacts.Of(name, catalogsOf[name], entriesOf[name], tenantsOf[name], assignmentsOf[name], discoveriesOf[name]),
                 StringComparer.Ordinal));
     }
 
@@ -149,7 +158,17 @@ public sealed record CrdFacts(string Provider, string Entry, string ServiceClust
 
     /// <summary>What its instances may still do for a tenant who is not offered it any more.</summary>
     public WithdrawalPolicy OnWithdraw { get; init; }
+
+    /// <summary>How its service cluster judges instances too; null when it is not asked (<see cref="WebhookStrategy.None"/>).</summary>
+    public DryRunTerms? DryRun { get; init; }
 }
+
+/// <summary>What is known beforehand of the dry-run in a service cluster.</summary>
+/// <param name="SourceCrd">The CRD's name there.</param>
+/// <param name="InternalCrd">The name of its copy in the hub.</param>
+/// <param name="TenantCrd">The name of the derived CRD; null when nothing is derived.</param>
+/// <param name="OnUnreachable">What a write comes to when the service cluster does not answer.</param>
+public sealed record DryRunTerms(string SourceCrd, string InternalCrd, string? TenantCrd, UnreachablePolicy OnUnreachable);
 
 public enum CrdRole
 {

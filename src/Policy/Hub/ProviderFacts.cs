@@ -9,11 +9,11 @@ namespace KubeCarrier.Policy.Hub;
 /// <summary>One provider's part of the <see cref="HubView"/>, computed from the objects in its namespace.</summary>
 /// <param name="Crds">The CRDs of its CatalogEntries.</param>
 /// <param name="TenantsByEntry">Per CatalogEntry the tenants that at least one Catalog covers.</param>
-/// <param name="ReadyAssignments">Names of the ServiceClusterAssignments that are ready.</param>
+/// <param name="ReadyAssignments">The ServiceClusterAssignments that are ready, by name, and the namespace in the service cluster that each stands for.</param>
 public sealed record ProviderFacts(
     IReadOnlyDictionary<CrdKey, CrdFacts> Crds,
     IReadOnlyDictionary<string, IReadOnlySet<string>> TenantsByEntry,
-    IReadOnlySet<string> ReadyAssignments)
+    IReadOnlyDictionary<string, string?> ReadyAssignments)
 {
     /// <summary>What tenants may write.</summary>
     public ProviderRestrictions Restrictions { get; init; } = ProviderRestrictions.None;
@@ -38,26 +38,32 @@ public sealed record ProviderFacts(
         IEnumerable<Catalog> catalogs,
         IEnumerable<CatalogEntry> entries,
         IEnumerable<Tenant> tenants,
-        IEnumerable<ServiceClusterAssignment> assignments)
+        IEnumerable<ServiceClusterAssignment> assignments,
+        IEnumerable<CustomResourceDiscovery> discoveries)
     {
         ArgumentNullException.ThrowIfNull(catalogs);
         ArgumentNullException.ThrowIfNull(entries);
         ArgumentNullException.ThrowIfNull(tenants);
         ArgumentNullException.ThrowIfNull(assignments);
+        ArgumentNullException.ThrowIfNull(discoveries);
         // One that cannot be read offers nothing, and keeps no other from being judged (B63).
         // Sorted: two servers, whose watches told them in another order, say the same in the same order.
         var sources = new ProviderSources(
             [.. catalogs.OrderBy(catalog => catalog.Metadata.Name, StringComparer.Ordinal)],
             [.. entries.OrderBy(entry => entry.Metadata.Name, StringComparer.Ordinal)],
             [.. tenants],
-            [.. assignments]);
+            [.. assignments],
+            [.. discoveries.Where(discovery => discovery.Spec.WebhookStrategy is WebhookStrategy.ServiceCluster)]);
         var (everyCatalog, allEntries, allTenants) = (sources.Catalogs, sources.Entries, sources.Tenants);
         var allCatalogs = everyCatalog.Where(CatalogRules.IsReadable).ToList();
+        var dryRuns = sources.Discoveries
+            .Where(discovery => discovery.Status?.ManagementClusterCRD is not null)
+            .ToLookup(discovery => discovery.Status?.ManagementClusterCRD?.Name ?? "", discovery => discovery.Spec.CRD.Name, StringComparer.Ordinal);
         var crds = new Dictionary<CrdKey, CrdFacts>();
         var offers = new Dictionary<string, IReadOnlySet<string>>(StringComparer.Ordinal);
         foreach (var entry in allEntries)
         {
-            Add(crds, provider, entry);
+            Add(crds, provider, entry, dryRuns);
             offers[entry.Metadata.Name ?? ""] = allTenants
                 .Where(tenant => allCatalogs.Any(catalog => Coverage.Covers(catalog, entry, tenant)))
                 .Select(tenant => tenant.Metadata.Name ?? "")
@@ -66,8 +72,7 @@ public sealed record ProviderFacts(
 
         var ready = sources.Assignments
             .Where(assignment => Readiness.IsReady(assignment.Metadata, assignment.Status))
-            .Select(assignment => assignment.Metadata.Name ?? "")
-            .ToHashSet(StringComparer.Ordinal);
+            .ToDictionary(assignment => assignment.Metadata.Name ?? "", assignment => assignment.Status?.ServiceClusterNamespace?.Name, StringComparer.Ordinal);
         return new(crds, offers, ready)
         {
             Restrictions = ProviderRestrictions.Of(everyCatalog, allEntries, allTenants),
@@ -81,7 +86,7 @@ public sealed record ProviderFacts(
         .Where(tenant => tenant.Owner is not null)
         .ToDictionary(tenant => tenant.Name, tenant => tenant.Owner ?? "", StringComparer.Ordinal);
 
-    private static void Add(Dictionary<CrdKey, CrdFacts> crds, string provider, CatalogEntry entry)
+    private static void Add(Dictionary<CrdKey, CrdFacts> crds, string provider, CatalogEntry entry, ILookup<string, string> dryRuns)
     {
         if (entry.Status is not { ProviderCRD: { } provided } status)
         {
@@ -95,6 +100,7 @@ public sealed record ProviderFacts(
         {
             Suspended = entry.Spec.Suspended,
             OnWithdraw = entry.Spec.OnWithdraw,
+            DryRun = dryRuns[provided.Name].FirstOrDefault() is { } source ? new(source, provided.Name, derived?.Name, entry.Spec.OnUnreachable) : null,
         };
         crds[new(provided.ApiGroup, provided.Plural)] = facts;
         if (derived is not null)

@@ -22,7 +22,7 @@ public static class InstanceAccess
                 AccountRoles.Rule(type.Group, [$"{type.Plural}/status"], "get", "patch", "update"),
                 AccountRoles.Rule(type.Group, [$"{type.Plural}/finalizers"], "update")),
             Role(meta, $"{type.GroupResource}-view-only", WellKnown.Labels.AggregateToWebhooks,
-                AccountRoles.Rule(type.Group, [type.Plural], "list")),
+                AccountRoles.Rule(type.Group, [type.Plural], "get", "list")),
         ];
     }
 

@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
+using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Derivation;
 using KubeCarrier.Policy.DerivedResources;
 using KubeCarrier.Policy.Plans;
+using KubeCarrier.Policy.Schemas;
 
 namespace KubeCarrier.Policy.Instances;
 
@@ -16,8 +18,9 @@ public static class InstanceRoutes
     /// <param name="copy">The internal CRD.</param>
     /// <param name="derived">The derived resource on it, if any.</param>
     /// <param name="tenant">The tenant CRD, if there is one.</param>
+    /// <param name="now">The CRD of the service cluster as it is now, when that is known: the copy may wait to follow it.</param>
     public static (InstanceRoute Route, string Fingerprint)? For(
-        CustomResourceDiscovery discovery, JsonObject source, JsonObject copy, DerivedCustomResource? derived, JsonObject? tenant)
+        CustomResourceDiscovery discovery, JsonObject source, JsonObject copy, DerivedCustomResource? derived, JsonObject? tenant, JsonObject? now = null)
     {
         ArgumentNullException.ThrowIfNull(discovery);
         if (!CrdState.IsEstablished(copy))
@@ -25,24 +28,59 @@ public static class InstanceRoutes
             return null;
         }
 
-        var served = derived is not null && tenant is not null && CrdState.IsEstablished(tenant) ? tenant : null;
+        var route = Of(discovery.Metadata.Namespace ?? "", discovery.Spec.ServiceCluster.Name, CrdState.Resource(source), copy, derived, tenant);
+        return now is null || JsonNode.DeepEquals(now["spec"]?["versions"], source["spec"]?["versions"])
+            ? (route, Fingerprint(route, derived, copy, tenant))
+            : (Apart(route, now, copy, Served(derived, tenant)), $"{Fingerprint(route, derived, copy, tenant)}|{SchemaHash.Of(now)}");
+    }
+
+    /// <summary>The route of a copy that is served.</summary>
+    public static InstanceRoute Of(
+        string provider, string serviceCluster, ResourceType source, JsonObject copy, DerivedCustomResource? derived, JsonObject? tenant)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var served = Served(derived, tenant);
         var derivation = derived is null || served is null ? null : TenantCrd.Derive(PathsAlone(DerivedCustomResourcePlan.RequestFor(derived, copy)));
 
         // All three objects are written in one version: the tenants', which base CRD and source serve too.
         var version = CrdState.StorageVersion(served ?? copy);
-        var route = new InstanceRoute
+        return new()
         {
-            Provider = discovery.Metadata.Namespace ?? "",
-            ServiceCluster = discovery.Spec.ServiceCluster.Name,
+            Provider = provider,
+            ServiceCluster = serviceCluster,
             Tenant = served is null ? null : CrdState.Resource(served) with { Version = version },
             Internal = CrdState.Resource(copy) with { Version = version },
-            Service = CrdState.Resource(source) with { Version = version },
+            Service = source with { Version = version },
             Exposed = derivation?.Exposed.GetValueOrDefault(version),
             Presets = derivation?.Presets ?? Presets.None,
             InternalHasStatus = CrdState.HasStatus(copy, version),
             TenantHasStatus = served is not null && CrdState.HasStatus(served, version),
         };
-        return (route, Fingerprint(route, derived, copy, tenant));
+    }
+
+    private static JsonObject? Served(DerivedCustomResource? derived, JsonObject? tenant) =>
+        derived is not null && tenant is not null && CrdState.IsEstablished(tenant) ? tenant : null;
+
+    /// <summary>
+    /// The copy waits until its provider accepts what became of the source. Until then every object takes what its own API server knows, and the
+    /// service object is written in a version that is still there (H10, H11).
+    /// </summary>
+    private static InstanceRoute Apart(InstanceRoute route, JsonObject now, JsonObject copy, JsonObject? tenant)
+    {
+        var version = CrdState.ServedVersions(now).Contains(route.Service.Version, StringComparer.Ordinal) ? route.Service.Version : CrdState.StorageVersion(now);
+        var schemas = new Dictionary<SyncTarget, CustomResourceSchema>();
+        Add(SyncTarget.Service, now, version);
+        Add(SyncTarget.Internal, copy, route.Internal.Version);
+        Add(SyncTarget.Tenant, tenant, route.Internal.Version);
+        return route with { Service = route.Service with { Version = version }, Schemas = schemas };
+
+        void Add(SyncTarget target, JsonObject? crd, string name)
+        {
+            if (crd is not null && CustomResourceSchema.Of(crd, name) is { } schema)
+            {
+                schemas[target] = schema;
+            }
+        }
     }
 
     // Restrictions are admission's affair: what is stored is carried, and one that cannot hold must not stop the syncing.

@@ -29,6 +29,9 @@ public sealed record RecordLine
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Incomplete { get; init; }
 
+    /// <summary>What a service cluster said when it was asked about the object; null when none was.</summary>
+    public RecordedAnswer? DryRun { get; init; }
+
     /// <summary>Null: the names that the product has by default.</summary>
     public RecordedIdentities? Identities { get; init; }
 

@@ -80,6 +80,17 @@ public sealed class Redaction
         };
     }
 
+    /// <summary>Whatever a service cluster said or made of an object: nobody here knows which of its words repeat a value.</summary>
+    public static RecordedVerdict HideServiceCluster(RecordedVerdict verdict)
+    {
+        ArgumentNullException.ThrowIfNull(verdict);
+        return verdict with
+        {
+            Patch = verdict.Patch?.Select(operation => operation with { Value = JsonValue.Create(Hidden) }).ToList(),
+            Violations = verdict.Violations?.Select(violation => violation with { Message = Hidden }).ToList(),
+        };
+    }
+
     private static string Without(string text, IEnumerable<string> hidden) => hidden
         .Where(secret => secret.Length >= ShortestText)
         .OrderByDescending(secret => secret.Length)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.DryRuns;
 using KubeCarrier.Policy.Hub;
 
 namespace KubeCarrier.Policy.Reviews;
@@ -19,6 +20,9 @@ public interface IHubFacts
 
     /// <summary>Null when the resource is not served, or when an optional answer could not be had.</summary>
     IReadOnlyList<JsonObject>? List(ResourceType type, ListQuestion question);
+
+    /// <summary>What a service cluster says of an object, without storing it; null when it is still being asked. It is asked about one object in a review.</summary>
+    DryRunAnswer? DryRun(DryRunRequest request);
 }
 
 /// <summary>Which objects of a kind a judge wants to see.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Policy.DryRuns;
 using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Instances;
 using KubeCarrier.Policy.Rules;
@@ -6,7 +7,9 @@ using KubeCarrier.Policy.WebhookConfigurations;
 
 namespace KubeCarrier.Policy.Reviews;
 
-/// <summary>Service instances of every CRD, by two families of paths. Judged by the <see cref="HubView"/> alone.</summary>
+/// <summary>
+/// Service instances of every CRD, by two families of paths. Judged by the <see cref="HubView"/> alone, but where a service cluster is to judge too.
+/// </summary>
 public static class InstanceJudges
 {
     private const string Kind = "Instance";
@@ -23,7 +26,7 @@ public static class InstanceJudges
         Rules = [.. TenantObjectRules.All.Names.Union(InternalObjectRules.All.Names, StringComparer.Ordinal)],
     };
 
-    public static Judge Mutating { get; } = new(WebhookPath.Mutate, Kind, Mutate) { IsFamily = true, IsBusy = true, Rules = InstanceDefaults.All.Names };
+    public static Judge Mutating { get; } = new(WebhookPath.Mutate, Kind, Mutate) { IsFamily = true, IsBusy = true, Rules = [.. InstanceDefaults.All.Names, .. DryRunRules.All.Names] };
 
     /// <summary>Whether the verdict could rest on watches that lag: denied for want of an offer or because it was withdrawn, and for nothing else.</summary>
     public static bool IsMiss(Verdict verdict) => verdict.Decision is
@@ -51,7 +54,21 @@ public static class InstanceJudges
         }
 
         var request = AdmissionRequests.Carried(review);
-        return Of(InstanceDefaults.All.Evaluate(request, view), request, view);
+        var added = InstanceDefaults.All.Evaluate(request, view);
+        return view.Crd(request.Resource.Group, request.Resource.Resource) is { DryRun: not null } crd && DryRun.IsWanted(crd, request)
+            ? Asked(request, added, crd, view, review.Facts)
+            : Of(added, request, view);
+    }
+
+    // The validating webhook denies what is denied here, in its own words; another cluster is not asked about it (H50).
+    private static Verdict Asked(AdmissionRequest<JsonObject> request, Decision added, CrdFacts crd, HubView view, IHubFacts facts)
+    {
+        var instance = (JsonObject)request.Subject.DeepClone();
+        JsonPatch.Apply(instance, added.Patches);
+        var patched = request with { Object = instance };
+        return InstanceRules.For(request.Resource, view).Evaluate(patched, view).IsAllowed
+            ? DryRun.Judge(patched, crd, view, facts).After(added) with { Kind = request.Kind.Kind }
+            : Of(added, request, view);
     }
 
     private static Verdict? Refusal(Review review, string prefix, out HubView view)

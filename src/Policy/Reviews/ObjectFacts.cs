@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.DryRuns;
 using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Plans;
 
@@ -32,7 +33,7 @@ public sealed class ObjectFacts : IHubFacts
     }
 
     /// <summary>Throws <see cref="System.Text.Json.JsonException"/> when an object is not what its kind has.</summary>
-    public HubView View => _view ??= HubView.Of(All<Account>(), All<Catalog>(), All<CatalogEntry>(), All<Tenant>(), All<ServiceClusterAssignment>());
+    public HubView View => _view ??= HubView.Of(All<Account>(), All<Catalog>(), All<CatalogEntry>(), All<Tenant>(), All<ServiceClusterAssignment>(), All<CustomResourceDiscovery>());
 
     public JsonObject? Get(ResourceType type, NamespacedName name)
     {
@@ -50,6 +51,8 @@ public sealed class ObjectFacts : IHubFacts
                 .Take(question.Max ?? int.MaxValue),
         ];
     }
+
+    public DryRunAnswer? DryRun(DryRunRequest request) => DryRunAnswer.NotAsked;
 
     /// <summary>A CRD says so, unless its status says that it is not established; without one, what Kubernetes or we bring, and what there are objects of.</summary>
     private bool IsServed(ResourceType type) => Crd(type) is { } crd

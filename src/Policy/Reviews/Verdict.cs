@@ -1,3 +1,4 @@
+using KubeCarrier.Api.Admission;
 using KubeCarrier.Policy.Rules;
 
 namespace KubeCarrier.Policy.Reviews;
@@ -22,10 +23,26 @@ public readonly record struct Verdict
     /// <summary>The metric label, where the webhook alone does not say it. Never free text from a request: labels must stay few.</summary>
     public string? Kind { get; init; }
 
+    /// <summary>What the denial says instead of our violations; null when it is our own.</summary>
+    public StatusBody? Status { get; private init; }
+
     public static Verdict Of(Decision decision) => new(decision, 403, "Forbidden");
 
     /// <summary>The object cannot be understood: a denial with the place.</summary>
     public static Verdict Unreadable(Decision decision) => new(decision, 400, "BadRequest");
+
+    /// <summary>The same with what was decided before.</summary>
+    internal Verdict After(Decision earlier) => new(Decision is { } own ? earlier.And(own) : null, Code, Text) { Kind = Kind, Status = Status };
+
+    /// <summary>Somebody else's denial, as they said it.</summary>
+    public static Verdict PassedOn(Decision decision, StatusBody status)
+    {
+        ArgumentNullException.ThrowIfNull(status);
+        return new(decision, status.Code, status.Reason ?? "") { Status = status };
+    }
+
+    /// <summary>Denied because somebody who must be asked does not answer.</summary>
+    public static Verdict NotAnswered(Decision decision) => new(decision, 503, "ServiceUnavailable");
 
     public static Verdict BadRequest(string sentence) => new(null, 400, sentence);
 

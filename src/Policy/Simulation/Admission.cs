@@ -37,7 +37,7 @@ internal sealed class Admission(StateFacts facts, ServedKinds kinds, Identities 
         if (item is not null)
         {
             item = Normalized(write.Kind, item);
-            if (write.Operation is AdmissionOperation.Create && stored.IsForTenants)
+            if (IsMutated(write, stored))
             {
                 item = Mutated(write, stored, item);
             }
@@ -71,10 +71,15 @@ internal sealed class Admission(StateFacts facts, ServedKinds kinds, Identities 
         return normal;
     }
 
+    // As InstanceWebhooks has it: updates, and internal objects, only where a service cluster is asked.
+    private bool IsMutated(Write write, ServedKind stored) =>
+        (write.Operation is AdmissionOperation.Create && stored.IsForTenants)
+        || (stored.IsInstance && facts.View.Crd(stored.Type.Group, stored.Type.Plural) is { DryRun: not null });
+
     private JsonObject Mutated(Write write, ServedKind stored, JsonObject item)
     {
         var seen = stored.Converted(item);
-        var verdict = Review(InstanceJudges.Mutating, stored.MutatePath, write, stored, seen, null);
+        var verdict = Review(InstanceJudges.Mutating, stored.MutatePath, write, stored, seen, write.Old is null ? null : stored.Converted(write.Old));
         if (verdict.Decision is not { Patches.Count: > 0 } decision)
         {
             return item;

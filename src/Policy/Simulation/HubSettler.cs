@@ -36,7 +36,8 @@ internal sealed class HubSettler(ServiceClusterCrds sources, Identities identiti
 
     private static Dictionary<string, ProviderFacts> Providers(HubState state, HubState earlier)
     {
-        ResourceName[] read = [OfflineRun.NameOf<Catalog>(), OfflineRun.NameOf<CatalogEntry>(), OfflineRun.NameOf<Tenant>(), OfflineRun.NameOf<ServiceClusterAssignment>()];
+        ResourceName[] read = [OfflineRun.NameOf<Catalog>(), OfflineRun.NameOf<CatalogEntry>(), OfflineRun.NameOf<Tenant>(),
+            OfflineRun.NameOf<ServiceClusterAssignment>(), OfflineRun.NameOf<CustomResourceDiscovery>()];
         return read.SelectMany(resource => state.Table(resource).Keys.Union(earlier.Table(resource).Keys, StringComparer.Ordinal))
             .Distinct(StringComparer.Ordinal)
             .Where(provider => !read.All(resource => ReferenceEquals(state.In(resource, provider), earlier.In(resource, provider))))
@@ -45,7 +46,7 @@ internal sealed class HubSettler(ServiceClusterCrds sources, Identities identiti
 
     private static ProviderFacts Facts(HubState state, string provider)
     {
-        return ProviderFacts.Of(provider, In<Catalog>(), In<CatalogEntry>(), In<Tenant>(), In<ServiceClusterAssignment>());
+        return ProviderFacts.Of(provider, In<Catalog>(), In<CatalogEntry>(), In<Tenant>(), In<ServiceClusterAssignment>(), In<CustomResourceDiscovery>());
 
         IEnumerable<T> In<T>()
             where T : class, IKubernetesObject<T> => state.In(OfflineRun.NameOf<T>(), provider).Values.Select(item => item.As<T>());

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Derivation;
 using KubeCarrier.Policy.Restrictions;
+using KubeCarrier.Policy.Rules;
 
 namespace KubeCarrier.Policy.Simulation;
 

@@ -46,7 +46,7 @@ internal sealed class ServedKind
     /// <summary>Of an internal or a tenant CRD.</summary>
     public bool IsInstance { get; }
 
-    /// <summary>The mutating webhook is called.</summary>
+    /// <summary>The mutating webhook is called for new ones.</summary>
     public bool IsForTenants { get; }
 
     /// <summary>What is stored, and what webhooks are asked about.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.DryRuns;
 using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Reviews;
 
@@ -9,6 +10,8 @@ namespace KubeCarrier.Policy.Simulation;
 internal sealed record StateFacts(HubState State, HubView View) : IHubFacts
 {
     HubView? IHubFacts.View => View;
+
+    public DryRunAnswer? DryRun(DryRunRequest request) => DryRunAnswer.NotAsked;
 
     public JsonObject? Get(ResourceType type, NamespacedName name) => State.Get(ResourceName.Of(type), name)?.Json;
 

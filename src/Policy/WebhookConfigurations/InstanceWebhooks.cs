@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
+using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Plans;
 
@@ -7,8 +8,8 @@ namespace KubeCarrier.Policy.WebhookConfigurations;
 
 /// <summary>Both configurations for instance CRDs.</summary>
 /// <param name="Validating">Judges every write to an instance.</param>
-/// <param name="Mutating">Adds to tenant objects what they must have.</param>
-/// <param name="Covered">The resources that the configurations name.</param>
+/// <param name="Mutating">Adds to tenant objects what they must have, and asks service clusters that are to judge too.</param>
+/// <param name="Covered">The resources whose instances are treated as they should be where both are loaded.</param>
 /// <param name="Unserved">What the rules name and the API server need not serve: CRDs that are not established, and status that a CRD does not have.</param>
 public sealed record InstanceWebhookConfiguration(
     ProvenConfiguration Validating, ProvenConfiguration Mutating, IReadOnlySet<string> Covered, IReadOnlySet<RuleResource> Unserved);
@@ -21,21 +22,37 @@ public static class InstanceWebhooks
     public const string MutatingName = "kubecarrier-instances-mutating-webhook-configuration";
 
     /// <param name="crds">Internal and tenant CRDs.</param>
+    /// <param name="asked">Names of those whose service cluster is asked about every write; the others' updates cost no call.</param>
     /// <param name="endpoint">Where the webhooks are served.</param>
-    public static InstanceWebhookConfiguration For(IEnumerable<JsonObject> crds, WebhookEndpoint endpoint)
+    public static InstanceWebhookConfiguration For(IEnumerable<JsonObject> crds, IReadOnlySet<string> asked, WebhookEndpoint endpoint)
     {
+        ArgumentNullException.ThrowIfNull(asked);
         ArgumentNullException.ThrowIfNull(endpoint);
         var all = crds.OrderBy(crd => Manifest.Meta(crd).Name, StringComparer.Ordinal).ToList();
         var resources = all.Select(CrdState.Resource).ToList();
         var judged = all.Select(crd => Webhook("v", WebhookPath.Validate, CrdState.Resource(crd), endpoint, Written(crd), "CREATE", "UPDATE")).ToList();
-        var defaulted = all.Where(IsForTenants).Select(CrdState.Resource)
-            .Select(type => Webhook("m", WebhookPath.Mutate, type, endpoint, [type.Plural], "CREATE")).ToList();
+        var defaulted = all.Where(crd => IsForTenants(crd) || IsAsked(crd, asked))
+            .Select(crd => Mutating(CrdState.Resource(crd), endpoint, IsAsked(crd, asked) ? ["CREATE", "UPDATE"] : ["CREATE"])).ToList();
         return new(
             Configuration(KubernetesResources.ValidatingWebhookConfigurations, ValidatingName, endpoint, judged),
             Configuration(KubernetesResources.MutatingWebhookConfigurations, MutatingName, endpoint, defaulted),
             resources.Select(type => type.GroupResource).ToHashSet(StringComparer.Ordinal),
             all.SelectMany(Unserved).ToHashSet());
     }
+
+    /// <summary>The internal CRDs of discoveries with <see cref="WebhookStrategy.ServiceCluster"/>, and what is derived of them.</summary>
+    public static IReadOnlySet<string> Asked(IEnumerable<CustomResourceDiscovery> discoveries, IEnumerable<DerivedCustomResource> derived)
+    {
+        var internals = discoveries.Where(discovery => discovery.Spec.WebhookStrategy is WebhookStrategy.ServiceCluster)
+            .Select(discovery => discovery.Status?.ManagementClusterCRD?.Name).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        return internals.Concat(derived.Where(own => internals.Contains(own.Spec.BaseCRD.Name)).Select(own => own.Status?.DerivedCR?.Name).OfType<string>())
+            .ToHashSet(StringComparer.Ordinal);
+    }
+
+    private static bool IsAsked(JsonObject crd, IReadOnlySet<string> asked) => asked.Contains(Manifest.Meta(crd).Name ?? "");
+
+    private static JsonObject Mutating(ResourceType type, WebhookEndpoint endpoint, IEnumerable<string> operations) =>
+        Webhook("m", WebhookPath.Mutate, type, endpoint, [type.Plural], operations);
 
     // An entry without derive makes its internal CRD the tenants' one; the mutating webhook then has nothing to add.
     internal static bool IsForTenants(JsonObject crd) =>

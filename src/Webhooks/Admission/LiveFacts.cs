@@ -2,8 +2,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Kubernetes.Client;
+using KubeCarrier.Policy.DryRuns;
 using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Reviews;
+using KubeCarrier.Webhooks.ServiceClusters;
 
 namespace KubeCarrier.Webhooks.Admission;
 
@@ -21,6 +23,7 @@ internal sealed class LiveFacts(HubView? view) : IHubFacts
 
     private Dictionary<Question, IReadOnlyList<JsonObject>?>? _answers;
     private List<Question>? _open;
+    private DryRunRequest? _asked;
 
     public HubView? View
     {
@@ -40,16 +43,31 @@ internal sealed class LiveFacts(HubView? view) : IHubFacts
     /// <summary>Everything that was read; an object that was read twice is there twice.</summary>
     public IEnumerable<JsonObject> Read => (_answers?.Values ?? Enumerable.Empty<IReadOnlyList<JsonObject>?>()).SelectMany(answer => answer ?? []);
 
+    /// <summary>What a service cluster said; null when none was asked.</summary>
+    public DryRunAnswer? Answer { get; private set; }
+
     /// <summary>Something was asked for that is not known yet: the verdict that came of it is none.</summary>
-    public bool HasQuestions => _open is { Count: > 0 };
+    public bool HasQuestions => _open is { Count: > 0 } || _asked is not null;
 
     public JsonObject? Get(ResourceType type, NamespacedName name) => Ask(new(type, name, default)) is [var found] ? found : null;
 
     public IReadOnlyList<JsonObject>? List(ResourceType type, ListQuestion question) => Ask(new(type, null, question));
 
-    /// <summary>Reads what was asked for.</summary>
-    public async Task AnswerAsync(IClusterClient cluster, TimeProvider clock, CancellationToken cancellationToken)
+    public DryRunAnswer? DryRun(DryRunRequest request)
     {
+        _asked = Answer is null ? request : null;
+        return Answer;
+    }
+
+    /// <summary>Reads what was asked for. A service cluster is asked only when all that the question was made of is known.</summary>
+    public async Task AnswerAsync(IClusterClient cluster, IDryRuns dryRuns, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (_open is not { Count: > 0 } && _asked is { } request)
+        {
+            Answer = await dryRuns.AskAsync(request, cancellationToken);
+        }
+
+        _asked = null;
         var answers = _answers ??= [];
         foreach (var questions in (_open ?? []).Distinct().Chunk(Parallel))
         {

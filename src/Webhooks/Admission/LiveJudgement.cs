@@ -3,11 +3,13 @@ using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Policy.Reviews;
 using KubeCarrier.Policy.Rules;
 using KubeCarrier.Webhooks.Instances;
+using KubeCarrier.Webhooks.ServiceClusters;
 
 namespace KubeCarrier.Webhooks.Admission;
 
 /// <summary>Gives the judges of Policy what they ask for, from memory and by live reads. Throws when it cannot be had.</summary>
-internal sealed class LiveJudgement(HubViewStore store, IClusterClient cluster, OfferConfirmation confirmation, Identities identities, TimeProvider clock)
+internal sealed class LiveJudgement(
+    HubViewStore store, IClusterClient cluster, IDryRuns dryRuns, OfferConfirmation confirmation, Identities identities, TimeProvider clock)
 {
     /// <summary>Rounds of questions that lead to others; the longest chain has three.</summary>
     private const int MaxRounds = 8;
@@ -27,7 +29,7 @@ internal sealed class LiveJudgement(HubViewStore store, IClusterClient cluster, 
     {
         for (var round = 0; round < MaxRounds; round++)
         {
-            await facts.AnswerAsync(cluster, clock, cancellationToken);
+            await facts.AnswerAsync(cluster, dryRuns, clock, cancellationToken);
             var verdict = judge.Of(review);
             if (!facts.HasQuestions)
             {

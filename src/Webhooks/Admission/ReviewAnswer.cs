@@ -71,7 +71,7 @@ internal static class ReviewAnswer
 
     private static bool Patches(Decision decision) => decision.IsAllowed && decision.Patches.Count > 0;
 
-    private static StatusBody Status(Decision decision, Verdict verdict) => new()
+    private static StatusBody Status(Decision decision, Verdict verdict) => verdict.Status is { } passedOn ? Bounded(passedOn) : new()
     {
         Code = verdict.Code,
         Reason = verdict.Text,
@@ -85,6 +85,13 @@ internal static class ReviewAnswer
                 Message = Truncate(violation.Message, AdmissionLimits.MaxCauseMessage),
             })],
         },
+    };
+
+    /// <summary>Somebody else's words, as they are, within the same sizes.</summary>
+    private static StatusBody Bounded(StatusBody status) => status with
+    {
+        Message = Truncate(status.Message ?? "", AdmissionLimits.MaxMessage),
+        Details = status.Details is { } details ? details with { Causes = [.. details.Causes.Take(AdmissionLimits.MaxCauses)] } : null,
     };
 
     private static List<string>? Warnings(Decision decision) => Warnings(decision.Tolerated.Count == 0 ? decision.Warnings :

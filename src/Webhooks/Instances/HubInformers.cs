@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
@@ -19,6 +20,9 @@ internal sealed class HubInformers(IClusterClient cluster, TimeProvider clock, I
 
     public Informer<ServiceClusterAssignment> Assignments { get; } = New<ServiceClusterAssignment>(cluster, clock, logger);
 
+    /// <summary>Without the CRDs in them, which are by far the largest part and concern no review.</summary>
+    public Informer<CustomResourceDiscovery> Discoveries { get; } = new(cluster, CustomResourceDiscovery.ResourceType, WithoutCrd, new(), clock, logger);
+
     /// <summary>Plurals of what has not been listed yet.</summary>
     public IEnumerable<string> Missing => new[]
     {
@@ -27,6 +31,7 @@ internal sealed class HubInformers(IClusterClient cluster, TimeProvider clock, I
         Catalogs.HasSynced ? null : Catalog.ResourceType.Plural,
         CatalogEntries.HasSynced ? null : CatalogEntry.ResourceType.Plural,
         Assignments.HasSynced ? null : ServiceClusterAssignment.ResourceType.Plural,
+        Discoveries.HasSynced ? null : CustomResourceDiscovery.ResourceType.Plural,
     }.OfType<string>();
 
     public Task WhenSyncedAsync(CancellationToken cancellationToken) => Task.WhenAll(
@@ -34,7 +39,8 @@ internal sealed class HubInformers(IClusterClient cluster, TimeProvider clock, I
         Tenants.WhenSyncedAsync(cancellationToken),
         Catalogs.WhenSyncedAsync(cancellationToken),
         CatalogEntries.WhenSyncedAsync(cancellationToken),
-        Assignments.WhenSyncedAsync(cancellationToken));
+        Assignments.WhenSyncedAsync(cancellationToken),
+        Discoveries.WhenSyncedAsync(cancellationToken));
 
     /// <summary>Ends when the first of them does: each runs until cancelled, or something is very wrong.</summary>
     public async Task RunAsync(CancellationToken cancellationToken) => await await Task.WhenAny(
@@ -42,7 +48,8 @@ internal sealed class HubInformers(IClusterClient cluster, TimeProvider clock, I
         Tenants.RunAsync(cancellationToken),
         Catalogs.RunAsync(cancellationToken),
         CatalogEntries.RunAsync(cancellationToken),
-        Assignments.RunAsync(cancellationToken));
+        Assignments.RunAsync(cancellationToken),
+        Discoveries.RunAsync(cancellationToken));
 
     public async ValueTask DisposeAsync()
     {
@@ -51,7 +58,13 @@ internal sealed class HubInformers(IClusterClient cluster, TimeProvider clock, I
         await Catalogs.DisposeAsync();
         await CatalogEntries.DisposeAsync();
         await Assignments.DisposeAsync();
+        await Discoveries.DisposeAsync();
     }
+
+    private static CustomResourceDiscovery WithoutCrd(JsonObject json) =>
+        ClusterClientExtensions.Decode<CustomResourceDiscovery>(json) is { Status: { } status } discovery
+            ? discovery with { Status = status with { CRD = null } }
+            : ClusterClientExtensions.Decode<CustomResourceDiscovery>(json);
 
     private static Informer<T> New<T>(IClusterClient cluster, TimeProvider clock, ILogger logger)
         where T : class, IKubernetesObject<T> => Informer.For<T>(cluster, new(), clock, logger);

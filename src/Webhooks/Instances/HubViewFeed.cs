@@ -31,6 +31,7 @@ internal sealed partial class HubViewFeed(HubInformers informers, HubViewStore s
         informers.CatalogEntries.Subscribe(change => OnProvider(change, static (provider, change) => provider.Set(change.Name, change.New)));
         informers.Tenants.Subscribe(change => OnProvider(change, static (provider, change) => provider.Set(change.Name, change.New)));
         informers.Assignments.Subscribe(change => OnProvider(change, static (provider, change) => provider.Set(change.Name, change.New)));
+        informers.Discoveries.Subscribe(change => OnProvider(change, static (provider, change) => provider.Set(change.Name, change.New)));
         await await Task.WhenAny(informers.RunAsync(stoppingToken), FollowAsync(stoppingToken));
     }
 

@@ -34,6 +34,7 @@ internal sealed class RecordWriter
         var state = _states.Of(judged);
         var review = JsonObject.Create(judged.Received.Json) ?? [];
         var verdict = judged.Made is { Verdict: var made } ? RecordedVerdict.Of(made) : RecordedVerdict.Failed(AdmissionServer.NoDecision);
+        var answer = RecordedAnswer.Of(judged.Made?.Facts.Answer);
         var hidden = new List<string>();
         foreach (var item in Objects(review))
         {
@@ -44,13 +45,19 @@ internal sealed class RecordWriter
             }
         }
 
+        if (_hidesSensitive && answer is not null)
+        {
+            verdict = Redaction.HideServiceCluster(verdict);
+        }
+
         Write(new RecordLine
         {
+            DryRun = _hidesSensitive ? null : answer,
             Path = judged.Path,
             Review = review,
             Hub = state.Hash,
             Verdict = _hidesSensitive ? state.Redaction.HideInVerdict(verdict, hidden) : verdict,
-            Redacted = hidden.Count > 0 || state.IsRedacted,
+            Redacted = hidden.Count > 0 || state.IsRedacted || (_hidesSensitive && answer is not null),
             Incomplete = state.IsIncomplete,
             Identities = _identities,
         });

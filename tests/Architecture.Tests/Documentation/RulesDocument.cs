@@ -63,7 +63,7 @@ internal static class RulesDocument
         .. RegisteredRule.All.Where(rule => rule.Defends is { Length: > 0 } text && !text.EndsWith('.')).Select(rule => $"What {rule.Name} defends is a sentence and ends with a dot."),
         .. RegisteredRule.All.DistinctBy(rule => rule.Name).Where(rule => Case(rule.Name) is null)
             .Select(rule => $"{rule.Name} has no golden case: add a request below {GoldenAnswer.Folder} that it denies; if it only patches or warns, in a folder of its name."),
-        .. GoldenAnswer.All.SelectMany(answer => answer.Causes.Select(cause => cause.Rule).Concat(answer.Audited)).Distinct()
+        .. GoldenAnswer.All.SelectMany(answer => answer.Audited).Distinct()
             .Where(id => NotRules.All(other => other.Id != id) && RegisteredRule.All.All(rule => rule.Name != id))
             .Select(id => $"{id} appears in golden answers and is registered nowhere."),
     ];
@@ -101,5 +101,6 @@ internal static class RulesDocument
     private static GoldenAnswer? Case(string rule) =>
         GoldenAnswer.All.FirstOrDefault(answer => answer.Causes.Any(cause => cause.Rule == rule))
         ?? GoldenAnswer.All.FirstOrDefault(answer => answer.Warnings.Count > 0 && answer.Audited.Contains(rule))
-        ?? GoldenAnswer.All.FirstOrDefault(answer => (answer.Patches || answer.Warnings.Count > 0) && answer.Case.EndsWith($"/{rule}", StringComparison.Ordinal));
+        ?? GoldenAnswer.All.FirstOrDefault(answer => (answer.Patches || answer.Warnings.Count > 0) && answer.Case.EndsWith($"/{rule}", StringComparison.Ordinal))
+        ?? GoldenAnswer.All.FirstOrDefault(answer => answer.Audited.Contains(rule)); // somebody else's words name causes of their own
 }

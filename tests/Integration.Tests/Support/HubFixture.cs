@@ -39,6 +39,13 @@ public sealed class HubFixture : IAsyncLifetime
     /// <inheritdoc cref="Webhooks"/>
     public HubProcess Controller => _controller ?? throw NotThere();
 
+    /// <summary>The command line of <see cref="Controller"/>.</summary>
+    public IReadOnlyList<string> ControllerArguments { get; private set; } = [];
+
+    /// <summary>Another one with further flags, for while <see cref="Controller"/> is stopped.</summary>
+    public HubProcess ControllerWith(params string[] flags) =>
+        new("the controller", () => ControllerApp.Create([.. ControllerArguments, .. flags], attachCluster: null));
+
     /// <summary>The administrator of the management cluster.</summary>
     public ClusterUser Admin => _users[("management", "")];
 
@@ -164,14 +171,20 @@ public sealed class HubFixture : IAsyncLifetime
     public async Task RegisterAsync(ClusterUser provider, string @namespace, string cluster, string serviceCluster)
     {
         ArgumentNullException.ThrowIfNull(provider);
-        var kubeconfig = Clusters[cluster].Local.ShouldNotBeNull().Kubeconfig("kubecarrier");
-        await provider.ApplyAsync($$"""
+        await ApplyKubeconfigAsync(provider, @namespace, cluster, Clusters[cluster].Local.ShouldNotBeNull().Kubeconfig("kubecarrier"));
+        await provider.ApplyAsync(serviceCluster);
+    }
+
+    /// <summary>The Secret with a kubeconfig for a service cluster.</summary>
+    public static Task ApplyKubeconfigAsync(ClusterUser provider, string @namespace, string cluster, string kubeconfig)
+    {
+        ArgumentNullException.ThrowIfNull(provider);
+        return provider.ApplyAsync($$"""
             apiVersion: v1
             kind: Secret
             metadata: {name: {{cluster}}-kubeconfig, namespace: {{@namespace}}}
             data: {kubeconfig: {{Convert.ToBase64String(Encoding.UTF8.GetBytes(kubeconfig))}}}
             """);
-        await provider.ApplyAsync(serviceCluster);
     }
 
     private LocalControlPlane Local => Clusters.Management.Local ?? throw NotThere();
@@ -192,8 +205,8 @@ public sealed class HubFixture : IAsyncLifetime
         ReviewRecord.Begin();
         var webhooks = await WebhookArgumentsAsync(installation, server, ports[0]);
         _webhooks = new("the webhook server", () => WebhookApp.Create(webhooks, attachCluster: null));
-        var controller = await ControllerArgumentsAsync(installation, server, ports[1]);
-        _controller = new("the controller", () => ControllerApp.Create(controller, attachCluster: null));
+        ControllerArguments = await ControllerArgumentsAsync(installation, server, ports[1]);
+        _controller = ControllerWith();
         await installation.InstallAsync();
         await _webhooks.StartAsync();
         await installation.InstallWebhooksAsync(new(server));
@@ -211,6 +224,7 @@ public sealed class HubFixture : IAsyncLifetime
         "--client-name", LocalControlPlane.WebhookClientName,
         "--drain-seconds", "0", // no load balancer here that would have to notice
         "--log-level", LogLevel,
+        "--service-cluster-allow-cidr", "127.0.0.0/8",
         "--record", ReviewRecord.File,
         "--record-sensitive",
     ];

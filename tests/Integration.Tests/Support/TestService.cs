@@ -2,11 +2,13 @@ using KubeCarrier.Api.Meta;
 
 namespace KubeCarrier.Integration.Tests.Support;
 
-/// <summary>A service that an operator in eu-west-1 brings, and its names in the hub once team-a offers it.</summary>
+/// <summary>A service that an operator in eu-west-1 brings, and its names in the hub once a provider offers it.</summary>
 /// <param name="Group">The API group of its CRD there.</param>
 /// <param name="Kind">Its kind; the plural is that with an s.</param>
 /// <param name="Version">The version that tenants use.</param>
-public sealed record TestService(string Group, string Kind, string Version = "v1")
+/// <param name="Region">The ServiceCluster that it is offered from, and its label <c>region</c>.</param>
+/// <param name="Account">The provider that offers it.</param>
+public sealed record TestService(string Group, string Kind, string Version = "v1", string Region = TestService.Cluster, string Account = TestService.Provider)
 {
     public const string Cluster = "eu-west-1";
     public const string Provider = "team-a";
@@ -20,13 +22,13 @@ public sealed record TestService(string Group, string Kind, string Version = "v1
     public string Set => Plural;
 
     /// <summary>The CatalogEntry, and what is made of it under the same name.</summary>
-    public string Entry => $"{Set}.{Cluster}";
+    public string Entry => $"{Set}.{Region}";
 
     public string SourceCrd => $"{Plural}.{Group}";
 
-    public ResourceType Tenants => Resource($"{Cluster}.{Provider}");
+    public ResourceType Tenants => Resource($"{Region}.{Account}");
 
-    public ResourceType Internals => Resource($"internal.{Cluster}.{Provider}");
+    public ResourceType Internals => Resource($"internal.{Region}.{Account}");
 
     public ResourceType Services => Resource(Group);
 
@@ -49,24 +51,24 @@ public sealed record TestService(string Group, string Kind, string Version = "v1
               openAPIV3Schema: {{schema}}
         """;
 
-    /// <summary>Its CatalogEntrySet for eu-west-1 alone; <paramref name="derive"/> in one line, null for none.</summary>
-    public string EntrySet(string? derive) => $$"""
+    /// <summary>Its CatalogEntrySet for one service cluster; <paramref name="derive"/> in one line, null for none; <paramref name="strategy"/> null for what is default.</summary>
+    public string EntrySet(string? derive, string? strategy = null) => $$"""
         apiVersion: catalog.kubecarrier.io/v1alpha1
         kind: CatalogEntrySet
-        metadata: {name: {{Set}}, namespace: {{Provider}} }
+        metadata: {name: {{Set}}, namespace: {{Account}} }
         spec:
           metadata: {displayName: {{Kind}}, shortDescription: a service of the tests}
           discover:
             crd: {name: {{SourceCrd}} }
             serviceClusterSelector:
-              matchLabels: {region: {{Cluster}} }
-        """ + (derive is null ? "" : $"\n  derive: {derive}");
+              matchLabels: {region: {{Region}} }
+        """ + (strategy is null ? "" : $"\n    webhookStrategy: {strategy}") + (derive is null ? "" : $"\n  derive: {derive}");
 
     /// <summary>A Catalog that offers it to the tenants with a label.</summary>
     public string Catalog(string tenantLabel) => $$"""
         apiVersion: catalog.kubecarrier.io/v1alpha1
         kind: Catalog
-        metadata: {name: {{Set}}, namespace: {{Provider}} }
+        metadata: {name: {{Set}}, namespace: {{Account}} }
         spec:
           catalogEntrySelector:
             matchLabels: {catalogentries.kubecarrier.io/controlled-by: {{Set}} }

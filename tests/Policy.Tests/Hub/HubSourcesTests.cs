@@ -50,7 +50,8 @@ public sealed class HubSourcesTests
             [Objects.Catalog()],
             [Objects.Entry(), other with { Status = null }],
             [Objects.TenantOf(Objects.TenantAccount()), Objects.TenantOf(Objects.TenantAccount("team-c"))],
-            [Objects.Assignment()]);
+            [Objects.Assignment()],
+            [Objects.Discovery()]);
 
         Names(view.SourcesFor(TenantGroup, "couchdbs", "team-b")).ShouldBe(
             ["Account team-b", "Account team-a", $"Catalog {Objects.Catalog().Metadata.Name}", $"CatalogEntry {Objects.EntryName}", "Tenant team-b", "ServiceClusterAssignment team-b.eu-west-1"],

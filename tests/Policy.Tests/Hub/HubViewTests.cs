@@ -160,11 +160,11 @@ public sealed class HubViewTests
     public void Two_providers_with_equal_entry_names_do_not_mix()
     {
         var other = Objects.Entry(provider: "team-z");
-        var hub = Hub().WithProvider("team-z", ProviderFacts.Of("team-z", [], [other], [], []));
+        var hub = Hub().WithProvider("team-z", ProviderFacts.Of("team-z", [], [other], [], [], []));
 
         IsOffered(hub).ShouldBeTrue();
         hub.IsOffered(hub.Crd("eu-west-1.team-z", "couchdbs")!, "team-b").ShouldBeFalse();
-        IsOffered(hub.WithProvider("team-z", ProviderFacts.Of("team-z", [], [], [], []))).ShouldBeTrue();
+        IsOffered(hub.WithProvider("team-z", ProviderFacts.Of("team-z", [], [], [], [], []))).ShouldBeTrue();
     }
 
     [Fact]
@@ -184,7 +184,7 @@ public sealed class HubViewTests
         Hub().IsAssigned(crd, "team-b").ShouldBeTrue();
         Hub().IsAssigned(crd, "team-c").ShouldBeFalse();
         Hub().IsAssigned(crd with { ServiceCluster = "us-east-1" }, "team-b").ShouldBeFalse();
-        HubView.Empty.WithProvider("team-a", ProviderFacts.Of("team-a", [], [], [], [Objects.Assignment(ready: false)])).IsAssigned(crd, "team-b").ShouldBeFalse();
+        HubView.Empty.WithProvider("team-a", ProviderFacts.Of("team-a", [], [], [], [Objects.Assignment(ready: false)], [])).IsAssigned(crd, "team-b").ShouldBeFalse();
     }
 
     [Fact]
@@ -233,7 +233,7 @@ public sealed class HubViewTests
         .WithProvider("team-a", Facts(catalogs, entries, tenants));
 
     private static ProviderFacts Facts(IEnumerable<Catalog>? catalogs = null, IEnumerable<CatalogEntry>? entries = null, IEnumerable<Tenant>? tenants = null) =>
-        ProviderFacts.Of("team-a", catalogs ?? [Objects.Catalog()], entries ?? [Objects.Entry()], tenants ?? [Objects.TenantOf(TeamB)], [Objects.Assignment()]);
+        ProviderFacts.Of("team-a", catalogs ?? [Objects.Catalog()], entries ?? [Objects.Entry()], tenants ?? [Objects.TenantOf(TeamB)], [Objects.Assignment()], []);
 
     private static ProviderFacts RandomFacts(Random random, string provider)
     {
@@ -250,7 +250,8 @@ public sealed class HubViewTests
             }).ToList(),
             Some(random, ["couchdbs", "redis"]).Select(plural => Objects.Entry($"{plural}.eu-west-1", random.Next(2) == 0, random.Next(2) == 0, plural, provider)).ToList(),
             tenants.ToList(),
-            Some(random, ["team-b", "team-c"]).Select(name => Objects.Assignment(name, random.Next(2) == 0, provider)).ToList());
+            Some(random, ["team-b", "team-c"]).Select(name => Objects.Assignment(name, random.Next(2) == 0, provider)).ToList(),
+            []);
     }
 
     private static IEnumerable<T> Some<T>(Random random, IEnumerable<T> from) => [.. from.Where(_ => random.Next(3) > 0)];

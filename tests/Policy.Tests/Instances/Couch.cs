@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
+using KubeCarrier.Api.Core;
 using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Tests.Support;
 
@@ -39,7 +40,7 @@ internal static class Couch
     /// <summary>A hub in which team-a offers its entry to team-b.</summary>
     public static HubView Hub(bool derived = true, bool offered = true, bool assigned = true) => Hub(Objects.Entry(derived: derived), offered, assigned);
 
-    public static HubView Hub(CatalogEntry entry, bool offered = true, bool assigned = true) => HubView.Empty
+    public static HubView Hub(CatalogEntry entry, bool offered = true, bool assigned = true, WebhookStrategy strategy = WebhookStrategy.None) => HubView.Empty
         .WithAccount("team-a", Objects.ProviderAccount())
         .WithAccount("team-b", Objects.TenantAccount())
         .WithAccount("team-c", Objects.TenantAccount("team-c"))
@@ -48,7 +49,8 @@ internal static class Couch
             offered ? [Objects.Catalog()] : [],
             [entry],
             [Objects.TenantOf(Objects.TenantAccount())],
-            assigned ? [Objects.Assignment()] : []));
+            assigned ? [Objects.Assignment()] : [],
+            [Objects.Discovery() with { Spec = Objects.Discovery().Spec with { WebhookStrategy = strategy } }]));
 
     private static JsonObject Instance(string apiVersion, string name, string @namespace) => new()
     {

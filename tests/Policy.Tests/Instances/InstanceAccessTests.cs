@@ -22,9 +22,9 @@ public sealed class InstanceAccessTests
             .ShouldAllBe(rule => rule!["apiGroups"]!.ToJsonString(null) == "[\"eu-west-1.team-a\"]" && !rule.ToJsonString(null).Contains('*'));
 
     [Fact]
-    public void The_webhooks_may_only_list_instances() =>
+    public void The_webhooks_may_only_read_instances() =>
         InstanceAccess.For(Crd).Single(role => role["metadata"]!["labels"]!.AsObject().ContainsKey("kubecarrier.io/webhooks"))["rules"]!.ToJsonString()
-            .ShouldBe("""[{"apiGroups":["eu-west-1.team-a"],"resources":["couchdbs"],"verbs":["list"]}]""");
+            .ShouldBe("""[{"apiGroups":["eu-west-1.team-a"],"resources":["couchdbs"],"verbs":["get","list"]}]""");
 
     [Fact]
     public void The_roles_of_a_crd_go_with_it() =>

@@ -51,7 +51,7 @@ internal sealed record RestrictedHub
         var entry = Entry();
         var tenant = Objects.TenantOf(Objects.TenantAccount());
         return Couch.Hub().WithProvider("team-a", ProviderFacts.Of(
-            "team-a", Catalogs, [entry], [tenant with { Metadata = tenant.Metadata with { Labels = TenantLabels } }], [Objects.Assignment()]));
+            "team-a", Catalogs, [entry], [tenant with { Metadata = tenant.Metadata with { Labels = TenantLabels } }], [Objects.Assignment()], []));
     }
 
     public CatalogEntry Entry()

@@ -116,7 +116,7 @@ public sealed class ConfigurationDriftTests
     public void A_configuration_for_other_CRDs_is_an_update_and_nobodys_fault()
     {
         var (_, live) = Stored(Local);
-        var wanted = InstanceWebhooks.For([Objects.TenantCrd(), Objects.InternalCrd()], Local).Validating;
+        var wanted = InstanceWebhooks.For([Objects.TenantCrd(), Objects.InternalCrd()], new HashSet<string>(), Local).Validating;
 
         ConfigurationDrift.Between(wanted, live).ShouldNotBeEmpty();
         ConfigurationDrift.IsExpected(wanted, live, wasProven: false).ShouldBeTrue();
@@ -139,6 +139,16 @@ public sealed class ConfigurationDriftTests
             && $"{repaired["metadata"]!["labels"]!["somebody"]}" == "else"
             && repaired["metadata"]!["managedFields"] is null;
     }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_client_configuration_that_is_no_object_is_drift_as_any_other()
+    {
+        var (wanted, live) = Stored(Local);
+        live["webhooks"]![0]!["clientConfig"] = "other";
+
+        ConfigurationDrift.Between(wanted, live).ShouldNotBeEmpty();
+        ShouldBeRepaired(wanted, live);
+    }
 
     private static void Change(JsonObject live, int choice)
     {
@@ -166,7 +176,7 @@ public sealed class ConfigurationDriftTests
 
     private static (ProvenConfiguration Wanted, JsonObject Live) Stored(WebhookEndpoint endpoint)
     {
-        var wanted = InstanceWebhooks.For([Objects.TenantCrd()], endpoint).Validating;
+        var wanted = InstanceWebhooks.For([Objects.TenantCrd()], new HashSet<string>(), endpoint).Validating;
         return (wanted, ServerDefaulted(wanted.Desired));
     }
 

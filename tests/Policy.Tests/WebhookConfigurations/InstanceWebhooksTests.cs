@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
+using KubeCarrier.Api.Core;
 using KubeCarrier.Policy.Tests.Support;
 using KubeCarrier.Policy.WebhookConfigurations;
 
@@ -151,6 +152,23 @@ public sealed class InstanceWebhooksTests
         }
     }
 
+    [Fact]
+    public void Updates_and_internal_objects_are_sent_to_the_mutating_webhook_only_where_a_service_cluster_judges()
+    {
+        JsonObject[] crds = [Objects.InternalCrd(), Objects.TenantCrd()];
+        var judged = Objects.Discovery() with { Spec = Objects.Discovery().Spec with { WebhookStrategy = WebhookStrategy.ServiceCluster } };
+        var asked = InstanceWebhooks.Asked([judged], [Objects.Derived()]);
+
+        asked.ShouldBe(["couchdbs.internal.eu-west-1.team-a", "couchdbs.eu-west-1.team-a"], ignoreOrder: true);
+        InstanceWebhooks.Asked([Objects.Discovery()], [Objects.Derived()]).ShouldBeEmpty();
+        Mutated(InstanceWebhooks.For(crds, asked, Local)).ShouldBe(["couchdbs.eu-west-1.team-a CREATE,UPDATE", "couchdbs.internal.eu-west-1.team-a CREATE,UPDATE"]);
+        Mutated(InstanceWebhooks.For(crds, new HashSet<string>(), Local)).ShouldBe(["couchdbs.eu-west-1.team-a CREATE"]);
+    }
+
+    private static IEnumerable<string> Mutated(InstanceWebhookConfiguration configuration) => Webhooks(configuration.Mutating).Skip(1)
+        .Select(webhook => webhook["rules"]![0]!)
+        .Select(rule => $"{rule["resources"]![0]}.{rule["apiGroups"]![0]} {string.Join(',', rule["operations"]!.AsArray())}");
+
     private static JsonObject Changed(JsonObject crd)
     {
         var changed = (JsonObject)crd.DeepClone();
@@ -158,7 +176,7 @@ public sealed class InstanceWebhooksTests
         return changed;
     }
 
-    private static InstanceWebhookConfiguration For(WebhookEndpoint endpoint, params JsonObject[] crds) => InstanceWebhooks.For(crds, endpoint);
+    private static InstanceWebhookConfiguration For(WebhookEndpoint endpoint, params JsonObject[] crds) => InstanceWebhooks.For(crds, new HashSet<string>(), endpoint);
 
     private static List<JsonObject> Webhooks(ProvenConfiguration configuration) => [.. configuration.Desired["webhooks"]!.AsArray().OfType<JsonObject>()];
 

@@ -28,7 +28,7 @@ internal sealed class FuzzAnswer(int code, string text)
         return uid is not null && _response!["uid"]!.GetValue<string>() != uid ? "another uid"
             : IsAllowed ? (_response!["status"] is null ? null : "a status though it is allowed")
             : _response!["patch"] is not null ? "a patch though it is denied"
-            : _response["status"]?["code"]?.GetValue<int>() is not (400 or 403) ? "no code for the denial"
+            : _response["status"]?["code"]?.GetValue<int>() is not ((>= 400 and < 500) or 503) ? "no code for the denial"
             : _response["status"]?["message"]?.GetValue<string>() is not { Length: > 0 } ? "no sentence"
             : _response["status"]?["details"]?["causes"] is not JsonArray { Count: > 0 } ? "no causes"
             : Rules is [] ? "no rule"

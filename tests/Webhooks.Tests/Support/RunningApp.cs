@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Webhooks.Instances;
+using KubeCarrier.Webhooks.ServiceClusters;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -52,7 +53,7 @@ internal sealed class RunningApp : IAsyncDisposable
             "--listen", "https://127.0.0.1:0", "--health", "http://127.0.0.1:0", "--drain-seconds", "0", "--log-level", "Error",
             "--tls-cert-file", TestCertificate.Shared.CertificateFile, "--tls-key-file", TestCertificate.Shared.KeyFile, .. arguments,
         ];
-        var app = WebhookApp.Create(all, builder => builder.Services.AddSingleton<IClusterClient>(cluster));
+        var app = WebhookApp.Create(all, builder => builder.Services.AddSingleton<IClusterClient>(cluster).AddSingleton<IDryRuns, FakeDryRuns>());
         await app.StartAsync();
         return new(app);
     }

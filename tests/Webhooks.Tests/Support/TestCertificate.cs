@@ -18,6 +18,13 @@ internal sealed class TestCertificate
 
     public string Thumbprint { get; }
 
+    /// <summary>With its key, in the store's own form, as Kestrel wants it.</summary>
+    public X509Certificate2 Loaded()
+    {
+        using var certificate = X509Certificate2.CreateFromPemFile(CertificateFile, KeyFile);
+        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
+    }
+
     private static TestCertificate Create(string folder)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

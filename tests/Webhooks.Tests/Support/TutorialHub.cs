@@ -67,7 +67,7 @@ internal static class TutorialHub
     public static JsonObject Assignment(string provider, string tenant, bool ready) => Parse($$$$$"""
         {"apiVersion":"kubecarrier.io/v1alpha1","kind":"ServiceClusterAssignment","metadata":{"name":"{{{{{tenant}}}}}.eu-west-1","namespace":"{{{{{provider}}}}}","generation":1},
          "spec":{"serviceCluster":{"name":"eu-west-1"},"managementNamespace":{"name":"{{{{{tenant}}}}}"}},
-         "status":{"observedGeneration":1,
+         "status":{"observedGeneration":1,"serviceClusterNamespace":{"name":"{{{{{tenant}}}}}-x7x2k"},
            "conditions":[{"type":"Ready","status":"{{{{{(ready ? "True" : "False")}}}}}","reason":"Ready","message":"","lastTransitionTime":"2024-01-01T00:00:00Z"}]}}
         """);
 

@@ -2,9 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using KubeCarrier.Policy.Restrictions;
-using KubeCarrier.Policy.Rules;
 
-namespace KubeCarrier.Policy.Simulation;
+namespace KubeCarrier.Policy.Rules;
 
 /// <summary>Changes of JSON as HTTP knows them: RFC 6902 and RFC 7386. The target is changed in place; a problem leaves it half changed.</summary>
 internal static class JsonPatch

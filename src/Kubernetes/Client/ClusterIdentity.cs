@@ -1,0 +1,18 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Meta;
+
+namespace KubeCarrier.Kubernetes.Client;
+
+/// <summary>Which cluster answers: its kube-system namespace is made once and never again.</summary>
+public static class ClusterIdentity
+{
+    private const string SystemNamespace = "kube-system";
+
+    /// <summary>The UID; null when the server does not answer like a Kubernetes API server.</summary>
+    public static async Task<string?> ReadAsync(IClusterClient cluster, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(cluster);
+        var system = await cluster.GetAsync(KubernetesResources.Namespaces, new(null, SystemNamespace), cancellationToken);
+        return system?["metadata"]?["uid"] is JsonValue value && value.TryGetValue<string>(out var uid) && uid.Length > 0 ? uid : null;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Catalog;
+using KubeCarrier.Policy.Rules;
+using static KubeCarrier.Api.Admission.AdmissionOperation;
+
+namespace KubeCarrier.Policy.DryRuns;
+
+/// <summary>
+/// What the service cluster's judgement means for a write to an instance (<c>webhookStrategy: ServiceCluster</c>). The controller is refused nothing:
+/// what it carries was judged when it was written, and must get on when the service cluster is away.
+/// </summary>
+public static class DryRunRules
+{
+    public const string AcceptsRule = "service-cluster-accepts";
+
+    internal const string NotJudgedOffline = "not judged offline: the service cluster's own webhooks and defaults";
+
+    public static RuleSet<JsonObject, DryRunView> All { get; } = new(
+    [
+        new(AcceptsRule, ServiceClusterAccepts, Create, Update)
+        {
+            Defends = "Where the discovery says webhookStrategy: ServiceCluster, nothing is stored that the service cluster would refuse; its own answer is passed on as it is, with its code.",
+        },
+        new("service-cluster-answers", ServiceClusterAnswers, Create, Update)
+        {
+            Defends = "A write that the service cluster is to judge waits for nobody: without an answer within two seconds the entry's onUnreachable decides, Deny or Allow with a warning.",
+        },
+        new("service-cluster-defaults-are-set", ServiceClusterDefaultsAreSet, Create, Update)
+        {
+            Defends = "Values that the service cluster fills in or changes are in the instance from the start, as far as it has the fields; never metadata, never status. Changes the object and denies nothing.",
+        },
+    ]);
+
+    public static Decision ServiceClusterAccepts(AdmissionRequest<JsonObject> request, DryRunView view)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(view);
+        return view.Answer is DryRunAnswer.Refused { Status.Message: var message } && !request.Caller.IsController
+            ? new([new("", message ?? "the service cluster refuses the object") { IsVerbatim = true }], [], [])
+            : Decision.Allow;
+    }
+
+    public static Decision ServiceClusterAnswers(AdmissionRequest<JsonObject> request, DryRunView view)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(view);
+        if (ReferenceEquals(view.Answer, DryRunAnswer.NotAsked))
+        {
+            return Decision.Warn(NotJudgedOffline);
+        }
+
+        if (view.Answer is not DryRunAnswer.Unknown { Why: var why } || request.Caller.IsController)
+        {
+            return Decision.Allow;
+        }
+
+        return view.Crd.DryRun is { OnUnreachable: UnreachablePolicy.Allow }
+            ? Decision.Warn($"admitted without the judgement of service cluster {view.Crd.ServiceCluster}: it {why}")
+            : Decision.Deny("", $"service cluster {view.Crd.ServiceCluster} must judge this and {why}; try again later");
+    }
+
+    public static Decision ServiceClusterDefaultsAreSet(AdmissionRequest<JsonObject> request, DryRunView view)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(view);
+        return view.Answer is DryRunAnswer.Accepted { Object: var accepted } && request.Object is { } instance
+            ? FieldsCopiedBack.From(accepted, instance, view.Exposed)
+            : Decision.Allow;
+    }
+}
