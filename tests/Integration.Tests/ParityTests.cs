@@ -8,7 +8,7 @@ namespace KubeCarrier.Integration.Tests;
 
 /// <summary>
 /// The plugin judges offline like the webhook server did in all tests before: every review that a real API server sent in this run. A collection
-/// without parallelism starts when all others, and the hub with them, have ended.
+/// without parallelism starts when all others, and the hubs with them, have ended.
 /// </summary>
 [Collection(AfterAllOthers)]
 public sealed class ParityTests(ITestOutputHelper output)
@@ -25,25 +25,30 @@ public sealed class ParityTests(ITestOutputHelper output)
     [ClusterFact(LocalOnly = true)]
     public async Task Everything_that_was_judged_in_this_run_comes_out_the_same_offline()
     {
-        File.Exists(ReviewRecord.File).ShouldBeTrue("No test of this run used the hub, so nothing was recorded; run the whole project.");
         var began = Stopwatch.GetTimestamp();
         var (counts, rules, differences) = (new ReplayCounts(), new HashSet<string>(StringComparer.Ordinal), new List<string>());
-        var replayer = new Replayer(ReviewRecord.File);
-        await using var record = File.OpenRead(ReviewRecord.File);
-        await foreach (var review in replayer.RunAsync(record, CancellationToken.None))
+        ReviewRecord.Files.ShouldNotBeEmpty("No test of this run used a hub, so nothing was recorded; run the whole project.");
+        foreach (var file in ReviewRecord.Files)
         {
-            counts.Add(review.Outcome);
-            rules.UnionWith(review.Rules);
-            if (review.Outcome is ReplayOutcome.Differs)
+            var replayer = new Replayer(file);
+            await using var record = File.OpenRead(file);
+            await foreach (var review in replayer.RunAsync(record, CancellationToken.None))
             {
-                differences.Add($"line {review.Line}: {review.Title}: {review.Difference}");
+                counts.Add(review.Outcome);
+                rules.UnionWith(review.Rules);
+                if (review.Outcome is ReplayOutcome.Differs)
+                {
+                    differences.Add($"{file}, line {review.Line}: {review.Title}: {review.Difference}");
+                }
             }
+
+            replayer.IsCut.ShouldBeFalse($"The hub has ended in order, so the last line of {file} is whole.");
+            output.WriteLine($"{file}: {record.Length / 1024} KB");
         }
 
         output.WriteLine($"{counts}; {rules.Count} rules violated: {string.Join(", ", rules.Order(StringComparer.Ordinal))}");
-        output.WriteLine($"{ReviewRecord.File}: {record.Length / 1024} KB, replayed in {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s");
-        differences.Take(MaxShown).ShouldBeEmpty($"{differences.Count} differ; {ReviewRecord.File} has them.");
-        replayer.IsCut.ShouldBeFalse("The hub has ended in order, so the last line is whole.");
+        output.WriteLine($"replayed in {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s");
+        differences.Take(MaxShown).ShouldBeEmpty($"{differences.Count} differ.");
         counts.Replayed.ShouldBeGreaterThan(FewestReviews);
         counts[ReplayOutcome.Redacted].ShouldBe(0, "Recorded with sensitive values.");
         (counts[ReplayOutcome.Incomplete] + counts[ReplayOutcome.WithoutDecision]).ShouldBeLessThan(counts.Replayed / 20, "Nearly all must be compared.");

@@ -7,7 +7,7 @@ using KubeCarrier.Testing;
 namespace KubeCarrier.Integration.Tests.Accounts;
 
 /// <summary>Account, its namespace, its roles, and its Tenant objects.</summary>
-[Collection(HubGroup.Name)]
+[Collection(SecondHubGroup.Name)]
 public sealed class AccountTests(HubFixture hub)
 {
     [ClusterFact(LocalOnly = true)]

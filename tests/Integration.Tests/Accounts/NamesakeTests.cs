@@ -7,7 +7,7 @@ using KubeCarrier.Testing;
 namespace KubeCarrier.Integration.Tests.Accounts;
 
 /// <summary>An account that has the name of one that is gone.</summary>
-[Collection(HubGroup.Name)]
+[Collection(SecondHubGroup.Name)]
 public sealed class NamesakeTests(HubFixture hub)
 {
     private const string Spec = "{username: hans, password: hans2000}";

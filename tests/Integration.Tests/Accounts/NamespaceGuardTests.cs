@@ -9,7 +9,7 @@ using KubeCarrier.Testing;
 namespace KubeCarrier.Integration.Tests.Accounts;
 
 /// <summary>Nobody but the controller makes a namespace an account's, or takes it away from one; not even an administrator.</summary>
-[Collection(HubGroup.Name)]
+[Collection(SecondHubGroup.Name)]
 public sealed class NamespaceGuardTests(HubFixture hub)
 {
     private const string Guard = "admission webhook \"vnamespace.kubecarrier.io\" denied the request";

@@ -8,7 +8,7 @@ using KubeCarrier.Testing;
 namespace KubeCarrier.Integration.Tests.Catalogs;
 
 /// <summary>An offer that is withdrawn, and what becomes of the instances that run.</summary>
-[Collection(HubGroup.Name)]
+[Collection(SecondHubGroup.Name)]
 public sealed class WithdrawalTests(HubFixture hub)
 {
     [ClusterFact(LocalOnly = true)]

@@ -5,7 +5,7 @@ using KubeCarrier.Testing;
 namespace KubeCarrier.Integration.Tests.Cli;
 
 /// <summary><c>kubectl kubecarrier check --live</c>: what is read of a hub that lives says the same as the hub does.</summary>
-[Collection(HubGroup.Name)]
+[Collection(SecondHubGroup.Name)]
 public sealed class CheckLiveTests(HubFixture hub)
 {
     private static readonly string Sample = File.ReadAllText(RepositoryRoot.Combine("manifests", "samples", "couchdb.eu-west-1.yaml")).Replace("name: db1", "name: checked", StringComparison.Ordinal);

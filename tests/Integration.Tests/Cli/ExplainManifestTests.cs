@@ -8,7 +8,7 @@ using KubeCarrier.Testing;
 namespace KubeCarrier.Integration.Tests.Cli;
 
 /// <summary><c>kubectl kubecarrier explain -f</c>: what the hub says to a manifest, and how it is put right.</summary>
-[Collection(HubGroup.Name)]
+[Collection(SecondHubGroup.Name)]
 public sealed class ExplainManifestTests(HubFixture hub)
 {
     private const string Schema =

@@ -8,7 +8,7 @@ using KubeCarrier.Testing;
 namespace KubeCarrier.Integration.Tests.Cli;
 
 /// <summary><c>kubectl kubecarrier explain</c> of instances, as those see them who are concerned.</summary>
-[Collection(HubGroup.Name)]
+[Collection(SecondHubGroup.Name)]
 public sealed class ExplainTests(HubFixture hub)
 {
     private const string Tenants = "couchdbs.eu-west-1.team-a";

@@ -8,7 +8,7 @@ using KubeCarrier.Testing;
 namespace KubeCarrier.Integration.Tests.Discoveries;
 
 /// <summary>A set over service clusters that come and go.</summary>
-[Collection(HubGroup.Name)]
+[Collection(SecondHubGroup.Name)]
 public sealed class DiscoverySetTests(HubFixture hub)
 {
     private const string TeamA = TestService.Provider;

@@ -8,7 +8,7 @@ using KubeCarrier.Testing;
 namespace KubeCarrier.Integration.Tests.Discoveries;
 
 /// <summary>CustomResourceDiscovery: a CRD found in a service cluster, and its copy in the hub.</summary>
-[Collection(HubGroup.Name)]
+[Collection(SecondHubGroup.Name)]
 public sealed class DiscoveryTests(HubFixture hub)
 {
     [ClusterFact(LocalOnly = true)]

@@ -8,7 +8,7 @@ using KubeCarrier.Testing;
 namespace KubeCarrier.Integration.Tests.Discoveries;
 
 /// <summary>The CRD in the service cluster changes while it is offered and used.</summary>
-[Collection(HubGroup.Name)]
+[Collection(SecondHubGroup.Name)]
 public sealed class SchemaUpdateTests(HubFixture hub)
 {
     private const string Pending = "SchemaUpdatePending";

@@ -5,7 +5,7 @@ using KubeCarrier.Testing;
 namespace KubeCarrier.Integration.Tests.Operation;
 
 /// <summary>What the product costs the API servers, counted in their audit logs.</summary>
-[Collection(HubGroup.Name)]
+[Collection(SecondHubGroup.Name)]
 public sealed class ApiWriteTests(HubFixture hub)
 {
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(15);

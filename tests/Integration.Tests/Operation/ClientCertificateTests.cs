@@ -11,7 +11,7 @@ using LocalControlPlane = KubeCarrier.LocalClusters.LocalControlPlane;
 namespace KubeCarrier.Integration.Tests.Operation;
 
 /// <summary>The API server shows a certificate to the webhook server; whoever shows none, or another, is nobody (B30).</summary>
-[Collection(HubGroup.Name)]
+[Collection(SecondHubGroup.Name)]
 public sealed class ClientCertificateTests(HubFixture hub)
 {
     private static readonly TestService Couch = TestService.CouchDb;

@@ -4,7 +4,7 @@ using KubeCarrier.Testing;
 namespace KubeCarrier.Integration.Tests.Operation;
 
 /// <summary>One of the two processes is away for a while.</summary>
-[Collection(HubGroup.Name)]
+[Collection(SecondHubGroup.Name)]
 public sealed class OutageTests(HubFixture hub)
 {
     private const string NoWebhook = "failed calling webhook";

@@ -9,7 +9,7 @@ using KubeCarrier.Testing;
 namespace KubeCarrier.Integration.Tests.Operation;
 
 /// <summary>Somebody changes the webhook configurations by hand, and the controller puts them back (B13, B14, B71).</summary>
-[Collection(HubGroup.Name)]
+[Collection(SecondHubGroup.Name)]
 public sealed class WebhookConfigurationTests(HubFixture hub)
 {
     private const string Installed = "kubecarrier-manager-validating-webhook-configuration";

@@ -6,7 +6,7 @@ using KubeCarrier.Testing;
 namespace KubeCarrier.Integration.Tests.ServiceClusters;
 
 /// <summary>ServiceClusterAssignment: one namespace per tenant in a service cluster.</summary>
-[Collection(HubGroup.Name)]
+[Collection(SecondHubGroup.Name)]
 public sealed class AssignmentTests(HubFixture hub)
 {
     private const string OwnedBy = "owner.kubermatic.io/type=ServiceClusterAssignment.kubecarrier.io";

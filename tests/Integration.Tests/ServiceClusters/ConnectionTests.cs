@@ -10,7 +10,7 @@ using KubeCarrier.Testing;
 namespace KubeCarrier.Integration.Tests.ServiceClusters;
 
 /// <summary>The connection to a service cluster, and what is reported of it. A heartbeat a second, so that it is a short story.</summary>
-[Collection(HubGroup.Name)]
+[Collection(SecondHubGroup.Name)]
 public sealed partial class ConnectionTests(HubFixture hub)
 {
     private const string Name = "sc02";

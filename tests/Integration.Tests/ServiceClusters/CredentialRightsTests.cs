@@ -10,7 +10,7 @@ using KubeCarrier.Testing;
 namespace KubeCarrier.Integration.Tests.ServiceClusters;
 
 /// <summary>A service cluster whose kubeconfig may do what <see cref="CredentialRights"/> lists, and nothing else.</summary>
-[Collection(HubGroup.Name)]
+[Collection(SecondHubGroup.Name)]
 public sealed class CredentialRightsTests(HubFixture hub)
 {
     private const string Provider = "exact";

@@ -6,7 +6,7 @@ using KubeCarrier.Testing;
 namespace KubeCarrier.Integration.Tests.ServiceClusters;
 
 /// <summary>ServiceCluster: its name, its version, its heartbeat.</summary>
-[Collection(HubGroup.Name)]
+[Collection(SecondHubGroup.Name)]
 public sealed class ServiceClusterTests(HubFixture hub)
 {
     [ClusterFact(LocalOnly = true)]

@@ -6,7 +6,7 @@ using KubeCarrier.Testing;
 namespace KubeCarrier.Integration.Tests.ServiceClusters;
 
 /// <summary>A provider's role covers <c>kubecarrier.io/*</c> with its subresources; what they report is the controller's all the same.</summary>
-[Collection(HubGroup.Name)]
+[Collection(SecondHubGroup.Name)]
 public sealed class StatusTests(HubFixture hub)
 {
     [ClusterFact(LocalOnly = true)]

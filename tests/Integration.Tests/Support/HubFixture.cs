@@ -202,7 +202,6 @@ public sealed class HubFixture : IAsyncLifetime
         var ports = FreePorts.Choose(2);
         var server = $"https://127.0.0.1:{Local.WebhookPort}";
         installation.IssueCertificate();
-        ReviewRecord.Begin();
         var webhooks = await WebhookArgumentsAsync(installation, server, ports[0]);
         _webhooks = new("the webhook server", () => WebhookApp.Create(webhooks, attachCluster: null));
         ControllerArguments = await ControllerArgumentsAsync(installation, server, ports[1]);
@@ -225,7 +224,7 @@ public sealed class HubFixture : IAsyncLifetime
         "--drain-seconds", "0", // no load balancer here that would have to notice
         "--log-level", LogLevel,
         "--service-cluster-allow-cidr", "127.0.0.0/8",
-        "--record", ReviewRecord.File,
+        "--record", ReviewRecord.Next(),
         "--record-sensitive",
     ];
 
