@@ -75,6 +75,7 @@ internal sealed partial class WebhookConfigurationReconciler(
 
             if (standing.IsProven && clock.GetElapsedTime(standing.LookedAt) < CanaryPeriod)
             {
+                Cover(wanted); // a CRD that needs nothing new of this configuration is covered by it as it was proven
                 return LookPeriod;
             }
 

@@ -107,7 +107,36 @@ public sealed class WebhookConfigurationReconcilerTests
         (await ReconcileAsync()).ShouldNotBeNull().ShouldBeLessThanOrEqualTo(TimeSpan.FromSeconds(5));
     }
 
-    private Task<TimeSpan?> ReconcileAsync() => _reconciler.ReconcileAsync(Installed, CancellationToken.None);
+    [Fact]
+    public async Task A_CRD_that_changes_one_of_the_two_configurations_is_covered_as_soon_as_that_one_is_proven()
+    {
+        var instances = new ResourceType("internal.eu-west-1.team-a", "v1", "Thing", "things", Namespaced: true);
+        foreach (var name in new[] { InstanceWebhooks.ValidatingName, InstanceWebhooks.MutatingName })
+        {
+            Deny(_wanted.Of(name).Configuration.Hash);
+            await ReconcileAsync(name);
+        }
+
+        await _hub.SeeAsync(KubernetesResources.CustomResourceDefinitions, $$"""
+            apiVersion: apiextensions.k8s.io/v1
+            kind: CustomResourceDefinition
+            metadata: {name: {{instances.GroupResource}} }
+            spec:
+              group: {{instances.Group}}
+              scope: Namespaced
+              names: {plural: {{instances.Plural}}, kind: {{instances.Kind}} }
+              versions: [{name: {{instances.Version}}, served: true, storage: true}]
+            """);
+        Deny(_wanted.Of(InstanceWebhooks.ValidatingName).Configuration.Hash);
+        await ReconcileAsync(InstanceWebhooks.ValidatingName);
+        _proof.Covers(instances).ShouldBeFalse("nobody has looked at the other one with this CRD");
+
+        await ReconcileAsync(InstanceWebhooks.MutatingName);
+
+        _proof.Covers(instances).ShouldBeTrue("without a tenant CRD there is nothing for it to fill in, so it is as it was proven a moment ago");
+    }
+
+    private Task<TimeSpan?> ReconcileAsync(string configuration = Installed) => _reconciler.ReconcileAsync(configuration, CancellationToken.None);
 
     private async Task UntilPatienceEndsAsync()
     {
