@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeCarrier.Api;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Kubernetes.Patching;
 
 namespace KubeCarrier.Kubernetes.Client;
 
@@ -20,6 +21,32 @@ public static class ClusterClientExtensions
     {
         ArgumentNullException.ThrowIfNull(cluster);
         return [.. (await cluster.ListAsync(T.ResourceType, options, cancellationToken)).Items.Select(Decode<T>)];
+    }
+
+    /// <summary>
+    /// What an apply would make of an object, stored nowhere. Where an API server cannot apply it, its content is patched in instead: with defaults
+    /// and refusals as ever, without what only others own.
+    /// </summary>
+    public static async Task<JsonObject> TryApplyAsync(
+        this IClusterClient cluster, ResourceType type, JsonObject manifest, WriteOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(cluster);
+        ArgumentNullException.ThrowIfNull(options);
+        var dryRun = options with { DryRun = true };
+        try
+        {
+            return await cluster.ApplyAsync(type, manifest, dryRun, cancellationToken);
+        }
+        catch (ApiException emptied) when (EmptiedContainers.IsWhyNotApplied(emptied))
+        {
+            var name = DecodeMeta(manifest).NamespacedName;
+            if (await cluster.GetAsync(type, name, cancellationToken) is not { } live)
+            {
+                throw;
+            }
+
+            return await cluster.PatchAsync(type, name, PatchKind.Json, WholeObject.Patch(manifest, live), dryRun with { Force = false }, cancellationToken);
+        }
     }
 
     /// <summary>The typed object; a document that does not fit its type throws <see cref="JsonException"/>.</summary>

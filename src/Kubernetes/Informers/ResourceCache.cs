@@ -70,12 +70,16 @@ public sealed partial class ResourceCache : IAsyncDisposable
         JsonObject result;
         try
         {
-            result = await _cluster.ApplyAsync(Type, manifest, options, cancellationToken);
+            result = await ApplyAsync(name, manifest, options, cancellationToken);
         }
-        catch (ApiException conflict) when (IsFieldConflict(conflict))
+        catch (ApiException emptied) when (subResource is null && EmptiedContainers.IsWhyNotApplied(emptied))
         {
-            LogOverruled(_logger, Type, name, conflict.Message);
-            result = await _cluster.ApplyAsync(Type, manifest, options with { Force = true }, cancellationToken);
+            if (!await EmptyAsync(name, manifest, options, cancellationToken))
+            {
+                throw;
+            }
+
+            result = await ApplyAsync(name, manifest, options, cancellationToken);
         }
         catch (ApiException unknown) when (WholeObject.IsWhyNotApplied(unknown, Type, subResource))
         {
@@ -140,6 +144,31 @@ public sealed partial class ResourceCache : IAsyncDisposable
     {
         await _cluster.DeleteAsync(Type, name, new() { Uid = uid }, cancellationToken);
         _written.Forget(name);
+    }
+
+    private async Task<JsonObject> ApplyAsync(NamespacedName name, JsonObject manifest, WriteOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _cluster.ApplyAsync(Type, manifest, options, cancellationToken);
+        }
+        catch (ApiException conflict) when (IsFieldConflict(conflict))
+        {
+            LogOverruled(_logger, Type, name, conflict.Message);
+            return await _cluster.ApplyAsync(Type, manifest, options with { Force = true }, cancellationToken);
+        }
+    }
+
+    private async Task<bool> EmptyAsync(NamespacedName name, JsonObject manifest, WriteOptions options, CancellationToken cancellationToken)
+    {
+        if (await _cluster.GetAsync(Type, name, cancellationToken) is not { } live
+            || EmptiedContainers.Removal(live, manifest, _managers.Main) is not { } removal)
+        {
+            return false;
+        }
+
+        await _cluster.PatchAsync(Type, name, PatchKind.Json, removal, options, cancellationToken);
+        return true;
     }
 
     private async Task<JsonObject> WriteWholeAsync(NamespacedName name, JsonObject manifest, WriteOptions options, CancellationToken cancellationToken) =>

@@ -43,13 +43,16 @@ internal sealed class OwnedFields
 
     public bool IsLeaf => Fields.Count == 0 && Items.Count == 0 && Values.Count == 0 && Length == 0;
 
+    /// <summary>Of one entry of <c>managedFields</c>.</summary>
+    public static OwnedFields Of(JsonObject entry) => new(entry["fieldsV1"] as JsonObject);
+
     /// <summary>What <paramref name="manager"/> applied, as far as an apply of <paramref name="desired"/> is concerned.</summary>
     public static IReadOnlyList<OwnedFields> AppliedBy(string manager, JsonObject live, JsonObject desired)
     {
         var concernsStatus = desired.ContainsKey("status");
         var concernsOnlyStatus = concernsStatus && desired.All(property => property.Key is "apiVersion" or "kind" or "metadata" or "status");
         var entries = live["metadata"]?["managedFields"] as JsonArray ?? [];
-        return [.. entries.OfType<JsonObject>().Where(IsOurs).Select(entry => OfSameEndpoint(new OwnedFields(entry["fieldsV1"] as JsonObject)))];
+        return [.. entries.OfType<JsonObject>().Where(IsOurs).Select(entry => OfSameEndpoint(Of(entry)))];
 
         bool IsOurs(JsonObject entry) =>
             entry.Text("manager") == manager

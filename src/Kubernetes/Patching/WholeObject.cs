@@ -6,15 +6,14 @@ namespace KubeCarrier.Kubernetes.Patching;
 
 /// <summary>
 /// Two things that server-side apply cannot do before Kubernetes 1.25 or so. A CRD may use keywords that are newer than the API server, such as CEL
-/// rules on 1.20: create and update drop them, an apply is refused whole. And an object without a schema of its own that is not applied any more
-/// becomes null instead of going, which validation refuses.
+/// rules on 1.20: create and update drop them, an apply is refused whole. And a status of which an object goes: see <see cref="EmptiedContainers"/>.
 /// </summary>
 internal static class WholeObject
 {
     /// <summary>An apply was refused for one of them.</summary>
     public static bool IsWhyNotApplied(ApiException refusal, ResourceType type, string? subResource) => subResource is null
         ? type == KubernetesResources.CustomResourceDefinitions && refusal.Message.Contains("not declared in schema", StringComparison.Ordinal)
-        : refusal.Code == 422 && refusal.Message.Contains("must be of type object: \"null\"", StringComparison.Ordinal);
+        : EmptiedContainers.IsWhyNotApplied(refusal);
 
     /// <summary>The live object with what the manifest says; its resource version is the precondition.</summary>
     public static JsonObject Of(JsonObject manifest, JsonObject live)
@@ -36,6 +35,17 @@ internal static class WholeObject
 
         return whole;
     }
+
+    /// <summary>A JSON patch that makes the live object's content, apart from its status, what the manifest says.</summary>
+    public static JsonArray Patch(JsonObject manifest, JsonObject live) =>
+    [
+        .. Content(live).Where(member => !manifest.ContainsKey(member.Key)).Select(member => new JsonObject { ["op"] = "remove", ["path"] = JsonPointer.Of(member.Key) }),
+        .. Content(manifest).Select(member => new JsonObject { ["op"] = "add", ["path"] = JsonPointer.Of(member.Key), ["value"] = member.Value?.DeepClone() }),
+    ];
+
+    /// <summary>All but its identity, metadata and status.</summary>
+    internal static IEnumerable<KeyValuePair<string, JsonNode?>> Content(JsonObject manifest) =>
+        manifest.Where(member => member.Key is not ("apiVersion" or "kind" or "metadata" or "status"));
 
     private static void Add(JsonObject metadata, string part, JsonObject wanted)
     {

@@ -20,7 +20,7 @@ internal sealed partial class ServiceClusterDryRuns(ServiceClusterLinks links, T
     /// <summary>For reading the kubeconfig, connecting, proving the identity and the answer (design decision 3).</summary>
     internal static readonly TimeSpan Budget = TimeSpan.FromSeconds(2);
 
-    private static readonly WriteOptions AsTheController = new() { FieldManager = WellKnown.FieldManagers.Controller, Force = true, DryRun = true };
+    private static readonly WriteOptions AsTheController = new() { FieldManager = WellKnown.FieldManagers.Controller, Force = true };
 
     private static readonly DryRunAnswer.Unknown Unreachable = new("cannot be reached");
 
@@ -89,7 +89,7 @@ internal sealed partial class ServiceClusterDryRuns(ServiceClusterLinks links, T
     {
         try
         {
-            return new DryRunAnswer.Accepted(await cluster.ApplyAsync(request.Type, request.Manifest, AsTheController, cancellationToken));
+            return new DryRunAnswer.Accepted(await cluster.TryApplyAsync(request.Type, request.Manifest, AsTheController, cancellationToken));
         }
         catch (ApiException refusal) when (IsTheWriters(refusal))
         {

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
-using KubeCarrier.Integration.Tests.Schemas;
 using KubeCarrier.Integration.Tests.LocalClusters;
+using KubeCarrier.Integration.Tests.Schemas;
 using KubeCarrier.Integration.Tests.Support;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Informers;

@@ -163,19 +163,36 @@ public sealed class SyncTests(HubFixture hub)
         var queue = new TestService("syn10.example", "Queue");
         await hub.InstallCrdAsync(queue, queue.Crd(
             "{type: object, properties: {data: {type: object, properties: {key: {type: string}}}, " +
-            "spec: {type: object, properties: {size: {type: integer}, topic: {type: string}, region: {type: string}}}}}"));
-        await hub.Provider.ApplyAsync(queue.EntrySet("{expose: [{versions: [v1], fields: [{jsonPath: .spec.size}, {jsonPath: .spec.topic}, {jsonPath: .data.key}]}]}"));
+            "spec: {type: object, properties: {size: {type: integer}, topic: {type: string}, region: {type: string}, " +
+            "limits: {type: object, additionalProperties: {type: integer}}, readers: {type: array, x-kubernetes-list-type: set, items: {type: string}}, " +
+            "ports: {type: array, x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [name], items: {type: object, required: [name], " +
+            "properties: {name: {type: string}, tls: {type: object, properties: {secret: {type: string}}}}}}}}}}"));
+        await hub.Provider.ApplyAsync(queue.EntrySet("{expose: [{versions: [v1], fields: [{jsonPath: .spec.size}, {jsonPath: .spec.topic}, " +
+            "{jsonPath: .spec.limits}, {jsonPath: .spec.readers}, {jsonPath: .spec.ports}, {jsonPath: .data.key}]}]}"));
         await hub.Provider.SeesReadyAsync(Api.Catalog.CatalogEntry.ResourceType, "team-a", queue.Entry);
         await hub.OfferAsync(queue);
-        await hub.Tenant.CreateAsync(queue.Instance("team-b", "syn10", "{size: 3, topic: news}") + "\ndata: {key: value}");
+        await hub.Tenant.CreateAsync(queue.Instance("team-b", "syn10", "{size: 3, topic: news, limits: {cpu: 1}, readers: [eva], ports: [{name: amqp, tls: {secret: s}}]}")
+            + "\ndata: {key: value}");
         var @namespace = await hub.ServiceNamespaceAsync();
         var service = await hub.EuWest.SeesAsync(queue.Services, @namespace, "syn10", found => found.Text("spec", "topic").ShouldBe("news"));
         service.Text("data", "key").ShouldBe("value");
 
         await hub.Tenant.RemoveAsync(queue.Tenants, "team-b", "syn10", "/spec/topic");
 
-        await hub.EuWest.SeesAsync(queue.Services, @namespace, "syn10", found => found.Members("spec").ShouldBe(["size"]));
+        await hub.EuWest.SeesAsync(queue.Services, @namespace, "syn10", found => found.Members("spec").ShouldNotContain("topic"));
+
+        await hub.Tenant.RemoveAsync(queue.Tenants, "team-b", "syn10", "/spec/limits");
+        await hub.Tenant.RemoveAsync(queue.Tenants, "team-b", "syn10", "/spec/ports/0/tls");
+        await hub.EuWest.SeesAsync(queue.Services, @namespace, "syn10", found => found.Members("spec").ShouldBe(["ports", "readers", "size"]));
+        await hub.EuWest.SeesAsync(queue.Services, @namespace, "syn10", found => found.Items("spec", "ports").ShouldHaveSingleItem().ToJsonString().ShouldBe("""{"name":"amqp"}"""));
+
+        await hub.Tenant.RemoveAsync(queue.Tenants, "team-b", "syn10", "/data");
+        await hub.Tenant.PatchAsync(queue.Tenants, "team-b", "syn10", "spec: {readers: null, ports: null}");
+        await hub.EuWest.SeesAsync(queue.Services, @namespace, "syn10", found => found.At("spec").ShouldNotBeNull().ToJsonString().ShouldBe("""{"size":3}"""));
         (await hub.Provider.GetAsync(queue.Internals, "team-b", "syn10")).Members("spec").ShouldBe(["size"]);
+
+        await hub.Tenant.RemoveAsync(queue.Tenants, "team-b", "syn10", "/spec");
+        await hub.EuWest.SeesAsync(queue.Services, @namespace, "syn10", found => $"{found.At("spec")}".ShouldBeOneOf("", "{}"));
     }
 
     [ClusterFact(LocalOnly = true)]

@@ -63,6 +63,10 @@ public sealed class WebhookStrategyTests(HubFixture hub, JudgedService judged) :
         var mine = await judged.Provider.CreateAsync(Service.Internal(Mine, "provided", "{size: 1}"));
         (mine.Text("spec", "password"), mine.Text("spec", "tier")).ShouldBe(("password", "standard"));
 
+        await judged.Member.PatchAsync(Service.Tenants, Mine, "one", "spec: {backup: {at: noon}}");
+        await hub.EuWest.SeesAsync(Service.Services, judged.ServiceNamespace, "one", found => found.Text("spec", "backup", "at").ShouldBe("noon"));
+        await judged.Member.PatchAsync(Service.Tenants, Mine, "one", "spec: {backup: null}");
+        await hub.EuWest.SeesAsync(Service.Services, judged.ServiceNamespace, "one", found => found.Members("spec").ShouldNotContain("backup"));
         await judged.Member.PatchAsync(Service.Tenants, Mine, "one", "spec: {plan: large, tier: null}");
         (await judged.Member.GetAsync(Service.Tenants, Mine, "one")).Text("spec", "tier").ShouldBe("standard");
         await hub.EuWest.SeesAsync(Service.Services, judged.ServiceNamespace, "one", found => found.Text("spec", "plan").ShouldBe("large"));

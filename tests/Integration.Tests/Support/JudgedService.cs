@@ -17,10 +17,10 @@ public sealed class JudgedService(HubFixture hub) : IAsyncLifetime
     public const string Account = "gatekeeper";
 
     private const string Schema =
-        "{type: object, properties: {spec: {type: object, properties: {size: {type: integer, maximum: 5}, plan: {type: string}, tier: {type: string}, password: {type: string}}}, "
+        "{type: object, properties: {spec: {type: object, properties: {size: {type: integer, maximum: 5}, plan: {type: string}, tier: {type: string}, password: {type: string}, backup: {type: object, properties: {at: {type: string}}}}}, "
         + "status: {type: object, properties: {phase: {type: string}}}}}";
 
-    private const string Derive = "{expose: [{versions: [v1], fields: [{jsonPath: .spec.size, default: 2}, {jsonPath: .spec.plan}, {jsonPath: .spec.tier}, {jsonPath: .status.phase}]}]}";
+    private const string Derive = "{expose: [{versions: [v1], fields: [{jsonPath: .spec.size, default: 2}, {jsonPath: .spec.plan}, {jsonPath: .spec.tier}, {jsonPath: .spec.backup}, {jsonPath: .status.phase}]}]}";
 
     private ServiceAdmission? _admission;
     private TcpGate? _gate;

@@ -91,7 +91,12 @@ internal sealed class StandInCluster : IAsyncDisposable
 
     private JsonObject Status(int code) => new()
     {
-        ["kind"] = "Status", ["apiVersion"] = "v1", ["status"] = "Failure", ["code"] = code, ["reason"] = "Said", ["message"] = Message ?? $"it says {code}",
+        ["kind"] = "Status",
+        ["apiVersion"] = "v1",
+        ["status"] = "Failure",
+        ["code"] = code,
+        ["reason"] = "Said",
+        ["message"] = Message ?? $"it says {code}",
     };
 
     private static Task WriteAsync(HttpContext context, int code, JsonObject body)
