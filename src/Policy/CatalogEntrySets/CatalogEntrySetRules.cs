@@ -11,6 +11,7 @@ public static class CatalogEntrySetRules
 {
     public static RuleSet<CatalogEntrySet, NoFacts> All { get; } = new(
     [
+        new("set-crd-is-immutable", CrdIsImmutable, Update) { Defends = "A set stays with its CRD, as its discoveries do: instances exist of what they found." },
         new("set-exposed-paths-are-valid", ExposedPathsAreValid, Create, Update)
         {
             Defends = "As for an entry, before a set makes many of them: paths can be read, and none is listed twice in a version.",
@@ -22,6 +23,9 @@ public static class CatalogEntrySetRules
         },
         new("set-selector-is-valid", SelectorIsValid, Create, Update) { Defends = "A selector can be read; one that cannot would silently select nothing." },
     ]);
+
+    public static Decision CrdIsImmutable(AdmissionRequest<CatalogEntrySet> request, NoFacts view) => Immutable.Require(
+        "spec.discover.crd.name", "CRD of a set", request.OldObject?.Spec.Discover.CRD.Name, request.Object?.Spec.Discover.CRD.Name);
 
     public static Decision ExposedPathsAreValid(AdmissionRequest<CatalogEntrySet> request, NoFacts view) =>
         request.Subject.Spec.Derive is { } derive ? DeriveShape.Paths(derive.Expose, "spec.derive") : Decision.Allow;

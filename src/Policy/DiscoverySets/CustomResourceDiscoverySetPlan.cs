@@ -24,12 +24,13 @@ public static class CustomResourceDiscoverySetPlan
         var stale = own.Where(discovery => !wanted.Contains(discovery.Metadata.Name ?? "")).ToList();
         var ready = own.Where(discovery => wanted.Contains(discovery.Metadata.Name ?? "") && Readiness.IsReady(discovery.Metadata, discovery.Status)).ToList();
         var unready = wanted.Except(ready.Select(discovery => discovery.Metadata.Name ?? ""), StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        var conditions = Conditions(set, stale, unready, now);
+        var others = own.Except(stale).Where(discovery => discovery.Spec.CRD.Name != set.Spec.CRD.Name).ToList();
+        var conditions = Conditions(set, stale, others, unready, now);
         return new()
         {
             Finalizers = set.Metadata.IsDeleting ? [] : [WellKnown.Finalizers.CustomResourceDiscoverySet],
             ReleasedFinalizers = set.Metadata.IsDeleting && own.Count == 0 ? [WellKnown.Finalizers.CustomResourceDiscoverySet] : [],
-            Apply = [.. selected.Select(cluster => Manifest.Of(DiscoveryFor(set, cluster)))],
+            Apply = others.Count > 0 ? [] : [.. selected.Select(cluster => Manifest.Of(DiscoveryFor(set, cluster)))], // it would be refused, for ever
             Delete = [.. stale.Where(discovery => !discovery.Metadata.IsDeleting).Select(Deletion.Of)],
             Status = Manifest.StatusOf(set with
             {
@@ -45,7 +46,7 @@ public static class CustomResourceDiscoverySetPlan
     }
 
     private static Conditions Conditions(
-        CustomResourceDiscoverySet set, List<CustomResourceDiscovery> stale, List<string> unready, DateTimeOffset now)
+        CustomResourceDiscoverySet set, List<CustomResourceDiscovery> stale, List<CustomResourceDiscovery> others, List<string> unready, DateTimeOffset now)
     {
         var conditions = new Conditions(set.Status, now);
         if (set.Metadata.IsDeleting)
@@ -53,6 +54,13 @@ public static class CustomResourceDiscoverySetPlan
             var left = stale.Select(discovery => discovery.Metadata.Name ?? "").ToList();
             return conditions.Set(Readiness.Ready, false, Readiness.Deleting,
                 left.Count == 0 ? "nothing is left" : $"waiting until these are gone: {Names.List(left)}");
+        }
+
+        if (others.Count > 0)
+        {
+            return conditions.Set(Readiness.Ready, false, CustomResourceDiscoverySetConditions.CRDChanged,
+                $"discoveries stay with their CRD: {Names.List([.. others.Select(discovery => $"{discovery.Metadata.Name} is of {discovery.Spec.CRD.Name}")])}; "
+                + $"set spec.crd.name back, or create another set for {set.Spec.CRD.Name}");
         }
 
         return unready.Count == 0

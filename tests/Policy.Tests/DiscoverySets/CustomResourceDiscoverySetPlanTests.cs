@@ -60,6 +60,20 @@ public sealed class CustomResourceDiscoverySetPlanTests
         For(Objects.DiscoverySet(), [Clusters[0] with { Metadata = Clusters[0].Metadata.Deleting() }], []).Apply.ShouldBeEmpty();
 
     [Fact]
+    public void A_set_whose_CRD_was_changed_says_so_and_writes_nothing_that_would_be_refused_for_ever()
+    {
+        var set = Objects.DiscoverySet();
+        var changed = set with { Spec = set.Spec with { CRD = new() { Name = "caches.couchdb.io" } } };
+
+        var plan = For(changed, Clusters, [Own(set, "eu-west-1")]);
+
+        plan.Apply.ShouldBeEmpty();
+        $"{plan.ShouldReport("Ready", "False", "CRDChanged")["message"]}".ShouldBe(
+            "discoveries stay with their CRD: couchdbs.eu-west-1 is of couchdbs.couchdb.io; set spec.crd.name back, or create another set for caches.couchdb.io");
+        For(changed, [], [Own(set, "eu-west-1")]).Deleted().ShouldBe(["CustomResourceDiscovery team-a/couchdbs.eu-west-1"]);
+    }
+
+    [Fact]
     public void It_goes_after_its_discoveries()
     {
         var set = Objects.DiscoverySet() with { Metadata = Objects.DiscoverySet().Metadata.Deleting() };
