@@ -42,6 +42,12 @@ counter() { sed -n 's/.*<Counters [^>]*\b'"$2"'="\([0-9]*\)".*/\1/p' "$1" | head
 
 project_of() { basename "$(echo "$1"/*.csproj)" .csproj; }
 
+# Each failed test, with the first line of why: what a log keeps when it keeps only its end.
+failed_tests() {
+  sed -n '/<UnitTestResult .*outcome="Failed"/{s/.*testName="\([^"]*\)".*/\1/;h};/<Message>/{s/.*<Message>//;s/<\/Message>.*//;x;G;s/\n/: /;p}' "$1" |
+    sed 's/&quot;/"/g; s/&#xD;//g; s/&lt;/</g; s/&gt;/>/g; s/&amp;/\&/g'
+}
+
 # The exit code is the tests'.
 run() {
   local folder=$1 verbosity=minimal name
@@ -72,8 +78,7 @@ count() {
   passed=$((passed + $(counter "$trx" passed)))
   skipped=$((skipped + $(counter "$trx" total) - $(counter "$trx" executed)))
   failed=$((failed + bad))
-  while read -r test; do failures+=("$name: $test"); done < <(
-    grep -o '<UnitTestResult [^>]*' "$trx" | grep 'outcome="Failed"' | sed 's/.*testName="\([^"]*\)".*/\1/' | sed 's/&quot;/"/g; s/&amp;/\&/g; s/&lt;/</g; s/&gt;/>/g')
+  while read -r test; do failures+=("$name: $test"); done < <(failed_tests "$trx")
 }
 
 # On clusters that somebody named, many tests are skipped, and their results say little.

@@ -78,7 +78,6 @@ internal static class Component
         "--secure-port=0",
         .. version.HasInsecureControllerManagerPort ? ["--port=0"] : Array.Empty<string>(),
         "--namespace-sync-period=10s",
-        "--resource-quota-sync-period=5s",
         "--kube-api-qps=200",
         "--kube-api-burst=400",
     ];

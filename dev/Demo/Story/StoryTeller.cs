@@ -83,8 +83,8 @@ internal sealed class StoryTeller(DemoEnvironment environment, Transcript transc
     }
 
     private string Mismatch(StoryStep step, KubectlResult result) => $"""
-        The story stops here. This command did not print what it must{(step.Patience > TimeSpan.Zero ? $" within {step.Patience.TotalSeconds:0} s" : "")}:
-        $ {step.Shown}
+        The story stops at: {step.Command}
+        It did not print what it must{(step.Patience > TimeSpan.Zero ? $" within {step.Patience.TotalSeconds:0} s" : "")}.
 
         --- wanted
         {Expand(step.Expectation.Wanted)}
