@@ -69,6 +69,7 @@ public sealed record InstancePlan(IReadOnlyList<SyncStep> Steps, string? WaitsFo
         return route.Schemas is null ? plan : plan with { Steps = [.. plan.Steps.Select(step => Fitting(route, step))] };
     }
 
+    // Never an adoption: what was left out of it would be taken away below once the object is ours. It is refused, and that is told.
     private static SyncStep Fitting(InstanceRoute route, SyncStep step) =>
         step is SyncStep.Apply apply ? apply with { Manifest = route.Fit(apply.Target, apply.Manifest) } : step;
 

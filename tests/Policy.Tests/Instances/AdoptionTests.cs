@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using KubeCarrier.Policy.Instances;
 using KubeCarrier.Policy.Plans;
+using KubeCarrier.Policy.Schemas;
 using KubeCarrier.Policy.Tests.Support;
 
 namespace KubeCarrier.Policy.Tests.Instances;
@@ -117,6 +118,19 @@ public sealed class AdoptionTests
 
         world[SyncTarget.Internal] = Couch.Internal().HavingMetadata("ownerReferences", """[{"apiVersion":"v1","kind":"ConfigMap","name":"c","uid":"gone"}]""");
         world.Plan().Steps.OfType<SyncStep.Adopt>().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void H10_while_the_copy_does_not_follow_nothing_is_left_out_of_what_is_adopted()
+    {
+        const string Thin = """{"spec":{"versions":[{"name":"v1alpha1","schema":{"openAPIV3Schema":{"type":"object","properties":{"spec":{"type":"object"}}}}}]}}""";
+        var schema = CustomResourceSchema.Of(JsonNode.Parse(Thin)!.AsObject(), "v1alpha1").ShouldNotBeNull();
+        var world = InstanceWorld.MadeBelow();
+        world.Route = world.Route with { Schemas = Enum.GetValues<SyncTarget>().ToDictionary(target => target, _ => schema) };
+
+        var adoption = world.Plan().Steps.ShouldHaveSingleItem().ShouldBeOfType<SyncStep.Adopt>();
+
+        adoption.Manifest["spec"]!.ToJsonString().ShouldBe("""{"username":"hans"}""", "left out, it would be taken from the service object once that is ours");
     }
 
     [Theory]
