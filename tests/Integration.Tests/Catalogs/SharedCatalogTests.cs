@@ -60,7 +60,6 @@ public sealed class SharedCatalogTests(HubFixture hub)
         await Eventually.Async(() => hub.Tenant.ListAsync(TestService.CouchDb.Tenants, "team-b"), "the tenant has its rights again");
     }
 
-    // One after the other: what happens when both publish in the same moment is not shown here.
     [ClusterFact(LocalOnly = true)]
     public async Task F_CAT_16_F_DIS_10_S7_3_12_Two_providers_with_equal_names_for_everything_do_not_disturb_each_other()
     {
@@ -88,15 +87,42 @@ public sealed class SharedCatalogTests(HubFixture hub)
         await hub.Tenant.DeleteAsync(second.Tenants, "team-b", "cat16");
         await hub.Tenant.SeesGoneAsync(second.Tenants, "team-b", "cat16");
         (await hub.EuWest.FindAsync(TestService.CouchDb.Services, its, "cat16")).ShouldBeNull();
-        await second.Member.DeleteAsync(Catalog.ResourceType, "cat16", "couchdbs");
-        await second.Member.SeesGoneAsync(Catalog.ResourceType, "cat16", "couchdbs");
-        await second.Member.DeleteAsync(CatalogEntrySet.ResourceType, "cat16", "couchdbs");
-        await second.Member.SeesGoneAsync(CatalogEntrySet.ResourceType, "cat16", "couchdbs");
-        await Eventually.Async(() => hub.Admin.DeleteAsync(Account.ResourceType, null, "cat16"), "nothing blocks its deletion any more");
+        await second.RetireAsync();
         (await Task.WhenAll(Published.Select(Content))).ShouldBe(before);
         (await hub.EuWest.GetAsync(TestService.CouchDb.Services, first, "cat16")).Text("metadata", "deletionTimestamp").ShouldBeNull();
         (await hub.EuWest.GetAsync(KubernetesResources.CustomResourceDefinitions, null, TestService.CouchDb.SourceCrd))
             .Label("owner.kubermatic.io/namespace").ShouldBe("team-a");
+    }
+
+    [ClusterFact(LocalOnly = true)]
+    public async Task F_CAT_16_Two_providers_that_publish_equal_names_in_the_same_moment_get_one_of_everything_each()
+    {
+        const string Customer = "cat16-customer";
+        var member = await hub.AccountAsync(Customer, "Tenant");
+        OwnProvider[] both = [new(hub, "cat16-one"), new(hub, "cat16-two")];
+        foreach (var provider in both)
+        {
+            await provider.RegisterAsync();
+        }
+
+        await Task.WhenAll(both.Select(provider => provider.DiscoverAsync()));
+        await Task.WhenAll(both.Select(provider => provider.OfferAsync(member, Customer)));
+
+        await Task.WhenAll(both.Select(provider => Eventually.Async(() => member.CreateAsync(provider.Instance(Customer, "db")), "the tenant has its rights")));
+        var namespaces = await Task.WhenAll(both.Select(provider => provider.ServiceNamespaceAsync(Customer)));
+        namespaces.ShouldBeUnique();
+        foreach (var @namespace in namespaces)
+        {
+            (await hub.EuWest.SeesAsync(TestService.CouchDb.Services, @namespace, "db")).Text("spec", "username").ShouldBe("hans");
+        }
+
+        (await member.ListAsync(Provider.ResourceType, Customer)).Select(found => found.Text("metadata", "name")).Order().ShouldBe(["cat16-one", "cat16-two"]);
+        foreach (var provider in both)
+        {
+            await member.DeleteAsync(provider.Tenants, Customer, "db");
+            await member.SeesGoneAsync(provider.Tenants, Customer, "db");
+            await provider.RetireAsync();
+        }
     }
 
     private async Task OwnersAreAsync(params string[] catalogs)

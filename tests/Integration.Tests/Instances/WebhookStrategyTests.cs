@@ -55,6 +55,8 @@ public sealed class WebhookStrategyTests(HubFixture hub, JudgedService judged) :
         (await judged.Provider.FindAsync(Service.Internals, Mine, "tried")).ShouldBeNull();
         (await hub.EuWest.FindAsync(Service.Services, judged.ServiceNamespace, "tried")).ShouldBeNull();
 
+        AuditLog[] logs = [new(hub.Clusters.Management.Local.ShouldNotBeNull().AuditLogPath), new(hub.Clusters[TestService.Cluster].Local.ShouldNotBeNull().AuditLogPath)];
+        Array.ForEach(logs, log => log.Restart());
         var created = await judged.Member.CreateAsync(Service.Instance(Mine, "one", "{plan: small}"));
         created.Members("spec").ShouldBe(["plan", "size", "tier"], "the password is not exposed");
         created.Number("spec", "size").ShouldBe(2, "the entry's own default is there too");
@@ -71,6 +73,7 @@ public sealed class WebhookStrategyTests(HubFixture hub, JudgedService judged) :
         (await judged.Member.GetAsync(Service.Tenants, Mine, "one")).Text("spec", "tier").ShouldBe("standard");
         await hub.EuWest.SeesAsync(Service.Services, judged.ServiceNamespace, "one", found => found.Text("spec", "plan").ShouldBe("large"));
         (await Should.ThrowAsync<ApiException>(judged.Member.PatchAsync(Service.Tenants, Mine, "one", "spec: {plan: closed}"))).Code.ShouldBe(ServiceAdmission.RefusalCode);
+        await SeesRestAsync(logs, "one");
     }
 
     [ClusterFact(LocalOnly = true)]
@@ -149,6 +152,17 @@ public sealed class WebhookStrategyTests(HubFixture hub, JudgedService judged) :
         await hub.Admin.SeesAsync(KubernetesResources.MutatingWebhookConfigurations, null, "kubecarrier-instances-mutating-webhook-configuration",
             configuration => Rules(configuration, Service.Internals.Group).ShouldBe(["CREATE", "UPDATE"]));
     }
+
+    // What the service cluster filled in is no difference that would be written down again, nor up.
+    private Task SeesRestAsync(AuditLog[] logs, string instance) => Eventually.Async(
+        async () =>
+        {
+            var writes = (await Task.WhenAll(logs.Select(log => log.ReadAsync()))).SelectMany(entries => entries)
+                .Where(entry => entry.IsWrite && entry.Resource == Service.Plural && entry.Name == instance);
+            var last = writes.MaxBy(entry => entry.At).ShouldNotBeNull();
+            (TimeProvider.System.GetUtcNow() - last.At).ShouldBeGreaterThan(TimeSpan.FromSeconds(8), last.ToString());
+        },
+        $"nobody has written {instance} for eight seconds");
 
     private static bool IsOneOf(JsonObject item, params string[] names) => names.Contains(item.Text("metadata", "name"), StringComparer.Ordinal);
 

@@ -56,6 +56,18 @@ public sealed class OwnProvider(HubFixture hub, string name)
         await ServiceNamespaceAsync(@namespace);
     }
 
+    /// <summary>Withdraws the offer, and takes the provider away when nothing of it is used any more.</summary>
+    public async Task RetireAsync()
+    {
+        foreach (var type in new[] { Catalog.ResourceType, CatalogEntrySet.ResourceType })
+        {
+            await Member.DeleteAsync(type, name, Couch.Set);
+            await Member.SeesGoneAsync(type, name, Couch.Set);
+        }
+
+        await Eventually.Async(() => hub.Admin.DeleteAsync(Account.ResourceType, null, name), "nothing blocks its deletion any more");
+    }
+
     /// <summary>The namespace of a tenant in the service cluster, for this provider.</summary>
     public async Task<string> ServiceNamespaceAsync(string tenant)
     {

@@ -123,8 +123,9 @@ public sealed class AdoptionTests
     [Fact]
     public void H10_while_the_copy_does_not_follow_nothing_is_left_out_of_what_is_adopted()
     {
-        const string Thin = """{"spec":{"versions":[{"name":"v1alpha1","schema":{"openAPIV3Schema":{"type":"object","properties":{"spec":{"type":"object"}}}}}]}}""";
-        var schema = CustomResourceSchema.Of(JsonNode.Parse(Thin)!.AsObject(), "v1alpha1").ShouldNotBeNull();
+        var thin = Objects.SourceCrd();
+        thin["spec"]!["versions"]![0]!["schema"]!["openAPIV3Schema"]!["properties"]!["spec"] = Objects.Json("""{"type":"object"}""");
+        var schema = CustomResourceSchema.Of(thin, "v1alpha1").ShouldNotBeNull();
         var world = InstanceWorld.MadeBelow();
         world.Route = world.Route with { Schemas = Enum.GetValues<SyncTarget>().ToDictionary(target => target, _ => schema) };
 
