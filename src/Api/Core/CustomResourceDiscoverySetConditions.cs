@@ -10,7 +10,4 @@ public static class CustomResourceDiscoverySetConditions
     public const string ComponentsReady = "ComponentsReady";
 
     public const string ComponentsUnready = "ComponentsUnready";
-
-    /// <summary>The set names another CRD than its discoveries, which cannot be changed.</summary>
-    public const string CRDChanged = "CRDChanged";
 }

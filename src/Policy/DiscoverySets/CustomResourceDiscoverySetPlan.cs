@@ -58,7 +58,7 @@ public static class CustomResourceDiscoverySetPlan
 
         if (others.Count > 0)
         {
-            return conditions.Set(Readiness.Ready, false, CustomResourceDiscoverySetConditions.CRDChanged,
+            return conditions.Set(Readiness.Ready, false, CustomResourceDiscoverySetConditions.ComponentsUnready,
                 $"discoveries stay with their CRD: {Names.List([.. others.Select(discovery => $"{discovery.Metadata.Name} is of {discovery.Spec.CRD.Name}")])}; "
                 + $"set spec.crd.name back, or create another set for {set.Spec.CRD.Name}");
         }

@@ -68,7 +68,7 @@ public sealed class CustomResourceDiscoverySetPlanTests
         var plan = For(changed, Clusters, [Own(set, "eu-west-1")]);
 
         plan.Apply.ShouldBeEmpty();
-        $"{plan.ShouldReport("Ready", "False", "CRDChanged")["message"]}".ShouldBe(
+        $"{plan.ShouldReport("Ready", "False", "ComponentsUnready")["message"]}".ShouldBe(
             "discoveries stay with their CRD: couchdbs.eu-west-1 is of couchdbs.couchdb.io; set spec.crd.name back, or create another set for caches.couchdb.io");
         For(changed, [], [Own(set, "eu-west-1")]).Deleted().ShouldBe(["CustomResourceDiscovery team-a/couchdbs.eu-west-1"]);
     }
