@@ -210,14 +210,18 @@ internal sealed partial class InstanceController : IAsyncDisposable
         var @namespace = assignment?.Status?.ServiceClusterNamespace?.Name;
 
         // A CRD that is being deleted takes its objects along: one that is applied meanwhile would be left in the store, and nobody could read it.
-        var reachable = _connection is { IsUsable: true } && _caches[SyncTarget.Service].HasSynced
-            && _connection.Crds.Get(new(null, Route.Service.GroupResource)) is { Meta.IsDeleting: false };
+        var usable = _connection is { IsUsable: true, Crds.HasSynced: true };
+        var crd = _connection?.Crds.Get(new(null, Route.Service.GroupResource));
+        var reachable = usable && _caches[SyncTarget.Service].HasSynced && crd is { Meta.IsDeleting: false };
         var observed = new InstanceObserved(
             name,
             _caches.TryGetValue(SyncTarget.Tenant, out var tenants) ? tenants.Get(name)?.Json : null,
             _caches[SyncTarget.Internal].Get(name)?.Json,
             reachable && @namespace is not null ? _caches[SyncTarget.Service].Get(new(@namespace, name.Name))?.Json : null,
-            new(assignment is not null, @namespace, reachable, assignment is not null && Readiness.IsReady(assignment.Metadata, assignment.Status)))
+            new(assignment is not null, @namespace, reachable, assignment is not null && Readiness.IsReady(assignment.Metadata, assignment.Status))
+            {
+                IsCrdGone = usable && crd is null,
+            })
         {
             IsOffered = Route.Tenant is { } tenant && _hub.Get<Offering>(new(name.Namespace, tenant.GroupResource)) is { Spec.Suspended: false, Metadata.IsDeleting: false },
         };

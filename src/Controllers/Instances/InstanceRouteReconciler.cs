@@ -98,7 +98,7 @@ internal sealed partial class InstanceRouteReconciler(
     private (InstanceRoute Route, string Fingerprint)? Route(NamespacedName key)
     {
         var crds = hub.Of(KubernetesResources.CustomResourceDefinitions);
-        if (hub.Get<CustomResourceDiscovery>(key) is not { Status: { CRD: { } source, ManagementClusterCRD: { } named } } discovery
+        if (hub.Get<CustomResourceDiscovery>(key) is not { Status.ManagementClusterCRD: { } named } discovery
             || crds.Get(new(null, named.Name))?.Json is not { } copy)
         {
             return null;
@@ -109,7 +109,7 @@ internal sealed partial class InstanceRouteReconciler(
         var live = connections.Find(key.Namespace ?? "", discovery.Spec.ServiceCluster.Name) is { IsUsable: true, Crds.HasSynced: true } connection
             ? connection.Crds.Get(new(null, discovery.Spec.CRD.Name))
             : null;
-        return InstanceRoutes.For(discovery, source, copy, derived, tenant, live?.Json);
+        return InstanceRoutes.For(discovery, discovery.Status.CRD, copy, derived, tenant, live?.Json);
     }
 
     private void Died(Exception exception)

@@ -21,7 +21,11 @@ public sealed record InstanceObserved(NamespacedName Name, JsonObject? Tenant, J
 /// <param name="Namespace">The namespace, once there is one.</param>
 /// <param name="IsReachable">The service cluster answers and is the one it was.</param>
 /// <param name="IsReady">The assignment is ready and stays: only then is anything adopted.</param>
-public sealed record AssignmentState(bool Exists, string? Namespace, bool IsReachable, bool IsReady = false);
+public sealed record AssignmentState(bool Exists, string? Namespace, bool IsReachable, bool IsReady = false)
+{
+    /// <summary>The service cluster answers and has no such CRD (any more), so there is no service object either.</summary>
+    public bool IsCrdGone { get; init; }
+}
 
 /// <summary>One write. After it the plan is made again from what came back, until there is nothing left to do.</summary>
 public abstract record SyncStep(SyncTarget Target)
@@ -121,9 +125,12 @@ public sealed record InstancePlan(IReadOnlyList<SyncStep> Steps, string? WaitsFo
 
         if (observed.Assignment is not { Namespace: { } @namespace, IsReachable: true })
         {
-            return new(steps, observed.Assignment.IsReachable
-                ? $"ServiceClusterAssignment {observed.Name.Namespace}.{route.ServiceCluster} has no namespace yet"
-                : $"service cluster {route.ServiceCluster} cannot be reached");
+            return new(steps, observed.Assignment switch
+            {
+                { IsReachable: true } => $"ServiceClusterAssignment {observed.Name.Namespace}.{route.ServiceCluster} has no namespace yet",
+                { IsCrdGone: true } => $"service cluster {route.ServiceCluster} has no {route.Service.GroupResource}",
+                _ => $"service cluster {route.ServiceCluster} cannot be reached",
+            });
         }
 
         if (observed.Service is { } found)
@@ -200,6 +207,12 @@ public sealed record InstancePlan(IReadOnlyList<SyncStep> Steps, string? WaitsFo
         if (observed.Assignment is not { Exists: true, Namespace: not null })
         {
             return new([new SyncStep.ReleaseFinalizer(SyncTarget.Internal, WellKnown.Finalizers.InternalObject, Gone: null)]);
+        }
+
+        // Kubernetes deletes a CRD after its objects; the live look is for one that has come back since.
+        if (observed.Assignment.IsCrdGone)
+        {
+            return new([new SyncStep.ReleaseFinalizer(SyncTarget.Internal, WellKnown.Finalizers.InternalObject, SyncTarget.Service)]);
         }
 
         if (!observed.Assignment.IsReachable)

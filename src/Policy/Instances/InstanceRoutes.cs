@@ -14,13 +14,13 @@ public static class InstanceRoutes
 {
     /// <summary>The route and a fingerprint that changes with it; null while the copy is not served.</summary>
     /// <param name="discovery">The discovery.</param>
-    /// <param name="source">The CRD of the service cluster.</param>
+    /// <param name="source">The CRD of the service cluster; null when it is there no more, and instances can only be deleted.</param>
     /// <param name="copy">The internal CRD.</param>
     /// <param name="derived">The derived resource on it, if any.</param>
     /// <param name="tenant">The tenant CRD, if there is one.</param>
     /// <param name="now">The CRD of the service cluster as it is now, when that is known: the copy may wait to follow it.</param>
     public static (InstanceRoute Route, string Fingerprint)? For(
-        CustomResourceDiscovery discovery, JsonObject source, JsonObject copy, DerivedCustomResource? derived, JsonObject? tenant, JsonObject? now = null)
+        CustomResourceDiscovery discovery, JsonObject? source, JsonObject copy, DerivedCustomResource? derived, JsonObject? tenant, JsonObject? now = null)
     {
         ArgumentNullException.ThrowIfNull(discovery);
         if (!CrdState.IsEstablished(copy))
@@ -28,7 +28,13 @@ public static class InstanceRoutes
             return null;
         }
 
-        var route = Of(discovery.Metadata.Namespace ?? "", discovery.Spec.ServiceCluster.Name, CrdState.Resource(source), copy, derived, tenant);
+        var service = source is null ? Copied(discovery.Spec.CRD.Name, copy) : CrdState.Resource(source);
+        var route = Of(discovery.Metadata.Namespace ?? "", discovery.Spec.ServiceCluster.Name, service, copy, derived, tenant);
+        if (source is null)
+        {
+            return (route, $"{Fingerprint(route, derived, copy, tenant)}|gone"); // when it is back, its watch must be a new one
+        }
+
         return now is null || JsonNode.DeepEquals(now["spec"]?["versions"], source["spec"]?["versions"])
             ? (route, Fingerprint(route, derived, copy, tenant))
             : (Apart(route, now, copy, Served(derived, tenant)), $"{Fingerprint(route, derived, copy, tenant)}|{SchemaHash.Of(now)}");
@@ -57,6 +63,9 @@ public static class InstanceRoutes
             TenantHasStatus = served is not null && CrdState.HasStatus(served, version),
         };
     }
+
+    // A copy differs from its source in the group.
+    private static ResourceType Copied(string source, JsonObject copy) => CrdState.Resource(copy) with { Group = source[(source.IndexOf('.', StringComparison.Ordinal) + 1)..] };
 
     private static JsonObject? Served(DerivedCustomResource? derived, JsonObject? tenant) =>
         derived is not null && tenant is not null && CrdState.IsEstablished(tenant) ? tenant : null;

@@ -79,6 +79,8 @@ public sealed class SchemaUpdateTests(HubFixture hub)
         await hub.Tenant.CreateAsync(service.Instance(HubFixture.Offered, "h11", "{size: 1}"));
         var @namespace = await hub.ServiceNamespaceAsync();
         var uid = (await hub.EuWest.SeesAsync(service.Services, @namespace, "h11")).Text("metadata", "uid");
+        await hub.Tenant.CreateAsync(service.Instance(HubFixture.Offered, "h49", "{size: 1}"));
+        await hub.EuWest.SeesAsync(service.Services, @namespace, "h49");
 
         await hub.EuWest.ApplyAsync(Versions(service, ("v1", true), ("v2", false)));
 
@@ -90,6 +92,9 @@ public sealed class SchemaUpdateTests(HubFixture hub)
             found => found.Condition("Discovered").ShouldBe("False/CRDNotFound"));
         await SeesVersionsAsync(service.Internals, "v1 true true", "v2 true false");
         await hub.EuWest.SeesGoneAsync(Crds, null, service.SourceCrd);
+        await hub.Tenant.DeleteAsync(service.Tenants, HubFixture.Offered, "h49");
+        await hub.Tenant.SeesGoneAsync(service.Tenants, HubFixture.Offered, "h49");
+        await hub.Admin.SeesGoneAsync(service.Internals, HubFixture.Offered, "h49");
         await hub.EuWest.ApplyAsync(Versions(service, ("v1", true), ("v2", false)));
 
         await hub.Provider.SeesReadyAsync(CustomResourceDiscovery.ResourceType, "team-a", service.Entry);

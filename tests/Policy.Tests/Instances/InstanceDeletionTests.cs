@@ -130,6 +130,20 @@ public sealed class InstanceDeletionTests
     }
 
     [Fact]
+    public void H49_a_deletion_does_not_wait_for_a_CRD_that_is_gone_and_took_its_objects_along()
+    {
+        var world = InstanceWorld.Settled();
+        world[SyncTarget.Service] = null;
+        world.Assignment = world.Assignment with { IsReachable = false, IsCrdGone = true };
+        world.Delete(SyncTarget.Tenant);
+
+        world.Settle();
+
+        world.Tenant.ShouldBeNull();
+        world.Internal.ShouldBeNull();
+    }
+
+    [Fact]
     public void Deletion_without_a_namespace_asks_no_service_cluster()
     {
         var world = InstanceWorld.Created(Sync);

@@ -201,6 +201,8 @@ public sealed class InstancePlanTests
         world.Internal.ShouldNotBeNull();
         world.Service.ShouldBeNull();
         world.Plan().WaitsFor.ShouldBe(waitsFor);
+        world.Assignment = new(exists, @namespace, IsReachable: false) { IsCrdGone = true };
+        world.Plan().WaitsFor.ShouldBe("service cluster eu-west-1 has no couchdbs.couchdb.io");
     }
 
     [Fact]

@@ -107,4 +107,15 @@ public sealed class InstanceRoutesTests
         route.Fit(SyncTarget.Internal, (JsonObject)sent.DeepClone()).ToJsonString().ShouldBe(sent.ToJsonString());
         before.Fit(SyncTarget.Service, sent).ToJsonString().ShouldContain("hidden");
     }
+
+    [Fact]
+    public void H49_without_its_source_a_route_still_leads_to_where_it_was_and_is_another_one()
+    {
+        var (before, fingerprint) = InstanceRoutes.For(Objects.Discovery(), Objects.SourceCrd(), Objects.InternalCrd(), null, null)!.Value;
+
+        var (route, other) = InstanceRoutes.For(Objects.Discovery(), null, Objects.InternalCrd(), null, null, Objects.SourceCrd())!.Value;
+
+        (route.Service, route.Internal, route.Schemas).ShouldBe((before.Service, before.Internal, before.Schemas));
+        other.ShouldNotBe(fingerprint);
+    }
 }
