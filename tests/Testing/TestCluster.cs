@@ -30,20 +30,39 @@ public sealed class TestCluster
     /// <summary>A new kubeconfig file for this user; it is removed with the run.</summary>
     public async Task<string> WriteKubeconfigAsync(string user, params string[] groups)
     {
-        var path = Path.Combine(_directory, $"{Name}-{Guid.NewGuid():N}.kubeconfig");
+        var path = NewKubeconfigPath();
         if (Local is not null)
         {
             return Local.WriteKubeconfig(path, user, groups);
         }
 
+        var impersonation = new JsonObject { ["as"] = user, ["as-groups"] = new JsonArray([.. groups.Select(group => JsonValue.Create(group))]) };
+        await WriteImpersonatingAsync(path, impersonation);
+        return path;
+    }
+
+    /// <summary>kubectl as the administrator who says to be somebody else; the members are those of a kubeconfig's user, which every kubectl reads.</summary>
+    public async Task<Kubectl> KubectlImpersonatingAsync(JsonObject impersonation)
+    {
+        var path = NewKubeconfigPath();
+        await WriteImpersonatingAsync(path, impersonation);
+        return new(path, _directory);
+    }
+
+    private async Task WriteImpersonatingAsync(string path, JsonObject impersonation)
+    {
         var admin = await Kubectl.RunAsync("config", "view", "--raw", "--minify", "--flatten", "-o", "json");
         var kubeconfig = JsonNode.Parse(admin.ShouldSucceed().Output) ?? throw new InvalidOperationException($"{KubeconfigPath} is empty.");
         var credentials = kubeconfig["users"]?[0]?["user"] ?? throw new InvalidOperationException($"{KubeconfigPath} names no user.");
-        credentials["as"] = user;
-        credentials["as-groups"] = new JsonArray([.. groups.Select(group => JsonValue.Create(group))]);
+        foreach (var (member, value) in impersonation)
+        {
+            credentials[member] = value?.DeepClone();
+        }
+
         await File.WriteAllTextAsync(path, kubeconfig.ToJsonString());
-        return path;
     }
+
+    private string NewKubeconfigPath() => Path.Combine(_directory, $"{Name}-{Guid.NewGuid():N}.kubeconfig");
 
     internal static TestCluster Started(LocalControlPlane cluster, string directory) =>
         new(cluster.Name, cluster.AdminKubeconfigPath, directory, cluster);

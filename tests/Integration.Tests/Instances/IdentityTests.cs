@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using KubeCarrier.Integration.Tests.Support;
 using KubeCarrier.Testing;
 
@@ -14,15 +15,19 @@ public sealed class IdentityTests(HubFixture hub)
     [ClusterFact(LocalOnly = true)]
     public async Task B26_Whoever_impersonates_somebody_is_judged_as_them_and_groups_are_nobody()
     {
-        string[] mallory = ["--as", "mallory", "--as-group", "system:masters", "--as-group", "system:serviceaccounts:kubecarrier-system", "--as-uid", "0"];
-        var kubectl = hub.Clusters.Management.Kubectl;
+        var mallory = await hub.Clusters.Management.KubectlImpersonatingAsync(new()
+        {
+            ["as"] = "mallory",
+            ["as-uid"] = "0",
+            ["as-groups"] = new JsonArray("system:masters", "system:serviceaccounts:kubecarrier-system"),
+            ["as-user-extra"] = new JsonObject { ["kubecarrier.io/account"] = new JsonArray("team-b") },
+        });
 
-        (await kubectl.RunAsync(["label", "namespace", "team-b", "kubecarrier.io/account=mallory", "--overwrite", .. mallory])).ShouldFail()
+        (await mallory.RunAsync("label", "namespace", "team-b", "kubecarrier.io/account=mallory", "--overwrite")).ShouldFail()
             .ShouldContain("is set by the KubeCarrier controller alone");
-        (await kubectl.RunWithInputAsync(Couch.Instance(HubFixture.NotOffered, "b26", Spec), ["create", "-f", "-", .. mallory])).ShouldFail()
-            .ShouldContain("is not offered to team-c");
-        (await kubectl.RunWithInputAsync(Couch.Internal(HubFixture.NotOffered, "b26", Spec), ["create", "-f", "-", "--as", "team-b-member"])).ShouldFail()
-            .ShouldContain("forbidden");
+        (await mallory.ApplyAsync(Couch.Instance(HubFixture.NotOffered, "b26", Spec))).ShouldFail().ShouldContain("is not offered to team-c");
+        (await hub.Clusters.Management.Kubectl.RunWithInputAsync(Couch.Internal(HubFixture.NotOffered, "b26", Spec), ["create", "-f", "-", "--as", "team-b-member"]))
+            .ShouldFail().ShouldContain("forbidden");
     }
 
     [ClusterTheory(LocalOnly = true)]
