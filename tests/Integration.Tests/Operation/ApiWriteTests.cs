@@ -27,7 +27,8 @@ public sealed class ApiWriteTests(HubFixture hub)
         await hub.Provider.SeesAsync(Couch.Internals, "team-b", "writes01", found => found.Text("status", "phase").ShouldBe("Running"));
         await hub.Tenant.SeesAsync(Couch.Tenants, "team-b", "writes01", found => found.Text("status", "phase").ShouldBe("Running"));
 
-        var writes = (await OursAsync(logs)).Where(entry => entry.IsWrite && entry.Name == "writes01").ToList();
+        // What an API server is too busy for (429) is sent again, and counts once.
+        var writes = (await OursAsync(logs)).Where(entry => entry is { IsWrite: true, Code: < 400, Name: "writes01" }).ToList();
         writes.Count.ShouldBeLessThanOrEqualTo(4, string.Join('\n', writes));
     }
 

@@ -4,13 +4,13 @@ using System.Text.Json.Nodes;
 
 namespace KubeCarrier.Integration.Tests.Support;
 
-/// <summary>One request of an audit log.</summary>
-internal sealed record AuditEntry(string User, string Verb, string Resource, string SubResource, string Name, string Uri, DateTimeOffset At)
+/// <summary>One request of an audit log, and the code of its answer.</summary>
+internal sealed record AuditEntry(string User, string Verb, string Resource, string SubResource, string Name, string Uri, int Code, DateTimeOffset At)
 {
     /// <summary>It changed something, or was meant to.</summary>
     public bool IsWrite => Verb is "create" or "update" or "patch" or "delete" or "deletecollection" && !Uri.Contains("dryRun=", StringComparison.Ordinal);
 
-    public override string ToString() => $"{At:HH:mm:ss} {User} {Verb} {Resource}/{SubResource} {Name} {Uri}";
+    public override string ToString() => $"{At:HH:mm:ss} {User} {Verb} {Resource}/{SubResource} {Name} {Uri}: {Code}";
 }
 
 /// <summary>An API server's audit log, read on from where it was read last.</summary>
@@ -49,6 +49,7 @@ internal sealed class AuditLog(string path)
             entry.Text("objectRef", "subresource") ?? "",
             entry.Text("objectRef", "name") ?? "",
             entry.Text("requestURI") ?? "",
+            entry["responseStatus"]?["code"]?.GetValue<int>() ?? 0,
             DateTimeOffset.Parse(entry.Text("stageTimestamp").ShouldNotBeNull(), CultureInfo.InvariantCulture));
     }
 }
