@@ -61,7 +61,7 @@ public static class ApplyDiff
     private static bool IsItemThere(JsonNode? item, JsonArray live, OwnedFields owned)
     {
         var isInMap = item is JsonObject wanted && owned.Items.Any(ours =>
-            Matches(ours.Keys, wanted) && live.Any(found => HasKeys(found, ours.Keys) && IsThere(wanted, found, [ours.Below])));
+            Matches(ours.Keys, wanted) && live.Any(found => OwnedFields.HasKeys(found, ours.Keys) && IsThere(wanted, found, [ours.Below])));
         return isInMap || (owned.Values.Any(value => JsonEquality.AreEqual(value, item)) && live.Any(found => JsonEquality.AreEqual(found, item)));
     }
 
@@ -75,9 +75,6 @@ public static class ApplyDiff
             || owned.Items.Any(ours => !wanted.Any(item => item is JsonObject kept && Matches(ours.Keys, kept) && !LacksSome(kept, ours.Below))),
         _ => true, // we own what is inside, and now want something with no inside
     };
-
-    private static bool HasKeys(JsonNode? item, JsonObject keys) =>
-        item is JsonObject found && keys.All(key => JsonEquality.AreEqual(found[key.Key], key.Value));
 
     /// <summary>A key that the server defaults (a port's protocol) may be missing from what we wrote.</summary>
     private static bool Matches(JsonObject keys, JsonObject wanted) =>

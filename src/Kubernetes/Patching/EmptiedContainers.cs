@@ -20,7 +20,7 @@ internal static class EmptiedContainers
     /// <param name="manager">By whom.</param>
     public static JsonArray? Removal(JsonObject live, JsonObject wanted, string manager)
     {
-        var entries = (live["metadata"]?["managedFields"] as JsonArray ?? []).OfType<JsonObject>().ToLookup(entry => IsApplied(entry, manager), OwnedFields.Of);
+        var entries = (live["metadata"]?["managedFields"] as JsonArray ?? []).OfType<JsonObject>().ToLookup(entry => FieldOwnership.IsApplied(entry, manager), OwnedFields.Of);
         var found = new List<string>();
         foreach (var (name, value) in WholeObject.Content(live))
         {
@@ -70,7 +70,7 @@ internal static class EmptiedContainers
     {
         for (var index = 0; index < live.Count; index++)
         {
-            if (Item(ours, live[index]) is { } item && wanted.FirstOrDefault(kept => HasKeys(kept, item.Keys)) is { } kept)
+            if (Item(ours, live[index]) is { } item && wanted.FirstOrDefault(kept => OwnedFields.HasKeys(kept, item.Keys)) is { } kept)
             {
                 _ = IsEmptied(live[index], item.Below, [.. others.Select(other => Item(other, live[index])?.Below).OfType<OwnedFields>()], kept, $"{path}/{index}", found);
             }
@@ -84,11 +84,7 @@ internal static class EmptiedContainers
     private static bool Owns(OwnedFields owned, JsonNode? item) => Item(owned, item) is not null || owned.Values.Any(value => JsonEquality.AreEqual(value, item));
 
     private static (JsonObject Keys, OwnedFields Below)? Item(OwnedFields owned, JsonNode? item) =>
-        owned.Items.Where(own => HasKeys(item, own.Keys)).Select(own => ((JsonObject Keys, OwnedFields Below)?)own).FirstOrDefault();
-
-    private static bool HasKeys(JsonNode? item, JsonObject keys) => item is JsonObject found && keys.All(key => JsonEquality.AreEqual(found[key.Key], key.Value));
-
-    private static bool IsApplied(JsonObject entry, string manager) => entry.Text("manager") == manager && entry.Text("operation") == "Apply";
+        owned.Items.Where(own => OwnedFields.HasKeys(item, own.Keys)).Select(own => ((JsonObject Keys, OwnedFields Below)?)own).FirstOrDefault();
 
     private static JsonObject Operation(string op, string path, JsonNode? value)
     {

@@ -90,7 +90,8 @@ public static class FieldOwnership
         }
     }
 
-    private static bool IsApplied(JsonObject entry, string manager) => entry.Text("manager") == manager && entry.Text("operation") == "Apply";
+    /// <summary>An entry of what this manager applied, of whichever endpoint.</summary>
+    internal static bool IsApplied(JsonObject entry, string manager) => entry.Text("manager") == manager && entry.Text("operation") == "Apply";
 
     // Kubernetes before 1.22 does not say which endpoint an entry is of; an entry of status alone has no content.
     private static bool IsOfMain(JsonObject entry) => entry.Text("subresource") is null or "";

@@ -46,6 +46,10 @@ internal sealed class OwnedFields
     /// <summary>Of one entry of <c>managedFields</c>.</summary>
     public static OwnedFields Of(JsonObject entry) => new(entry["fieldsV1"] as JsonObject);
 
+    /// <summary>Whether an item of a list that is a map is the one with these keys.</summary>
+    public static bool HasKeys(JsonNode? item, JsonObject keys) =>
+        item is JsonObject found && keys.All(key => JsonEquality.AreEqual(found[key.Key], key.Value));
+
     /// <summary>What <paramref name="manager"/> applied, as far as an apply of <paramref name="desired"/> is concerned.</summary>
     public static IReadOnlyList<OwnedFields> AppliedBy(string manager, JsonObject live, JsonObject desired)
     {
