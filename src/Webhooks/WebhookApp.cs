@@ -56,7 +56,7 @@ public static class WebhookApp
                 .AddHostedService(services => services.GetRequiredService<ReviewRecorder>()); // before the server, which is started last and stopped first
         }
 
-        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Listen(kestrel, options));
+        builder.WebHost.UseKestrelHttpsConfiguration().UseSockets(KestrelLimits.Apply).ConfigureKestrel(kestrel => Listen(kestrel, options));
 
         var app = builder.Build();
         var (health, admission) = (app.Services.GetRequiredService<HealthResponder>(), app.Services.GetRequiredService<AdmissionServer>());
@@ -71,9 +71,15 @@ public static class WebhookApp
         kestrel.Listen(options.Listen, endpoint =>
         {
             endpoint.Protocols = HttpProtocols.Http1; // what API servers speak to webhooks
-            endpoint.UseHttps(certificate.ToKestrel());
+            NewReception().ApplyTo(endpoint, port => port.UseHttps(certificate.ToKestrel()));
         });
-        kestrel.Listen(options.Health, endpoint => endpoint.Protocols = HttpProtocols.Http1);
+        kestrel.Listen(options.Health, endpoint =>
+        {
+            endpoint.Protocols = HttpProtocols.Http1;
+            NewReception().ApplyTo(endpoint, tls: null);
+        });
+
+        Reception NewReception() => ActivatorUtilities.CreateInstance<Reception>(kestrel.ApplicationServices); // each port has its own budgets
     }
 
     private static void AttachCluster(WebApplicationBuilder builder, WebhookOptions options)

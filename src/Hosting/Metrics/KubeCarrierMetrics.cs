@@ -15,6 +15,7 @@ public sealed class KubeCarrierMetrics
     private readonly Gauge<int> _unknownRules;
     private readonly Counter<long> _drifts;
     private readonly Counter<long> _recorded;
+    private readonly Counter<long> _connectionsClosed;
 
     public KubeCarrierMetrics(IMeterFactory meters)
     {
@@ -27,6 +28,7 @@ public sealed class KubeCarrierMetrics
         _unknownRules = meter.CreateGauge<int>("kubecarrier.webhook.configuration.unknown_rules", description: "Resources in its rules that the API server does not serve.");
         _drifts = meter.CreateCounter<long>("kubecarrier.webhook.configuration.drift", description: "Times that a webhook configuration was not as it must be and was repaired.");
         _recorded = meter.CreateCounter<long>("kubecarrier.webhook.recorded", description: "Reviews for the record file; the outcome says whether they are in it.");
+        _connectionsClosed = meter.CreateCounter<long>("kubecarrier.webhook.connections.closed", description: "Connections that made room for others; the phase says how far they had got.");
     }
 
     /// <summary>One decision; <paramref name="rule"/> is empty when it was allowed.</summary>
@@ -63,6 +65,9 @@ public sealed class KubeCarrierMetrics
             _recorded.Add(count, new KeyValuePair<string, object?>("outcome", outcome));
         }
     }
+
+    /// <summary>A connection made room for another; <paramref name="phase"/> is <c>silent</c>, <c>handshaking</c> or <c>open</c>.</summary>
+    public void ConnectionClosed(string phase) => _connectionsClosed.Add(1, new KeyValuePair<string, object?>("phase", phase));
 
     public void CanaryLooked(string configuration, bool proven) => _canary.Record(proven ? 1 : 0, Of(configuration));
 

@@ -6,6 +6,7 @@ using KubeCarrier.Hosting.Shutdown;
 using KubeCarrier.Policy.Reviews;
 using KubeCarrier.Policy.Rules;
 using KubeCarrier.Webhooks.Recording;
+using KubeCarrier.Webhooks.Serving;
 
 namespace KubeCarrier.Webhooks.Admission;
 
@@ -21,6 +22,7 @@ internal sealed partial class AdmissionServer(
     public async Task HandleAsync(HttpContext context)
     {
         var began = clock.GetTimestamp();
+        context.Features.Get<OpenConnection>()?.Asks(began);
         if (draining.IsDraining)
         {
             context.Response.Headers.Connection = "close"; // a kept-alive connection would hold the API server to this process (B68)

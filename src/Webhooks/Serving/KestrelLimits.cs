@@ -1,13 +1,14 @@
 using KubeCarrier.Webhooks.Admission;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace KubeCarrier.Webhooks.Serving;
 
 /// <summary>What one caller may cost us, each with its reason.</summary>
 internal static class KestrelLimits
 {
-    /// <summary>Per port. An API server holds a few dozen; an idle connection costs about 50 KB.</summary>
-    private const int MaxConnections = 1024;
+    /// <summary>Connections the kernel keeps until we take them, so that a flood delays an API server's and does not lose it. The kernel's own default is the same.</summary>
+    private const int Backlog = 4096;
 
     /// <summary>Headers of an API server are below 1 KB and come at once.</summary>
     private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(5);
@@ -18,11 +19,13 @@ internal static class KestrelLimits
     /// <summary>A full-size review at this rate would outlive the request timeout anyway.</summary>
     private static readonly MinDataRate BodyRate = new(bytesPerSecond: 16 * 1024, gracePeriod: TimeSpan.FromSeconds(2));
 
+    public static void Apply(SocketTransportOptions sockets) => sockets.Backlog = Backlog;
+
     public static void Apply(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = AdmissionLimits.MaxBodyBytes;
-        kestrel.Limits.MaxConcurrentConnections = MaxConnections;
+        kestrel.Limits.MaxConcurrentConnections = null; // it would refuse newcomers; Reception has budgets that do not
         kestrel.Limits.MaxConcurrentUpgradedConnections = 0;
         kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;
         kestrel.Limits.KeepAliveTimeout = KeepAlive;

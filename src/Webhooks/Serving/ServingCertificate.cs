@@ -10,7 +10,7 @@ namespace KubeCarrier.Webhooks.Serving;
 internal sealed class ServingCertificate(ReloadingCertificate files, ClientAuthentication? clients = null)
 {
     /// <summary>An API server on the same network needs milliseconds; a slow one is no API server.</summary>
-    private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(3);
 
     private volatile Chain? _chain;
 

@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using KubeCarrier.Testing;
+
+namespace KubeCarrier.Webhooks.Tests.Support;
+
+/// <summary>The built webhook server as a process of its own, in front of a hub by HTTP.</summary>
+internal sealed class WebhookProcess : IAsyncDisposable
+{
+    private readonly HubOnWire _hub;
+    private readonly Process _process;
+    private readonly string _folder;
+    private readonly ConcurrentQueue<string> _log = new();
+
+    private WebhookProcess(HubOnWire hub, Process process, string folder, int port, int healthPort)
+    {
+        (_hub, _process, _folder) = (hub, process, folder);
+        (Address, HealthAddress) = (new($"https://127.0.0.1:{port}"), new($"http://127.0.0.1:{healthPort}"));
+        process.OutputDataReceived += (_, line) => _log.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => _log.Enqueue(line.Data ?? "");
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public Uri Address { get; }
+
+    public Uri HealthAddress { get; }
+
+    public int Id => _process.Id;
+
+    public bool IsRunning => !_process.HasExited;
+
+    /// <summary>What it wrote so far, one JSON object per line.</summary>
+    public IReadOnlyList<string> Log => [.. _log.Where(line => line.Length > 0)];
+
+    /// <summary>Started, and ready by its own account.</summary>
+    public static async Task<WebhookProcess> ReadyAsync(FakeCluster cluster, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        var started = await StartAsync(cluster, environment, arguments);
+        using var client = new HttpClient(new SocketsHttpHandler()) { BaseAddress = started.HealthAddress };
+        await Eventually.Async(
+            async () =>
+            {
+                started.IsRunning.ShouldBeTrue(string.Join('\n', started.Log));
+                using var response = await client.GetAsync(new Uri("/readyz", UriKind.Relative));
+                response.StatusCode.ShouldBe(HttpStatusCode.OK, await response.Content.ReadAsStringAsync());
+            },
+            "the webhook server is ready");
+        return started;
+    }
+
+    public static async Task<WebhookProcess> StartAsync(FakeCluster cluster, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        var hub = await HubOnWire.StartAsync(cluster);
+        var folder = Directory.CreateTempSubdirectory("kubecarrier-process-").FullName;
+        var kubeconfig = Path.Combine(folder, "kubeconfig");
+        await File.WriteAllTextAsync(kubeconfig, $$$"""
+            {"apiVersion":"v1","kind":"Config","current-context":"hub","clusters":[{"name":"hub","cluster":{"server":"{{{hub.Address}}}"}}],
+             "users":[{"name":"webhooks","user":{"token":"t"}}],"contexts":[{"name":"hub","context":{"cluster":"hub","user":"webhooks"}}]}
+            """);
+        var (port, healthPort) = FreePorts();
+        var start = new ProcessStartInfo(Environment.ProcessPath ?? "dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in (IEnumerable<string>)
+        [
+            "exec", typeof(WebhookApp).Assembly.Location, "--kubeconfig", kubeconfig, "--listen", $"https://127.0.0.1:{port}", "--health", $"http://127.0.0.1:{healthPort}",
+            "--tls-cert-file", TestCertificate.Shared.CertificateFile, "--tls-key-file", TestCertificate.Shared.KeyFile, "--drain-seconds", "0", .. arguments,
+        ])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new(hub, Process.Start(start).ShouldNotBeNull(), folder, port, healthPort);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (IsRunning)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+        await _hub.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static (int Port, int HealthPort) FreePorts()
+    {
+        using var one = new TcpListener(IPAddress.Loopback, 0);
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        one.Start();
+        other.Start();
+        return (((IPEndPoint)one.LocalEndpoint).Port, ((IPEndPoint)other.LocalEndpoint).Port);
+    }
+}
