@@ -61,6 +61,15 @@ public sealed class ClientTlsTests : IDisposable
     }
 
     [Fact]
+    public async Task The_tls_server_name_may_be_an_address_of_version_6()
+    {
+        await using var server = await StartAsync(_authority, "2001:db8::1");
+        using var client = Connect(server, connection => Trusting(_authority)(connection) with { TlsServerName = "2001:db8::1" });
+
+        (await client.GetPathAsync("/version", default)).ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task Verification_can_be_skipped_by_the_operator_only()
     {
         await using var server = await StartAsync(_authority, "other.example.com");

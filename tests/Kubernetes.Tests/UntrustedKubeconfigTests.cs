@@ -46,6 +46,62 @@ public sealed class UntrustedKubeconfigTests
     }
 
     [Theory]
+    [InlineData("{server: 'https://h', tls-server-name: 'a b'}", "{token: t}", "clusters[0].cluster.tls-server-name must be a DNS name")]
+    [InlineData("{server: 'https://h', tls-server-name: ../../etc}", "{token: t}", "clusters[0].cluster.tls-server-name must be a DNS name")]
+    [InlineData("{server: 'https://h', tls-server-name: \"a\\nb\"}", "{token: t}", "clusters[0].cluster.tls-server-name must be a DNS name")]
+    [InlineData("{server: 'https://h', tls-server-name: 'h:6443'}", "{token: t}", "clusters[0].cluster.tls-server-name must be a DNS name")]
+    [InlineData("{server: 'https://h', tls-server-name: 'fe80::1%eth0'}", "{token: t}", "clusters[0].cluster.tls-server-name must be a DNS name")]
+    [InlineData("{server: 'https://h:0'}", "{token: t}", "clusters[0].cluster.server is not the URL")]
+    [InlineData("{server: 'https://a b'}", "{token: t}", "clusters[0].cluster.server is not the URL")]
+    [InlineData("{server: 'https://h/\u00fc'}", "{token: t}", "clusters[0].cluster.server is not the URL")]
+    [InlineData("{server: \"https://h/\\n\"}", "{token: t}", "clusters[0].cluster.server is not the URL")]
+    [InlineData("{server: 'https://h'}", "{token: \"t\\n\"}", "users[0].user.token holds spaces")]
+    [InlineData("{server: 'https://h'}", "{token: 'a b'}", "users[0].user.token holds spaces")]
+    [InlineData("{server: 'https://h'}", "{token: t, as: \"jane\\r\\nX-Remote-User: root\"}", "users[0].user.as is sent in a header")]
+    [InlineData("{server: 'https://h'}", "{token: t, as: ' jane'}", "users[0].user.as is sent in a header")]
+    [InlineData("{server: 'https://h'}", "{token: t, as: jane, as-uid: \"\\u0007\"}", "users[0].user.as-uid is sent in a header")]
+    [InlineData("{server: 'https://h'}", "{token: t, as: jane, as-groups: [a, \"b\\n\"]}", "users[0].user.as-groups[1] is sent in a header")]
+    [InlineData("{server: 'https://h'}", "{token: t, as: jane, as-groups: ['']}", "users[0].user.as-groups[0] is sent in a header")]
+    [InlineData("{server: 'https://h'}", "{token: t, as: jane, as-user-extra: {scope: [\"b\\n\"]}}", "users[0].user.as-user-extra.scope[0] is sent in a header")]
+    [InlineData("{server: 'https://h'}", "{token: t, as: jane, as-user-extra: {'': [a]}}", "users[0].user.as-user-extra has a key that is empty")]
+    [InlineData("{server: 'https://h'}", "{username: admin, password: hunter2}", "users[0].user.username is not allowed here")]
+    [InlineData("{server: 'https://h'}", "{token: t, password: hunter2}", "users[0].user.password is not allowed here")]
+    [InlineData("{server: 'https://h'}", "{}", "users[0].user has no credentials")]
+    [InlineData("{server: 'https://h'}", "{token: ''}", "users[0].user has no credentials")]
+    [InlineData("{server: 'https://h'}", "{as: jane}", "users[0].user has no credentials")]
+    public void B84_What_would_throw_later_or_connect_as_nobody_is_refused_by_the_name_of_its_field(string cluster, string user, string problem)
+    {
+        var refusal = Should.Throw<KubeconfigException>(() => Kubeconfig.ParseUntrusted(Config(cluster, user), Policy));
+
+        refusal.Message.ShouldStartWith(problem);
+        refusal.Message.ShouldNotContain("hunter2");
+        refusal.Message.ShouldNotContain("root");
+    }
+
+    [Fact]
+    public void B84_A_context_without_a_user_and_a_name_that_stands_twice_are_told()
+    {
+        var config = Config("{server: 'https://h'}", "{token: t}");
+
+        Should.Throw<KubeconfigException>(() => Kubeconfig.ParseUntrusted(config.Replace(", user: u", "", StringComparison.Ordinal), Policy))
+            .Message.ShouldStartWith("contexts[0].context.user is missing: the cluster would take us for system:anonymous");
+        Should.Throw<KubeconfigException>(() => Kubeconfig.ParseUntrusted($"{config}\n- name: u\n  user: {{token: another}}", Policy))
+            .Message.ShouldBe("users[1].name is a name that stands in users before; each may stand there once.");
+    }
+
+    [Fact]
+    public void B84_A_certificate_must_belong_to_its_key()
+    {
+        using var authority = TestCertificates.Authority();
+        using var jane = TestCertificates.Issue(authority, "jane");
+        using var john = TestCertificates.Issue(authority, "john");
+        var user = $"{{client-certificate-data: {TestCertificates.Base64(jane.ExportCertificatePem())}, client-key-data: {TestCertificates.Base64(john.KeyPem())}}}";
+
+        Should.Throw<KubeconfigException>(() => Kubeconfig.ParseUntrusted(Config("{server: 'https://h'}", user), Policy))
+            .Message.ShouldBe("users[0].user.client-certificate-data: the certificate and its key cannot be read, or do not belong together.");
+    }
+
+    [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("127.1.2.3")]
     [InlineData("0.0.0.0")]
@@ -65,7 +121,7 @@ public sealed class UntrustedKubeconfigTests
     [InlineData("[2002:7f00:1::]")]
     [InlineData("[fd00:ec2::254]")]
     public void H46_Addresses_of_this_machine_and_of_metadata_services_are_refused_in_every_spelling(string host) =>
-        Should.Throw<KubeconfigException>(() => Kubeconfig.ParseUntrusted(Config($"{{server: 'https://{host}:6443'}}", "{}"), Policy))
+        Should.Throw<KubeconfigException>(() => Kubeconfig.ParseUntrusted(Config($"{{server: 'https://{host}:6443'}}", "{token: t}"), Policy))
             .Message.ShouldContain("--service-cluster-allow-cidr");
 
     [Theory]
@@ -76,14 +132,14 @@ public sealed class UntrustedKubeconfigTests
     [InlineData("[fd12::1]")]
     [InlineData("api.example.com")]
     public void Ordinary_addresses_are_fine(string host) =>
-        Kubeconfig.ParseUntrusted(Config($"{{server: 'https://{host}:6443'}}", "{}"), Policy).Server.Port.ShouldBe(6443);
+        Kubeconfig.ParseUntrusted(Config($"{{server: 'https://{host}:6443'}}", "{token: t}"), Policy).Server.Port.ShouldBe(6443);
 
     [Fact]
     public void An_administrator_can_allow_a_network_and_deny_another()
     {
         var policy = new UntrustedKubeconfigPolicy { AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")], DeniedNetworks = [IPNetwork.Parse("10.96.0.0/12")] };
 
-        Kubeconfig.ParseUntrusted(Config("{server: 'https://127.0.0.1:6443'}", "{}"), policy).Server.Host.ShouldBe("127.0.0.1");
+        Kubeconfig.ParseUntrusted(Config("{server: 'https://127.0.0.1:6443'}", "{token: t}"), policy).Server.Host.ShouldBe("127.0.0.1");
         policy.Addresses.Permits(IPAddress.Parse("::ffff:127.0.0.1")).ShouldBeTrue();
         policy.Addresses.Permits(IPAddress.Parse("10.96.0.1")).ShouldBeFalse();
         policy.Addresses.Permits(IPAddress.Parse("::1")).ShouldBeFalse();

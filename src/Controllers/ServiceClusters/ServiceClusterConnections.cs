@@ -13,13 +13,17 @@ using KubeCarrier.Policy.ServiceClusters;
 namespace KubeCarrier.Controllers.ServiceClusters;
 
 /// <summary>The connections to all service clusters. Their kubeconfigs come from providers and are not trusted.</summary>
-internal sealed class ServiceClusterConnections(
+internal sealed partial class ServiceClusterConnections(
     Hub hub, IReadOnlyList<IPNetwork> allowedNetworks, TimeProvider clock, ILoggerFactory loggers) : IAsyncDisposable
 {
     // Shorter than the heartbeat: a cluster that hangs must not hold up the report that it does.
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(8);
 
+    private static readonly ClusterContact.Failed NotKubernetes =
+        new(ServiceClusterConditions.ClusterUnreachable, "the server does not answer like a Kubernetes API server");
+
     private readonly ConcurrentDictionary<NamespacedName, ServiceClusterConnection> _connections = [];
+    private readonly ILogger _logger = loggers.CreateLogger<ServiceClusterConnections>();
 
     /// <summary>A new connection, before its watches run: the time to subscribe to them.</summary>
     public event Action<ServiceClusterConnection>? Connected;
@@ -29,7 +33,10 @@ internal sealed class ServiceClusterConnections(
 
     public ServiceClusterConnection? Find(string provider, string cluster) => _connections.GetValueOrDefault(new(provider, cluster));
 
-    /// <summary>Reads the kubeconfig, connects if it is new, and asks the cluster who and how it is.</summary>
+    /// <summary>
+    /// Reads the kubeconfig, connects if it is new, and asks the cluster who and how it is. Whatever is wrong with either comes back as a contact, so
+    /// that it is told; what is thrown is the hub's.
+    /// </summary>
     public async Task<ClusterContact> ProbeAsync(ServiceCluster cluster, CancellationToken cancellationToken)
     {
         var key = cluster.Metadata.NamespacedName;
@@ -44,7 +51,7 @@ internal sealed class ServiceClusterConnections(
             return new ClusterContact.NoCredentials(refused.Message);
         }
 
-        var contact = await AskAsync(connection.Client, cancellationToken);
+        var contact = await AskAsync(key, connection.Client, cancellationToken);
         var usable = contact is ClusterContact.Connected { Uid: var uid } && ServiceClusterPlan.IsTheSameCluster(cluster, uid);
         if (connection.SetUsable(usable))
         {
@@ -74,8 +81,22 @@ internal sealed class ServiceClusterConnections(
         }
     }
 
-    private Task<byte[]> KubeconfigAsync(ServiceCluster cluster, CancellationToken cancellationToken) => KubeconfigSecret.ReadAsync(
-        hub.Cluster, new(cluster.Metadata.Namespace, cluster.Spec.KubeconfigSecret.Name), ServiceClusterSpec.KubeconfigKey, cancellationToken);
+    private async Task<byte[]> KubeconfigAsync(ServiceCluster cluster, CancellationToken cancellationToken)
+    {
+        var secret = new NamespacedName(cluster.Metadata.Namespace, cluster.Spec.KubeconfigSecret.Name);
+        try
+        {
+            return await KubeconfigSecret.ReadAsync(hub.Cluster, secret, ServiceClusterSpec.KubeconfigKey, cancellationToken);
+        }
+        catch (ApiException refusal) when (refusal.Code is (int)HttpStatusCode.Forbidden)
+        {
+            throw new KubeconfigException($"KubeCarrier may not read Secret {secret}: {refusal.Message}", refusal);
+        }
+        catch (ArgumentException)
+        {
+            throw new KubeconfigException("spec.kubeconfigSecret.name is no name of a Secret."); // such as "..", which cannot stand in a URL
+        }
+    }
 
     private async Task<ServiceClusterConnection> ConnectAsync(NamespacedName key, byte[] kubeconfig)
     {
@@ -90,15 +111,29 @@ internal sealed class ServiceClusterConnections(
             await RemoveAsync(key);
         }
 
-        var target = Kubeconfig.ParseUntrusted(kubeconfig, new() { AllowedNetworks = allowedNetworks });
-        var client = ClusterClient.Create(
-            target, new() { Component = $"controller; {key.Name}", TimeProvider = clock }, loggers.CreateLogger<ClusterClient>());
-        var connection = _connections[key] = new(key, credentials, client, clock, loggers);
+        var connection = _connections[key] = new(key, credentials, Client(key, kubeconfig), clock, loggers);
         Connected?.Invoke(connection);
         return connection;
     }
 
-    private static async Task<ClusterContact> AskAsync(IClusterClient client, CancellationToken cancellationToken)
+    private ClusterClient Client(NamespacedName key, byte[] kubeconfig)
+    {
+        try
+        {
+            return ClusterClient.Create(
+                Kubeconfig.ParseUntrusted(kubeconfig, new() { AllowedNetworks = allowedNetworks }),
+                new() { Component = $"controller; {key.Name}", TimeProvider = clock },
+                loggers.CreateLogger<ClusterClient>());
+        }
+        catch (Exception unforeseen) when (unforeseen is not (KubeconfigException or OutOfMemoryException))
+        {
+            // Its message may repeat the value that it stumbled over; where it did does not.
+            LogUnforeseen(_logger, key, unforeseen.GetType().Name, unforeseen.StackTrace);
+            throw new KubeconfigException("The kubeconfig cannot be used; it has a field that no connection can be made of.");
+        }
+    }
+
+    private async Task<ClusterContact> AskAsync(NamespacedName key, IClusterClient client, CancellationToken cancellationToken)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limited.CancelAfter(ProbeTimeout);
@@ -107,7 +142,11 @@ internal sealed class ServiceClusterConnections(
             var version = await client.GetPathAsync("/version", limited.Token);
             return version?.Deserialize(ApiJsonContext.Default.VersionInfo) is { } info && await ClusterIdentity.ReadAsync(client, limited.Token) is { } uid
                 ? new ClusterContact.Connected(info, uid)
-                : new ClusterContact.Failed(ServiceClusterConditions.ClusterUnreachable, "the server does not answer like a Kubernetes API server");
+                : NotKubernetes;
+        }
+        catch (JsonException)
+        {
+            return NotKubernetes;
         }
         catch (ApiException refusal)
         {
@@ -126,5 +165,13 @@ internal sealed class ServiceClusterConnections(
         {
             return new ClusterContact.Failed(ServiceClusterConditions.ClusterUnreachable, $"no answer within {ProbeTimeout.TotalSeconds:0} seconds");
         }
+        catch (Exception unforeseen) when (unforeseen is not (OperationCanceledException or OutOfMemoryException))
+        {
+            LogUnforeseen(_logger, key, unforeseen.GetType().Name, unforeseen.StackTrace);
+            return new ClusterContact.Failed(ServiceClusterConditions.ClusterUnreachable, "the cluster cannot be asked; the log of the controller says where that failed");
+        }
     }
+
+    [LoggerMessage(2050, LogLevel.Error, "ServiceCluster {Cluster}: {Exception} where none was expected; it counts as unreachable {Stack}")]
+    private static partial void LogUnforeseen(ILogger logger, NamespacedName cluster, string exception, string? stack);
 }

@@ -29,9 +29,7 @@ internal sealed class Credentials : IDisposable
         switch (connection.ClientCertificate)
         {
             case { CertificatePem: { } certificate, KeyPem: { } key }:
-                var leaf = PemFiles.WithKey(certificate, key, "client-certificate-data");
-                var intermediates = PemFiles.Authorities(certificate, "client-certificate-data").Skip(1);
-                Inline = SslStreamCertificateContext.Create(leaf, [.. intermediates], offline: true);
+                Inline = PemFiles.Presented(certificate, key, "client-certificate-data");
                 break;
             case { CertificateFile: { } certificateFile, KeyFile: { } keyFile }:
                 _certificateFiles = new ReloadingCertificate(certificateFile, keyFile, clock, logger);

@@ -33,7 +33,7 @@ internal sealed partial class RequestSender : IDisposable
         _options = options;
         _logger = logger;
         _base = $"{connection.Server.GetLeftPart(UriPartial.Path).TrimEnd('/')}/";
-        _hostHeader = connection.TlsServerName is { Length: > 0 } name ? name : null; // .NET takes SNI and the name to verify from it
+        _hostHeader = connection.TlsServerName is { Length: > 0 } name ? HostHeader(name) : null; // .NET takes SNI and the name to verify from it
         _userAgent = $"kubecarrier/{typeof(RequestSender).Assembly.GetName().Version?.ToString(3)} ({options.Component})";
         _credentials = new Credentials(connection, options.TimeProvider, logger);
         _requests = Client(Transport.ForRequests(connection, _credentials, options.ReusesConnections));
@@ -213,6 +213,8 @@ internal sealed partial class RequestSender : IDisposable
             }
         }
     }
+
+    private static string HostHeader(string name) => name.Contains(':', StringComparison.Ordinal) ? $"[{name}]" : name;
 
     private static HttpClient Client(SocketsHttpHandler handler) =>
         new(handler, disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan }; // ours covers the body too; HttpClient's does not

@@ -23,9 +23,15 @@ internal sealed class KubeconfigDocument
         CurrentContext ??= root.String("current-context") is { Length: > 0 } current ? current : null;
         foreach (var (list, entry) in new[] { ("clusters", "cluster"), ("users", "user"), ("contexts", "context") })
         {
+            var names = new HashSet<string>(StringComparer.Ordinal);
             foreach (var named in root.Objects(list))
             {
                 var name = named.String("name") ?? throw new KubeconfigException($"{named.Path}.name is missing.");
+                if (!names.Add(name))
+                {
+                    throw new KubeconfigException($"{named.Path}.name is a name that stands in {list} before; each may stand there once.");
+                }
+
                 _ = _entries.TryAdd((list, name), named.Object(entry) ?? new KubeconfigSection([], $"{named.Path}.{entry}", folder));
             }
         }
@@ -102,12 +108,6 @@ internal sealed class KubeconfigSection(JsonObject node, string path, string? fo
             ? text
             : throw new KubeconfigException($"{At(key)}[{index}] must be a string."))];
 
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> StringLists(string key)
-    {
-        var child = Object(key);
-        return child is null ? new Dictionary<string, IReadOnlyList<string>>() : child.Keys().ToDictionary(name => name, child.Strings);
-    }
-
     /// <summary>Base64 text, decoded.</summary>
     public string? Data(string key)
     {
@@ -133,7 +133,7 @@ internal sealed class KubeconfigSection(JsonObject node, string path, string? fo
 
     public string At(string key) => path.Length == 0 ? key : $"{path}.{key}";
 
-    private IEnumerable<string> Keys() => node.Select(property => property.Key);
+    public IReadOnlyList<string> Keys() => [.. node.Select(property => property.Key)];
 
     private JsonArray List(string key) => node[key] switch
     {

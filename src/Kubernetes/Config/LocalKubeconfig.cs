@@ -20,7 +20,7 @@ internal static class LocalKubeconfig
             Server = ServerAddress.Parse(cluster.String("server"), cluster.At("server")),
             CertificateAuthorities = authorities is { } pem ? PemFiles.Authorities(pem.Text, pem.Field) : null,
             InsecureSkipTlsVerify = skipVerify,
-            TlsServerName = cluster.String("tls-server-name"),
+            TlsServerName = KubeconfigText.TlsServerName(cluster),
             Proxy = Proxy(cluster),
             DisableCompression = cluster.Flag("disable-compression"),
             Namespace = context.String("namespace"),
@@ -54,23 +54,9 @@ internal static class LocalKubeconfig
                 inline.Key ?? PemFiles.Read(files.Key!, user.At("client-key")));
     }
 
-    public static Impersonation? Impersonate(KubeconfigSection user)
-    {
-        var groups = user.Strings("as-groups");
-        var extra = user.StringLists("as-user-extra");
-        if (user.String("as") is { Length: > 0 } name)
-        {
-            return new Impersonation { User = name, Uid = user.String("as-uid"), Groups = groups, Extra = extra };
-        }
-
-        return groups.Count == 0 && extra.Count == 0 && !user.Has("as-uid")
-            ? null
-            : throw new KubeconfigException($"{user.At("as")} is missing; as-uid, as-groups and as-user-extra need it.");
-    }
-
     private static ClientCertificate Checked(KubeconfigSection user, string certificate, string key)
     {
-        PemFiles.WithKey(certificate, key, user.At("client-certificate-data")).Dispose();
+        PemFiles.Presented(certificate, key, user.At("client-certificate-data")).TargetCertificate.Dispose();
         return new ClientCertificate { CertificatePem = certificate, KeyPem = key };
     }
 
@@ -84,11 +70,11 @@ internal static class LocalKubeconfig
         return connection with
         {
             ClientCertificate = Certificate(user),
-            Token = user.String("token"),
+            Token = KubeconfigText.Token(user),
             TokenFile = user.FilePath("tokenFile"),
             Username = user.String("username"),
             Password = user.String("password"),
-            Impersonation = Impersonate(user),
+            Impersonation = KubeconfigText.Impersonation(user),
             Exec = user.Object("exec") is { } exec ? Plugin(exec) : null,
         };
     }

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -7,6 +8,9 @@ namespace KubeCarrier.Kubernetes.Config;
 internal static class PemFiles
 {
     private const int MaxBytes = 1 << 20;
+
+    /// <summary>All public issuers are some 150; each costs time in every handshake.</summary>
+    private const int MaxCertificates = 500;
 
     public static string Read(string path, string field)
     {
@@ -34,7 +38,27 @@ internal static class PemFiles
             throw new KubeconfigException($"{field} holds a certificate that cannot be read.", exception);
         }
 
-        return found.Count > 0 ? found : throw new KubeconfigException($"{field} holds no PEM certificate.");
+        return found.Count switch
+        {
+            0 => throw new KubeconfigException($"{field} holds no PEM certificate."),
+            > MaxCertificates => throw new KubeconfigException($"{field} holds {found.Count} certificates; at most {MaxCertificates} are taken."),
+            _ => found,
+        };
+    }
+
+    /// <summary>What a client shows in the handshake: its certificate with the private key, then its intermediates.</summary>
+    public static SslStreamCertificateContext Presented(string certificatePem, string keyPem, string field)
+    {
+        var leaf = WithKey(certificatePem, keyPem, field);
+        try
+        {
+            return SslStreamCertificateContext.Create(leaf, [.. Authorities(certificatePem, field).Skip(1)], offline: true);
+        }
+        catch (Exception exception) when (exception is CryptographicException or ArgumentException or NotSupportedException)
+        {
+            leaf.Dispose();
+            throw new KubeconfigException($"{field}: the certificate cannot be shown in a TLS handshake.", exception);
+        }
     }
 
     /// <summary>The certificate with its private key; RSA or EC, PKCS#1, SEC1 or PKCS#8.</summary>

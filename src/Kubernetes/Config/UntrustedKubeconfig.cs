@@ -16,6 +16,8 @@ internal static class UntrustedKubeconfig
         ("tokenFile", "reading files is not allowed; put the token into the field token"),
         ("client-certificate", "reading files is not allowed; put the certificate into client-certificate-data"),
         ("client-key", "reading files is not allowed; put the key into client-key-data"),
+        ("username", "Kubernetes knows no passwords any more and would take us for system:anonymous; put a token or a client certificate into the kubeconfig"),
+        ("password", "Kubernetes knows no passwords any more and would take us for system:anonymous; put a token or a client certificate into the kubeconfig"),
     ];
 
     private static readonly (string Field, string Instead)[] RefusedOfClusters =
@@ -28,7 +30,6 @@ internal static class UntrustedKubeconfig
     {
         var context = document.Context(name: null);
         var cluster = document.Cluster(context);
-        var user = document.User(context);
         Refuse(cluster, RefusedOfClusters);
         if (cluster.Flag("insecure-skip-tls-verify"))
         {
@@ -41,25 +42,27 @@ internal static class UntrustedKubeconfig
         {
             Server = Server(cluster, policy.Addresses),
             CertificateAuthorities = Authorities(cluster),
-            TlsServerName = cluster.String("tls-server-name"),
+            TlsServerName = KubeconfigText.TlsServerName(cluster),
             DisableCompression = cluster.Flag("disable-compression"),
             AllowedAddresses = policy.Addresses,
             Namespace = context.String("namespace"),
         };
-        return user is null ? connection : WithUser(connection, user);
+        return WithUser(connection, document.User(context)
+            ?? throw new KubeconfigException($"{context.At("user")} is missing: the cluster would take us for system:anonymous; name one of the users."));
     }
 
     private static ClusterConnection WithUser(ClusterConnection connection, KubeconfigSection user)
     {
         Refuse(user, RefusedOfUsers);
-        return connection with
+        var known = connection with
         {
             ClientCertificate = LocalKubeconfig.Certificate(user),
-            Token = user.String("token"),
-            Username = user.String("username"),
-            Password = user.String("password"),
-            Impersonation = LocalKubeconfig.Impersonate(user),
+            Token = KubeconfigText.Token(user),
+            Impersonation = KubeconfigText.Impersonation(user),
         };
+        return known is { ClientCertificate: null, Token: null }
+            ? throw new KubeconfigException($"{user.Path} has no credentials: the cluster would take us for system:anonymous; give a token, or client-certificate-data and client-key-data.")
+            : known;
     }
 
     private static void Refuse(KubeconfigSection section, (string Field, string Instead)[] refused)

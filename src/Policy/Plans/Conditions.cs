@@ -43,16 +43,11 @@ public sealed class Conditions(IConditionedStatus? last, DateTimeOffset now)
         : _next.Exists(condition => condition.Type == type) ? Set(type, false, whenFalse.Reason, whenFalse.Message)
         : this;
 
-    /// <summary>Stamps a heartbeat on every condition that has the type; ServiceCluster only.</summary>
-    public Conditions Heartbeat(DateTimeOffset at)
-    {
-        for (var i = 0; i < _next.Count; i++)
-        {
-            _next[i] = _next[i] with { LastHeartbeatTime = Seconds(at) };
-        }
+    /// <summary>Stamps a heartbeat on every condition; ServiceCluster only.</summary>
+    public Conditions Heartbeat(DateTimeOffset at) => Stamp(_ => Seconds(at));
 
-        return this;
-    }
+    /// <summary>Stamps a heartbeat on the conditions that never had one; ServiceCluster only.</summary>
+    public Conditions FirstHeartbeat(DateTimeOffset at) => Stamp(condition => condition.LastHeartbeatTime ?? Seconds(at));
 
     public bool IsTrue(string type) => _next.Any(condition => condition.Type == type && condition.Status == Condition.True);
 
@@ -64,6 +59,16 @@ public sealed class Conditions(IConditionedStatus? last, DateTimeOffset now)
         { Status: Condition.False } => "NotReady",
         _ => "Unknown",
     };
+
+    private Conditions Stamp(Func<Condition, DateTimeOffset> heartbeat)
+    {
+        for (var i = 0; i < _next.Count; i++)
+        {
+            _next[i] = _next[i] with { LastHeartbeatTime = heartbeat(_next[i]) };
+        }
+
+        return this;
+    }
 
     // The wire knows whole seconds; anything finer would differ from what comes back.
     private static DateTimeOffset Seconds(DateTimeOffset time) => new(time.Ticks - (time.Ticks % TimeSpan.TicksPerSecond), time.Offset);

@@ -53,7 +53,12 @@ public static class ServiceClusterPlan
         {
             conditions.Set(Readiness.Ready, false, ServiceClusterConditions.ServiceClusterUnreachable, "see the other conditions");
         }
+        else if (conditions.IsTrue(Readiness.Ready))
+        {
+            conditions.Set(Readiness.Ready, false, ServiceClusterConditions.Deleting, "see the other conditions");
+        }
 
+        conditions.FirstHeartbeat(now); // of a cluster that was never heard of: an API server refuses conditions without one
         return new() { Status = Manifest.StatusOf(cluster with { Status = last with { Conditions = conditions.All, Phase = conditions.Phase } }) };
     }
 

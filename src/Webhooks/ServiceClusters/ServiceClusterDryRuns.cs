@@ -73,9 +73,10 @@ internal sealed partial class ServiceClusterDryRuns(ServiceClusterLinks links, T
                 return await AskAsync(request, link, cancellationToken); // its kubeconfig may have been replaced a moment ago
             }
         }
-        catch (Exception problem) when (problem is ApiException or KubeconfigException or HttpRequestException or TimeoutException or JsonException or ObjectDisposedException)
+        catch (Exception problem) when (problem is not (OperationCanceledException or OutOfMemoryException))
         {
-            LogNoAnswer(logger, request.Cluster, problem.Message);
+            // Of what nobody foresaw the message stays out of the log: it may repeat a value of the kubeconfig.
+            LogNoAnswer(logger, request.Cluster, IsForeseen(problem) ? problem.Message : $"{problem.GetType().Name} {problem.StackTrace}");
             return problem switch
             {
                 KubeconfigException or ApiException { Code: (int)HttpStatusCode.Unauthorized } => Unusable,
@@ -101,6 +102,9 @@ internal sealed partial class ServiceClusterDryRuns(ServiceClusterLinks links, T
     private static bool IsTheWriters(ApiException refusal) => refusal is { IsStatus: true, Code: >= 400 and < 500 }
         && (HttpStatusCode)refusal.Code is not (HttpStatusCode.Unauthorized or HttpStatusCode.NotFound or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests)
         && !refusal.Message.Contains("is forbidden: User \"", StringComparison.Ordinal); // our credentials have too few rights there
+
+    private static bool IsForeseen(Exception problem) =>
+        problem is ApiException or KubeconfigException or HttpRequestException or TimeoutException or JsonException or ObjectDisposedException;
 
     private void Leave(NamespacedName cluster)
     {

@@ -55,6 +55,28 @@ public sealed class ServiceClusterConnectionsTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData("{username: admin, password: hunter2}", "username is not allowed here")]
+    [InlineData("{}", "has no credentials: the cluster would take us for system:anonymous")]
+    [InlineData("{token: t, as: \"a\\nb\"}", "as is sent in a header")]
+    public async Task B84_A_kubeconfig_that_would_throw_or_connect_as_nobody_is_told_and_never_used(string user, string why)
+    {
+        PutKubeconfig("https://192.0.2.1:6443", user);
+
+        var refusal = await RefusalAsync();
+
+        refusal.ShouldContain(why);
+        refusal.ShouldNotContain("hunter2");
+    }
+
+    [Fact]
+    public async Task A_Secret_whose_name_is_no_name_is_told()
+    {
+        var contact = await _connections.ProbeAsync(Cluster with { Spec = new() { KubeconfigSecret = new() { Name = ".." } } }, CancellationToken.None);
+
+        contact.ShouldBeOfType<ClusterContact.NoCredentials>().Message.ShouldContain("..");
+    }
+
+    [Theory]
     [InlineData("https://127.0.0.1:6443")]
     [InlineData("https://[::1]:6443")]
     [InlineData("https://169.254.169.254")]

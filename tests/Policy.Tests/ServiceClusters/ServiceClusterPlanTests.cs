@@ -117,6 +117,29 @@ public sealed class ServiceClusterPlanTests
     }
 
     [Fact]
+    public void H58_the_report_of_silence_about_a_cluster_that_was_never_heard_of_has_all_that_an_API_server_asks_for()
+    {
+        var plan = ServiceClusterPlan.ForSilence(Objects.ServiceCluster(), TimeSpan.FromSeconds(40), Objects.Now);
+
+        foreach (var type in new[] { "ServiceClusterReachable", "Ready" })
+        {
+            $"{plan.Condition(type)["lastHeartbeatTime"]}".ShouldBe("2026-01-01T01:00:00Z");
+        }
+    }
+
+    [Fact]
+    public void H58_a_silent_cluster_that_is_being_deleted_is_not_ready()
+    {
+        var ready = After(For(Objects.ServiceCluster(), Answers));
+        var going = ready with { Metadata = ready.Metadata.Deleting() };
+
+        var plan = ServiceClusterPlan.ForSilence(going, TimeSpan.FromSeconds(40), Objects.Now);
+
+        plan.ShouldReport("Ready", "False", "Deleting");
+        $"{plan.Status!["status"]!["phase"]}".ShouldBe("Terminating");
+    }
+
+    [Fact]
     public void While_it_is_being_deleted_no_transition_is_reported_that_did_not_happen()
     {
         var going = Objects.ServiceCluster() with { Metadata = Objects.ServiceCluster().Metadata.Deleting() };

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 using KubeCarrier.Policy.DryRuns;
 using KubeCarrier.Testing;
@@ -81,6 +82,19 @@ public sealed class ServiceClusterDryRunsTests : IAsyncLifetime, IDisposable
     }
 
     [Theory]
+    [InlineData("token: first", "username: admin, password: first")]
+    [InlineData("token: first", "token: first, as: \"a\\nb\"")]
+    [InlineData("cluster: {", "cluster: {tls-server-name: \"a b\", ")]
+    public async Task B84_What_the_controller_refuses_of_a_kubeconfig_is_not_used_here_either(string written, string broken)
+    {
+        var kubeconfig = Encoding.UTF8.GetString(Convert.FromBase64String(_cluster.Kubeconfig("first"))).Replace(written, broken, StringComparison.Ordinal);
+        Secret(Convert.ToBase64String(Encoding.UTF8.GetBytes(kubeconfig)));
+
+        (await AskAsync()).ShouldBe(new DryRunAnswer.Unknown("cannot be asked, because KubeCarrier has no usable credentials for it"));
+        _cluster.Seen.ShouldBeEmpty();
+    }
+
+    [Theory]
     [InlineData(400)]
     [InlineData(402)]
     [InlineData(403)]
@@ -146,11 +160,13 @@ public sealed class ServiceClusterDryRunsTests : IAsyncLifetime, IDisposable
          "spec":{"kubeconfigSecret":{"name":"kube"}},"status":{"conditions":[]}}
         """).With("status.clusterUID", uid));
 
-    private void Credentials(string token) => _hub.Put(new JsonObject
+    private void Credentials(string token) => Secret(_cluster.Kubeconfig(token));
+
+    private void Secret(string kubeconfig) => _hub.Put(new JsonObject
     {
         ["apiVersion"] = "v1",
         ["kind"] = "Secret",
         ["metadata"] = new JsonObject { ["name"] = "kube", ["namespace"] = "team-a" },
-        ["data"] = new JsonObject { ["kubeconfig"] = _cluster.Kubeconfig(token) },
+        ["data"] = new JsonObject { ["kubeconfig"] = kubeconfig },
     });
 }
