@@ -132,6 +132,11 @@ public sealed class HubWebhookTests : IAsyncLifetime
     {
         const string path = "/validate-kubecarrier-io-v1alpha1-serviceclusterassignment";
         var assignment = TutorialHub.Assignment("team-a", "team-b", ready: true);
+        Message(await _app.ReviewAsync(path, Reviews.Create(assignment))).ShouldContain("team-b is not the namespace of a tenant of team-a");
+        foreach (var item in TutorialHub.Objects)
+        {
+            _cluster.Put(item);
+        }
 
         Allowed(await _app.ReviewAsync(path, Reviews.Create(assignment))).ShouldBeTrue();
         Message(await _app.ReviewAsync(path, Reviews.Create(assignment.With("metadata.name", "other")))).ShouldContain("expected team-b.eu-west-1");

@@ -11,5 +11,8 @@ public static class ServiceClusterAssignmentConditions
 
     public const string CreatingNamespace = "CreatingNamespace";
 
+    /// <summary>The management namespace is not that of a tenant of this provider: nothing is made for it, and nothing is adopted.</summary>
+    public const string NotATenant = "NotATenant";
+
     public const string Deleting = "Deleting";
 }

@@ -20,6 +20,9 @@ internal sealed partial class InstanceController : IAsyncDisposable
 
     private static readonly TimeSpan Waiting = TimeSpan.FromSeconds(10);
 
+    // Whoever has the service cluster makes as many of them as they like; a change of theirs is an event, and this is for a change of ours.
+    private static readonly TimeSpan NotAdopted = TimeSpan.FromMinutes(10);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly Hub _hub;
     private readonly ServiceClusterConnection? _connection;
@@ -177,9 +180,16 @@ internal sealed partial class InstanceController : IAsyncDisposable
 
     private async Task<TimeSpan?> WaitAsync(InstancePlan plan, Held? held, InstanceObserved observed, Seen? assignment, CancellationToken cancellationToken)
     {
+        // Nothing of it is in the hub: it is told where its number is bounded.
+        if (observed is { Tenant: null, Internal: null } && (plan.NotAdopted ?? held?.Message) is { } whyNot)
+        {
+            await _waits.TellNotAdoptedAsync(observed.Name, whyNot, assignment?.Json, cancellationToken);
+            return NotAdopted;
+        }
+
         if (held is not null)
         {
-            if (await _waits.TellAsync(observed, held, assignment?.Json, cancellationToken))
+            if (await _waits.TellAsync(observed, held, cancellationToken))
             {
                 LogHeld(_logger, Route.Internal.Kind, observed.Name, held.Reason, held.Message);
             }
@@ -190,7 +200,7 @@ internal sealed partial class InstanceController : IAsyncDisposable
         if (plan.WaitsFor is { } reason)
         {
             LogWaiting(_logger, Route.Internal.Kind, observed.Name, reason);
-            await _waits.TellAsync(observed, reason, assignment?.Json, cancellationToken);
+            await _waits.TellAsync(observed, reason, cancellationToken);
             return Waiting;
         }
 
@@ -213,18 +223,25 @@ internal sealed partial class InstanceController : IAsyncDisposable
         var usable = _connection is { IsUsable: true, Crds.HasSynced: true };
         var crd = _connection?.Crds.Get(new(null, Route.Service.GroupResource));
         var reachable = usable && _caches[SyncTarget.Service].HasSynced && crd is { Meta.IsDeleting: false };
+        var state = AssignmentState.Of(
+            assignment, _hub.Get<Account>(new(null, name.Namespace ?? "")), _hub.Get<Tenant>(new(Route.Provider, name.Namespace ?? "")), reachable) with
+        {
+            IsCrdGone = usable && crd is null,
+        };
         var observed = new InstanceObserved(
             name,
             _caches.TryGetValue(SyncTarget.Tenant, out var tenants) ? tenants.Get(name)?.Json : null,
             _caches[SyncTarget.Internal].Get(name)?.Json,
             reachable && @namespace is not null ? _caches[SyncTarget.Service].Get(new(@namespace, name.Name))?.Json : null,
-            new(assignment is not null, @namespace, reachable, assignment is not null && Readiness.IsReady(assignment.Metadata, assignment.Status))
-            {
-                IsCrdGone = usable && crd is null,
-            })
+            state)
         {
-            IsOffered = Route.Tenant is { } tenant && _hub.Get<Offering>(new(name.Namespace, tenant.GroupResource)) is { Spec.Suspended: false, Metadata.IsDeleting: false },
+            IsOffered = _hub.Get<Offering>(new(name.Namespace, Written.GroupResource)) is { Spec.Suspended: false, Metadata.IsDeleting: false },
         };
+        if (observed is { Tenant: null, Internal: null, Service: not null })
+        {
+            observed = observed with { Held = _hub.Instances.CountOfGroup(Route.Internal.Group, name.Namespace) };
+        }
+
         return (observed, found);
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Runtime;
 using KubeCarrier.Policy.Instances;
+using KubeCarrier.Policy.Plans;
 
 namespace KubeCarrier.Controllers.Instances;
 
@@ -11,20 +12,52 @@ namespace KubeCarrier.Controllers.Instances;
 /// </summary>
 internal sealed class InstanceWaits(EventRecorder events, TimeProvider clock)
 {
+    public const string NotAdopted = "NotAdopted";
+
     private static readonly TimeSpan Lasting = TimeSpan.FromSeconds(5);
 
+    // An event lives as long.
+    private static readonly TimeSpan Remembered = TimeSpan.FromHours(1);
+
     private readonly ConcurrentDictionary<NamespacedName, Wait> _waits = [];
+    private readonly Dictionary<string, (long Since, HashSet<string> Messages)> _notAdopted = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
 
     /// <summary>The instance waits for nothing.</summary>
     public void Over(NamespacedName name) => _waits.TryRemove(name, out _);
 
     /// <summary>What the plan waits for, told on the instance's objects: its tenant may know, and its provider. True when it was told now.</summary>
-    public Task<bool> TellAsync(InstanceObserved observed, string reason, JsonObject? assignment, CancellationToken cancellationToken) => TellAsync(
-        observed.Name, "Waiting", reason, Lasting, observed is { Tenant: null, Internal: null } ? [assignment] : [observed.Tenant, observed.Internal], cancellationToken);
+    public Task<bool> TellAsync(InstanceObserved observed, string reason, CancellationToken cancellationToken) =>
+        TellAsync(observed.Name, "Waiting", reason, Lasting, [observed.Tenant, observed.Internal], cancellationToken);
 
     /// <summary>What was refused, told to the provider alone: it may speak of what tenants do not see. True when it was told now.</summary>
-    public Task<bool> TellAsync(InstanceObserved observed, Held held, JsonObject? assignment, CancellationToken cancellationToken) =>
-        TellAsync(observed.Name, held.Reason, held.Message, TimeSpan.Zero, [observed.Internal ?? assignment], cancellationToken);
+    public Task<bool> TellAsync(InstanceObserved observed, Held held, CancellationToken cancellationToken) =>
+        TellAsync(observed.Name, held.Reason, held.Message, TimeSpan.Zero, [observed.Internal], cancellationToken);
+
+    /// <summary>
+    /// What stays in the service cluster, told on the assignment. There may be any number of such objects: ten sentences an hour are told of each
+    /// assignment, and each of them once.
+    /// </summary>
+    public async Task TellNotAdoptedAsync(NamespacedName name, string message, JsonObject? assignment, CancellationToken cancellationToken)
+    {
+        if (assignment is not null && IsNews(name.Namespace ?? "", message))
+        {
+            await events.RecordAsync(assignment, NotAdopted, message, isWarning: true, cancellationToken);
+        }
+    }
+
+    private bool IsNews(string tenant, string message)
+    {
+        lock (_gate)
+        {
+            if (!_notAdopted.TryGetValue(tenant, out var known) || clock.GetElapsedTime(known.Since) >= Remembered)
+            {
+                _notAdopted[tenant] = known = (clock.GetTimestamp(), new(StringComparer.Ordinal));
+            }
+
+            return known.Messages.Count < Names.Shown && known.Messages.Add(message);
+        }
+    }
 
     private async Task<bool> TellAsync(
         NamespacedName name, string reason, string message, TimeSpan lasting, IReadOnlyList<JsonObject?> subjects, CancellationToken cancellationToken)

@@ -43,7 +43,7 @@ internal sealed class InstanceWriter(InstanceRoute route, IReadOnlyDictionary<Sy
             }
             catch (ApiException refusal) when (refusal.RefusesObject && step is SyncStep.Apply or SyncStep.Adopt)
             {
-                held ??= new(step is SyncStep.Adopt ? "NotAdopted" : "SyncRefused", Refusal(step, observed, refusal), Refused);
+                held ??= new(step is SyncStep.Adopt ? InstanceWaits.NotAdopted : "SyncRefused", Refusal(step, observed, refusal), Refused);
             }
         }
 
@@ -116,6 +116,11 @@ internal sealed class InstanceWriter(InstanceRoute route, IReadOnlyDictionary<Sy
         if (live.Meta.ResourceVersion != planned?.Meta.ResourceVersion || await cache.GetLiveAsync(observed.Name, cancellationToken) is not null)
         {
             return true; // plan again with what is there
+        }
+
+        if (adopt.Shown is { } shown)
+        {
+            await caches[SyncTarget.Tenant].TryCreateAsync(shown, cancellationToken);
         }
 
         // A tenant's object is its tenant's from then on: it is created, and never applied to again.

@@ -1,9 +1,12 @@
+using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Runtime;
 using KubeCarrier.Kubernetes.Client;
+using KubeCarrier.Kubernetes.Informers;
 using KubeCarrier.Policy.Assignments;
 using KubeCarrier.Policy.Plans;
+using KubeCarrier.Policy.Tenants;
 
 namespace KubeCarrier.Controllers.ServiceClusters;
 
@@ -16,9 +19,19 @@ internal sealed class ServiceClusterAssignmentReconciler(Hub hub, ServiceCluster
     public void Watch(Action<NamespacedName> enqueue)
     {
         hub.Of<ServiceClusterAssignment>().Subscribe(change => enqueue(change.Name));
+        hub.Of<Tenant>().Subscribe(change => Enqueue(change.Name.Namespace, change.Name.Name, enqueue));
+        hub.Of<Account>().Subscribe(change =>
+        {
+            if (change.Old is null || change.New is null || Standing(change.Old) != Standing(change.New))
+            {
+                Enqueue(null, change.Name.Name, enqueue);
+            }
+        });
         connections.Connected += connection => connection.Namespaces.Subscribe(change =>
         {
-            if ((change.New ?? change.Old) is { } seen && Owners.LabelledOwner(ServiceClusterAssignment.ResourceType, seen.Meta.Labels) is { } assignment)
+            // Labels down there are the provider's to write: they speak of its own assignments and of nobody else's.
+            if ((change.New ?? change.Old) is { } seen && Owners.LabelledOwner(ServiceClusterAssignment.ResourceType, seen.Meta.Labels) is { } assignment
+                && assignment.Namespace == connection.Cluster.Namespace)
             {
                 enqueue(assignment);
             }
@@ -42,7 +55,8 @@ internal sealed class ServiceClusterAssignmentReconciler(Hub hub, ServiceCluster
         var assignment = seen.As<ServiceClusterAssignment>();
         var connection = connections.Find(key.Namespace ?? "", assignment.Spec.ServiceCluster.Name) is { IsUsable: true } usable
             && ServiceClusterAssignmentPlan.FitsLabels(assignment) ? usable : null;
-        var plan = ServiceClusterAssignmentPlan.For(assignment, await NamespacesAsync(connection, assignment, cancellationToken), clock.GetUtcNow());
+        var plan = ServiceClusterAssignmentPlan.For(
+            assignment, await NamespacesAsync(connection, assignment, cancellationToken), IsTenants(assignment), clock.GetUtcNow());
         var again = await executor.ExecuteAsync(seen, hub.Of<ServiceClusterAssignment>(), plan.Hub, cancellationToken);
         if (connection is null)
         {
@@ -63,6 +77,28 @@ internal sealed class ServiceClusterAssignmentReconciler(Hub hub, ServiceCluster
         await connection.Client.CreateAsync(
             KubernetesResources.Namespaces, plan.CreateNamespace, new() { FieldManager = WellKnown.FieldManagers.Controller }, cancellationToken);
         return TimeSpan.Zero;
+    }
+
+    private bool IsTenants(ServiceClusterAssignment assignment)
+    {
+        var name = assignment.Spec.ManagementNamespace.Name;
+        return Tenancy.HoldsNamespace(hub.Get<Account>(new(null, name)), hub.Get<Tenant>(new(assignment.Metadata.Namespace, name)));
+    }
+
+    // Of an account's many changes these alone decide whose tenant it is.
+    private static (bool Owns, bool IsTenant, bool IsDeleting) Standing(Seen seen)
+    {
+        var account = seen.As<Account>();
+        return (Tenancy.OwnsNamespace(account), account.Spec.Roles.Contains(AccountRole.Tenant), account.Metadata.IsDeleting);
+    }
+
+    private void Enqueue(string? provider, string tenant, Action<NamespacedName> enqueue)
+    {
+        foreach (var assignment in hub.All<ServiceClusterAssignment>().Where(assignment =>
+            assignment.Spec.ManagementNamespace.Name == tenant && (provider is null || assignment.Metadata.Namespace == provider)))
+        {
+            enqueue(assignment.Metadata.NamespacedName);
+        }
     }
 
     // Past every cache: a second namespace would split a tenant's instances.

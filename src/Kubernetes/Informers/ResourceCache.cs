@@ -123,6 +123,10 @@ public sealed partial class ResourceCache : IAsyncDisposable
     public async Task<Seen> CreateAsync(JsonObject manifest, CancellationToken cancellationToken) =>
         _written.Remember(new(await _cluster.CreateAsync(Type, manifest, new() { FieldManager = _managers.Main }, cancellationToken)));
 
+    /// <summary>Throws what a POST would be refused with, and stores nothing.</summary>
+    public Task TryCreateAsync(JsonObject manifest, CancellationToken cancellationToken) =>
+        _cluster.CreateAsync(Type, manifest, new() { FieldManager = _managers.Main, DryRun = true }, cancellationToken);
+
     /// <summary>Replaces finalizers, provided the object is still as it was seen (H36).</summary>
     public Task<Seen> SetFinalizersAsync(ObjectMeta seen, IEnumerable<string> finalizers, CancellationToken cancellationToken) =>
         PatchMetadataAsync(seen, "finalizers", new JsonArray([.. finalizers.Select(finalizer => (JsonNode)finalizer)]), cancellationToken);

@@ -3,6 +3,7 @@ using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.Rules;
+using KubeCarrier.Policy.Tenants;
 
 namespace KubeCarrier.Policy.Assignments;
 
@@ -19,8 +20,9 @@ public static class ServiceClusterAssignmentPlan
 
     /// <param name="assignment">The assignment.</param>
     /// <param name="namespaces">Live namespaces of the service cluster with this assignment's owner labels; null when it cannot be reached.</param>
+    /// <param name="isTenants">The management namespace is that of a tenant of this provider, whoever wrote the assignment.</param>
     /// <param name="now">The time.</param>
-    public static AssignmentPlan For(ServiceClusterAssignment assignment, IReadOnlyList<ObjectMeta>? namespaces, DateTimeOffset now)
+    public static AssignmentPlan For(ServiceClusterAssignment assignment, IReadOnlyList<ObjectMeta>? namespaces, bool isTenants, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(assignment);
         if (assignment.Metadata.IsDeleting)
@@ -32,6 +34,12 @@ public static class ServiceClusterAssignmentPlan
         {
             return new(Report(assignment, now, null, ServiceClusterAssignmentConditions.CreatingNamespace,
                 $"metadata.name has {assignment.Metadata.Name?.Length} characters where {DnsLabel.MaxLength} are allowed; choose a shorter name for the account or the service cluster"));
+        }
+
+        if (!isTenants)
+        {
+            return new(Report(assignment, now, null, ServiceClusterAssignmentConditions.NotATenant,
+                Tenancy.NotATenant(assignment.Spec.ManagementNamespace.Name, assignment.Metadata.Namespace ?? "")));
         }
 
         if (namespaces is null)

@@ -3,6 +3,7 @@ using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Plans;
+using KubeCarrier.Policy.Tenants;
 
 namespace KubeCarrier.Policy.Catalogs;
 
@@ -48,18 +49,11 @@ public sealed record CatalogObserved
         where item.Type != ServiceClusterAssignment.ResourceType || item.Metadata.Namespace == Provider
         select (item.Type, item.Metadata, owners.Value.Catalogs);
 
-    /// <summary>
-    /// An account that takes part as tenant; one in deletion does not any more, and the Tenant object of a predecessor says nothing about the
-    /// account that has its name now (B22).
-    /// </summary>
+    /// <summary>An account that takes part as tenant.</summary>
     public Account? TenantAccount(Tenant tenant)
     {
         ArgumentNullException.ThrowIfNull(tenant);
-        return AccountOf(tenant.Metadata.Name ?? "") is { Metadata.IsDeleting: false } account
-            && account.Spec.Roles.Contains(AccountRole.Tenant)
-            && !tenant.Metadata.IsControlledByAnother(account.Metadata)
-            ? account
-            : null;
+        return AccountOf(tenant.Metadata.Name ?? "") is { } account && Tenancy.Holds(account, tenant) ? account : null;
     }
 
     public static bool IsReady(Account account)

@@ -39,19 +39,11 @@ public sealed class HubView
             && provider.IsTenantOf(@namespace, account);
     }
 
-    /// <summary>Whether the namespace is assigned to the CRD's service cluster and the assignment is ready.</summary>
-    public bool IsAssigned(CrdFacts crd, string @namespace)
-    {
-        ArgumentNullException.ThrowIfNull(crd);
-        return _providers.TryGetValue(crd.Provider, out var provider) && provider.ReadyAssignments.ContainsKey($"{@namespace}.{crd.ServiceCluster}");
-    }
+    /// <summary>Whether the namespace is a tenant's, and assigned to the CRD's service cluster, and the assignment is ready.</summary>
+    public bool IsAssigned(CrdFacts crd, string @namespace) => TryAssigned(crd, @namespace, out _);
 
     /// <summary>The namespace of the CRD's service cluster that holds a namespace's instances; null when there is none yet.</summary>
-    public string? AssignedNamespace(CrdFacts crd, string @namespace)
-    {
-        ArgumentNullException.ThrowIfNull(crd);
-        return _providers.GetValueOrDefault(crd.Provider)?.ReadyAssignments.GetValueOrDefault($"{@namespace}.{crd.ServiceCluster}");
-    }
+    public string? AssignedNamespace(CrdFacts crd, string @namespace) => TryAssigned(crd, @namespace, out var name) ? name : null;
 
     /// <summary>What restricts those who write instances of the CRD into a namespace.</summary>
     public RestrictionSet RestrictionsOn(CrdFacts crd, string @namespace)
@@ -108,6 +100,17 @@ public sealed class HubView
             accounts.Count == 0 ? _accounts : Replaced(accounts),
             providers.Count == 0 ? _crds : Replaced(providers),
             providers.Count == 0 ? _providers : new(_providers.Where(known => !providers.ContainsKey(known.Key)).Concat(providers), StringComparer.Ordinal));
+    }
+
+    // An assignment from before its namespace was judged is judged here (B79).
+    private bool TryAssigned(CrdFacts crd, string @namespace, out string? name)
+    {
+        ArgumentNullException.ThrowIfNull(crd);
+        name = null;
+        return _providers.TryGetValue(crd.Provider, out var provider)
+            && AccountOf(@namespace) is { IsTenant: true } account
+            && provider.IsTenantOf(@namespace, account)
+            && provider.ReadyAssignments.TryGetValue($"{@namespace}.{crd.ServiceCluster}", out name);
     }
 
     private static ILookup<string, T> ByNamespace<T>(IEnumerable<T> items)

@@ -9,7 +9,7 @@ namespace KubeCarrier.Policy.Hub;
 /// <summary>One provider's part of the <see cref="HubView"/>, computed from the objects in its namespace.</summary>
 /// <param name="Crds">The CRDs of its CatalogEntries.</param>
 /// <param name="TenantsByEntry">Per CatalogEntry the tenants that at least one Catalog covers.</param>
-/// <param name="ReadyAssignments">The ServiceClusterAssignments that are ready, by name, and the namespace in the service cluster that each stands for.</param>
+/// <param name="ReadyAssignments">The ServiceClusterAssignments of tenants that are ready, by name, and the namespace in the service cluster that each stands for.</param>
 public sealed record ProviderFacts(
     IReadOnlyDictionary<CrdKey, CrdFacts> Crds,
     IReadOnlyDictionary<string, IReadOnlySet<string>> TenantsByEntry,
@@ -70,8 +70,9 @@ public sealed record ProviderFacts(
                 .ToHashSet(StringComparer.Ordinal);
         }
 
+        var tenantNames = allTenants.Where(tenant => !tenant.Metadata.IsDeleting).Select(tenant => tenant.Metadata.Name ?? "").ToHashSet(StringComparer.Ordinal);
         var ready = sources.Assignments
-            .Where(assignment => Readiness.IsReady(assignment.Metadata, assignment.Status))
+            .Where(assignment => Readiness.IsReady(assignment.Metadata, assignment.Status) && tenantNames.Contains(assignment.Spec.ManagementNamespace.Name))
             .ToDictionary(assignment => assignment.Metadata.Name ?? "", assignment => assignment.Status?.ServiceClusterNamespace?.Name, StringComparer.Ordinal);
         return new(crds, offers, ready)
         {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Plans;
@@ -11,23 +12,36 @@ namespace KubeCarrier.Policy.Instances;
 /// </summary>
 internal static class Adoption
 {
-    /// <summary>A service object without an internal one. In a namespace that is nobody's there is nothing to do and nothing to say (F-ADO-04).</summary>
+    /// <summary>
+    /// Objects of one assignment, of all CRDs together, up to which more are adopted. Whoever controls the service cluster makes as many there as
+    /// they like; what is created in the hub is limited by quotas, and not by this.
+    /// </summary>
+    public const int MaxObjects = 1_000;
+
+    /// <summary>Of an object, as it would be sent. Many times what operators' resources have, and a fraction of what etcd takes.</summary>
+    public const int MaxBytes = 256 * 1024;
+
+    /// <summary>
+    /// A service object without an internal one. In a namespace that is nobody's there is nothing to do and nothing to say (F-ADO-04), and neither is
+    /// where the service is not offered: its tenant could not see it, and not delete it (B79).
+    /// </summary>
     public static InstancePlan OfService(InstanceRoute route, InstanceObserved observed)
     {
-        if (observed.Service is not { } service
-            || observed.Assignment is not { Namespace: not null, IsReachable: true, IsReady: true }
-            || !IsFree(service))
+        if (observed is not { Service: { } service, IsOffered: true, Assignment: { Namespace: not null, IsReachable: true, IsReady: true } } || !IsFree(service))
         {
             return InstancePlan.Nothing;
         }
 
-        if (observed.Name.Name.Length > DnsLabel.MaxLength)
-        {
-            return new([],
-                $"{route.Service.Kind} {observed.Assignment.Namespace}/{observed.Name.Name} is not adopted: its name has {observed.Name.Name.Length} characters, and an instance's has at most {DnsLabel.MaxLength}");
-        }
-
-        return new([new SyncStep.Adopt(SyncTarget.Internal, InstanceManifests.AdoptedInternal(route, service, observed.Name), SyncTarget.Service)]);
+        var manifest = InstanceManifests.AdoptedInternal(route, service, observed.Name);
+        return WhyNot(route, observed, manifest) is { } reason
+            ? InstancePlan.Nothing with { NotAdopted = reason }
+            : new(
+            [
+                new SyncStep.Adopt(SyncTarget.Internal, manifest, SyncTarget.Service)
+                {
+                    Shown = route is { Tenant: { } tenant, Exposed: { } exposed } ? InstanceManifests.AdoptedTenant(tenant, exposed, manifest) : null,
+                },
+            ]);
     }
 
     /// <summary>The tenant's object for an internal one that nobody owns; null when the tenant is not offered the service, or would not see anything of it.</summary>
@@ -44,6 +58,22 @@ internal static class Adoption
     {
         var meta = Manifest.Meta(service);
         return Owners.IsLabelledForAnother(meta.Labels, Owners.Labels(route.Internal, name)) || (!Owners.HasLabels(meta.Labels) && IsControlled(meta));
+    }
+
+    private static string? WhyNot(InstanceRoute route, InstanceObserved observed, JsonObject manifest)
+    {
+        // Said in one sentence for all that are too many, so that it is told once.
+        if (observed.Held >= MaxObjects)
+        {
+            return $"{observed.Name.Namespace} has {MaxObjects} instances in service cluster {route.ServiceCluster}, and more are not adopted from there; create them in the hub";
+        }
+
+        var what = $"{route.Service.Kind} {observed.Assignment.Namespace}/{observed.Name.Name} is not adopted:";
+        return observed.Name.Name.Length > DnsLabel.MaxLength
+            ? $"{what} its name has {observed.Name.Name.Length} characters, and an instance's has at most {DnsLabel.MaxLength}"
+            : Encoding.UTF8.GetByteCount(manifest.ToJsonString()) is var bytes && bytes > MaxBytes
+                ? $"{what} it has {bytes} bytes, and at most {MaxBytes} are adopted"
+                : null;
     }
 
     private static bool IsFree(JsonObject service)

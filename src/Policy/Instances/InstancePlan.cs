@@ -12,19 +12,11 @@ namespace KubeCarrier.Policy.Instances;
 /// <param name="Assignment">Where service objects of this tenant live.</param>
 public sealed record InstanceObserved(NamespacedName Name, JsonObject? Tenant, JsonObject? Internal, JsonObject? Service, AssignmentState Assignment)
 {
-    /// <summary>The service is offered to the tenant, and not suspended: what the provider made may appear there.</summary>
+    /// <summary>The service is offered to the tenant, and not suspended: what was made below may appear there.</summary>
     public bool IsOffered { get; init; }
-}
 
-/// <summary>What is known of the tenant's namespace in the service cluster.</summary>
-/// <param name="Exists">There is a ServiceClusterAssignment at all.</param>
-/// <param name="Namespace">The namespace, once there is one.</param>
-/// <param name="IsReachable">The service cluster answers and is the one it was.</param>
-/// <param name="IsReady">The assignment is ready and stays: only then is anything adopted.</param>
-public sealed record AssignmentState(bool Exists, string? Namespace, bool IsReachable, bool IsReady = false)
-{
-    /// <summary>The service cluster answers and has no such CRD (any more), so there is no service object either.</summary>
-    public bool IsCrdGone { get; init; }
+    /// <summary>How many objects the hub has of this assignment, of all CRDs; needed only where there is something to adopt.</summary>
+    public int Held { get; init; }
 }
 
 /// <summary>One write. After it the plan is made again from what came back, until there is nothing left to do.</summary>
@@ -37,7 +29,14 @@ public abstract record SyncStep(SyncTarget Target)
     /// Creates an object from the one below it, after a live read has shown that <paramref name="Source"/> still is as it was planned with, and
     /// that there still is no <paramref name="Target"/>.
     /// </summary>
-    public sealed record Adopt(SyncTarget Target, JsonObject Manifest, SyncTarget Source) : SyncStep(Target);
+    public sealed record Adopt(SyncTarget Target, JsonObject Manifest, SyncTarget Source) : SyncStep(Target)
+    {
+        /// <summary>
+        /// What the tenant will see of it; tried before anything is made, because what the hub would refuse to show to its owner nobody but the
+        /// provider could delete.
+        /// </summary>
+        public JsonObject? Shown { get; init; }
+    }
 
     /// <summary>Makes ours what other field managers wrote into an object before it was ours: else it would stay when it is taken away above.</summary>
     public sealed record TakeOver(SyncTarget Target) : SyncStep(Target);
@@ -57,6 +56,9 @@ public abstract record SyncStep(SyncTarget Target)
 public sealed record InstancePlan(IReadOnlyList<SyncStep> Steps, string? WaitsFor = null)
 {
     internal static InstancePlan Nothing { get; } = new([]);
+
+    /// <summary>Why an object that is only in the service cluster stays there, for people.</summary>
+    public string? NotAdopted { get; init; }
 
     public static InstancePlan For(InstanceRoute route, InstanceObserved observed)
     {
@@ -118,6 +120,11 @@ public sealed record InstancePlan(IReadOnlyList<SyncStep> Steps, string? WaitsFo
 
     private static InstancePlan ToService(InstanceRoute route, InstanceObserved observed, JsonObject instance, List<SyncStep> steps)
     {
+        if (observed.Assignment.IsNobodys)
+        {
+            return new(steps, $"namespace {observed.Name.Namespace} is not an account's; nothing is carried from it or into it, and what is there can be deleted");
+        }
+
         if (!Manifest.Meta(instance).Finalizers.Contains(WellKnown.Finalizers.InternalObject))
         {
             steps.Add(new SyncStep.AddFinalizer(SyncTarget.Internal, WellKnown.Finalizers.InternalObject));
@@ -203,8 +210,9 @@ public sealed record InstancePlan(IReadOnlyList<SyncStep> Steps, string? WaitsFo
             return Nothing;
         }
 
-        // Without an assignment, or without its namespace, nothing was ever made in the service cluster.
-        if (observed.Assignment is not { Exists: true, Namespace: not null })
+        // Without an assignment, or without its namespace, nothing was ever made in the service cluster. And whoever owns a namespace that no provider
+        // was given need not wait for a provider's cluster (B79).
+        if (observed.Assignment is not { Exists: true, Namespace: not null, IsNobodys: false })
         {
             return new([new SyncStep.ReleaseFinalizer(SyncTarget.Internal, WellKnown.Finalizers.InternalObject, Gone: null)]);
         }

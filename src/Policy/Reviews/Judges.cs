@@ -29,7 +29,7 @@ public static class Judges
         KindJudge.Of(CatalogEntrySetRules.All),
         KindJudge.Of(DerivedCustomResourceRules.All, DerivedCustomResourceRules.InstancesOf),
         KindJudge.Of(ServiceClusterRules.All),
-        KindJudge.Of(ServiceClusterAssignmentRules.All),
+        KindJudge.Of(ServiceClusterAssignmentRules.All, AssignmentView.Of),
         KindJudge.Of(CustomResourceDiscoveryRules.All, CustomResourceDiscoveryRules.InstancesOf),
         StatusJudge.Instance,
         NamespaceJudges.OfAccounts,

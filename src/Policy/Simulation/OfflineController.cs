@@ -4,6 +4,7 @@ using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Accounts;
 using KubeCarrier.Policy.Assignments;
 using KubeCarrier.Policy.ServiceClusters;
+using KubeCarrier.Policy.Tenants;
 
 namespace KubeCarrier.Policy.Simulation;
 
@@ -80,11 +81,17 @@ internal sealed class OfflineController(OfflineRun run, ServiceClusterCrds sourc
     // What a live hub says of the namespace in a service cluster is better known there.
     private void Assignments()
     {
-        foreach (var found in run.All<ServiceClusterAssignment>().Where(found => found.Meta.IsDeleting || found.As<ServiceClusterAssignment>().Status is null))
+        foreach (var found in run.All<ServiceClusterAssignment>().Where(found => found.Meta.IsDeleting || IsOpen(found.As<ServiceClusterAssignment>().Status)))
         {
             var assignment = found.As<ServiceClusterAssignment>();
+            var tenant = assignment.Spec.ManagementNamespace.Name;
+            var isTenants = Tenancy.HoldsNamespace(run.Get<Account>(new(null, tenant))?.As<Account>(), run.Get<Tenant>(new(found.Meta.Namespace, tenant))?.As<Tenant>());
             ObjectMeta[] namespaces = found.Meta.IsDeleting ? [] : [new() { Name = $"{assignment.Spec.ManagementNamespace.Name}-offline" }];
-            run.Execute<ServiceClusterAssignment>(found, ServiceClusterAssignmentPlan.For(assignment, namespaces, run.Now).Hub);
+            run.Execute<ServiceClusterAssignment>(found, ServiceClusterAssignmentPlan.For(assignment, namespaces, isTenants, run.Now).Hub);
         }
     }
+
+    // Its account may only be on its way.
+    private static bool IsOpen(ServiceClusterAssignmentStatus? status) =>
+        status is null || status.Conditions.Any(condition => condition.Reason == ServiceClusterAssignmentConditions.NotATenant);
 }

@@ -121,16 +121,54 @@ public sealed class InstanceWriterTests
         var observed = Observed(null) with { Tenant = Manifest(SyncTarget.Internal, 1), Internal = Manifest(SyncTarget.Internal, 1) };
         const string Reason = "waiting for the service cluster to delete the service object";
 
-        (await waits.TellAsync(observed, Reason, null, CancellationToken.None)).ShouldBeFalse();
+        (await waits.TellAsync(observed, Reason, CancellationToken.None)).ShouldBeFalse();
         _hub.Clock.Advance(TimeSpan.FromSeconds(10));
-        (await waits.TellAsync(observed, Reason, null, CancellationToken.None)).ShouldBeTrue();
+        (await waits.TellAsync(observed, Reason, CancellationToken.None)).ShouldBeTrue();
         _hub.Clock.Advance(TimeSpan.FromSeconds(10));
-        (await waits.TellAsync(observed, Reason, null, CancellationToken.None)).ShouldBeFalse();
+        (await waits.TellAsync(observed, Reason, CancellationToken.None)).ShouldBeFalse();
         _hub.Cluster.Writes.Count.ShouldBe(2);
 
         waits.Over(Name);
-        (await waits.TellAsync(observed, Reason, null, CancellationToken.None)).ShouldBeFalse();
+        (await waits.TellAsync(observed, Reason, CancellationToken.None)).ShouldBeFalse();
         _hub.Cluster.Writes.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task H56_what_stays_in_the_service_cluster_is_told_on_the_assignment_ten_times_an_hour_however_much_there_is()
+    {
+        var waits = new InstanceWaits(_hub.Events, _hub.Clock);
+        var assignment = TestHub.Manifest("{apiVersion: kubecarrier.io/v1alpha1, kind: ServiceClusterAssignment, metadata: {name: team-b.eu-west-1, namespace: team-a}}");
+        for (var number = 0; number < 1_000; number++)
+        {
+            await waits.TellNotAdoptedAsync(new("team-b", $"db{number}"), $"db{number / 2} is too large", assignment, CancellationToken.None);
+        }
+
+        _hub.Cluster.Writes.Count.ShouldBe(10);
+        _hub.Clock.Advance(TimeSpan.FromHours(1));
+        await waits.TellNotAdoptedAsync(new("team-b", "db1"), "db1 is too large", assignment, CancellationToken.None);
+        _hub.Cluster.Writes.Count.ShouldBe(11);
+    }
+
+    [Fact]
+    public async Task B79_what_the_hub_would_not_show_to_the_tenant_is_not_adopted()
+    {
+        var tenants = new ResourceType("eu-west-1.team-a", "v1", "CouchDB", "couchdbs", Namespaced: true);
+        var caches = new Dictionary<SyncTarget, ResourceCache>(_caches)
+        {
+            [SyncTarget.Tenant] = new(_hub.Cluster, tenants, Hub.Managers, new(), _hub.Clock, NullLogger.Instance),
+        };
+        var planned = await SeeAsync(SyncTarget.Service, 1);
+        var shown = Manifest(SyncTarget.Internal, 1);
+        shown["apiVersion"] = tenants.ApiVersion;
+        _hub.Cluster.Refuse("create couchdbs team-b/db1", new(403, "Forbidden", "admission webhook \"v\" denied the request: spec.size: 1 is too small; at least 2"));
+
+        var (written, held) = await new InstanceWriter(Route with { Tenant = tenants }, caches, _hub.Clock).ExecuteAsync(
+            new([new SyncStep.Adopt(SyncTarget.Internal, Manifest(SyncTarget.Internal, 1), SyncTarget.Service) { Shown = shown }]), Observed(planned), CancellationToken.None);
+
+        written.ShouldBeFalse();
+        held.ShouldNotBeNull().Reason.ShouldBe("NotAdopted");
+        held.Message.ShouldStartWith("CouchDB team-b-x/db1 is not adopted, and goes on as it is; ");
+        _hub.Cluster.Writes.ShouldBe(["create couchdbs team-b/db1"], "the one that was tried");
     }
 
     private static SyncStep.Apply Apply(SyncTarget target, int size) => new(target, Manifest(target, size));

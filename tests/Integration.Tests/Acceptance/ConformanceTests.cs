@@ -1,3 +1,4 @@
+using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Integration.Tests.Support;
 using KubeCarrier.Testing;
@@ -21,6 +22,8 @@ public sealed class ConformanceTests(HubFixture hub)
             """).ShouldBeRefusedAsync()).ShouldContain("63");
         (await hub.Tenant.CreateAsync(TestService.CouchDb.Instance("team-b", tooLong, "{username: hans, password: hans2000}")).ShouldBeRefusedAsync())
             .ShouldContain("metadata.name: the name has 64 characters; use at most 63");
+        await hub.AccountAsync(nearly, "Tenant");
+        await hub.Provider.SeesAsync(Tenant.ResourceType, "team-a", nearly);
         await hub.Provider.ApplyAsync($$"""
             apiVersion: kubecarrier.io/v1alpha1
             kind: CustomResourceDiscovery

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
-using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Integration.Tests.Support;
 using KubeCarrier.Testing;
@@ -57,7 +56,7 @@ public sealed class AdoptionTests(HubFixture hub)
     }
 
     [ClusterFact(LocalOnly = true)]
-    public async Task F_ADO_04_Unassigned_namespaces_are_left_alone_until_an_assignment_makes_them_somebodys()
+    public async Task B79_F_ADO_04_Unassigned_namespaces_are_left_alone_until_an_offer_makes_them_a_tenants_who_may_delete_what_was_adopted()
     {
         await hub.EuWest.ApplyAsync("""
             apiVersion: v1
@@ -66,7 +65,7 @@ public sealed class AdoptionTests(HubFixture hub)
             """);
         await hub.EuWest.CreateAsync(MadeByHand("default", "ado04", "{username: hans, password: x}"));
         await hub.EuWest.CreateAsync(MadeByHand("ado04-waits", "ado04", "{username: hans, password: x}"));
-        await hub.AccountAsync("ado04", "Tenant");
+        var member = await hub.AccountAsync("ado04", "Tenant");
         (await hub.Admin.ListAsync(Couch.Internals)).Count(found => found.Text("metadata", "name") == "ado04").ShouldBe(0);
 
         await hub.EuWest.PatchAsync(KubernetesResources.Namespaces, null, "ado04-waits", """
@@ -76,22 +75,20 @@ public sealed class AdoptionTests(HubFixture hub)
                 owner.kubermatic.io/namespace: team-a
                 owner.kubermatic.io/type: ServiceClusterAssignment.kubecarrier.io
             """);
-        await hub.Admin.ApplyAsync("""
-            apiVersion: kubecarrier.io/v1alpha1
-            kind: ServiceClusterAssignment
-            metadata: {name: ado04.eu-west-1, namespace: team-a}
-            spec: {serviceCluster: {name: eu-west-1}, managementNamespace: {name: ado04}}
-            """);
+        await hub.Provider.SeesAsync(Tenant.ResourceType, "team-a", "ado04");
+        await hub.Provider.PatchAsync(Tenant.ResourceType, "team-a", "ado04", $"metadata: {{labels: {{{HubFixture.TenantLabel}: \"true\"}}}}");
 
         await hub.Admin.SeesAsync(Couch.Internals, "ado04", "ado04");
-        (await hub.Admin.FindAsync(Couch.Tenants, "ado04", "ado04")).ShouldBeNull("CouchDB is not offered to ado04");
+        (await hub.ServiceNamespaceAsync("ado04")).ShouldBe("ado04-waits");
         (await hub.EuWest.GetAsync(Couch.Services, "default", "ado04")).Label("owner.kubermatic.io/name").ShouldBeNull();
         (await hub.Admin.ListAsync(Couch.Internals)).Count(found => found.Text("metadata", "name") == "ado04").ShouldBe(1);
 
-        await hub.Admin.DeleteAsync(Couch.Internals, "ado04", "ado04");
+        // Whoever owns the namespace gets rid of it, and of all that was made of it.
+        await hub.SeesOfferAsync(member, "ado04", Couch);
+        await member.SeesAsync(Couch.Tenants, "ado04", "ado04");
+        await Eventually.Async(() => member.DeleteAsync(Couch.Tenants, "ado04", "ado04"), "the tenant has its rights");
         await hub.Admin.SeesGoneAsync(Couch.Internals, "ado04", "ado04");
         (await hub.EuWest.FindAsync(Couch.Services, "ado04-waits", "ado04")).ShouldBeNull();
-        await hub.Admin.DeleteAsync(ServiceClusterAssignment.ResourceType, "team-a", "ado04.eu-west-1");
         await hub.EuWest.DeleteAsync(Couch.Services, "default", "ado04");
     }
 

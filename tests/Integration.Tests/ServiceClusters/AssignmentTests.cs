@@ -1,3 +1,4 @@
+using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Integration.Tests.Support;
@@ -69,7 +70,8 @@ public sealed class AssignmentTests(HubFixture hub)
     [ClusterFact(LocalOnly = true)]
     public async Task F_SCA_04_E2E_S_05_A_deleted_assignment_says_what_it_waits_for_and_goes_after_its_namespace()
     {
-        await hub.Admin.ApplyAsync("{apiVersion: v1, kind: Namespace, metadata: {name: sca04}}");
+        await hub.AccountAsync("sca04", "Tenant");
+        await hub.Provider.SeesAsync(Tenant.ResourceType, "team-a", "sca04");
         await hub.Provider.ApplyAsync("""
             apiVersion: kubecarrier.io/v1alpha1
             kind: ServiceClusterAssignment

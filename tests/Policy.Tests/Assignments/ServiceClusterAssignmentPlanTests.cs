@@ -46,6 +46,26 @@ public sealed class ServiceClusterAssignmentPlanTests
     }
 
     [Fact]
+    public void B79_for_a_namespace_that_is_not_a_tenants_nothing_is_made_whoever_wrote_the_assignment()
+    {
+        var plan = For(New(), [], isTenants: false);
+
+        plan.CreateNamespace.ShouldBeNull();
+        $"{plan.Hub.ShouldReport("Ready", "False", "NotATenant")["message"]}"
+            .ShouldBe("team-b is not the namespace of a tenant of team-a; kubectl get tenants -n team-a lists those");
+    }
+
+    [Fact]
+    public void B79_an_assignment_from_before_that_leads_elsewhere_is_not_ready_and_can_go()
+    {
+        For(Objects.Assignment(), [Objects.Meta("team-b-x7x2k")], isTenants: false).Hub.ShouldReport("Ready", "False", "NotATenant");
+
+        var going = Objects.Assignment() with { Metadata = Objects.Assignment().Metadata.Deleting() };
+        For(going, [Objects.Meta("team-b-x7x2k")], isTenants: false).DeleteNamespaces!.ShouldHaveSingleItem();
+        For(going, [], isTenants: false).Hub.ReleasedFinalizers.ShouldBe([Finalizer]);
+    }
+
+    [Fact]
     public void H24_F_SCA_03_what_was_created_before_a_crash_is_found_again_and_not_created_twice() =>
         For(New(), [Objects.Meta("team-b-x7x2k")]).CreateNamespace.ShouldBeNull();
 
@@ -116,8 +136,8 @@ public sealed class ServiceClusterAssignmentPlanTests
 
     private static ServiceClusterAssignment New() => Objects.Assignment() with { Status = null };
 
-    private static AssignmentPlan For(ServiceClusterAssignment assignment, IReadOnlyList<ObjectMeta>? namespaces) =>
-        ServiceClusterAssignmentPlan.For(assignment, namespaces, Objects.Now);
+    private static AssignmentPlan For(ServiceClusterAssignment assignment, IReadOnlyList<ObjectMeta>? namespaces, bool isTenants = true) =>
+        ServiceClusterAssignmentPlan.For(assignment, namespaces, isTenants, Objects.Now);
 
     private static string? NamespaceIn(AssignmentPlan plan) => plan.Hub.Status!["status"]!["serviceClusterNamespace"]?["name"]?.GetValue<string>();
 }

@@ -188,6 +188,17 @@ public sealed class HubViewTests
     }
 
     [Fact]
+    public void B79_a_ready_assignment_from_before_counts_for_tenants_alone()
+    {
+        var crd = Hub().Crd(TenantGroup, "couchdbs")!;
+
+        Hub(tenants: []).IsAssigned(crd, "team-b").ShouldBeFalse();
+        Hub().WithAccount("team-b", null).IsAssigned(crd, "team-b").ShouldBeFalse();
+        Hub().WithAccount("team-b", Objects.ProviderAccount("team-b")).IsAssigned(crd, "team-b").ShouldBeFalse();
+        Hub().WithAccount("team-b", Objects.ProviderAccount("team-b")).AssignedNamespace(crd, "team-b").ShouldBeNull();
+    }
+
+    [Fact]
     public void An_older_picture_is_never_changed()
     {
         var before = Hub();

@@ -18,7 +18,7 @@ public sealed class AdoptionTests
     [Fact]
     public void F_ADO_01_a_service_object_becomes_an_internal_one_without_its_metadata_and_gets_our_labels()
     {
-        var world = InstanceWorld.MadeBelow(offered: false);
+        var world = InstanceWorld.MadeBelow(Routes.Shared());
         world.Service!.Having("data", """{"a":[1]}""")
             .HavingMetadata("labels", """{"app":"x"}""").HavingMetadata("annotations", """{"kubectl.kubernetes.io/last-applied-configuration":"{}"}""");
 
@@ -151,10 +151,81 @@ public sealed class AdoptionTests
     public void F_ADO_03_H22_a_name_that_does_not_fit_into_labels_is_told_and_not_tried()
     {
         var name = new string('x', 64);
-        var plan = InstancePlan.For(Routes.Derived(), new(new("team-b", name), null, null, Couch.Internal(name), new(true, "team-b-x7x2k", true, true)));
+        var plan = InstancePlan.For(Routes.Derived(), new(new("team-b", name), null, null, Couch.Internal(name), new(true, "team-b-x7x2k", true, true)) { IsOffered = true });
 
         plan.Steps.ShouldBeEmpty();
-        plan.WaitsFor.ShouldBe($"CouchDB team-b-x7x2k/{name} is not adopted: its name has 64 characters, and an instance's has at most 63");
+        plan.WaitsFor.ShouldBeNull();
+        plan.NotAdopted.ShouldBe($"CouchDB team-b-x7x2k/{name} is not adopted: its name has 64 characters, and an instance's has at most 63");
+    }
+
+    [Fact]
+    public void B79_what_is_not_offered_to_the_tenant_is_not_adopted_because_it_could_not_delete_it()
+    {
+        var world = InstanceWorld.MadeBelow();
+        world.IsOffered = false;
+
+        world.Plan().ShouldBe(InstancePlan.Nothing);
+        world.IsOffered = true;
+        world.Settle();
+
+        world.Delete(SyncTarget.Tenant);
+        world.Settle();
+        world.Internal.ShouldBeNull();
+        world.Service.ShouldBeNull();
+    }
+
+    [Fact]
+    public void B79_what_the_tenant_will_see_is_tried_before_anything_is_made() =>
+        InstanceWorld.MadeBelow().Plan().Steps.ShouldHaveSingleItem().ShouldBeOfType<SyncStep.Adopt>()
+            .Shown.ShouldNotBeNull()["spec"]!.ToJsonString().ShouldBe("""{"username":"hans"}""");
+
+    [Fact]
+    public void H56_adoption_ends_at_a_number_and_at_a_size()
+    {
+        var world = InstanceWorld.MadeBelow();
+        InstanceObserved Observed(int held) => new(new("team-b", "db1"), null, null, world.Service, world.Assignment) { IsOffered = true, Held = held };
+
+        InstancePlan.For(world.Route, Observed(Adoption.MaxObjects - 1)).Steps.ShouldNotBeEmpty();
+        var plan = InstancePlan.For(world.Route, Observed(Adoption.MaxObjects));
+        plan.Steps.ShouldBeEmpty();
+        plan.NotAdopted.ShouldBe("team-b has 1000 instances in service cluster eu-west-1, and more are not adopted from there; create them in the hub");
+
+        world.Service!["spec"]!["blob"] = new string('x', Adoption.MaxBytes);
+        plan = InstancePlan.For(world.Route, Observed(0));
+        plan.Steps.ShouldBeEmpty();
+        plan.NotAdopted.ShouldNotBeNull().ShouldMatch("^CouchDB team-b-x7x2k/db1 is not adopted: it has [0-9]+ bytes, and at most 262144 are adopted$");
+    }
+
+    [Fact]
+    public void B79_in_a_namespace_that_is_no_accounts_nothing_is_carried_and_what_is_there_goes_without_the_service_cluster()
+    {
+        var world = InstanceWorld.MadeBelow();
+        world.Settle();
+        world[SyncTarget.Tenant] = null;
+        world.Internal!.HavingMetadata("ownerReferences", "[]");
+        world.Assignment = AssignmentState.Of(Objects.Assignment(), account: null, Objects.TenantOf(Objects.TenantAccount()), isReachable: true);
+
+        var plan = world.Plan();
+        plan.Steps.OfType<SyncStep.Apply>().ShouldBeEmpty();
+        plan.WaitsFor.ShouldBe("namespace team-b is not an account's; nothing is carried from it or into it, and what is there can be deleted");
+
+        world.IsOffered = false;
+        world.Delete(SyncTarget.Internal);
+        world.Settle();
+        world.Internal.ShouldBeNull();
+        world.Service.ShouldNotBeNull("it is in the provider's cluster, and the provider's affair");
+    }
+
+    [Fact]
+    public void B79_adoption_judges_the_assignment_by_its_tenant_and_not_by_what_it_says()
+    {
+        var account = Objects.TenantAccount();
+
+        AssignmentState.Of(Objects.Assignment(), account, Objects.TenantOf(account), isReachable: true).IsReady.ShouldBeTrue();
+        AssignmentState.Of(Objects.Assignment(), account, tenant: null, isReachable: true).IsReady.ShouldBeFalse();
+        AssignmentState.Of(Objects.Assignment(), Objects.ProviderAccount("team-b"), Objects.TenantOf(account), isReachable: true).IsReady.ShouldBeFalse();
+        AssignmentState.Of(Objects.Assignment(), Objects.ProviderAccount("team-b"), tenant: null, isReachable: true)
+            .ShouldBe(new AssignmentState(true, "team-b-x7x2k", true), "what runs in an account that is a tenant no more goes on");
     }
 
     /// <summary>

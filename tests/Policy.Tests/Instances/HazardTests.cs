@@ -34,7 +34,7 @@ public sealed class HazardTests
         Members(world.Service!).ShouldBe(["generation", "labels", "managedFields", "name", "namespace", "resourceVersion", "uid"]);
         Manifest.Meta(world.Service!).Labels.Keys.ShouldAllBe(key => key.StartsWith("owner.kubermatic.io/", StringComparison.Ordinal));
 
-        foreach (var adopted in new[] { InstanceWorld.MadeBelow(), InstanceWorld.MadeBelow(offered: false) })
+        foreach (var adopted in new[] { InstanceWorld.MadeBelow(), InstanceWorld.MadeBelow(Routes.Shared()) })
         {
             Foreign(adopted.Service!)["metadata"]!.AsObject().Remove("ownerReferences");
             adopted.Write();

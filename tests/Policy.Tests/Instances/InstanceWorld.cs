@@ -54,9 +54,9 @@ internal sealed class InstanceWorld(InstanceRoute route)
     }
 
     /// <summary>Somebody has just created the object in the service cluster.</summary>
-    public static InstanceWorld MadeBelow(bool offered = true)
+    public static InstanceWorld MadeBelow(InstanceRoute? route = null)
     {
-        var world = new InstanceWorld(Routes.Derived()) { IsOffered = offered };
+        var world = new InstanceWorld(route ?? Routes.Derived()) { IsOffered = true };
         var service = Couch.Internal().HavingMetadata("namespace", $"\"{ServiceNamespace}\"").HavingMetadata("uid", "\"by-hand\"");
         service["apiVersion"] = "couchdb.io/v1alpha1";
         world[SyncTarget.Service] = service;
