@@ -12,6 +12,9 @@ internal static partial class DenialReading
 {
     private const int Invalid = 422;
 
+    /// <summary>The reason of a value that is not there: it is no secret.</summary>
+    private const string Missing = "FieldValueRequired";
+
     public static IReadOnlyList<ManifestViolation> Of(ApiException refusal, CorrectionRequest request)
     {
         var causes = refusal.Details?.Causes ?? [];
@@ -34,7 +37,7 @@ internal static partial class DenialReading
         var path = cause.Field ?? "";
 
         // The API server repeats the value it refuses; webhooks know what is sensitive, schemas do not.
-        var message = isSchema && IsSensitive(path, restrictions) ? "is refused by the schema; its value is sensitive and not shown" : cause.Message ?? "";
+        var message = isSchema && cause.Reason != Missing && IsSensitive(path, restrictions) ? "is refused by the schema; its value is sensitive and not shown" : cause.Message ?? "";
         return new(cause.Reason ?? "", path, message, AllowedAt(path, restrictions));
     }
 

@@ -13,7 +13,7 @@ internal static class ManifestJson
         ["operation"] = report.IsUpdate ? "UPDATE" : "CREATE",
         ["allowed"] = report.IsAllowed,
         ["violations"] = new JsonArray([.. report.Violations.Select(violation => (JsonNode)violation.ToJson())]),
-        ["dropped"] = Texts(report.Dropped),
+        ["dropped"] = Texts(report.Dropped.Select(field => field.Path)),
         ["warnings"] = Texts(report.Warnings),
         ["notes"] = Texts(report.Notes),
     };

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.Restrictions;
 
 namespace KubeCarrier.Cli.Explanation;
 
@@ -16,7 +17,7 @@ internal sealed record ManifestReport(
     NamespacedName Name,
     bool IsUpdate,
     IReadOnlyList<ManifestViolation> Violations,
-    IReadOnlyList<string> Dropped,
+    IReadOnlyList<UnknownField> Dropped,
     IReadOnlyList<string> Warnings,
     IReadOnlyList<string> Notes)
 {

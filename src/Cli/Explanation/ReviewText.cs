@@ -16,7 +16,7 @@ internal static class ReviewText
             ("Result", StateWord.Of(report.IsAllowed, hasColor)),
             .. report.Notes.Select(note => ("Note", Columns.OneLine(note))),
             .. report.Warnings.Select(warning => ("Warning", Columns.OneLine(warning))),
-            .. report.Dropped.Select(path => ("Dropped", $"{Columns.OneLine(path)} is not a field of this service")),
+            .. report.Dropped.Select(field => ("Dropped", Columns.OneLine($"{field.Path} is not a field of this service{field.Hint}"))),
         ], ""))
         {
             yield return line;

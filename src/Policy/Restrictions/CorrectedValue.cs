@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using KubeCarrier.Policy.Rules;
@@ -10,6 +11,18 @@ namespace KubeCarrier.Policy.Restrictions;
 internal sealed record CorrectedValue(JsonNode? Value, string Why)
 {
     private const int MaxCompared = 64;
+
+    private static readonly SearchValues<char> NumberLetters = SearchValues.Create("0123456789.");
+
+    /// <summary>Units that are taken for each other; the first two of each are Kubernetes' own.</summary>
+    private static readonly string[][] Units =
+    [
+        ["Ki", "k", "ki", "K", "KiB", "KB", "kB"],
+        ["Mi", "M", "mi", "MiB", "MB"], // m is a thousandth
+        ["Gi", "G", "gi", "g", "GiB", "GB"],
+        ["Ti", "T", "ti", "t", "TiB", "TB"],
+        ["Pi", "P", "pi", "p", "PiB", "PB"],
+    ];
 
     /// <summary>Null when there is none that somebody could answer for.</summary>
     public static CorrectedValue? Find(EffectiveField field, IReadOnlyList<Keyword> denied, ValuePair pair)
@@ -38,7 +51,21 @@ internal sealed record CorrectedValue(JsonNode? Value, string Why)
             return FromList(field, value);
         }
 
-        return denied.All(keyword => keyword is Keyword.Minimum or Keyword.Maximum) ? InRange(field, value) : [];
+        return OtherUnits(value).Concat(denied.All(keyword => keyword is Keyword.Minimum or Keyword.Maximum) ? InRange(field, value) : []);
+    }
+
+    // 30G where 30Gi is asked for: the same number in the unit beside it, never in one a thousand times as large.
+    private static IEnumerable<JsonNode> OtherUnits(JsonNode value)
+    {
+        if (value is not JsonValue scalar || !scalar.TryGetValue<string>(out var text) || text.Length > MaxCompared)
+        {
+            return [];
+        }
+
+        var digits = text.TrimEnd().AsSpan().IndexOfAnyExcept(NumberLetters) is var end and >= 0 ? end : text.TrimEnd().Length;
+        var (number, unit) = (text[..digits], text[digits..].Trim());
+        var family = Units.FirstOrDefault(known => known.Contains(unit, StringComparer.Ordinal));
+        return number.Length == 0 || family is null ? [] : family.Take(2).Where(other => other != unit).Select(other => (JsonNode)$"{number}{other}");
     }
 
     // What was meant, then what the provider proposes, then what looks most like it.

@@ -6,8 +6,8 @@ using KubeCarrier.Policy.Rules;
 namespace KubeCarrier.Policy.Restrictions;
 
 /// <summary>
-/// Judges a tenant's manifest by what its Offering says, and corrects what can be corrected without guessing: the nearest value that is allowed.
-/// Text that matches no pattern, or is too long, is the tenant's to write; it is told and left.
+/// Judges a tenant's manifest by what its Offering says, and corrects what can be corrected without guessing: the name of a field that was misspelled,
+/// the unit of a quantity, the nearest value that is allowed. Other text that matches no pattern, or is too long, is the tenant's to write; it is told and left.
 /// </summary>
 public static class Corrections
 {
@@ -24,9 +24,9 @@ public static class Corrections
         ArgumentNullException.ThrowIfNull(request);
         var manifest = (JsonObject)request.Manifest.DeepClone();
         var changes = new List<Correction>();
-        foreach (var (path, value) in UnknownFields.Remove(manifest, request.Schema))
+        foreach (var mended in UnknownFields.Mend(manifest, request.Schema))
         {
-            changes.Add(new(path, value, null, "the service has no such field", IsHidden(request, path)));
+            changes.Add(new(mended.Path, mended.Value, null, "the service has no such field", IsHidden(request, mended.Path)) { Name = mended.Name });
         }
 
         foreach (var field in Fields(request, immutable: true).Concat(Fields(request, immutable: false)))
@@ -124,8 +124,11 @@ public sealed record CorrectedManifest(JsonObject Manifest, IReadOnlyList<Correc
 /// <param name="IsSensitive">Neither value may be shown.</param>
 public sealed record Correction(string Path, JsonNode? Old, JsonNode? New, string Why, bool IsSensitive)
 {
+    /// <summary>The name that the field got instead of its own; its value stayed. Null when the value was changed.</summary>
+    public string? Name { get; init; }
+
     /// <summary>Such as <c>spec.replicas: 5 → 2 (at most 2: default/bronze)</c>.</summary>
-    public string Sentence => $"{Path}: {Shown(Old)} → {Shown(New)} ({Why})";
+    public string Sentence => Name is null ? $"{Path}: {Shown(Old)} → {Shown(New)} ({Why})" : $"{Path}: is now {Name} ({Why})";
 
     private string Shown(JsonNode? value) => ShownValue.Of(value, IsSensitive && value is not null);
 }

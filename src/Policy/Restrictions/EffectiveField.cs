@@ -54,6 +54,25 @@ internal sealed class EffectiveField
         _ => "value-is-present",
     };
 
+    /// <summary>The same as an entry would say it, for those who look for a value that meets it.</summary>
+    public static IEnumerable<ExposedField> Demands(EffectiveRestriction said)
+    {
+        ArgumentNullException.ThrowIfNull(said);
+        var field = new ExposedField
+        {
+            JsonPath = said.JsonPath,
+            Default = said.Default,
+            Allowed = said.Allowed,
+            Minimum = said.Minimum,
+            Maximum = said.Maximum,
+            MaxLength = said.MaxLength,
+            Required = said.Required && said.Default is null, // what is required and has a default is given
+            Sensitive = said.Sensitive,
+            Enforcement = said.Enforcement,
+        };
+        return said.Patterns.Select(pattern => new ExposedField { JsonPath = said.JsonPath, Pattern = pattern, Sensitive = said.Sensitive }).Prepend(field);
+    }
+
     private static IEnumerable<(Keyword, Restriction)> Compile(EffectiveRestriction said)
     {
         var shown = said.Sources.Count == 0 ? "" : $" ({string.Join(", ", said.Sources)})";
@@ -70,10 +89,22 @@ internal sealed class EffectiveField
         parts.AddRange(said.Patterns.Select(pattern => (Keyword.Pattern, Empty with { Pattern = pattern })));
         return
             from part in parts
-            let compiled = Restriction.Compile(part.Field with { JsonPath = said.JsonPath, Message = said.Message is { Length: > 0 and <= 200 } ? said.Message : null }, source)
+            let message = said.Message is { Length: > 0 and <= 200 } && KeywordMessage.Explains(part.Keyword, keyword => Has(said, keyword)) ? said.Message : null
+            let compiled = Restriction.Compile(part.Field with { JsonPath = said.JsonPath, Message = message }, source)
             where compiled.Restriction is { } usable && usable.Has(part.Keyword)
             select (part.Keyword, compiled.Restriction);
     }
+
+    private static bool Has(EffectiveRestriction said, Keyword keyword) => keyword switch
+    {
+        Keyword.Allowed => said.Allowed.Count > 0,
+        Keyword.Minimum => said.Minimum is not null,
+        Keyword.Maximum => said.Maximum is not null,
+        Keyword.Pattern => said.Patterns.Count > 0,
+        Keyword.MaxLength => said.MaxLength is not null,
+        Keyword.Required => said.Required,
+        _ => said.Immutable,
+    };
 
     private static FieldRestriction Empty { get; } = new() { JsonPath = "" };
 }

@@ -32,6 +32,7 @@ public static class EffectiveText
             Keyword.Allowed => $"one of {ShownValue.Of(restriction.Allowed, restriction.Sensitive)}",
             Keyword.Minimum => $"at least {restriction.Minimum}",
             Keyword.Maximum => $"at most {restriction.Maximum}",
+            Keyword.Pattern => string.Join(", ", restriction.Patterns.Select(pattern => $"matching {pattern}")),
             Keyword.Immutable => "fixed when the instance was created",
             _ => "must have a value",
         };

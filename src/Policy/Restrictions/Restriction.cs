@@ -33,7 +33,7 @@ public sealed class Restriction
 
     public Enforcement Enforcement { get; }
 
-    /// <summary>The provider's own words, appended to ours.</summary>
+    /// <summary>The provider's own words, appended to ours where they explain the keyword.</summary>
     public string? Message { get; }
 
     /// <summary>What the provider said; null leaves it to the field's name and format.</summary>
@@ -110,7 +110,7 @@ public sealed class Restriction
             Keyword.Required => "is missing; it must have a value",
             _ => $"is fixed when the instance is created; it stays {(before is JsonObject or JsonArray ? "as it was" : before is null ? "absent" : ShownValue.Of(before, isSensitive))}",
         };
-        return $"{text}{Source.Shown}{(string.IsNullOrEmpty(Message) ? "" : $"; {Message}")}";
+        return $"{text}{Source.Shown}{(!string.IsNullOrEmpty(Message) && KeywordMessage.Explains(keyword, Has) ? $"; {Message}" : "")}";
     }
 
     private static string OutOfRange(ValueLimit? limit, JsonNode? after, string shown, string how, string bound) =>

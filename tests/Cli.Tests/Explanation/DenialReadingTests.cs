@@ -46,6 +46,11 @@ public sealed class DenialReadingTests
             .ShouldAllBe(violation => !violation.Message.Contains("1234", StringComparison.Ordinal));
 
     [Fact]
+    public void That_a_sensitive_value_is_missing_is_no_secret() =>
+        DenialReading.Of(Refusal(422, new StatusCause { Reason = "FieldValueRequired", Field = "spec.auth.pin", Message = "Required value" }), Request)[0]
+            .ShouldBe(new("FieldValueRequired", "spec.auth.pin", "Required value", "at most 3 characters, values are not shown"));
+
+    [Fact]
     public void A_denial_without_causes_is_told_as_it_is() =>
         DenialReading.Of(Refusal(403), Request).ShouldBe([new("Forbidden", "", "exceeded quota", null)]);
 

@@ -40,7 +40,7 @@ internal static class Reports
         ]), null, IsSuspended: false, [new("team-a.default", 1, 3)]);
 
     public static ManifestReport Manifest(params ManifestViolation[] violations) =>
-        new(TenantType, Name, IsUpdate: false, violations, ["spec.version"], ["spec.note: has 8 characters; at most 3"], []);
+        new(TenantType, Name, IsUpdate: false, violations, [new("spec.version", null), new("spec.replica", "replicas")], ["spec.note: has 8 characters; at most 3"], []);
 
     private static ChainFacts Facts() => new()
     {

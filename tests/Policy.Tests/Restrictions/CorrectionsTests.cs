@@ -100,8 +100,50 @@ public sealed class CorrectionsTests
         corrected.Manifest["spec"]!.ToJsonString().ShouldBe("""{"size":1,"tags":{"a":1},"any":{"b":2}}""");
         corrected.Changes.Select(change => change.Sentence).ShouldBe(
             ["spec.version: \"3.3\" → nothing (the service has no such field)", "spec.password: (hidden) → nothing (the service has no such field)"]);
-        UnknownFields.In(request.Manifest, schema).ShouldBe(["spec.version", "spec.password"]);
+        UnknownFields.In(request.Manifest, schema).ShouldBe([new("spec.version", null), new("spec.password", null)]);
     }
+
+    [Fact]
+    public void A_field_that_is_misspelled_gets_the_name_that_was_meant()
+    {
+        var schema = Objects.Json("""{"properties":{"spec":{"properties":{"replicas":{"type":"integer"},"volume":{"type":"object","properties":{"size":{"type":"string"}}},"plan":{"type":"string"}}}}}""");
+        var request = Request("""{"replica":2,"volumes":{"Size":"1Gi","shape":1},"plan":"small","plans":"large"}""", null) with { Schema = schema };
+
+        var corrected = Corrections.Of(request);
+
+        corrected.Manifest["spec"]!.ToJsonString().ShouldBe("""{"replicas":2,"volume":{"size":"1Gi"},"plan":"small"}""");
+        corrected.Changes.Select(change => change.Sentence).ShouldBe(
+        [
+            "spec.replica: is now replicas (the service has no such field)",
+            "spec.volumes: is now volume (the service has no such field)",
+            "spec.plans: \"large\" → nothing (the service has no such field)",
+            "spec.volume.Size: is now size (the service has no such field)",
+            "spec.volume.shape: 1 → nothing (the service has no such field)",
+        ]);
+        UnknownFields.In(request.Manifest, schema)[0].Hint.ShouldBe("; did you mean replicas?");
+    }
+
+    [Fact]
+    public void A_value_that_does_not_fit_the_field_that_was_meant_is_taken_out()
+    {
+        var request = Request("""{"replica":"two"}""", null) with { Schema = Objects.Json("""{"properties":{"spec":{"properties":{"replicas":{"type":"integer"}}}}}""") };
+
+        Corrections.Of(request).Manifest["spec"]!.ToJsonString().ShouldBe("{}");
+    }
+
+    [Theory]
+    [InlineData("30G", "30Gi")]
+    [InlineData("30GB", "30Gi")]
+    [InlineData("30 gi", "30Gi")]
+    [InlineData("30M", "30M")]
+    [InlineData("30m", "30m")]
+    [InlineData("many", "many")]
+    public void A_quantity_in_the_unit_beside_the_right_one_gets_the_right_one(string value, string corrected) =>
+        Of($$"""{"size":"{{value}}"}""", null, Restriction(".spec.size") with { Patterns = ["[0-9]+Gi"] }).Manifest["spec"]!["size"]!.ToString().ShouldBe(corrected);
+
+    [Fact]
+    public void A_thousandth_is_never_taken_for_a_million() => Correct(
+        """{"cpu":"1500m"}""", """{"cpu":"2"}""", ["spec.cpu: \"1500m\" → \"2\" (at least 2)"], Restriction(".spec.cpu") with { Minimum = "2" });
 
     [Fact]
     public void A_sensitive_value_is_corrected_and_never_shown()
