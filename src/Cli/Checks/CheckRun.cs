@@ -12,13 +12,15 @@ namespace KubeCarrier.Cli.Checks;
 /// <summary>Applies manifests to a hub on paper, one after the other, and reports what is said of them.</summary>
 internal sealed class CheckRun(ConsoleStreams console, CheckOptions options)
 {
+    private const string NamespacePath = "metadata.namespace";
+
     private readonly long _started = console.Clock.GetTimestamp();
 
     private readonly Inputs _inputs = new(console);
 
     public int AgainstFiles(IReadOnlyList<string> paths)
     {
-        var hubs = new HubFiles(_inputs.Reader);
+        var hubs = new HubFiles(_inputs.Reader, new(_inputs.Root, null));
         var manifests = _inputs.Manifests(options.Files, hubs.Unreadable);
         var files = _inputs.Files(paths, hubs.Unreadable);
         var hub = hubs.Read(files, manifests.Select(manifest => (manifest.ApiVersion, manifest.Kind)), new(paths[0]));
@@ -54,6 +56,10 @@ internal sealed class CheckRun(ConsoleStreams console, CheckOptions options)
         return report.Failed == 0 ? ExitCode.Passed : ExitCode.Failed;
     }
 
+    private string Sentence(Violation violation, SourceManifest manifest) => violation.Path == NamespacePath && manifest.Namespace is null && options.Namespace is null
+        ? $"{violation.Sentence}; -n NAMESPACE says it for all manifests that do not"
+        : violation.Sentence;
+
     private ReportItem Check(OfflineHub hub, HubSession session, SourceManifest manifest, string? givenNamespace)
     {
         var started = console.Clock.GetTimestamp();
@@ -66,9 +72,12 @@ internal sealed class CheckRun(ConsoleStreams console, CheckOptions options)
         var space = item["metadata"]?["namespace"]?.ToString();
         var user = options.User ?? hub.DefaultUser(space) ?? OfflineHub.Administrator;
         var outcome = manifest.Name.Length == 0 ? session.Create(item, user, OfflineHub.Beginning) : session.Apply(item, user, OfflineHub.Beginning);
-        foreach (var warning in outcome.Warnings)
+        var warnings = outcome.Unknown.Select(field => new ReportProblem(manifest.KeyAt(field.Path), $"{field.Path} is no field of {manifest.Kind}, and is not stored{field.Hint}"))
+            .Concat(outcome.Warnings.Where(warning => !outcome.Unknown.Any(field => warning == field.Warning)).Select(warning => new ReportProblem(manifest.Place, warning)))
+            .ToList();
+        foreach (var warning in options.Format == ReportFormat.GitHub ? [] : warnings)
         {
-            console.Error.WriteLine($"{manifest.Place}: warning: {warning}");
+            console.Error.WriteLine($"{warning.Place}: warning: {warning.Message}");
         }
 
         var name = string.IsNullOrEmpty(space) ? manifest.Name : $"{space}/{manifest.Name}";
@@ -78,7 +87,8 @@ internal sealed class CheckRun(ConsoleStreams console, CheckOptions options)
             Suite = manifest.Kind,
             Name = name,
             Place = manifest.Place,
-            Problems = [.. outcome.Violations.Select(violation => new ReportProblem(manifest.KeyAt(violation.Path), $"{violation.Sentence} ({violation.Rule})"))],
+            Warnings = warnings,
+            Problems = [.. outcome.Told.Select(violation => new ReportProblem(manifest.KeyAt(violation.Path), $"{Sentence(violation, manifest)} ({violation.Rule})"))],
             Duration = console.Clock.GetElapsedTime(started),
         };
     }

@@ -31,6 +31,12 @@ internal sealed class TestCommand : PluginCommand
         HelpName = "file",
     };
 
+    private readonly Option<string?> _namespace = new("--namespace", "-n")
+    {
+        Description = "The namespace of manifests of the hub that name none, where neither a kustomization nor the name of their folder does.",
+        HelpName = "name",
+    };
+
     private readonly Option<string> _output = ReportFormat.Option();
 
     public TestCommand(ConsoleStreams console)
@@ -41,6 +47,7 @@ internal sealed class TestCommand : PluginCommand
         Options.Add(_filter);
         Options.Add(_coverage);
         Options.Add(_replay);
+        Options.Add(_namespace);
         Validators.Add(result =>
         {
             if (result.GetValue(_replay) is null == (result.GetValue(_paths) is not { Length: > 0 }))
@@ -54,7 +61,10 @@ internal sealed class TestCommand : PluginCommand
                 parsed.GetValue(_paths) ?? [],
                 new(parsed.GetValue(_filter) ?? []),
                 parsed.GetValue(_output) ?? ReportFormat.Table,
-                parsed.GetValue(_coverage)))));
+                parsed.GetValue(_coverage))
+            {
+                Namespace = parsed.GetValue(_namespace),
+            })));
     }
 
     public override IReadOnlyList<(string Purpose, string Line)> Examples { get; } =

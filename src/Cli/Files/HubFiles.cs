@@ -5,7 +5,9 @@ using KubeCarrier.Policy.Simulation;
 namespace KubeCarrier.Cli.Files;
 
 /// <summary>Reads hubs from files, and gathers what is wrong with them.</summary>
-internal sealed class HubFiles(InputReader reader)
+/// <param name="reader">Reads them.</param>
+/// <param name="namespaces">Where manifests go that do not say it.</param>
+internal sealed class HubFiles(InputReader reader, FolderNamespaces namespaces)
 {
     /// <summary>What cannot be read.</summary>
     public List<SourceProblem> Unreadable { get; } = [];
@@ -23,7 +25,7 @@ internal sealed class HubFiles(InputReader reader)
         var contents = new InputContent[files.Count];
         Parallel.For(0, files.Count, index => contents[index] = reader.Read(files[index]));
         Unreadable.AddRange(contents.Select(content => content.Problem).OfType<SourceProblem>().Where(problem => !Unreadable.Contains(problem)));
-        var manifests = contents.SelectMany(content => content.Manifests).Where(manifest => !PolicyTest.Is(manifest)).ToList();
+        var manifests = namespaces.Give([.. files.Zip(contents)]).Where(manifest => !PolicyTest.Is(manifest)).ToList();
         RefuseDuplicates(manifests);
         if (Unreadable.Count > before)
         {

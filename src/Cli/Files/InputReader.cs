@@ -7,6 +7,8 @@ namespace KubeCarrier.Cli.Files;
 /// <summary>Reads each file once, whoever asks for it and how often. May be used by several threads.</summary>
 public sealed class InputReader(TextReader standardInput)
 {
+    private const string Json = ".json";
+
     private readonly ConcurrentDictionary<string, Lazy<InputContent>> _known = new(StringComparer.Ordinal);
 
     public InputContent Read(InputFile file)
@@ -32,14 +34,18 @@ public sealed class InputReader(TextReader standardInput)
 
     private static InputContent Parse(InputFile file, TextReader standardInput)
     {
+        byte[] bytes = [];
         try
         {
-            var bytes = file.IsStandardInput ? Encoding.UTF8.GetBytes(standardInput.ReadToEnd()) : File.ReadAllBytes(file.FullPath);
-            return new([.. ManifestDocuments.Read(bytes).Select(manifest => new SourceManifest(manifest.Object, manifest.Places, file.Name))], null);
+            bytes = file.IsStandardInput ? Encoding.UTF8.GetBytes(standardInput.ReadToEnd()) : File.ReadAllBytes(file.FullPath);
+            return new([.. ManifestDocuments.Read(bytes, isJson: file.Name.EndsWith(Json, StringComparison.OrdinalIgnoreCase)).Select(manifest => new SourceManifest(manifest.Object, manifest.Places, file.Name))], null);
         }
         catch (YamlFormatException exception)
         {
-            return Unreadable(new(file.Name, exception.Line ?? 0, exception.Column ?? 0), exception.Problem);
+            var isTemplate = bytes.AsSpan().IndexOf("{{"u8) is var start and >= 0 && bytes.AsSpan(start).IndexOf("}}"u8) >= 0;
+            return Unreadable(
+                new(file.Name, exception.Line ?? 0, exception.Column ?? 0),
+                isTemplate ? "this looks like a template of Helm, and is no YAML before it is rendered: helm template CHART | kubectl kubecarrier check -f - …" : exception.Problem);
         }
         catch (UnauthorizedAccessException)
         {

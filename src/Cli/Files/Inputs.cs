@@ -7,6 +7,8 @@ internal sealed class Inputs(ConsoleStreams console)
 {
     private readonly InputFinder _finder = new(console.WorkingDirectory);
 
+    public string Root => _finder.Root;
+
     public InputReader Reader { get; } = new(console.In);
 
     /// <summary>Everything that cannot be read is told at once, by a <see cref="CliException"/>.</summary>

@@ -19,6 +19,14 @@ public sealed record SourceManifest(JsonObject Object, YamlPlaces Places, string
 
     public string Name => Text(Object["metadata"]?["name"]) ?? "";
 
+    /// <summary>The same in a namespace.</summary>
+    public SourceManifest In(string name)
+    {
+        var item = (JsonObject)Object.DeepClone();
+        (item["metadata"] as JsonObject)?["namespace"] = name;
+        return this with { Object = item };
+    }
+
     /// <summary>The place of a manifest path, such as <c>spec.roles[1]</c>; of what exists of it, if it leads nowhere.</summary>
     public SourcePlace KeyAt(string path) => At(Places.KeyAt(path));
 

@@ -1,15 +1,15 @@
 using KubeCarrier.Cli.Reports;
-using KubeCarrier.Policy.Reviews;
 using KubeCarrier.Policy.Simulation;
 
 namespace KubeCarrier.Cli.PolicyTests;
 
-/// <summary>Counts what steps met, and knows all that they could have met.</summary>
+/// <summary>Counts what steps met, and knows all that they could have met: the rules of the kinds they write, and the restrictions of their hubs.</summary>
 internal static class CoverageCount
 {
     public static CoverageReport Of(IReadOnlyCollection<OfflineHub> hubs, IEnumerable<StepOutcome> outcomes)
     {
         var (touched, denied) = (new Dictionary<string, int>(StringComparer.Ordinal), new Dictionary<string, int>(StringComparer.Ordinal));
+        var asked = new SortedSet<string>(StringComparer.Ordinal);
         var judged = new Dictionary<Restriction, (int Touched, int Denied)>();
         foreach (var offer in hubs.SelectMany(hub => hub.Offers))
         {
@@ -21,6 +21,7 @@ internal static class CoverageCount
 
         foreach (var outcome in outcomes)
         {
+            asked.UnionWith(outcome.AskedRules);
             Count(touched, outcome.TouchedRules);
             Count(denied, outcome.Violations.Select(violation => violation.Rule));
             foreach (var one in outcome.TouchedRestrictions)
@@ -32,7 +33,7 @@ internal static class CoverageCount
         }
 
         return new(
-            [.. Judges.Rules.Select(rule => new CoveredRule(rule, touched.GetValueOrDefault(rule), denied.GetValueOrDefault(rule)))],
+            [.. asked.Select(rule => new CoveredRule(rule, touched.GetValueOrDefault(rule), denied.GetValueOrDefault(rule)))],
             [.. judged.OrderBy(entry => entry.Key.ToString(), StringComparer.Ordinal).Select(entry => Covered(entry.Key, entry.Value))]);
     }
 

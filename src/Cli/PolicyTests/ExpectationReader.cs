@@ -1,4 +1,7 @@
 using KubeCarrier.Cli.Files;
+using KubeCarrier.Policy.Reviews;
+using KubeCarrier.Policy.Rules;
+using KubeCarrier.Policy.Simulation;
 
 namespace KubeCarrier.Cli.PolicyTests;
 
@@ -6,6 +9,8 @@ namespace KubeCarrier.Cli.PolicyTests;
 internal static class ExpectationReader
 {
     private static readonly string[] OfDenials = ["rule", "path", "message"];
+
+    private static readonly SortedSet<string> Known = new([.. Judges.Rules, .. StepRules.All, KindJudge.UnreadableRule, ReviewConsistency.Rule], StringComparer.Ordinal);
 
     /// <summary>Null when there is none, or a problem with it.</summary>
     public static Expectation? Read(MemberReader step)
@@ -18,7 +23,7 @@ internal static class ExpectationReader
         var allowed = expect.Flag("allowed", isRequired: true);
         var read = new Expectation(allowed ?? false, step.PlaceOf("expect"))
         {
-            Rule = Said(expect, "rule"),
+            Rule = Rule(expect),
             Path = Said(expect, "path") is { } path ? path with { Value = path.Value.TrimStart('.') } : null,
             Message = Said(expect, "message") is { } message ? Pattern(expect, message.Value, message.Place) : null,
             Warnings = Warnings(expect),
@@ -40,6 +45,19 @@ internal static class ExpectationReader
         {
             expect.Refuse(expect.PlaceOf("patched"), "patched goes with allowed: true only; what is denied is not stored.");
         }
+    }
+
+    // A misspelled rule would be a denial that never comes, and nobody would know why.
+    private static Expected<string>? Rule(MemberReader expect)
+    {
+        if (Said(expect, "rule") is { } rule && !Known.Contains(rule.Value))
+        {
+            var meant = SimilarName.Find(rule.Value, Known) is { } similar ? $"did you mean {similar}?" : "docs/rules.md and docs/policy-tests.md list them.";
+            expect.Refuse(rule.Place, $"there is no rule {rule.Value}; {meant}");
+            return null;
+        }
+
+        return Said(expect, "rule");
     }
 
     private static Expected<string>? Said(MemberReader expect, string name) =>

@@ -18,7 +18,7 @@ internal sealed class TestRun(ConsoleStreams console)
         var unreadable = new List<SourceProblem>();
         var tests = new PolicyTestFiles(_finder, _reader).Read(options.Paths, unreadable);
         var chosen = Choose(tests, options.Filter);
-        var hubs = new HubStates(_finder, _reader, chosen);
+        var hubs = new HubStates(_finder, _reader, chosen, options.Namespace);
         var jobs = chosen.Select(test => (test.Cases, Hub: hubs.Of(test))).ToList();
         unreadable.AddRange(hubs.Unreadable);
         if (unreadable.Count > 0)
@@ -67,4 +67,8 @@ internal sealed class TestRun(ConsoleStreams console)
     }
 }
 
-internal sealed record TestRunOptions(IReadOnlyList<string> Paths, TestFilter Filter, string Format, bool Coverage);
+internal sealed record TestRunOptions(IReadOnlyList<string> Paths, TestFilter Filter, string Format, bool Coverage)
+{
+    /// <summary>For manifests of hubs that name none, and whose folders do not.</summary>
+    public string? Namespace { get; init; }
+}

@@ -3,7 +3,7 @@ namespace KubeCarrier.Cli.Reports;
 /// <summary>Which rules and restrictions the items met.</summary>
 public sealed record CoverageReport(IReadOnlyList<CoveredRule> Rules, IReadOnlyList<CoveredRestriction> Restrictions);
 
-/// <summary>A rule that had something to say so often, and denied so often.</summary>
+/// <summary>A rule that was asked, had something to say so often, and denied so often.</summary>
 public sealed record CoveredRule(string Name, int Touched, int Denied);
 
 /// <summary>A restriction of one field in one version of a CRD: how many values it judged, and how many it denied.</summary>

@@ -15,16 +15,16 @@ internal static class CoverageTable
         output.WriteLine();
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"Coverage: {Denied(coverage.Rules.Select(rule => rule.Denied))} of {coverage.Rules.Count} rules and "
-            + $"{Denied(coverage.Restrictions.Select(restriction => restriction.Denied))} of {coverage.Restrictions.Count} restrictions have denied something."));
-        Write(
-            output,
-            ["RULE", "COVERAGE"],
-            [.. coverage.Rules.Where(rule => rule.Denied == 0).Select(rule => new[] { rule.Name, State(rule.Touched) })]);
+            $"Coverage: {Denied(coverage.Restrictions.Select(restriction => restriction.Denied))} of {coverage.Restrictions.Count} restrictions and "
+            + $"{Denied(coverage.Rules.Select(rule => rule.Denied))} of {coverage.Rules.Count} rules that were asked have denied something."));
         Write(
             output,
             ["RESTRICTION OF", "VERSION", "FIELD", "SOURCE", "COVERAGE"],
             [.. coverage.Restrictions.Where(one => one.Denied == 0).Select(one => new[] { one.Crd, one.Version, one.Path, one.Source, State(one.Touched) })]);
+        Write(
+            output,
+            ["RULE", "COVERAGE"],
+            [.. coverage.Rules.Where(rule => rule.Denied == 0).Select(rule => new[] { rule.Name, State(rule.Touched) })]);
     }
 
     private static int Denied(IEnumerable<int> counts) => counts.Count(count => count > 0);

@@ -11,19 +11,24 @@ internal static class GitHubReport
         {
             foreach (var problem in item.Problems)
             {
-                output.WriteLine(Annotation(item, problem));
+                output.WriteLine(Annotation("error", item, problem));
+            }
+
+            foreach (var warning in item.Warnings)
+            {
+                output.WriteLine(Annotation("warning", item, warning));
             }
         }
 
         TableReport.WriteSummary(report, output);
     }
 
-    private static string Annotation(ReportItem item, ReportProblem problem)
+    private static string Annotation(string command, ReportItem item, ReportProblem problem)
     {
         var place = problem.Place;
         var position = place.Line == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $",line={place.Line},col={place.Column}");
         var text = string.Join('\n', problem.Details.Prepend(problem.Message));
-        return $"::error file={Property(place.File)}{position},title={Property($"{item.Suite}: {item.Name}")}::{Data(text)}";
+        return $"::{command} file={Property(place.File)}{position},title={Property($"{item.Suite}: {item.Name}")}::{Data(text)}";
     }
 
     private static string Data(string text) => text

@@ -37,7 +37,8 @@ internal static class JsonReport
         item.HasPassed ? "passed" : "failed",
         item.Steps,
         Seconds(item.Duration),
-        [.. item.Problems.Select(Problem)]);
+        [.. item.Problems.Select(Problem)],
+        item.Warnings.Count == 0 ? null : [.. item.Warnings.Select(Problem)]);
 
     private static JsonReportProblem Problem(ReportProblem problem)
     {
@@ -63,7 +64,8 @@ internal sealed record JsonReportItem(
     string Status,
     int? Steps,
     double Seconds,
-    IReadOnlyList<JsonReportProblem> Problems);
+    IReadOnlyList<JsonReportProblem> Problems,
+    IReadOnlyList<JsonReportProblem>? Warnings);
 
 internal sealed record JsonReportProblem(string File, int Line, int Column, string Message, IReadOnlyList<string> Details);
 

@@ -37,6 +37,9 @@ public sealed record ReportItem
     /// <summary>None: the item is as it should be.</summary>
     public IReadOnlyList<ReportProblem> Problems { get; init; } = [];
 
+    /// <summary>What does not make it fail.</summary>
+    public IReadOnlyList<ReportProblem> Warnings { get; init; } = [];
+
     public TimeSpan Duration { get; init; }
 
     public bool HasPassed => Problems.Count == 0;

@@ -36,6 +36,11 @@ internal sealed class JsonTree(string text, YamlBudget budget)
         {
             var message when message.Contains("trailing comma", StringComparison.Ordinal) => "not valid JSON: a comma with nothing after it.",
             var message when message.Contains("depth to be zero", StringComparison.Ordinal) => "not valid JSON: an object or a list is not closed.",
+            var message when message.Contains("start of a value", StringComparison.Ordinal) => "not valid JSON: a value was expected here.",
+            var message when message.Contains("start of a property name", StringComparison.Ordinal) => "not valid JSON: a name in double quotes was expected here.",
+            var message when message.Contains("after a value", StringComparison.Ordinal) => "not valid JSON: a comma or a closing bracket was expected here.",
+            var message when message.Contains("following a property name", StringComparison.Ordinal) => "not valid JSON: a value was expected here.",
+            var message when message.Contains("after a property name", StringComparison.Ordinal) => "not valid JSON: a colon was expected here.",
             _ => "not valid JSON.",
         };
         return new(problem, new Cursor(_bytes).At(lineStart + (exception.BytePositionInLine ?? 0)), exception);

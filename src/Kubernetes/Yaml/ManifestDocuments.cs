@@ -10,20 +10,32 @@ public static class ManifestDocuments
 {
     private const char ByteOrderMark = '\ufeff';
 
-    public static IReadOnlyList<Manifest> Read(ReadOnlySpan<byte> file, YamlLimits? limits = null) => Read(ManifestText.Decode(file), limits);
+    public static IReadOnlyList<Manifest> Read(ReadOnlySpan<byte> file, YamlLimits? limits = null, bool isJson = false) => Read(ManifestText.Decode(file), limits, isJson);
 
-    public static IReadOnlyList<Manifest> Read(string text, YamlLimits? limits = null)
+    /// <param name="text">The text.</param>
+    /// <param name="limits">What is too much.</param>
+    /// <param name="isJson">The text is meant as JSON: when it cannot be read, that is what is told, and not what YAML would make of it.</param>
+    public static IReadOnlyList<Manifest> Read(string text, YamlLimits? limits = null, bool isJson = false)
     {
         ArgumentNullException.ThrowIfNull(text);
         limits ??= YamlLimits.Default;
         limits.CheckLength(text);
         text = text.TrimStart(ByteOrderMark);
-        var documents = text.AsSpan().TrimStart().StartsWith("{") ? ReadJson(text, limits) : ReadYaml(text, limits);
-        return [.. documents.SelectMany(ManifestShape.Flatten)];
+        YamlFormatException? notJson = null;
+        try
+        {
+            var documents = text.AsSpan().TrimStart().StartsWith("{") ? ReadJson(text, limits, out notJson) : ReadYaml(text, limits);
+            return [.. documents.SelectMany(ManifestShape.Flatten)];
+        }
+        catch (YamlFormatException) when (isJson && notJson is not null)
+        {
+            throw notJson;
+        }
     }
 
-    private static List<YamlDocument> ReadJson(string text, YamlLimits limits)
+    private static List<YamlDocument> ReadJson(string text, YamlLimits limits, out YamlFormatException? refusal)
     {
+        refusal = null;
         var tree = new JsonTree(text, new(limits));
         try
         {
@@ -36,7 +48,8 @@ public static class ManifestDocuments
         }
         catch (JsonException exception)
         {
-            return ReadFlow(text, limits, tree.Refusal(exception));
+            refusal = tree.Refusal(exception);
+            return ReadFlow(text, limits, refusal);
         }
     }
 

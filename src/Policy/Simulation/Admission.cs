@@ -3,6 +3,8 @@ using KubeCarrier.Api.Admission;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Derivation;
+using KubeCarrier.Policy.Instances;
+using KubeCarrier.Policy.Restrictions;
 using KubeCarrier.Policy.Reviews;
 using KubeCarrier.Policy.Rules;
 
@@ -27,7 +29,9 @@ internal sealed class Admission(StateFacts facts, ServedKinds kinds, Identities 
     private readonly List<Violation> _tolerated = [];
     private readonly List<string> _warnings = [];
     private readonly SortedSet<string> _rules = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _asked = new(StringComparer.Ordinal);
     private IReadOnlyList<TouchedRestriction> _restrictions = [];
+    private IReadOnlyList<UnknownField> _unknown = [];
 
     /// <summary>The answer, with the object as it would be stored in the version of the request.</summary>
     public StepOutcome Judge(Write write)
@@ -53,6 +57,8 @@ internal sealed class Admission(StateFacts facts, ServedKinds kinds, Identities 
             Tolerated = _tolerated,
             Warnings = _warnings,
             Object = _violations.Count == 0 ? item : null,
+            Unknown = _unknown,
+            AskedRules = [.. _asked],
             TouchedRules = [.. _rules],
             TouchedRestrictions = _restrictions,
             IsSensitive = SensitiveFields.Of(write.Kind, facts).Contains,
@@ -67,9 +73,22 @@ internal sealed class Admission(StateFacts facts, ServedKinds kinds, Identities 
         }
 
         var normal = schema.Normalize(item, out var pruned);
-        _warnings.AddRange(pruned.Select(path => $"unknown field \"{path}\""));
+        if (pruned.Count > 0)
+        {
+            // The same paths, with what was meant; the schema that prunes has no time to guess.
+            var meant = UnknownFields.In(item, SchemaOf(kind)).ToDictionary(field => field.Path, StringComparer.Ordinal);
+            _unknown = [.. pruned.Select(path => meant.GetValueOrDefault(path) ?? new(path, null))];
+            _warnings.AddRange(_unknown.Select(field => field.Warning));
+        }
+
         return normal;
     }
+
+    private JsonObject? SchemaOf(ServedKind kind) =>
+        facts.State.Get(HubKinds.Crds, new(null, kind.Type.GroupResource)) is { } crd
+        && (crd.Json["spec"]?["versions"] as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(version => SourceCrd.VersionName(version) == kind.Type.Version) is { } found
+            ? SourceCrd.SchemaOf(found)
+            : null;
 
     // As InstanceWebhooks has it: updates, and internal objects, only where a service cluster is asked.
     private bool IsMutated(Write write, ServedKind stored) =>
@@ -144,6 +163,7 @@ internal sealed class Admission(StateFacts facts, ServedKinds kinds, Identities 
             return verdict;
         }
 
+        _asked.UnionWith(write.Kind.IsInstance && judge.Path == InstanceJudges.Validating.Path ? InstanceRules.For(seen.GroupVersionResource, facts.View).Names : judge.Rules);
         _violations.AddRange(decision.Violations);
         _tolerated.AddRange(decision.Tolerated);
         _warnings.AddRange(decision.Warnings);

@@ -3,6 +3,7 @@ using KubeCarrier.Api.Admission;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Hub;
+using KubeCarrier.Policy.Reviews;
 using KubeCarrier.Policy.Rules;
 
 namespace KubeCarrier.Policy.Simulation;
@@ -80,6 +81,10 @@ public sealed class OfflineHub
         var group = apiVersion.Split('/')[0];
         return group.EndsWith(OwnDomain, StringComparison.Ordinal) || _hub.View.AccountOf(group[(group.LastIndexOf('.') + 1)..]) is { IsProvider: true };
     }
+
+    /// <summary>Whether objects of a kind are in namespaces, as far as it can be told without a hub: instances are.</summary>
+    public static bool LivesInNamespace(string apiVersion, string kind) =>
+        HubKinds.Type(apiVersion, kind)?.Namespaced ?? !HubGroups.IsBuiltIn(HubGroups.Of(apiVersion));
 
     /// <summary>The first <c>User</c> subject of the account whose namespace this is; null when there is none.</summary>
     public UserInfo? DefaultUser(string? @namespace) =>

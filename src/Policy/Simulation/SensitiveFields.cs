@@ -31,12 +31,16 @@ internal sealed partial class SensitiveFields
     {
         var mark = problem.Message.IndexOf(ValueMark, StringComparison.Ordinal);
         var value = mark < 0 ? "" : problem.Message[(mark + ValueMark.Length)..];
-        var isHidden = value.Length > 0 && (Contains(problem.Path) || value[0] is '{' or '[' or 'm');
+        var isHidden = value.Length > 0 && !ShowsNothing().IsMatch(value) && (Contains(problem.Path) || value[0] is '{' or '[' or 'm');
         return new(problem.Path, isHidden ? $"{problem.Message[..mark]}{ValueMark}{ShownValue.Hidden}; kubectl explain shows what is allowed" : problem.Message)
         {
             Rule = StepRules.SchemaIsSatisfied,
         };
     }
+
+    // An empty text stands for all that is no text; of a wrong type the API server shows the type.
+    [GeneratedRegex("""^("":|"\w+": .* must be of type )""", RegexOptions.CultureInvariant)]
+    private static partial Regex ShowsNothing();
 
     [GeneratedRegex(@"\[[^\]]*\]", RegexOptions.CultureInvariant)]
     private static partial Regex Position();

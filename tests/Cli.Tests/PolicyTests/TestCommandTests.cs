@@ -78,6 +78,37 @@ public sealed class TestCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_rule_that_does_not_exist_is_a_mistake_of_the_test_and_the_nearest_one_is_named()
+    {
+        WithCase($"- create: {{{Region}}}\n      expect: {{allowed: false, rule: offer-exist}}");
+
+        (await RunAsync("test", "t.yaml")).ShouldBe(new(ExitCode.Unusable, "", "t.yaml:10:32: there is no rule offer-exist; did you mean offer-exists?\nNothing was tested: this cannot be read.\n"));
+    }
+
+    [Fact]
+    public async Task A_hub_that_names_no_namespace_is_in_that_of_the_command_line()
+    {
+        _folder.With("hub/hub.yaml", Hub.Replace("name: default, namespace: team-a", "name: default", StringComparison.Ordinal));
+        WithCase("- delete: {apiVersion: catalog.kubecarrier.io/v1alpha1, kind: Catalog, name: default, namespace: team-a}");
+
+        (await RunAsync("test", "t.yaml", "-n", "team-a")).ExitCode.ShouldBe(ExitCode.Passed);
+        (await RunAsync("test", "t.yaml")).ExitCode.ShouldBe(ExitCode.InvalidPolicy);
+    }
+
+    [Fact]
+    public async Task Coverage_shows_the_restrictions_first_and_only_rules_that_these_tests_reach()
+    {
+        WithCase("- delete: {apiVersion: catalog.kubecarrier.io/v1alpha1, kind: Catalog, name: default, namespace: team-a}\n    - create: {" + Region + "}");
+
+        var output = (await RunAsync("test", "t.yaml", "--coverage")).Output;
+
+        output.ShouldContain("Coverage: 0 of 0 restrictions and 0 of ");
+        output.ShouldContain("catalog-selectors-are-valid");
+        output.ShouldNotContain("offer-exists");
+        output.ShouldNotContain("namespace-is-free");
+    }
+
+    [Fact]
     public async Task A_policy_that_is_invalid_ends_with_three_and_its_place()
     {
         _folder.With("hub/bad.yaml", "apiVersion: catalog.kubecarrier.io/v1alpha1\nkind: Catalog\nmetadata: {name: bad, namespace: team-a}\nspec:\n  catalogEntrySelector:\n    matchExpressions: [{key: a, operator: Near}]\n");
@@ -177,7 +208,7 @@ public sealed class TestCommandTests : IDisposable
 
         var report = JsonNode.Parse((await RunAsync("test", "t.yaml", "-o", "json", "--coverage")).Output)!;
 
-        report["coverage"]!["rules"]!.AsArray().ShouldContain(rule => rule!["name"]!.GetValue<string>() == "offer-exists" && rule["touched"]!.GetValue<int>() == 0);
+        report["coverage"]!["rules"]!.AsArray().ShouldContain(rule => rule!["name"]!.GetValue<string>() == "catalog-selectors-are-valid" && rule["touched"]!.GetValue<int>() == 0);
         (await RunAsync("test", "t.yaml", "--coverage")).Output.ShouldContain("never touched");
     }
 

@@ -51,6 +51,12 @@ public sealed class ProviderRepository : IDisposable
         return this;
     }
 
+    public ProviderRepository Without(string name)
+    {
+        File.Delete(Path.Combine(Folder, name));
+        return this;
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static string Broker(int replicas) => $$"""
