@@ -21,7 +21,7 @@ public static class CommandLine
         ArgumentNullException.ThrowIfNull(console);
         if (args is [Completer.Word, .. var words])
         {
-            await console.Out.WriteLineAsync(string.Join('\n', new Completer(Root(console)).Answer(words)));
+            await console.Out.WriteLineAsync(string.Join('\n', await new Completer(Root(console), console.Clock).AnswerAsync(words)));
             return ExitCode.Passed;
         }
 
@@ -60,6 +60,8 @@ public static class CommandLine
         root.Subcommands.Add(new TestCommand(console));
         root.Subcommands.Add(new CheckCommand(console));
         root.Subcommands.Add(new ExplainCommand(console));
+        root.Subcommands.Add(new OffersCommand(console));
+        root.Subcommands.Add(new SampleCommand(console));
         root.Subcommands.Add(new PreviewCommand(console));
         root.Subcommands.Add(new CompletionCommand(console));
         return root;

@@ -1,14 +1,17 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using KubeCarrier.Api.Catalog;
+using KubeCarrier.Cli.Completion;
 using KubeCarrier.Cli.Connections;
 using KubeCarrier.Cli.Explanation;
 using KubeCarrier.Cli.Files;
+using KubeCarrier.Cli.Offers;
 using KubeCarrier.Cli.Terminal;
 
 namespace KubeCarrier.Cli.Commands;
 
 /// <summary>How far an instance has got and within which limits; or why a manifest is denied, and what would be allowed.</summary>
-internal sealed class ExplainCommand : PluginCommand
+internal sealed class ExplainCommand : PluginCommand, INameCompletion
 {
     private readonly ConsoleStreams _console;
     private readonly ConnectionOptions _connection;
@@ -41,6 +44,21 @@ internal sealed class ExplainCommand : PluginCommand
         ("Why is this manifest denied?", "kubectl kubecarrier explain -f db1.yaml -n team-b"),
         ("Correct it", "kubectl kubecarrier explain -f db1.yaml -n team-b --fix > corrected.yaml"),
     ];
+
+    /// <summary>The kinds that are offered, and then the instances of one.</summary>
+    public async Task<IReadOnlyList<string>> NamesAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        using var hub = _connection.Connect(parsed);
+        if (parsed.GetValue(_what) is [var kind, ..])
+        {
+            var service = await new HubServices(hub).FindAsync(kind, "", cancellationToken);
+            var instances = await hub.Client.ListAsync(service.Written, new() { Namespace = hub.Namespace }, cancellationToken);
+            return [.. instances.Items.Select(instance => $"{instance["metadata"]?["name"]}")];
+        }
+
+        var offers = (await new OfferList(hub).ReadAsync(cancellationToken)).Select(offer => offer.Offering?.Spec.CRD).OfType<CrdInformation>().ToList();
+        return [.. offers.Select(crd => offers.Count(other => other.Kind == crd.Kind) == 1 ? crd.Kind.ToLowerInvariant() : crd.Name)];
+    }
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {

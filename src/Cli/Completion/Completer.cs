@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
+using KubeCarrier.Cli.Connections;
 using KubeCarrier.Cli.Terminal;
 
 namespace KubeCarrier.Cli.Completion;
@@ -8,7 +9,7 @@ namespace KubeCarrier.Cli.Completion;
 /// What can come next on a command line, in the words that kubectl's own completion (cobra's protocol) is answered in: a candidate a line, its
 /// description behind a tab, and last a directive.
 /// </summary>
-internal sealed class Completer(RootCommand root)
+internal sealed class Completer(RootCommand root, TimeProvider clock)
 {
     /// <summary>The first argument that asks for completion.</summary>
     public const string Word = "__complete";
@@ -17,38 +18,64 @@ internal sealed class Completer(RootCommand root)
 
     private const string NoFiles = ":4";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private static readonly string[] FileWords = ["FILE", "FOLDER", "PATH", "DIR"];
 
     /// <summary>The words so far, the last of which is being typed.</summary>
-    public IEnumerable<string> Answer(IReadOnlyList<string> words)
+    public async Task<IEnumerable<string>> AnswerAsync(IReadOnlyList<string> words)
     {
         var typed = words.Count == 0 ? "" : words[^1];
         var parsed = root.Parse([.. words.SkipLast(1)], CommandLine.Parsing);
-        var (candidates, files) = Candidates(parsed, words, typed);
+        var (candidates, files, names) = Candidates(parsed, words, typed);
+        if (names)
+        {
+            candidates = [.. candidates, .. await NamesAsync(parsed)];
+        }
+
         var value = typed.StartsWith("--", StringComparison.Ordinal) ? typed[(typed.IndexOf('=', StringComparison.Ordinal) + 1)..] : typed;
         return candidates.Where(candidate => candidate.Label.StartsWith(value, StringComparison.Ordinal)).DistinctBy(candidate => candidate.Label)
             .Select(Line).Append(files ? OrFiles : NoFiles);
     }
 
-    private static (IEnumerable<CompletionItem> Candidates, bool Files) Candidates(ParseResult parsed, IReadOnlyList<string> words, string typed)
+    private static (IEnumerable<CompletionItem> Candidates, bool Files, bool Names) Candidates(ParseResult parsed, IReadOnlyList<string> words, string typed)
     {
         var command = parsed.CommandResult.Command;
         if (ValueOf(command, words, typed) is { } option)
         {
             var values = option.GetCompletions(CompletionContext.Empty).ToList();
-            return (values, values.Count == 0 && TakesFiles(option.HelpName));
+            return (values, values.Count == 0 && TakesFiles(option.HelpName), false);
         }
 
         if (typed.StartsWith('-'))
         {
-            return (Options(parsed), false);
+            return (Options(parsed), false, false);
         }
 
         var names = command.Subcommands.Where(known => !known.Hidden).Select(known => Item(known.Name, known)).ToList();
         var argument = command.Arguments.Skip(command.Arguments.TakeWhile(argument => IsFull(parsed, argument)).Count()).FirstOrDefault();
         names.AddRange(argument?.GetCompletions(CompletionContext.Empty) ?? []);
         // Where only options can follow, they are what is asked for.
-        return names.Count == 0 && argument is null ? (Options(parsed), false) : (names, names.Count == 0 && TakesFiles(argument?.HelpName));
+        return names.Count == 0 && argument is null ? (Options(parsed), false, false)
+            : (names, names.Count == 0 && command is not INameCompletion && TakesFiles(argument?.HelpName), argument is not null && command is INameCompletion);
+    }
+
+    private async Task<IEnumerable<CompletionItem>> NamesAsync(ParseResult parsed)
+    {
+        if (parsed.CommandResult.Command is not INameCompletion command)
+        {
+            return [];
+        }
+
+        using var patience = new CancellationTokenSource(Patience, clock);
+        try
+        {
+            return [.. (await command.NamesAsync(parsed, patience.Token)).Select(name => new CompletionItem(name))];
+        }
+        catch (Exception failure) when (failure is CliException or OperationCanceledException || ClusterFailures.Sentence(failure, "") is not null)
+        {
+            return [];
+        }
     }
 
     /// <summary>The option whose value is being typed.</summary>

@@ -17,7 +17,7 @@ internal sealed class HubServices(ClusterSession session)
         var dot = kind.IndexOf('.', StringComparison.Ordinal);
         var (word, qualifier) = dot < 0 ? (kind, null) : (kind[..dot], kind[(dot + 1)..]);
         var called = (await ListAsync(cancellationToken)).Where(service => service.IsCalled(word, qualifier)).ToList();
-        if (called.Count > 1)
+        if (called.Count > 1 && name.Length > 0)
         {
             var having = await Task.WhenAll(called.Select(async service => (Service: service, Has: await HasAsync(service, name, cancellationToken))));
             called = having.Count(each => each.Has) == 1 ? [having.First(each => each.Has).Service] : called;

@@ -17,6 +17,7 @@ internal static class InstanceJson
         ["provider"] = report.Service.Provider,
         ["serviceCluster"] = report.Service.ServiceCluster,
         ["serviceNamespace"] = report.Place.Namespace,
+        ["summary"] = ChainSummary.Of(report.Chain, report.Offer.Standing),
         ["waitsFor"] = report.Chain.WaitsFor,
         ["layers"] = new JsonArray([.. report.Chain.Layers.Select(Layer)]),
         ["offer"] = Offer(report.Offer),

@@ -20,6 +20,7 @@ internal static class InstanceText
             ("Service", $"{report.Service.Written.GroupResource} ({report.Service.Written.Kind})"),
             ("Provider", report.Service.Provider),
             ("Service cluster", report.Service.ServiceCluster),
+            ("Summary", Columns.OneLine(ChainSummary.Of(report.Chain, report.Offer.Standing))),
             ("Offer", Columns.OneLine(report.Offer.State)),
             ("Waits for", Columns.OneLine(report.Chain.WaitsFor ?? (report.Chain.Layers.All(layer => layer.State is LayerState.Synced) ? "nothing" : "nothing that can be seen"))),
         ], ""),
@@ -32,7 +33,7 @@ internal static class InstanceText
     public static IEnumerable<string> Limits(OfferReport offer) =>
     [
         .. offer.Restrictions.Count == 0
-            ? [$"Restrictions:  {(offer.Offering is null ? Columns.OneLine(offer.WhyNot ?? "none, because there is no offer") : "none")}"]
+            ? [$"Restrictions:  {(offer.Offering is null && offer.Computed is null ? Columns.OneLine(offer.WhyNot ?? "none, because there is no offer") : "none")}"]
             : Columns.Of(["FIELD", "ALLOWED", "MODE", "FROM", "MESSAGE"], offer.Restrictions.Select(Row), Inside).Prepend("Restrictions:"),
         $"Quota:         {Columns.OneLine(offer.Quota)}",
     ];

@@ -1,8 +1,9 @@
-using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Cli.Connections;
+using KubeCarrier.Cli.Offers;
 using KubeCarrier.Policy.Catalogs;
+using KubeCarrier.Policy.Restrictions;
 
 namespace KubeCarrier.Cli.Explanation;
 
@@ -13,14 +14,17 @@ internal sealed class OfferReader(ClusterSession hub)
     {
         var crd = service.Written.GroupResource;
         var offering = hub.ReadAsync<Offering>(new(tenant, crd), cancellationToken);
-        var quotas = QuotasAsync(tenant, crd, cancellationToken);
+        var quotas = OfferList.QuotasAsync(hub, tenant, cancellationToken);
         var entries = hub.ListAsync<CatalogEntry>(service.Provider, cancellationToken);
         var account = hub.ReadAsync<Account>(new(null, tenant), cancellationToken);
 
         var (offer, entry) = (await offering, (await entries).Value?.FirstOrDefault(entry => entry.Status?.TenantCRD?.Name == crd));
         var isAccountSuspended = (await account).Value is { Spec.Suspended: true };
         var isSuspended = isAccountSuspended || entry is { Spec.Suspended: true } || offer.Value is { Spec.Suspended: true };
-        return new(State(offer, entry, isAccountSuspended, tenant), offer.Value, offer.WhyNot, isSuspended, await quotas);
+        return new(State(offer, entry, isAccountSuspended, tenant), offer.Value, offer.WhyNot, isSuspended, QuotaLine.Of(await quotas, crd))
+        {
+            Computed = offer.WhyNot is null ? null : await ComputeAsync(entry, service.Provider, tenant, cancellationToken),
+        };
     }
 
     private static string State(Reading<Offering> offer, CatalogEntry? entry, bool isAccountSuspended, string tenant)
@@ -38,19 +42,17 @@ internal sealed class OfferReader(ClusterSession hub)
         };
     }
 
-    private async Task<IReadOnlyList<QuotaLine>> QuotasAsync(string tenant, string crd, CancellationToken cancellationToken)
+    // A provider may not read what is in the tenant's namespace, but all that it is made of.
+    private async Task<IReadOnlyList<EffectiveRestriction>?> ComputeAsync(CatalogEntry? entry, string provider, string tenant, CancellationToken cancellationToken)
     {
-        var quotas = await ListAsync().OrWhyNotAsync();
-        return
-        [
-            .. from quota in quotas.Value ?? []
-               let state = QuotaState.Of(quota)
-               let limit = state.Limit(crd)
-               where limit is not null
-               select new QuotaLine(state.Name.Name, state.Used(crd), limit.Value),
-        ];
+        if (entry is null)
+        {
+            return null;
+        }
 
-        async Task<IReadOnlyList<JsonObject>?> ListAsync() =>
-            (await hub.Client.ListAsync(KubernetesResources.ResourceQuotas, new() { Namespace = tenant }, cancellationToken)).Items;
+        var (catalogs, named) = (hub.ListAsync<Catalog>(provider, cancellationToken), hub.ReadAsync<Tenant>(new(provider, tenant), cancellationToken));
+        return (await catalogs).Value is { } all && (await named).Value is { } who
+            ? EffectiveRestrictions.For(entry, who, all.Where(catalog => Coverage.Selects(catalog, who)))
+            : null;
     }
 }

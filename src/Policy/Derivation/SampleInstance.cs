@@ -20,6 +20,14 @@ public sealed record SampleInstance
     /// <summary>What was not looked at, or must be completed by hand.</summary>
     public IReadOnlyList<string> Remarks { get; }
 
+    /// <summary>The same under another name.</summary>
+    public SampleInstance Named(string name)
+    {
+        var envelope = (JsonObject)Envelope.DeepClone();
+        (envelope["metadata"] as JsonObject)?["name"] = name;
+        return new(envelope, Fields, Remarks);
+    }
+
     /// <summary>The manifest, without what is optional.</summary>
     public JsonObject ToJson()
     {
@@ -47,21 +55,35 @@ public sealed record SampleInstance
             return null;
         }
 
-        var name = SourceCrd.VersionName(version);
+        var (name, schema) = (SourceCrd.VersionName(version), SourceCrd.SchemaOf(version) ?? []);
         var fields = expose.Where(config => config.Versions.Contains(name)).SelectMany(config => config.Fields).ToList();
-        var writer = new SampleWriter(SampleRestrictions.Of(fields), MostOptional);
-        var written = writer.Root(SourceCrd.SchemaOf(version) ?? []);
-        return new(EnvelopeOf(spec, name, @namespace), written, writer.Remarks);
+        return Of(SampleRestrictions.Of(fields, schema), schema, EnvelopeOf(Schema.Text(spec["group"]) ?? "", name, Schema.Text(spec["names"]?["kind"]) ?? "", @namespace));
     }
 
-    private static JsonObject EnvelopeOf(JsonObject spec, string version, string @namespace)
+    /// <summary>A sample for a tenant, who can read neither the CRD nor the entry: from the Offering alone, within all limits that it tells. Null when it tells no version.</summary>
+    public static SampleInstance? For(Offering offering)
     {
-        var kind = Schema.Text(spec["names"]?["kind"]) ?? "";
-        return new()
+        ArgumentNullException.ThrowIfNull(offering);
+        if (offering.Spec.CRD is not { } crd || crd.Versions.OrderBy(version => version.Name, VersionPriority.BestFirst).FirstOrDefault() is not { } version)
         {
-            ["apiVersion"] = $"{Schema.Text(spec["group"])}/{version}",
-            ["kind"] = kind,
-            ["metadata"] = new JsonObject { ["name"] = $"my-{kind.ToLowerInvariant()}", ["namespace"] = @namespace },
-        };
+            return null;
+        }
+
+        var schema = version.Schema?["openAPIV3Schema"] as JsonObject ?? [];
+        return Of(SampleRestrictions.Of(offering.Spec.Restrictions), schema, EnvelopeOf(crd.ApiGroup, version.Name, crd.Kind, offering.Metadata.Namespace ?? ""));
     }
+
+    private static SampleInstance Of(SampleRestrictions restrictions, JsonObject schema, JsonObject envelope)
+    {
+        var writer = new SampleWriter(restrictions, MostOptional);
+        var written = writer.Root(schema);
+        return new(envelope, written, writer.Remarks);
+    }
+
+    private static JsonObject EnvelopeOf(string group, string version, string kind, string @namespace) => new()
+    {
+        ["apiVersion"] = $"{group}/{version}",
+        ["kind"] = kind,
+        ["metadata"] = new JsonObject { ["name"] = $"my-{kind.ToLowerInvariant()}", ["namespace"] = @namespace },
+    };
 }

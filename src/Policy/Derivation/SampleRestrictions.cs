@@ -4,18 +4,30 @@ using KubeCarrier.Policy.Restrictions;
 
 namespace KubeCarrier.Policy.Derivation;
 
-/// <summary>What an entry says of its fields, by path.</summary>
+/// <summary>What an entry, or an Offering, says of fields, by path.</summary>
 internal sealed class SampleRestrictions
 {
     private readonly Dictionary<string, List<(ExposedField Field, Restriction Compiled)>> _byPath = new(StringComparer.Ordinal);
 
     private readonly HashSet<string> _required = new(StringComparer.Ordinal);
 
+    private readonly Dictionary<string, string> _limits = new(StringComparer.Ordinal);
+
     private SampleRestrictions()
     {
     }
 
-    public static SampleRestrictions Of(IEnumerable<ExposedField> fields)
+    /// <summary>Of an entry, for one version of its CRD.</summary>
+    public static SampleRestrictions Of(IReadOnlyList<ExposedField> fields, JsonObject schema)
+    {
+        var source = RestrictionSource.Entry("");
+        return Of(fields, EffectiveRestrictions.Merge(fields.Select(field => (source, (FieldRestriction)field)), Sensitivity.Of(fields, [schema]).IsSensitive));
+    }
+
+    /// <summary>Of an Offering.</summary>
+    public static SampleRestrictions Of(IReadOnlyList<EffectiveRestriction> told) => Of(told.SelectMany(EffectiveField.Demands), told);
+
+    private static SampleRestrictions Of(IEnumerable<ExposedField> fields, IReadOnlyList<EffectiveRestriction> told)
     {
         var all = new SampleRestrictions();
         foreach (var field in fields)
@@ -26,8 +38,19 @@ internal sealed class SampleRestrictions
             }
         }
 
+        foreach (var said in told)
+        {
+            if (JsonPath.TryParse(said.JsonPath, out var path, out _))
+            {
+                all._limits[$"{path}"] = EffectiveText.Allowed(said);
+            }
+        }
+
         return all;
     }
+
+    /// <summary>What may be written there, in a few words; null when nothing restricts it.</summary>
+    public string? Limits(string path) => _limits.GetValueOrDefault(path);
 
     public IReadOnlyList<Restriction> At(string path) => [.. Find(path).Select(known => known.Compiled)];
 

@@ -46,7 +46,7 @@ internal sealed class SampleWriter(SampleRestrictions restrictions, int mostOpti
     private SampleField Field(string name, JsonObject schema, string path, bool isOptional)
     {
         Remark(schema, path);
-        var comment = SampleComment.For(schema, restrictions.Default(path) ?? schema["default"], IsSecret(schema, path));
+        var comment = SampleComment.For(schema, restrictions.Default(path) ?? schema["default"], IsSecret(schema, path), restrictions.Limits(path));
         if (IsStructured(schema) && restrictions.Values(path).Count == 0 && Fields(schema, path, isOptional) is { Count: > 0 } fields)
         {
             return new(name, null, fields, isOptional, comment);
