@@ -82,6 +82,19 @@ public sealed class ApplyDiffTests
     public void H14_Of_lists_that_merge_the_order_is_no_difference_and_of_one_value_everything_is(string pointer, string value, bool isNeeded) =>
         IsNeeded(With(pointer, value)).ShouldBe(isNeeded);
 
+    [Theory]
+    [InlineData("""{"selector":{"matchLabels":{"a":"1","b":"2"}},"items":[{"name":"x","v":1}]}""", false)]
+    [InlineData("""{"selector":{"matchLabels":{"a":"1"}},"items":[{"name":"x","v":1}]}""", true)] // we want less
+    [InlineData("""{"selector":{"matchLabels":{"a":"1","b":"2"}},"items":[{"name":"x"}]}""", true)]
+    [InlineData("""{"selector":{"matchLabels":{"a":"1","b":"2"}},"items":[{"name":"x","v":1}],"taken":{}}""", true)]
+    [InlineData("""{"selector":{"matchLabels":{"a":"1","b":"2"}},"items":[{"name":"x","v":1}],"taken":{"matchLabels":{"c":"3"}}}""", false)]
+    public void An_object_that_is_one_value_is_compared_whole_also_when_another_manager_has_taken_it(string spec, bool isNeeded) =>
+        ApplyDiff.IsNeeded(Parse($$"""{"metadata":{"name":"x"},"spec":{{spec}}}"""), Parse("""
+            {"metadata":{"name":"x","managedFields":[{"manager":"ours","operation":"Apply","fieldsV1":{
+              "f:spec":{"f:selector":{},"f:items":{"k:{\"name\":\"x\"}":{}}}}}]},
+             "spec":{"selector":{"matchLabels":{"a":"1","b":"2"}},"items":[{"name":"x","v":1}],"taken":{"matchLabels":{"c":"3"}}}}
+            """), Manager).ShouldBe(isNeeded);
+
     [Fact]
     public void Without_an_entry_of_ours_only_the_values_count()
     {

@@ -16,7 +16,7 @@ public static class ApplyDiff
         ArgumentNullException.ThrowIfNull(fieldManager);
         var wanted = WithoutIdentity(desired);
         var owned = OwnedFields.AppliedBy(fieldManager, live, desired);
-        return !IsThere(wanted, live, owned) || owned.Any(fields => LacksSome(wanted, fields));
+        return !wanted.All(property => IsThere(property.Value, live[property.Key], Below(owned, property.Key))) || owned.Any(fields => LacksSome(wanted, fields));
     }
 
     private static JsonObject WithoutIdentity(JsonObject desired)
@@ -46,10 +46,19 @@ public static class ApplyDiff
     private static bool IsThere(JsonNode? desired, JsonNode? live, IReadOnlyList<OwnedFields> owned) => (desired, live) switch
     {
         (null, null) => true,
-        (JsonObject wanted, JsonObject found) => wanted.All(property => IsThere(property.Value, found[property.Key], Below(owned, property.Key))),
+        (JsonObject { Count: > 0 }, JsonObject) when owned.Any(fields => fields.IsLeaf) => JsonEquality.AreEqual(desired, live), // one value, such as a selector
+        (JsonObject wanted, JsonObject found) => wanted.All(property => IsThere(property.Value, found[property.Key], owned, property.Key)),
         (JsonArray wanted, JsonArray found) => JsonEquality.AreEqual(wanted, found) || IsMergedIn(wanted, found, owned),
         _ => JsonEquality.AreEqual(desired, live),
     };
+
+    /// <summary>Of an object that is one value, another manager's change takes all of it from us, and what we want may still be a part of it.</summary>
+    private static bool IsThere(JsonNode? wanted, JsonNode? found, IReadOnlyList<OwnedFields> owned, string field)
+    {
+        var below = Below(owned, field);
+        var isTaken = wanted is JsonObject && below.Length == 0 && owned.Any(fields => !fields.IsLeaf);
+        return isTaken ? JsonEquality.AreEqual(wanted, found) : IsThere(wanted, found, below);
+    }
 
     private static OwnedFields[] Below(IReadOnlyList<OwnedFields> owned, string field) =>
         [.. owned.Select(fields => fields.Field(field)).OfType<OwnedFields>()];

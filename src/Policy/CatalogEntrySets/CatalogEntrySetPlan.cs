@@ -28,7 +28,7 @@ public static class CatalogEntrySetPlan
             CatalogEntrySetConditions.CustomResourceDiscoveryReady, discovered,
             discovered ? CatalogEntrySetConditions.CustomResourceDiscoverySetReady : CatalogEntrySetConditions.CustomResourceDiscoverySetUnready,
             discovered ? "all discoveries are ready" : WhyUnready(discoverySet));
-        var plan = new Plan { Finalizers = [WellKnown.Finalizers.CatalogEntrySet], Apply = [Manifest.Of(DiscoverySetFor(set))] };
+        var plan = new Plan { Finalizers = [WellKnown.Finalizers.CatalogEntrySet], Apply = [DiscoverySetFor(set)] };
         if (!discovered)
         {
             // No entry is touched while any discovery is unready: a cluster that is away must not take its entries along.
@@ -85,7 +85,15 @@ public static class CatalogEntrySetPlan
     private static string WhyUnready(CustomResourceDiscoverySet? discoverySet) =>
         discoverySet?.Status?.Conditions.FirstOrDefault(condition => condition.Type == Readiness.Ready)?.Message ?? "the CustomResourceDiscoverySet is being created";
 
-    private static CustomResourceDiscoverySet DiscoverySetFor(CatalogEntrySet set) => new()
+    // Of a selector nothing is left out: an empty one looks like a part of whatever is there.
+    private static JsonObject DiscoverySetFor(CatalogEntrySet set)
+    {
+        var manifest = Manifest.Of(SetFor(set));
+        ((JsonObject?)manifest["spec"]?["serviceClusterSelector"])?.TryAdd("matchLabels", new JsonObject());
+        return manifest;
+    }
+
+    private static CustomResourceDiscoverySet SetFor(CatalogEntrySet set) => new()
     {
         Metadata = new()
         {

@@ -1,4 +1,5 @@
 using KubeCarrier.Api.Catalog;
+using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Integration.Tests.Support;
 using KubeCarrier.Testing;
@@ -101,6 +102,54 @@ public sealed class QuotaTests(HubFixture hub)
         await offer.LimitAsync(2);
         catalog = await offer.SeesCatalogAsync(found => found.Condition("OverQuota").ShouldBe("True/InstancesExceedQuota"));
         catalog.ConditionMessage("OverQuota").ShouldBe("quota59: couchdbs.eu-west-1 4 of 2");
+    }
+
+    /// <summary>
+    /// Kubernetes 1.20 has no schema for the apply of a CRD with int-or-string (kubernetes#90902): of a Catalog it merges selectors all the same.
+    /// </summary>
+    [ClusterFact(LocalOnly = true)]
+    public async Task B59_A_selector_that_somebody_narrowed_does_not_survive_the_file_in_silence()
+    {
+        const string Found = """
+            apiVersion: kubecarrier.io/v1alpha1
+            kind: CustomResourceDiscoverySet
+            metadata: {name: selectors59, namespace: team-a}
+            spec: {crd: {name: nothing.example.com}, serviceClusterSelector: {matchLabels: {offered: nothing} } }
+            """;
+        const string Offered = """
+            apiVersion: catalog.kubecarrier.io/v1alpha1
+            kind: Catalog
+            metadata: {name: selectors59, namespace: team-a}
+            spec:
+              catalogEntrySelector: {matchLabels: {offered: nothing} }
+              tenantSelector: {}
+              quota:
+              - {name: small, catalogEntrySelector: {}, tenantSelector: {}, instances: 3}
+            """;
+        await hub.Provider.ApplyAsync(Found);
+        await hub.Provider.ApplyAsync(Offered);
+        var somebody = await hub.Clusters.Management.KubectlAsAsync("team-a-member");
+        const string Gold = """{"matchLabels":{"tier":"gold"}}""";
+        await NarrowAsync("customresourcediscoveryset", $$"""{"serviceClusterSelector":{{Gold}}}""");
+        await NarrowAsync("catalog", $$"""{"tenantSelector":{{Gold}},"quota":[{"name":"small","catalogEntrySelector":{},"tenantSelector":{{Gold}},"instances":3}]}""");
+
+        var conflict = (await somebody.RunWithInputAsync(Found, "apply", "--server-side", "--field-manager=integration-tests", "-f", "-")).ShouldFail();
+        conflict.ShouldContain(".spec.serviceClusterSelector");
+        await hub.Provider.ApplyAsync(Found);
+        (await hub.Provider.GetAsync(CustomResourceDiscoverySet.ResourceType, TestService.Provider, "selectors59"))
+            .At("spec", "serviceClusterSelector")!.ToJsonString().ShouldBe("""{"matchLabels":{"offered":"nothing"}}""");
+
+        await hub.Provider.ApplyAsync(Offered);
+        var catalog = await hub.Provider.GetAsync(Catalog.ResourceType, TestService.Provider, "selectors59");
+        var version = (await hub.Admin.Client.GetPathAsync("/version", CancellationToken.None))!.Text("gitVersion")!;
+        catalog.At("spec", "tenantSelector")!.ToJsonString().ShouldBe(version.StartsWith("v1.20.", StringComparison.Ordinal) ? Gold : "{}");
+        catalog.Items("spec", "quota")[0].At("tenantSelector")!.ToJsonString().ShouldBe("{}");
+
+        await hub.Provider.DeleteAsync(Catalog.ResourceType, TestService.Provider, "selectors59");
+        await hub.Provider.DeleteAsync(CustomResourceDiscoverySet.ResourceType, TestService.Provider, "selectors59");
+
+        async Task NarrowAsync(string kind, string spec) =>
+            (await somebody.RunAsync("patch", kind, "selectors59", "-n", "team-a", "--type=merge", "-p", $$"""{"spec":{{spec}}}""")).ShouldSucceed();
     }
 
     [ClusterFact(LocalOnly = true)]
