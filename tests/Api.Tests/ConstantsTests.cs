@@ -20,7 +20,8 @@ public sealed class ConstantsTests
         {
             typeof(CatalogConditions),
             "Ready ServiceClusterAssignmentReady CatalogReady Deleting "
-            + "ServiceClusterAssignmentsReady ServiceClusterAssignmentsUnready OverQuota InstancesExceedQuota WithinQuota"
+            + "ServiceClusterAssignmentsReady ServiceClusterAssignmentsUnready OverQuota InstancesExceedQuota WithinQuota "
+            + "RestrictionsValid DoesNotFit AllFit"
         },
         {
             typeof(CatalogEntryConditions),

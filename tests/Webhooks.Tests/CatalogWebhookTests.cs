@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using KubeCarrier.Webhooks.Tests.Support;
 
@@ -46,12 +47,13 @@ public sealed class CatalogWebhookTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_the_facts_there_is_a_decision_all_the_same()
+    public async Task Without_the_entries_there_is_no_decision()
     {
         _cluster.Fail("overloaded");
 
-        (await CreateAsync(""".spec.nowhere","maximum":2"""))["allowed"]!.GetValue<bool>().ShouldBeTrue();
-        (await CreateAsync(""".spec.nowhere","minimum":3,"maximum":2"""))["allowed"]!.GetValue<bool>().ShouldBeFalse();
+        var (code, _) = await _app.PostTextAsync(Path, Catalog(""".spec.replicas","maximum":2""").ToJsonString());
+
+        code.ShouldBe(HttpStatusCode.InternalServerError);
     }
 
     [Fact]
@@ -72,10 +74,12 @@ public sealed class CatalogWebhookTests : IAsyncLifetime
         response["status"]!["message"]!.GetValue<string>().ShouldContain("listed twice");
     }
 
-    private Task<JsonObject> CreateAsync(string field) => _app.ReviewAsync(Path, Reviews.Create(TutorialHub.Parse(
+    private Task<JsonObject> CreateAsync(string field) => _app.ReviewAsync(Path, Catalog(field));
+
+    private static JsonObject Catalog(string field) => Reviews.Create(TutorialHub.Parse(
         $$$"""
         {"apiVersion":"catalog.kubecarrier.io/v1alpha1","kind":"Catalog","metadata":{"name":"default","namespace":"team-a"},
          "spec":{"catalogEntrySelector":{},"tenantSelector":{},
                  "restrictions":[{"name":"small","catalogEntrySelector":{},"tenantSelector":{},"fields":[{"jsonPath":"{{{field}}}} ]}]} }
-        """)));
+        """));
 }

@@ -10,6 +10,8 @@ public static class CatalogConditions
 
     public const string OverQuota = "OverQuota";
 
+    public const string RestrictionsValid = "RestrictionsValid";
+
     // Reasons.
     public const string CatalogReady = "CatalogReady";
 
@@ -18,6 +20,10 @@ public static class CatalogConditions
     public const string ServiceClusterAssignmentsReady = "ServiceClusterAssignmentsReady";
 
     public const string ServiceClusterAssignmentsUnready = "ServiceClusterAssignmentsUnready";
+
+    public const string DoesNotFit = "DoesNotFit";
+
+    public const string AllFit = "AllFit";
 
     public const string InstancesExceedQuota = "InstancesExceedQuota";
 

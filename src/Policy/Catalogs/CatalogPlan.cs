@@ -98,6 +98,7 @@ public sealed record CatalogPlan(Plan Publish, IReadOnlyList<(Catalog Catalog, P
                 unready.Count == 0 ? CatalogConditions.ServiceClusterAssignmentsReady : CatalogConditions.ServiceClusterAssignmentsUnready,
                 unready.Count == 0 ? "all namespaces in the service clusters are in place" : $"unready ServiceClusterAssignments: {Plans.Names.List(unready)}")
             .Set(Readiness.Ready, true, CatalogConditions.CatalogReady, "the Catalog's objects are published");
+        ReportRestrictions(catalog, observed.Entries, conditions);
         ReportQuota(catalog, publication.ExceededQuotas(catalog), conditions);
         var entries = observed.Entries.Where(entry => Coverage.Selects(catalog, entry) && Readiness.IsReady(entry.Metadata, entry.Status))
             .Select(entry => entry.Metadata.Name ?? "");
@@ -105,6 +106,20 @@ public sealed record CatalogPlan(Plan Publish, IReadOnlyList<(Catalog Catalog, P
             .Where(tenant => Coverage.Selects(catalog, tenant) && observed.TenantAccount(tenant) is { } account && CatalogObserved.IsReady(account))
             .Select(tenant => tenant.Metadata.Name ?? "");
         return new() { Finalizers = [WellKnown.Finalizers.Catalog], Status = Status(catalog, conditions, entries, tenants) };
+    }
+
+    // A limit that does not hold is not what the Catalog says, so it is not ready; what it publishes stays.
+    private static void ReportRestrictions(Catalog catalog, IReadOnlyList<CatalogEntry> entries, Conditions conditions)
+    {
+        if (CatalogProblems.Of(catalog, entries) is { Count: > 0 } problems)
+        {
+            conditions.Set(CatalogConditions.RestrictionsValid, false, CatalogConditions.DoesNotFit, CatalogProblems.Text(problems))
+                .Set(Readiness.Ready, false, CatalogConditions.DoesNotFit, $"restrictions do not hold: {CatalogProblems.Text(problems)}");
+        }
+        else if (catalog.Status?.Conditions.Any(condition => condition.Type == CatalogConditions.RestrictionsValid) is true)
+        {
+            conditions.Set(CatalogConditions.RestrictionsValid, true, CatalogConditions.AllFit, "every restriction fits the entries it is for");
+        }
     }
 
     // Absent while it never had anything to say (api-shapes 0).

@@ -6,11 +6,17 @@ using static KubeCarrier.Api.Admission.AdmissionOperation;
 
 namespace KubeCarrier.Policy.Catalogs;
 
-/// <summary>What Catalog rules may know: the other objects of the provider's namespace, for warnings only. Empty when it could not be read.</summary>
+/// <summary>
+/// What Catalog rules may know: the entries of the provider's namespace, which restrictions must fit, and for warnings only its other Catalogs and its
+/// tenants. Those are empty when they could not be read.
+/// </summary>
 public sealed record CatalogView(IReadOnlyList<Catalog> Catalogs, IReadOnlyList<CatalogEntry> Entries, IReadOnlyList<Tenant> Tenants)
 {
-    /// <summary>Objects of one kind that warnings are looked for in.</summary>
+    /// <summary>Objects of one kind that are looked at.</summary>
     private const int MaxObjects = 2000;
+
+    /// <summary>Nothing is refused for want of an entry that was not looked at.</summary>
+    public bool HasAllEntries => Entries.Count < MaxObjects;
 
     public static CatalogView Nothing { get; } = new([], [], []);
 
@@ -24,8 +30,9 @@ public sealed record CatalogView(IReadOnlyList<Catalog> Catalogs, IReadOnlyList<
         }
 
         var question = new ListQuestion(request.Namespace, MaxObjects, IsOptional: true);
-        var (catalogs, entries, tenants) = (facts.List<Catalog>(question), facts.List<CatalogEntry>(question), facts.List<Tenant>(question));
-        return catalogs is null || entries is null || tenants is null ? Nothing : new(catalogs, entries, tenants);
+        var entries = facts.List<CatalogEntry>(question with { IsOptional = false }) ?? [];
+        var (catalogs, tenants) = (facts.List<Catalog>(question), facts.List<Tenant>(question));
+        return catalogs is null || tenants is null ? Nothing with { Entries = entries } : new(catalogs, entries, tenants);
     }
 }
 
@@ -39,6 +46,10 @@ public static class CatalogRules
         {
             Defends = "A restriction that cannot be evaluated is not stored: it would stop every tenant it concerns.",
         },
+        new("catalog-restrictions-fit", RestrictionsFit, Create, Update)
+        {
+            Defends = "A restriction fits at least one of the entries it is for. One that is mistyped would limit nobody, and nobody would notice.",
+        },
         new("catalog-restrictions-have-an-effect", RestrictionsHaveAnEffect, Create, Update)
         {
             Defends = "A restriction that restricts nothing, or leaves no value at all, is probably a mistake. Warns and denies nothing.",
@@ -49,6 +60,10 @@ public static class CatalogRules
         Validate(request.Subject.Spec).And(RestrictionShape.Selectors(request.Subject.Spec));
 
     public static Decision RestrictionsAreValid(AdmissionRequest<Catalog> request, CatalogView view) => RestrictionShape.Of(request.Subject.Spec);
+
+    /// <summary>Whether restrictions can mean anything for the entries there are; what they mean for later ones is told by the Catalog's conditions.</summary>
+    public static Decision RestrictionsFit(AdmissionRequest<Catalog> request, CatalogView view) =>
+        request.Object is { Metadata.IsDeleting: false } ? CatalogFit.Of(request.Object, request.OldObject, view) : Decision.Allow;
 
     /// <summary>Warns only: entries and other Catalogs may follow.</summary>
     public static Decision RestrictionsHaveAnEffect(AdmissionRequest<Catalog> request, CatalogView view) =>

@@ -22,8 +22,11 @@ internal static class CatalogWarnings
             .Concat(view.Entries.SelectMany(Demand.Of))
             .ToList();
         var own = Demand.Of(catalog).ToList();
-        return Decision.Combine(view.Entries.Count == 0 ? [] : own.Where(demand => !IsExposed(demand, view)).Select(demand =>
+        var fields = RestrictedField.Of(catalog, view.Entries).ToList();
+        var refused = fields.Where(field => field.Refusal is not null).Select(field => $"{field.Place}").ToHashSet(StringComparer.Ordinal);
+        return Decision.Combine(view.Entries.Count == 0 ? [] : own.Where(demand => !refused.Contains(demand.Path) && !IsExposed(demand, view)).Select(demand =>
                 Decision.Warn($"{demand.Path}: {demand.Restriction.Path} is exposed by no CatalogEntry that is selected, so this restricts nothing")))
+            .And(Decision.Combine(fields.SelectMany(field => IdleKeywords.Of(field, view.Entries)).Select(Decision.Warn)))
             .And(Decision.Combine(own.Index().SelectMany(demand =>
                 own.Take(demand.Index).Concat(others).Where(other => demand.Item.LeavesNothingWith(other, view)).Select(other =>
                     Decision.Warn($"{demand.Item.Path}: together with {other.Place} this leaves no value at all for {demand.Item.Restriction.Path}")))));

@@ -5,46 +5,58 @@ using KubeCarrier.Policy.Restrictions;
 
 namespace KubeCarrier.Policy.Derivation;
 
-/// <summary>Whether restrictions fit the field that the schema has: each keyword speaks of values of some types.</summary>
-internal static class FieldFit
+/// <summary>Whether restrictions fit the field that a schema has: each keyword speaks of values of some types.</summary>
+/// <param name="Member">The member of the restriction that does not fit, such as <c>maximum</c>.</param>
+/// <param name="Message">A sentence; the path is in it, values are not, for they may be secret.</param>
+internal sealed record FieldMisfit(string Member, string Message);
+
+/// <summary>Finds <see cref="FieldMisfit"/>s, for the derivation of CRDs, for admission and for what is compiled for it alike.</summary>
+/// <param name="owner">Whose schema it is, in words.</param>
+internal sealed class FieldFit(string owner)
 {
-    /// <summary>Sentences; the path is in them, values are not, for they may be secret.</summary>
-    public static IEnumerable<string> Problems(JsonPath path, ExposedField field, JsonObject schema)
+    private const string IntOrString = "int-or-string";
+
+    public static FieldFit BaseCrd { get; } = new("the base CRD");
+
+    /// <summary>As tenants know it.</summary>
+    public static FieldFit Service { get; } = new("the service");
+
+    public IEnumerable<FieldMisfit> Misfits(JsonPath path, FieldRestriction field, JsonObject schema)
     {
         var type = TypeOf(schema);
         return new[]
         {
-            LimitProblem(path, "minimum", field.Minimum, type),
-            LimitProblem(path, "maximum", field.Maximum, type),
-            TextProblem(path, "pattern", field.Pattern is not null, type),
-            TextProblem(path, "maxLength", field.MaxLength is not null, type),
-            AllowedProblem(path, field.Allowed, schema),
-            DefaultProblem(path, field.Default, schema),
-        }.OfType<string>();
+            Limit(path, "minimum", field.Minimum, type),
+            Limit(path, "maximum", field.Maximum, type),
+            Text(path, "pattern", field.Pattern is not null, type),
+            Text(path, "maxLength", field.MaxLength is not null, type),
+            Allowed(path, field.Allowed, schema),
+            Default(path, (field as ExposedField)?.Default, schema),
+        }.OfType<FieldMisfit>();
     }
 
-    private static string? LimitProblem(JsonPath path, string keyword, JsonNode? limit, string? type) => (limit?.GetValueKind(), type) switch
+    private FieldMisfit? Limit(JsonPath path, string keyword, JsonNode? limit, string? type) => (limit?.GetValueKind(), type) switch
     {
         (null, _) or (_, null) or (JsonValueKind.Number, "integer" or "number") or (JsonValueKind.String, "string" or IntOrString) => null,
         (JsonValueKind.Number, "string" or IntOrString) =>
-            $"the {keyword} of {path} is an integer, but the base CRD has a {type} there; write a quantity, such as \"10\"",
-        (_, "integer" or "number") => $"the {keyword} of {path} is a quantity, but the base CRD has a {type} there; write an integer",
-        _ => $"{path} has a {keyword}, but the base CRD has a {type} there; limits are for numbers and quantities",
+            new(keyword, $"the {keyword} of {path} is an integer, but {owner} has {A(type)} there; write a quantity, such as \"10\""),
+        (_, "integer" or "number") => new(keyword, $"the {keyword} of {path} is a quantity, but {owner} has {A(type)} there; write an integer"),
+        _ => new(keyword, $"{path} has a {keyword}, but {owner} has {A(type)} there; limits are for numbers and quantities"),
     };
 
-    private static string? TextProblem(JsonPath path, string keyword, bool isSet, string? type) =>
-        isSet && type is not (null or "string") ? $"{path} has a {keyword}, but the base CRD has a {type} there; {keyword} is for strings" : null;
+    private FieldMisfit? Text(JsonPath path, string keyword, bool isSet, string? type) =>
+        isSet && type is not (null or "string") ? new(keyword, $"{path} has a {keyword}, but {owner} has {A(type)} there; {keyword} is for strings") : null;
 
-    private static string? AllowedProblem(JsonPath path, IReadOnlyList<JsonNode> allowed, JsonObject schema) =>
+    private FieldMisfit? Allowed(JsonPath path, IReadOnlyList<JsonNode> allowed, JsonObject schema) =>
         allowed.Index().FirstOrDefault(entry => entry.Item is not null && !Fits(entry.Item, schema)) is (var index, { })
-            ? $"allowed[{index}] of {path} can never be written there, the base CRD has a {TypeOf(schema)}; list values of that type"
+            ? new($"allowed[{index}]", $"allowed[{index}] of {path} can never be written there, {owner} has {A(TypeOf(schema))}; list values of that type")
             : null;
 
-    private static string? DefaultProblem(JsonPath path, JsonNode? value, JsonObject schema) =>
+    private FieldMisfit? Default(JsonPath path, JsonNode? value, JsonObject schema) =>
         value is null ? null
-        : !Fits(value, schema) ? $"the default of {path} is not of the type {TypeOf(schema)} that the base CRD has there"
+        : !Fits(value, schema) ? new("default", $"the default of {path} is not of the type {TypeOf(schema)} that {owner} has there")
         : schema["enum"] is JsonArray known && !known.Any(other => ValueEquality.AreSame(value, other, null, new()))
-            ? $"the default of {path} is not in the enum of the base CRD; choose one of its values"
+            ? new("default", $"the default of {path} is not in the enum of {owner}; choose one of its values")
         : null;
 
     private static bool Fits(JsonNode value, JsonObject schema) =>
@@ -52,5 +64,5 @@ internal static class FieldFit
 
     private static string? TypeOf(JsonObject schema) => Schema.IsIntOrString(schema) ? IntOrString : Schema.Text(schema["type"]);
 
-    private const string IntOrString = "int-or-string";
+    private static string A(string? type) => type?[0] is 'a' or 'i' or 'o' ? $"an {type}" : $"a {type}";
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Policy.Rules;
 
 namespace KubeCarrier.Policy.Derivation;
 
@@ -58,6 +59,33 @@ internal static class SchemaLookup
         return true;
     }
 
+    /// <summary>
+    /// The schema of the values that a restricted path names; known but <c>null</c> where anything goes. Keys of maps and of open objects count, as for
+    /// a preset, and so does <c>[*]</c>.
+    /// </summary>
+    public static bool TryFindRestricted(JsonObject? schema, JsonPath path, out JsonObject? found)
+    {
+        found = schema;
+        foreach (var segment in path.Segments)
+        {
+            if (found is null)
+            {
+                return true;
+            }
+
+            var element = Schema.Element(found);
+            var below = segment.Name is { } name ? Schema.Property(found, name) ?? found["additionalProperties"] as JsonObject : element as JsonObject;
+            if (below is null && !Schema.IsOpen(found) && !Schema.IsTrue(element))
+            {
+                return false;
+            }
+
+            found = below;
+        }
+
+        return true;
+    }
+
     /// <summary>Required fields that a value lacks and no default fills.</summary>
     public static IEnumerable<string> MissingRequired(JsonObject schema, JsonNode? value, string path) => value switch
     {
@@ -88,7 +116,7 @@ internal static class SchemaLookup
         if (Schema.Properties(parent) is { Count: > 0 } fields)
         {
             return segment.Name is { } name
-                ? $"{place} has no field {name}; it has {Siblings(fields.Select(field => field.Key), name)}"
+                ? $"{place} has no field {name}; it has {Siblings(fields.Select(field => field.Key), name)}{SimilarName.Question(name, fields.Select(field => field.Key))}"
                 : $"{place} is neither a list nor a map; name one of its fields: {Siblings(fields.Select(field => field.Key), "")}";
         }
 

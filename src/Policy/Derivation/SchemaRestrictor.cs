@@ -26,7 +26,7 @@ internal sealed class SchemaRestrictor(string version, IReadOnlySet<SchemaKeywor
 
         var node = nodes[^1];
         var compiled = Restriction.Compile(field, RestrictionSource.Entry(""));
-        Refuse(path, compiled.Problems.Select(problem => $"{problem.Member} of {path}: {problem.Message}").Concat(FieldFit.Problems(path, field, node)));
+        Refuse(path, compiled.Problems.Select(problem => $"{problem.Member} of {path}: {problem.Message}").Concat(FieldFit.BaseCrd.Misfits(path, field, node).Select(misfit => misfit.Message)));
         _words.Default(field, path);
         _words.AdmissionOnly(compiled.Restriction);
         if (compiled.Restriction is not { Enforcement: Enforcement.Deny, Path.IsStatus: false } restriction)

@@ -23,7 +23,7 @@ public static class EffectiveRestrictions
             from catalog in catalogs
             from item in Items(catalog, entry, tenant)
             from field in item.Fields
-            where IsExposed(field.JsonPath, schemas)
+            where IsExposed(field.JsonPath, schemas) && Holds(entry, field)
             select (RestrictionSource.Catalog(catalog.Metadata.Name ?? "", item.Name), field);
         return Merge(own.Concat(added), Sensitivity.Of(exposed, schemas).IsSensitive);
     }
@@ -55,6 +55,10 @@ public static class EffectiveRestrictions
     }
 
     internal static JsonPath Parse(string text) => JsonPath.TryParse(text, out var path, out var problem) ? path : throw new FormatException(problem);
+
+    // What does not fit the field is no limit that could be told: admission denies because of it until it is mended.
+    private static bool Holds(CatalogEntry entry, FieldRestriction field) =>
+        Restriction.Compile(field, RestrictionSource.Entry("")).Restriction is { } restriction && EntryFit.Of(entry, field, restriction.Path).Fit is not Fit.Unfit;
 
     // As the manual writes paths.
     private static string Text(JsonPath path) => path.Segments[0].IsEach || path.ToString()[0] == '[' ? path.ToString() : $".{path}";

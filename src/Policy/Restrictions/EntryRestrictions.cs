@@ -37,6 +37,8 @@ internal sealed class EntryRestrictions
             _versions[version] = Bind(version);
         }
 
+        _problems.AddRange(_exposed.SelectMany(field => Misfits(field.Restriction)));
+
         Own = new(_versions, ProblemOf(_problems), isOpen: !_isDerived);
     }
 
@@ -55,8 +57,17 @@ internal sealed class EntryRestrictions
             version => version.Key,
             version => version.Value with { Added = [.. added.Select(restriction => Bind(restriction, version.Key))] },
             StringComparer.Ordinal);
-        return new(versions, ProblemOf([.. _problems, .. problems]), isOpen: false);
+        return new(versions, ProblemOf([.. _problems, .. problems, .. added.SelectMany(Misfits)]), isOpen: false);
     }
+
+    // What cannot be compared with the values of a field would let all of them pass, or none. A default is no restriction, and of a schema that is
+    // about to follow.
+    private IEnumerable<string> Misfits(Restriction restriction) => _schemas.Values
+        .SelectMany(schema => schema is not null && SchemaLookup.TryFindRestricted(schema, restriction.Path, out var found) && found is not null
+            ? FieldFit.Service.Misfits(restriction.Path, restriction.Written, found) : [])
+        .Where(misfit => misfit.Member != "default")
+        .Select(misfit => $"{restriction.Source.Name} {misfit.Message}")
+        .Distinct(StringComparer.Ordinal);
 
     private string? ProblemOf(List<string> problems) => problems.Count == 0 ? null
         : $"policy error: the restrictions of {_name} cannot be evaluated, so nothing can be written until its provider mends them: {string.Join("; ", problems.Take(MaxProblems))}";
@@ -92,7 +103,7 @@ internal sealed class EntryRestrictions
 
     private BoundRestriction Bind(Restriction restriction, string version)
     {
-        var isKnown = TryFind(_schemas[version], restriction.Path, out var schema);
+        var isKnown = SchemaLookup.TryFindRestricted(_schemas[version], restriction.Path, out var schema);
         var isExposed = !_isDerived || _exposed.Any(field =>
             field.Versions.Contains(version, StringComparer.Ordinal) && field.Restriction.Path.Overlaps(restriction.Path));
         return new(
@@ -100,30 +111,6 @@ internal sealed class EntryRestrictions
             _sensitivity.IsSensitive(restriction.Path),
             HasPath: isKnown && (isExposed || _schemas[version] is not null),
             IsNullable: schema is not null && Schema.IsTrue(schema["nullable"]));
-    }
-
-    /// <summary>The schema at a path; known but null where anything goes, or where no schema is known at all.</summary>
-    private static bool TryFind(JsonObject? schema, JsonPath path, out JsonObject? found)
-    {
-        found = schema;
-        foreach (var segment in path.Segments)
-        {
-            if (found is null)
-            {
-                return true;
-            }
-
-            var element = Schema.Element(found);
-            var below = segment.Name is { } name ? Schema.Property(found, name) ?? found["additionalProperties"] as JsonObject : element as JsonObject;
-            if (below is null && !Schema.IsOpen(found) && !Schema.IsTrue(element))
-            {
-                return false;
-            }
-
-            found = below;
-        }
-
-        return true;
     }
 
     private sealed record ExposedPath(Restriction Restriction, IReadOnlyList<string> Versions);

@@ -12,8 +12,8 @@ internal static class MergedField
     /// <summary>Null when there is nothing to tell: no source restricts the field, or the audit log alone is told.</summary>
     public static EffectiveRestriction? Of(string path, IReadOnlyList<(RestrictionSource Source, FieldRestriction Field)> all, bool isSensitive)
     {
-        var enforcement = all.Any(item => item.Field.Enforcement is Enforcement.Deny && Restricts(item.Field)) ? Enforcement.Deny : Enforcement.Warn;
-        var told = all.Where(item => item.Field.Enforcement == enforcement && Restricts(item.Field)).ToList();
+        var enforcement = all.Any(item => item.Field.Enforcement is Enforcement.Deny && RestrictionShape.Restricts(item.Field)) ? Enforcement.Deny : Enforcement.Warn;
+        var told = all.Where(item => item.Field.Enforcement == enforcement && RestrictionShape.Restricts(item.Field)).ToList();
         var initial = all.Where(item => item.Field is ExposedField { Default: not null }).ToList();
         if (told.Count == 0 && initial.Count == 0)
         {
@@ -24,27 +24,35 @@ internal static class MergedField
         var lists = fields.Where(field => field.Allowed.Count > 0).Select(field => field.Allowed.OfType<JsonNode>().ToList()).ToList();
         var allowed = Intersection(lists);
         var contradiction = lists.Count > 0 && allowed.Count == 0 ? "no value is in all of the lists" : null;
+        var (minimum, maximum) = (Tightest(fields.Select(field => field.Minimum), wantsLargest: true), Tightest(fields.Select(field => field.Maximum), wantsLargest: false));
+        var maxLength = fields.Min(field => field.MaxLength);
+        var sources = told.Where(item => Counts(item.Field)).Concat(initial).Select(item => item.Source.Name);
         var messages = fields.Select(field => field.Message).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(MaxMessages);
         return new()
         {
             JsonPath = path,
             Default = isSensitive ? null : initial.Select(item => ((ExposedField)item.Field).Default).OrderBy(value => value?.ToJsonString(), StringComparer.Ordinal).FirstOrDefault(),
             Allowed = isSensitive ? [] : allowed,
-            Minimum = Tightest(fields.Select(field => field.Minimum), wantsLargest: true),
-            Maximum = Tightest(fields.Select(field => field.Maximum), wantsLargest: false),
+            Minimum = minimum,
+            Maximum = maximum,
             Patterns = [.. fields.Select(field => field.Pattern).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
-            MaxLength = fields.Min(field => field.MaxLength),
+            MaxLength = maxLength,
             Immutable = fields.Any(field => field.Immutable),
             Required = fields.Any(field => field.Required),
             Sensitive = isSensitive,
             Enforcement = told.Count == 0 ? Enforcement.Deny : enforcement,
             Message = string.Join("; ", messages.Prepend(contradiction).OfType<string>()) is { Length: > 0 } message ? message : null,
-            Sources = [.. told.Concat(initial).Select(item => item.Source.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            Sources = [.. sources.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
         };
+
+        // Who allows more than others do in every respect is no source of what is told.
+        bool Counts(FieldRestriction field) => field.Pattern is not null || field.Required || field.Immutable
+            || (field.MaxLength is { } most && most == maxLength) || IsSame(field.Minimum, minimum) || IsSame(field.Maximum, maximum)
+            || (field.Allowed.Count > 0 && (Intersection([[.. field.Allowed.OfType<JsonNode>()]]).Count == allowed.Count || lists.TrueForAll(list => list.Count > allowed.Count)));
     }
 
-    private static bool Restricts(FieldRestriction field) => field is { Allowed.Count: > 0 } or { Minimum: not null } or { Maximum: not null }
-        or { Pattern: not null } or { MaxLength: not null } or { Immutable: true } or { Required: true };
+    private static bool IsSame(JsonNode? limit, JsonNode? tightest) => limit is not null && tightest is not null
+        && ValueLimit.Read(limit, out _) is { } one && ValueLimit.Read(tightest, out _) is { } other && one.Value == other.Value && one.IsQuantity == other.IsQuantity;
 
     // Numbers by value. Of several spellings the shortest is told, so that it does not matter who comes first.
     private static List<JsonNode> Intersection(List<List<JsonNode>> lists)

@@ -20,12 +20,15 @@ public sealed class Restriction
 
     internal Restriction(FieldRestriction field, RestrictionSource source, JsonPath path, RestrictionParts parts)
     {
-        (Path, Source, Enforcement, Message) = (path, source, field.Enforcement, field.Message);
+        (Written, Path, Source, Enforcement, Message) = (field, path, source, field.Enforcement, field.Message);
         (_allowed, _minimum, _maximum, _pattern) = (parts.Allowed, parts.Minimum, parts.Maximum, parts.Pattern);
         (_maxLength, _required, _immutable) = (field.MaxLength, field.Required, field.Immutable);
         Sensitive = (field as ExposedField)?.Sensitive;
         Default = (field as ExposedField)?.Default?.ToJsonString();
     }
+
+    /// <summary>What it was compiled from, for those who compile: reviews must not share its nodes.</summary>
+    internal FieldRestriction Written { get; }
 
     public JsonPath Path { get; }
 

@@ -105,8 +105,7 @@ internal sealed class RestrictionCompiler
     {
         Report("maxLength", field.MaxLength < 0 ? $"{field.MaxLength} is negative; write 0 or more" : null);
         Report("message", field.Message is { Length: 0 or > MaxMessage } message ? $"a message has 1 to {MaxMessage} characters, this one has {message.Length}" : null);
-        var restricts = field is { Allowed.Count: > 0 } or { Minimum: not null } or { Maximum: not null } or { Pattern: not null } or { MaxLength: not null }
-            or { Immutable: true } or { Required: true };
+        var restricts = RestrictionShape.Restricts(field);
         Report("jsonPath", path.Segments.Count > 0 && path.IsStatus && (restricts || field is ExposedField { Default: not null })
             ? $"{path} is in the status, which only the service writes; restrict a field of the spec" : null);
         Report("enforcement", field.Enforcement is Enforcement.Deny || restricts ? null

@@ -36,6 +36,10 @@ public static class RestrictionShape
                 .And(Selector.Validate(entry.Item.TenantSelector, $"spec.restrictions[{entry.Index}].tenantSelector"))));
     }
 
+    /// <summary>A keyword is there: without one, a field that is listed restricts nothing.</summary>
+    public static bool Restricts(FieldRestriction field) => field is { Allowed.Count: > 0 } or { Minimum: not null } or { Maximum: not null } or { Pattern: not null }
+        or { MaxLength: not null } or { Immutable: true } or { Required: true };
+
     private static Decision Item(CatalogRestriction restriction, string at, bool isRepeated)
     {
         var name = DnsLabel.Require("restriction", restriction.Name) is { IsAllowed: false } refusal

@@ -14,6 +14,9 @@ public static class SimilarName
         return nearest.Name is { } found && nearest.Distance <= Math.Max(1, Math.Min(name.Length, found.Length) / 3) ? found : null;
     }
 
+    /// <summary>What a sentence about an unknown name ends with: <c>; did you mean replicas?</c>, or nothing when no name is near.</summary>
+    public static string Question(string name, IEnumerable<string> names) => Find(name, names) is { } meant ? $"; did you mean {meant}?" : "";
+
     /// <summary>How many letters must be put in, taken out, replaced or exchanged with their neighbour (Damerau's distance).</summary>
     public static int Distance(string one, string other)
     {

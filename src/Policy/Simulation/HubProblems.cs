@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.Catalogs;
 using KubeCarrier.Policy.Derivation;
 using KubeCarrier.Policy.DerivedResources;
 using KubeCarrier.Policy.Plans;
@@ -25,7 +26,7 @@ internal sealed class HubProblems(HubState state, ServiceClusterCrds sources)
             .ThenBy(problem => problem.Path, StringComparer.Ordinal).ThenBy(problem => problem.Message, StringComparer.Ordinal),
     ];
 
-    public IEnumerable<HubProblem> All() => [.. Accounts(), .. Homeless(), .. Discoveries(), .. Derivations(), .. Entries(), .. Sources()];
+    public IEnumerable<HubProblem> All() => [.. Accounts(), .. Homeless(), .. Discoveries(), .. Derivations(), .. Entries(), .. Catalogs(), .. Sources()];
 
     private IEnumerable<HubProblem> Accounts() =>
         from account in state.All(OfflineRun.NameOf<Account>())
@@ -88,6 +89,14 @@ internal sealed class HubProblems(HubState state, ServiceClusterCrds sources)
         select why.Reason == CatalogEntryConditions.NotFound
             ? Of(written.Item, place, MissingBase(entry), ProblemRules.CrdExists)
             : Of(written.Item, place, why.Message, ProblemRules.CrdCanBeOffered);
+
+    private IEnumerable<HubProblem> Catalogs() =>
+        from found in state.All(OfflineRun.NameOf<Catalog>())
+        where !found.Meta.IsDeleting
+        let entries = state.In(OfflineRun.NameOf<CatalogEntry>(), found.Meta.Namespace).Values.Select(entry => entry.As<CatalogEntry>()).ToList()
+        from violation in CatalogFit.Of(found.As<Catalog>(), null, CatalogView.Nothing with { Entries = entries }).Violations
+        where entries.Count > 0 // what can be said without them, its judge has said
+        select Of(found.Json, violation.Path, violation.Message, "catalog-restrictions-fit");
 
     private IEnumerable<HubProblem> Sources() =>
         from annotated in sources.Annotated

@@ -110,7 +110,7 @@ public sealed class RefusalTests
         var fields = string.Join(",", Enumerable.Range(10, 25).Select(index => $$"""  "f{{index}}":{"type":"string"}  """));
 
         SampleCrd.Of("""{"type":"object","properties":{""" + fields + "}}").Derive(".spec.f99").Problems.ShouldHaveSingleItem()
-            .Message.ShouldEndWith("f18, f19 and 15 more");
+            .Message.ShouldEndWith("f18, f19 and 15 more; did you mean f19?");
     }
 
     [Fact]

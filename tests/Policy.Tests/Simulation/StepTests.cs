@@ -15,6 +15,19 @@ public sealed class StepTests
     public void The_hub_is_in_order() => Hub.Problems.ShouldBeEmpty();
 
     [Fact]
+    public void B89_a_restriction_that_fits_no_entry_is_a_problem_of_the_hub_and_closes_the_offer()
+    {
+        var catalog = SmallHub.Catalog(
+            ""","restrictions":[{"name":"small","catalogEntrySelector":{},"tenantSelector":{},"fields":[{"jsonPath":".spec.replicas","maximum":"3Gi"}]}]""");
+        var hub = SmallHub.OfObjects([.. SmallHub.Objects.Where(item => $"{item["kind"]}" != "Catalog"), catalog]);
+
+        var problem = hub.Problems.ShouldHaveSingleItem();
+
+        (problem.Rule, problem.Path).ShouldBe(("catalog-restrictions-fit", "spec.restrictions[0].fields[0].maximum"));
+        hub.Begin().Create(SmallHub.Thing("one")).ShouldBeDeniedBy("policy-is-valid");
+    }
+
+    [Fact]
     public void A_new_instance_has_defaults_finalizer_and_what_the_API_server_adds()
     {
         var manifest = Thing("one");

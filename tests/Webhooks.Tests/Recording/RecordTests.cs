@@ -97,7 +97,7 @@ public sealed class RecordTests : IDisposable
         await RecordAsync(async app =>
         {
             await app.ReviewAsync(CatalogPath, Reviews.Create(catalog));
-            _cluster.Fail("overloaded");
+            _cluster.Silence("tenants");
             await app.ReviewAsync(CatalogPath, Reviews.Create(catalog));
         });
 

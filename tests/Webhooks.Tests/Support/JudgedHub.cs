@@ -44,12 +44,12 @@ internal static class JudgedHub
 
     private static JsonObject Named(JsonObject entry)
     {
-        entry = entry.With("metadata.name", $"{Plural}.eu-west-1");
+        entry = entry.With("metadata.name", $"{Plural}.eu-west-1").With("metadata.labels", TutorialHub.Parse("""{"service":"stores"}"""));
         foreach (var (crd, group) in new[] { ("providerCRD", TutorialHub.InternalGroup), ("tenantCRD", TutorialHub.TenantGroup) })
         {
             entry = entry.With($"status.{crd}.name", $"{Plural}.{group}").With($"status.{crd}.plural", Plural).With($"status.{crd}.kind", "Store");
         }
 
-        return entry;
+        return entry.With("status.tenantCRD.versions", new JsonArray(TutorialHub.Parse($$"""{"name":"v1alpha1","storage":true,"schema":{{Schema}} }""")));
     }
 }
