@@ -17,6 +17,8 @@ public static class CatalogEntryRules
         {
             Defends = "A restriction that cannot be evaluated is not stored: it would stop everybody who writes an instance.",
         },
+        new(Bounds.Rule, IsBounded, Create, Update) { Defends = Bounds.Defends },
+        new(ReferenceName.Rule, ReferencesAreNames, Create, Update) { Defends = ReferenceName.Defends },
     ]);
 
     public static Decision BaseCrdIsImmutable(AdmissionRequest<CatalogEntry> request, NoFacts view) => Immutable.Require(
@@ -30,4 +32,12 @@ public static class CatalogEntryRules
 
     public static Decision PresetsAreValid(AdmissionRequest<CatalogEntry> request, NoFacts view) =>
         request.Subject.Spec.Derive is { } derive ? DeriveShape.Presets(derive.Expose, derive.Presets, "spec.derive") : Decision.Allow;
+
+    public static Decision IsBounded(AdmissionRequest<CatalogEntry> request, NoFacts view) =>
+        Bounds.Judge(request.OldObject?.Spec, request.Subject.Spec, request.Subject.Metadata.IsDeleting, Size);
+
+    public static Decision ReferencesAreNames(AdmissionRequest<CatalogEntry> request, NoFacts view) =>
+        ReferenceName.Require("spec.baseCRD.name", request.OldObject?.Spec.BaseCRD.Name, request.Subject.Spec.BaseCRD.Name);
+
+    private static Decision Size(CatalogEntrySpec spec) => Bounds.Derive(spec.Derive?.Expose ?? [], spec.Derive?.Presets ?? [], "spec.derive");
 }

@@ -22,6 +22,8 @@ public static class CatalogEntrySetRules
             Defends = "As for an entry, before a set makes many of them: restrictions can be evaluated.",
         },
         new("set-selector-is-valid", SelectorIsValid, Create, Update) { Defends = "A selector can be read; one that cannot would silently select nothing." },
+        new(Bounds.Rule, IsBounded, Create, Update) { Defends = Bounds.Defends },
+        new(ReferenceName.Rule, ReferencesAreNames, Create, Update) { Defends = ReferenceName.Defends },
     ]);
 
     public static Decision CrdIsImmutable(AdmissionRequest<CatalogEntrySet> request, NoFacts view) => Immutable.Require(
@@ -38,4 +40,13 @@ public static class CatalogEntrySetRules
 
     public static Decision SelectorIsValid(AdmissionRequest<CatalogEntrySet> request, NoFacts view) =>
         Selector.Validate(request.Subject.Spec.Discover.ServiceClusterSelector, "spec.discover.serviceClusterSelector");
+
+    public static Decision IsBounded(AdmissionRequest<CatalogEntrySet> request, NoFacts view) =>
+        Bounds.Judge(request.OldObject?.Spec, request.Subject.Spec, request.Subject.Metadata.IsDeleting, Size);
+
+    public static Decision ReferencesAreNames(AdmissionRequest<CatalogEntrySet> request, NoFacts view) =>
+        ReferenceName.Require("spec.discover.crd.name", request.OldObject?.Spec.Discover.CRD.Name, request.Subject.Spec.Discover.CRD.Name);
+
+    private static Decision Size(CatalogEntrySetSpec spec) => Bounds.Derive(spec.Derive?.Expose ?? [], spec.Derive?.Presets ?? [], "spec.derive")
+            .And(Bounds.Selector(spec.Discover.ServiceClusterSelector, "spec.discover.serviceClusterSelector"));
 }

@@ -42,6 +42,7 @@ public static class CatalogRules
     public static RuleSet<Catalog, CatalogView> All { get; } = new(
     [
         new("catalog-selectors-are-valid", SelectorsAreValid, Create, Update) { Defends = "A selector can be read; one that cannot would silently select nothing." },
+        new(Bounds.Rule, IsBounded, Create, Update) { Defends = Bounds.Defends },
         new("catalog-restrictions-are-valid", RestrictionsAreValid, Create, Update)
         {
             Defends = "A restriction that cannot be evaluated is not stored: it would stop every tenant it concerns.",
@@ -59,15 +60,19 @@ public static class CatalogRules
     public static Decision SelectorsAreValid(AdmissionRequest<Catalog> request, CatalogView view) =>
         Validate(request.Subject.Spec).And(RestrictionShape.Selectors(request.Subject.Spec));
 
-    public static Decision RestrictionsAreValid(AdmissionRequest<Catalog> request, CatalogView view) => RestrictionShape.Of(request.Subject.Spec);
+    public static Decision IsBounded(AdmissionRequest<Catalog> request, CatalogView view) =>
+        Bounds.Judge(request.OldObject?.Spec, request.Subject.Spec, request.Subject.Metadata.IsDeleting, Bounds.Of);
+
+    public static Decision RestrictionsAreValid(AdmissionRequest<Catalog> request, CatalogView view) =>
+        Bounds.AreFew(request.Subject.Spec) ? RestrictionShape.Of(request.Subject.Spec) : Decision.Allow;
 
     /// <summary>Whether restrictions can mean anything for the entries there are; what they mean for later ones is told by the Catalog's conditions.</summary>
     public static Decision RestrictionsFit(AdmissionRequest<Catalog> request, CatalogView view) =>
-        request.Object is { Metadata.IsDeleting: false } ? CatalogFit.Of(request.Object, request.OldObject, view) : Decision.Allow;
+        request.Object is { Metadata.IsDeleting: false } && Bounds.AreFew(request.Object.Spec) ? CatalogFit.Of(request.Object, request.OldObject, view) : Decision.Allow;
 
     /// <summary>Warns only: entries and other Catalogs may follow.</summary>
     public static Decision RestrictionsHaveAnEffect(AdmissionRequest<Catalog> request, CatalogView view) =>
-        SelectorsAreValid(request, view).IsAllowed ? CatalogWarnings.For(request.Subject, view) : Decision.Allow;
+        SelectorsAreValid(request, view).IsAllowed && Bounds.AreFew(request.Subject.Spec) ? CatalogWarnings.For(request.Subject, view) : Decision.Allow;
 
     /// <summary>Whether both selectors can be evaluated; one that was stored before this rule existed may not.</summary>
     public static bool IsReadable(Catalog catalog)

@@ -14,6 +14,11 @@ public static class DeriveShape
     public static Decision Paths(IReadOnlyList<ExposeConfig> expose, string at)
     {
         ArgumentNullException.ThrowIfNull(expose);
+        if (!Bounds.AreFew(expose))
+        {
+            return Decision.Allow; // refused for that alone
+        }
+
         var seen = new HashSet<(string Version, string Path)>();
         var all = Decision.Allow;
         foreach (var (c, config) in expose.Index())
@@ -37,12 +42,18 @@ public static class DeriveShape
         return all;
     }
 
-    public static Decision Restrictions(IReadOnlyList<ExposeConfig> expose, string at) => RestrictionShape.Exposed(expose, at);
+    public static Decision Restrictions(IReadOnlyList<ExposeConfig> expose, string at) =>
+        Bounds.AreFew(expose) ? RestrictionShape.Exposed(expose, at) : Decision.Allow;
 
     public static Decision Presets(IReadOnlyList<ExposeConfig> expose, IReadOnlyList<Preset> presets, string at)
     {
         ArgumentNullException.ThrowIfNull(expose);
         ArgumentNullException.ThrowIfNull(presets);
+        if (!Bounds.AreFew(expose) || presets.Count > Bounds.Presets)
+        {
+            return Decision.Allow;
+        }
+
         var exposed = expose.SelectMany(config => config.Fields)
             .Select(field => JsonPath.TryParse(field.JsonPath, out var path, out _) ? path : null)
             .OfType<JsonPath>()
@@ -60,6 +71,11 @@ public static class DeriveShape
         if (path.HasEach)
         {
             return Decision.Deny($"{at}.jsonPath", $"{preset.JsonPath}: a preset names one field; [*] is not possible here");
+        }
+
+        if (path.IsStatus)
+        {
+            return Decision.Deny($"{at}.jsonPath", $"{preset.JsonPath} is in the status, which only the service writes; a preset is for the spec");
         }
 
         if (preset.Value is null)

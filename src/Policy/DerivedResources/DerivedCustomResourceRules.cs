@@ -21,6 +21,8 @@ public static class DerivedCustomResourceRules
         {
             Defends = "As for an entry, also when written by hand: restrictions can be evaluated.",
         },
+        new(Bounds.Rule, IsBounded, Create, Update) { Defends = Bounds.Defends },
+        new(ReferenceName.Rule, ReferencesAreNames, Create, Update) { Defends = ReferenceName.Defends },
         new("no-tenant-instances-are-left", NoInstancesAreLeft, Delete) { Defends = "A tenant CRD goes after its instances; deleting it would delete them all." },
     ]);
 
@@ -45,4 +47,10 @@ public static class DerivedCustomResourceRules
 
     public static Decision NoInstancesAreLeft(AdmissionRequest<DerivedCustomResource> request, LiveInstances view) =>
         view.Deny("derived CRD instances are still present in the cluster");
+
+    public static Decision IsBounded(AdmissionRequest<DerivedCustomResource> request, LiveInstances view) => Bounds.Judge(
+        request.OldObject?.Spec, request.Subject.Spec, request.Subject.Metadata.IsDeleting, spec => Bounds.Derive(spec.Expose, spec.Presets, "spec"));
+
+    public static Decision ReferencesAreNames(AdmissionRequest<DerivedCustomResource> request, LiveInstances view) =>
+        ReferenceName.Require("spec.baseCRD.name", request.OldObject?.Spec.BaseCRD.Name, request.Subject.Spec.BaseCRD.Name);
 }

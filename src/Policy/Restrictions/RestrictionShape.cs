@@ -57,5 +57,14 @@ public static class RestrictionShape
     }
 
     private static Decision Field(FieldRestriction field, RestrictionSource source, string at) =>
-        Decision.Combine(Restriction.Compile(field, source).Problems.Select(problem => Decision.Deny($"{at}.{problem.Member}", problem.Message)));
+        Decision.Combine(Restriction.Compile(field, source).Problems.Select(problem => Decision.Deny($"{at}.{problem.Member}", problem.Message))).And(Text(field, at));
+
+    // What is printed in the tenants' terminals, and what goes into CRDs. What was stored before harms nobody else, so it stops nobody.
+    private static Decision Text(FieldRestriction field, string at) =>
+        (field.Pattern?.Any(char.IsControl) is true
+            ? Decision.Deny($"{at}.pattern", "a pattern has no control characters, such as NUL or the end of a line; write \\x and two hexadecimal digits for the character")
+            : Decision.Allow)
+        .And(field.Message?.Any(character => char.IsControl(character) && character is not ('\n' or '\r' or '\t')) is true
+            ? Decision.Deny($"{at}.message", "a message has no control characters; write plain text")
+            : Decision.Allow);
 }
