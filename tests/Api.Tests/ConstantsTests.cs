@@ -31,7 +31,7 @@ public sealed class ConstantsTests
         {
             typeof(CatalogEntrySetConditions),
             "Ready CustomResourceDiscoveryReady CatalogEntriesReady ComponentsReady "
-            + "CustomResourceDiscoverySetReady CustomResourceDiscoverySetUnready CatalogEntriesUnready"
+            + "CustomResourceDiscoverySetReady CustomResourceDiscoverySetUnready CatalogEntriesUnready CatalogEntriesTerminating NoCatalogEntries"
         },
         {
             typeof(DerivedCustomResourceConditions),
@@ -43,13 +43,13 @@ public sealed class ConstantsTests
             + "ClusterIdentityChanged ComponentsReady FerryControllerUnready "
             + "ServiceClusterUnreachable Deleting"
         },
-        { typeof(ServiceClusterAssignmentConditions), "Ready SetupComplete CreatingNamespace Deleting" },
+        { typeof(ServiceClusterAssignmentConditions), "Ready SetupComplete CreatingNamespace NotATenant Deleting" },
         {
             typeof(CustomResourceDiscoveryConditions),
             "Ready Discovered Established ControllerReady CRDFound CRDNotFound Deleting "
             + "Establishing Unready ComponentsReady CRDNotEstablished ControllerUnready SchemaUpdatePending NarrowingChange UpToDate"
         },
-        { typeof(CustomResourceDiscoverySetConditions), "Ready ComponentsReady ComponentsUnready" },
+        { typeof(CustomResourceDiscoverySetConditions), "Ready ComponentsReady ComponentsUnready ComponentsTerminating" },
         {
             typeof(KubeCarrierConditions),
             "Ready DeploymentReady APIServerReady Paused DeploymentUnReady APIServerUnReady "

@@ -19,4 +19,10 @@ public static class CatalogEntrySetConditions
     public const string CustomResourceDiscoverySetUnready = "CustomResourceDiscoverySetUnready";
 
     public const string CatalogEntriesUnready = "CatalogEntriesUnready";
+
+    /// <summary>The entries that are wanted are ready; others are not gone yet.</summary>
+    public const string CatalogEntriesTerminating = "CatalogEntriesTerminating";
+
+    /// <summary>There is nothing to offer: no service cluster is selected.</summary>
+    public const string NoCatalogEntries = "NoCatalogEntries";
 }

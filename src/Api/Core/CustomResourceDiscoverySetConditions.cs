@@ -10,4 +10,7 @@ public static class CustomResourceDiscoverySetConditions
     public const string ComponentsReady = "ComponentsReady";
 
     public const string ComponentsUnready = "ComponentsUnready";
+
+    /// <summary>All that is wanted is there; what is wanted no more is not gone yet.</summary>
+    public const string ComponentsTerminating = "ComponentsTerminating";
 }

@@ -20,6 +20,11 @@ public static class BaseCrd
             return (CatalogEntryConditions.NotFound, $"CRD {name} does not exist in the management cluster; discover it in a service cluster first");
         }
 
+        if (Manifest.Meta(crd).IsDeleting)
+        {
+            return (CatalogEntryConditions.NotFound, $"CRD {name} is being deleted");
+        }
+
         if (!CrdState.IsNamespaced(crd))
         {
             return (CatalogEntryConditions.NotNamespaced, $"CRD {name} is cluster-scoped, and tenants only have a namespace");

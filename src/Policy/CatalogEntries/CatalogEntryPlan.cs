@@ -70,10 +70,10 @@ public static class CatalogEntryPlan
             return Report(observed, now, reason, why?.Message ?? "the DerivedCustomResource is not ready", provided, known, derived) with { Apply = apply };
         }
 
-        if (observed.TenantCrd is not { } tenantCrd)
+        if (observed.TenantCrd is not { } tenantCrd || Manifest.Meta(tenantCrd).IsDeleting)
         {
             return Report(observed, now, CatalogEntryConditions.DerivedCustomResourceDefinitionNotFound,
-                $"CRD {derived.Status?.DerivedCR?.Name} does not exist", provided, known, derived) with
+                $"CRD {derived.Status?.DerivedCR?.Name} {(observed.TenantCrd is null ? "does not exist" : "is being deleted")}", provided, known, derived) with
             { Apply = apply };
         }
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.DiscoverySets;
 using KubeCarrier.Policy.Plans;
 
 namespace KubeCarrier.Policy.CatalogEntrySets;
@@ -23,7 +24,7 @@ public static class CatalogEntrySetPlan
             return ForDeletion(set, discoverySet, own, now);
         }
 
-        var discovered = discoverySet is not null && Readiness.IsReady(discoverySet.Metadata, discoverySet.Status);
+        var discovered = discoverySet is not null && CustomResourceDiscoverySetPlan.HasDiscovered(discoverySet);
         var conditions = new Conditions(set.Status, now).Set(
             CatalogEntrySetConditions.CustomResourceDiscoveryReady, discovered,
             discovered ? CatalogEntrySetConditions.CustomResourceDiscoverySetReady : CatalogEntrySetConditions.CustomResourceDiscoverySetUnready,
@@ -37,21 +38,30 @@ public static class CatalogEntrySetPlan
 
         var wanted = Wanted(set, discoverySet);
         var names = wanted.Select(entry => entry.Metadata.Name).ToHashSet(StringComparer.Ordinal);
-        var unready = names.Where(name => !own.Any(entry => entry.Metadata.Name == name && Readiness.IsReady(entry.Metadata, entry.Status)))
-            .OfType<string>().Order(StringComparer.Ordinal).ToList();
-        conditions.Set(
-            CatalogEntrySetConditions.CatalogEntriesReady, unready.Count == 0,
-            unready.Count == 0 ? CatalogEntrySetConditions.CatalogEntriesReady : CatalogEntrySetConditions.CatalogEntriesUnready,
-            unready.Count == 0 ? "all CatalogEntries are ready" : $"unready CatalogEntries: {Names.List(unready)}");
-        conditions.Set(
-            Readiness.Ready, unready.Count == 0,
-            unready.Count == 0 ? CatalogEntrySetConditions.ComponentsReady : CatalogEntrySetConditions.CatalogEntriesUnready,
-            unready.Count == 0 ? "all discoveries and CatalogEntries are ready" : $"unready CatalogEntries: {Names.List(unready)}");
+        var (areReady, reason, message) = Entries(names.OfType<string>(), own);
+        conditions.Set(CatalogEntrySetConditions.CatalogEntriesReady, areReady, reason, message)
+            .Set(Readiness.Ready, areReady, areReady ? CatalogEntrySetConditions.ComponentsReady : reason, areReady ? "all discoveries and CatalogEntries are ready" : message);
         return plan with
         {
             Apply = [.. plan.Apply, .. wanted.Select(Manifest.Of)],
             Delete = [.. own.Where(entry => !entry.Metadata.IsDeleting && !names.Contains(entry.Metadata.Name)).Select(Deletion.Of)],
             Status = Status(set, conditions),
+        };
+    }
+
+    // Without an entry nobody can be offered anything, and one that is not gone yet is not what the set wants to be.
+    private static (bool AreReady, string Reason, string Message) Entries(IEnumerable<string> wanted, List<CatalogEntry> own)
+    {
+        var names = wanted.ToHashSet(StringComparer.Ordinal);
+        var unready = names.Where(name => !own.Any(entry => entry.Metadata.Name == name && Readiness.IsReady(entry.Metadata, entry.Status)))
+            .Order(StringComparer.Ordinal).ToList();
+        var going = own.Select(entry => entry.Metadata.Name ?? "").Where(name => !names.Contains(name)).Order(StringComparer.Ordinal).ToList();
+        return (unready.Count, going.Count, names.Count) switch
+        {
+            ( > 0, _, _) => (false, CatalogEntrySetConditions.CatalogEntriesUnready, $"unready CatalogEntries: {Names.List(unready)}"),
+            (_, > 0, _) => (false, CatalogEntrySetConditions.CatalogEntriesTerminating, $"not wanted any more, and not gone yet: CatalogEntries {Names.List(going)}"),
+            (_, _, 0) => (false, CatalogEntrySetConditions.NoCatalogEntries, "there is no CatalogEntry: spec.discover.serviceClusterSelector selects no ServiceCluster"),
+            _ => (true, CatalogEntrySetConditions.CatalogEntriesReady, "all CatalogEntries are ready"),
         };
     }
 

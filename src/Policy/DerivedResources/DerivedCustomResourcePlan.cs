@@ -74,9 +74,9 @@ public static class DerivedCustomResourcePlan
 
     private static Plan Established(DerivedObserved observed, JsonObject crd, bool isRestricted, DateTimeOffset now)
     {
-        var served = observed.TenantCrd is { } live && CrdState.IsEstablished(live);
+        var served = observed.TenantCrd is { } live && CrdState.IsServed(live);
         var message = served ? "the tenant CRD is served"
-            : observed.TenantCrd is { } waiting ? CrdState.WhyNotEstablished(waiting)
+            : observed.TenantCrd is { } waiting ? CrdState.WhyNotServed(waiting)
             : "the tenant CRD is being created";
         var conditions = new Conditions(observed.Derived.Status, now)
             .Set(DerivedCustomResourceConditions.Established, served,

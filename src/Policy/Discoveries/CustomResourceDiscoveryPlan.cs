@@ -105,11 +105,11 @@ public static class CustomResourceDiscoveryPlan
 
     private static Plan Copied(DiscoveryObserved observed, JsonObject? source, JsonObject? crd, SchemaUpdateReport update, DateTimeOffset now)
     {
-        var established = observed.Internal is { } live && CrdState.IsEstablished(live);
+        var established = observed.Internal is { } live && CrdState.IsServed(live);
         var conditions = Found(observed, now)
             .Set(CustomResourceDiscoveryConditions.Established, established,
                 established ? CustomResourceDiscoveryConditions.Established : CustomResourceDiscoveryConditions.Establishing,
-                established ? "the copy is served" : observed.Internal is { } waiting ? CrdState.WhyNotEstablished(waiting) : "the copy is being created");
+                established ? "the copy is served" : observed.Internal is { } waiting ? CrdState.WhyNotServed(waiting) : "the copy is being created");
         update.AddTo(conditions);
         var name = crd is null ? KnownName(observed) : Manifest.Meta(crd).Name;
         return new()

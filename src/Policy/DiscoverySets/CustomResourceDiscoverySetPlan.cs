@@ -5,7 +5,9 @@ using KubeCarrier.Policy.Plans;
 
 namespace KubeCarrier.Policy.DiscoverySets;
 
-/// <summary>A set is one discovery per selected service cluster (spec 3.4). No cluster selected is ready.</summary>
+/// <summary>
+/// A set is one discovery per selected service cluster (spec 3.4). No cluster selected is ready; one that is deselected and not gone yet is not.
+/// </summary>
 public static class CustomResourceDiscoverySetPlan
 {
     /// <param name="set">The set.</param>
@@ -45,6 +47,15 @@ public static class CustomResourceDiscoverySetPlan
         };
     }
 
+    /// <summary>Whether everything that a set wants was discovered, whatever is left besides: what is left may wait for its entry to go.</summary>
+    public static bool HasDiscovered(CustomResourceDiscoverySet set)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        return Readiness.IsReady(set.Metadata, set.Status)
+            || (!set.Metadata.IsDeleting && set.Status?.ObservedGeneration == set.Metadata.Generation
+                && set.Status.Conditions.Any(condition => condition is { Type: Readiness.Ready, Reason: CustomResourceDiscoverySetConditions.ComponentsTerminating }));
+    }
+
     private static Conditions Conditions(
         CustomResourceDiscoverySet set, List<CustomResourceDiscovery> stale, List<CustomResourceDiscovery> others, List<string> unready, DateTimeOffset now)
     {
@@ -63,9 +74,15 @@ public static class CustomResourceDiscoverySetPlan
                 + $"set spec.crd.name back, or create another set for {set.Spec.CRD.Name}");
         }
 
-        return unready.Count == 0
+        if (unready.Count > 0)
+        {
+            return conditions.Set(Readiness.Ready, false, CustomResourceDiscoverySetConditions.ComponentsUnready, $"unready discoveries: {Names.List(unready)}");
+        }
+
+        return stale.Count == 0
             ? conditions.Set(Readiness.Ready, true, CustomResourceDiscoverySetConditions.ComponentsReady, "all discoveries are ready")
-            : conditions.Set(Readiness.Ready, false, CustomResourceDiscoverySetConditions.ComponentsUnready, $"unready discoveries: {Names.List(unready)}");
+            : conditions.Set(Readiness.Ready, false, CustomResourceDiscoverySetConditions.ComponentsTerminating,
+                $"not selected any more, and not gone yet: {Names.List([.. stale.Select(discovery => discovery.Metadata.Name ?? "").Order(StringComparer.Ordinal)])}");
     }
 
     private static CustomResourceDiscovery DiscoveryFor(CustomResourceDiscoverySet set, ServiceCluster cluster) => new()

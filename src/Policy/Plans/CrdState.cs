@@ -10,6 +10,9 @@ public static class CrdState
     /// <summary>Established and under its own names: a CRD whose names clash exists, but is never served (H08).</summary>
     public static bool IsEstablished(JsonObject crd) => HasCondition(crd, "Established") && HasCondition(crd, "NamesAccepted");
 
+    /// <summary>Established and there to stay. One that is being deleted takes its objects along and lets none in.</summary>
+    public static bool IsServed(JsonObject crd) => IsEstablished(crd) && !Manifest.Meta(crd).IsDeleting;
+
     public static bool IsNamespaced(JsonObject crd)
     {
         ArgumentNullException.ThrowIfNull(crd);
@@ -17,8 +20,13 @@ public static class CrdState
     }
 
     /// <summary>Why the API server does not serve the CRD, in its own words.</summary>
-    public static string WhyNotEstablished(JsonObject crd)
+    public static string WhyNotServed(JsonObject crd)
     {
+        if (Manifest.Meta(crd).IsDeleting)
+        {
+            return $"CRD {Manifest.Meta(crd).Name} is being deleted";
+        }
+
         var reasons = Conditions(crd)
             .Where(condition => Text(condition["type"]) is "NamesAccepted" or "Established" && Text(condition["status"]) == "False")
             .Select(condition => Text(condition["message"]))

@@ -10,11 +10,11 @@ public static class Readiness
     /// <summary>The terminating reason of every kind (spec 1.1).</summary>
     public const string Deleting = "Deleting";
 
-    /// <summary>The Ready condition is True and speaks of the current generation.</summary>
+    /// <summary>The Ready condition is True and speaks of the current generation. What is being deleted is ready for nobody, whatever it said before.</summary>
     public static bool IsReady(ObjectMeta metadata, IConditionedStatus? status)
     {
         ArgumentNullException.ThrowIfNull(metadata);
-        return status is not null && status.ObservedGeneration == metadata.Generation && IsTrue(status, Ready);
+        return !metadata.IsDeleting && status is not null && status.ObservedGeneration == metadata.Generation && IsTrue(status, Ready);
     }
 
     public static bool IsTrue(IConditionedStatus? status, string type) =>

@@ -35,6 +35,21 @@ public sealed class CatalogEntryPlanTests
     }
 
     [Fact]
+    public void H67_an_entry_is_not_ready_while_what_it_stands_on_is_going()
+    {
+        var going = Objects.Derived();
+        going = going with { Metadata = going.Metadata.Deleting() }; // and its status still says Ready
+        var crd = Objects.TenantCrd();
+        crd["metadata"]!["deletionTimestamp"] = "2026-01-01T00:00:00Z";
+
+        For(Objects.Entry(), Objects.InternalCrd(), going, Objects.TenantCrd()).ShouldReport("Ready", "False", "DerivedCustomResourceUnready");
+        For(Objects.Entry(), Objects.InternalCrd(), Objects.Derived(), crd).ShouldReport("Ready", "False", "DerivedCustomResourceDefinitionNotFound");
+        crd = Objects.InternalCrd();
+        crd["metadata"]!["deletionTimestamp"] = "2026-01-01T00:00:00Z";
+        $"{For(Underived(), crd).ShouldReport("Ready", "False", "NotFound")["message"]}".ShouldBe($"CRD {Objects.InternalCrdName} is being deleted");
+    }
+
+    [Fact]
     public void A_suspended_entry_says_so_stays_ready_and_says_when_it_is_resumed()
     {
         var entry = Underived();

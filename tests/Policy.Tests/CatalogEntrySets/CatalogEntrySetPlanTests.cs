@@ -108,6 +108,29 @@ public sealed class CatalogEntrySetPlanTests
     }
 
     [Fact]
+    public void H67_a_set_without_an_entry_or_with_one_that_is_on_its_way_out_is_not_ready()
+    {
+        var going = Own("eu-west-1") with { Metadata = Own("eu-west-1").Metadata.Deleting() }; // and its status still says Ready
+
+        $"{For(Objects.EntrySet(), Discovered()).ShouldReport("Ready", "False", "NoCatalogEntries")["message"]}"
+            .ShouldBe("there is no CatalogEntry: spec.discover.serviceClusterSelector selects no ServiceCluster");
+        For(Objects.EntrySet(), Discovered("eu-west-1"), going).ShouldReport("Ready", "False", "CatalogEntriesUnready");
+        $"{For(Objects.EntrySet(), Discovered(), going).ShouldReport("Ready", "False", "CatalogEntriesTerminating")["message"]}"
+            .ShouldBe("not wanted any more, and not gone yet: CatalogEntries couchdbs.eu-west-1");
+        For(Objects.EntrySet(), Discovered("us-east-1"), Own("us-east-1"), going).ShouldReport("CatalogEntriesReady", "False", "CatalogEntriesTerminating");
+    }
+
+    [Fact]
+    public void H67_a_discovery_that_waits_for_its_entry_to_go_does_not_keep_the_entry()
+    {
+        var left = Discovered();
+        left = left with { Status = left.Status! with { Conditions = [Objects.Condition("Ready", "False", "ComponentsTerminating")] } };
+
+        For(Objects.EntrySet(), left, Own("eu-west-1")).Deleted().ShouldBe(["CatalogEntry team-a/couchdbs.eu-west-1"]);
+        For(Objects.EntrySet(), left with { Metadata = left.Metadata.Deleting() }, Own("eu-west-1")).Delete.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Deletion_takes_the_entries_first_then_the_discoveries_then_lets_go()
     {
         var set = Objects.EntrySet() with { Metadata = Objects.EntrySet().Metadata.Deleting() };

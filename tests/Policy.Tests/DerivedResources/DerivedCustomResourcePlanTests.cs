@@ -42,6 +42,19 @@ public sealed class DerivedCustomResourcePlanTests
         $"{For(New(), Objects.InternalCrd(), Objects.TenantCrd(established: false)).ShouldReport("Established", "False", "Establishing")["message"]}".ShouldBe("not yet");
 
     [Fact]
+    public void H67_it_is_not_ready_while_its_tenant_CRD_or_its_base_CRD_is_going()
+    {
+        var (tenant, @base) = (Objects.TenantCrd(), Objects.InternalCrd());
+        foreach (var crd in new[] { tenant, @base })
+        {
+            crd["metadata"]!["deletionTimestamp"] = "2026-01-01T00:00:00Z";
+        }
+
+        $"{For(New(), Objects.InternalCrd(), tenant).ShouldReport("Ready", "False", "CRDNotEstablished")["message"]}".ShouldBe($"CRD {Objects.TenantCrdName} is being deleted");
+        For(New(), @base, Objects.TenantCrd()).ShouldReport("Established", "False", "NotFound");
+    }
+
+    [Fact]
     public void What_cannot_be_derived_is_told_and_a_CRD_that_is_there_stays()
     {
         var wrong = New() with { Spec = New().Spec with { Expose = [new() { Versions = ["v1alpha1"], Fields = [new() { JsonPath = ".spec.nowhere" }] }] } };

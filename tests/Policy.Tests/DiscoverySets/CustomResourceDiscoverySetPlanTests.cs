@@ -56,6 +56,18 @@ public sealed class CustomResourceDiscoverySetPlanTests
     public void No_cluster_selected_is_ready() => For(Objects.DiscoverySet(), [], []).ShouldReport("Ready", "True", "ComponentsReady");
 
     [Fact]
+    public void H67_a_discovery_on_its_way_out_makes_the_set_unready_and_says_so()
+    {
+        var set = Objects.DiscoverySet();
+        var (eu, us) = (Own(set, "eu-west-1"), Own(set, "us-east-1"));
+
+        var plan = For(set, [Clusters[0]], [eu, us with { Metadata = us.Metadata.Deleting() }]);
+        $"{plan.ShouldReport("Ready", "False", "ComponentsTerminating")["message"]}".ShouldBe("not selected any more, and not gone yet: couchdbs.us-east-1");
+        $"{plan.Status!["status"]!["managementClusterCRDs"]![0]!["serviceCluster"]!["name"]}".ShouldBe("eu-west-1");
+        For(set, Clusters, [eu, us with { Metadata = us.Metadata.Deleting() }]).ShouldReport("Ready", "False", "ComponentsUnready");
+    }
+
+    [Fact]
     public void A_cluster_in_deletion_is_not_selected_any_more() =>
         For(Objects.DiscoverySet(), [Clusters[0] with { Metadata = Clusters[0].Metadata.Deleting() }], []).Apply.ShouldBeEmpty();
 

@@ -16,8 +16,8 @@ public sealed class CrdStateTests
         var clash = Objects.InternalCrd();
         clash["status"]!["conditions"]![0] = Objects.Json("""{"type":"NamesAccepted","status":"False","message":"the kind is taken"}""");
         CrdState.IsEstablished(clash).ShouldBeFalse();
-        CrdState.WhyNotEstablished(clash).ShouldBe("the kind is taken");
-        CrdState.WhyNotEstablished([]).ShouldBe("the API server has not established it yet");
+        CrdState.WhyNotServed(clash).ShouldBe("the kind is taken");
+        CrdState.WhyNotServed([]).ShouldBe("the API server has not established it yet");
     }
 
     [Fact]
