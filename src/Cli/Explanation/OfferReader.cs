@@ -17,25 +17,37 @@ internal sealed class OfferReader(ClusterSession hub)
         var quotas = OfferList.QuotasAsync(hub, tenant, cancellationToken);
         var entries = hub.ListAsync<CatalogEntry>(service.Provider, cancellationToken);
         var account = hub.ReadAsync<Account>(new(null, tenant), cancellationToken);
+        var catalogs = hub.ListAsync<Catalog>(service.Provider, cancellationToken);
+        var taking = hub.ReadAsync<Tenant>(new(service.Provider, tenant), cancellationToken);
 
         var (offer, entry) = (await offering, (await entries).Value?.FirstOrDefault(entry => entry.Status?.TenantCRD?.Name == crd));
-        var isAccountSuspended = (await account).Value is { Spec.Suspended: true };
-        var isSuspended = isAccountSuspended || entry is { Spec.Suspended: true } || offer.Value is { Spec.Suspended: true };
-        return new(State(offer, entry, isAccountSuspended, tenant), offer.Value, offer.WhyNot, isSuspended, QuotaLine.Of(await quotas, crd))
+        var told = new ToldOffer
         {
-            Computed = offer.WhyNot is null ? null : await ComputeAsync(entry, service.Provider, tenant, cancellationToken),
+            Offering = offer.Value,
+            Entry = entry,
+            Catalogs = (await catalogs).Value,
+            Tenant = (await taking).Value,
+            Account = (await account).Value,
+        };
+        var isAccountSuspended = told.Account is { Spec.Suspended: true };
+        var isSuspended = isAccountSuspended || entry is { Spec.Suspended: true } || offer.Value is { Spec.Suspended: true };
+        return new(State(offer, told, isAccountSuspended, tenant), offer.Value, offer.WhyNot, isSuspended, QuotaLine.Of(await quotas, crd))
+        {
+            Computed = offer.WhyNot is null ? null : Restrictions(told),
         };
     }
 
-    private static string State(Reading<Offering> offer, CatalogEntry? entry, bool isAccountSuspended, string tenant)
+    private static string State(Reading<Offering> offer, ToldOffer told, bool isAccountSuspended, string tenant)
     {
+        var entry = told.Entry;
         var withdrawn = entry?.Status?.Conditions.FirstOrDefault(condition => condition is { Type: CatalogEntryConditions.Withdrawn, Status: Condition.True });
         return offer switch
         {
             _ when isAccountSuspended => $"account {tenant} is suspended; its instances can be read and deleted",
             _ when entry is { Spec.Suspended: true } => "suspended by its provider; its instances can be read and deleted",
             { Value.Spec.Suspended: true } => "suspended; its instances can be read and deleted",
-            { Value: not null } => $"offered to {tenant}",
+            _ when told.IsOffered => $"offered to {tenant}",
+            { Value: not null } => $"not offered to {tenant} any more: {told.WhyNot ?? "the Offering is being deleted"}",
             { WhyNot: null } => $"not offered to {tenant}{(entry is null ? "" : $"; onWithdraw is {entry.Spec.OnWithdraw}")}",
             _ when withdrawn is not null => $"withdrawn from {withdrawn.Message}",
             { WhyNot: var whyNot } => $"Offering {whyNot}",
@@ -43,16 +55,7 @@ internal sealed class OfferReader(ClusterSession hub)
     }
 
     // A provider may not read what is in the tenant's namespace, but all that it is made of.
-    private async Task<IReadOnlyList<EffectiveRestriction>?> ComputeAsync(CatalogEntry? entry, string provider, string tenant, CancellationToken cancellationToken)
-    {
-        if (entry is null)
-        {
-            return null;
-        }
-
-        var (catalogs, named) = (hub.ListAsync<Catalog>(provider, cancellationToken), hub.ReadAsync<Tenant>(new(provider, tenant), cancellationToken));
-        return (await catalogs).Value is { } all && (await named).Value is { } who
-            ? EffectiveRestrictions.For(entry, who, all.Where(catalog => Coverage.Selects(catalog, who)))
-            : null;
-    }
+    private static IReadOnlyList<EffectiveRestriction>? Restrictions(ToldOffer told) => told is { Entry: { } entry, Catalogs: { } catalogs, Tenant: { } tenant }
+        ? EffectiveRestrictions.For(entry, tenant, catalogs.Where(catalog => Coverage.Selects(catalog, tenant)))
+        : null;
 }

@@ -76,7 +76,7 @@ internal sealed class CatalogPublication(CatalogObserved observed)
                 Add(catalog, quota);
             }
 
-            foreach (var entry in observed.Entries.Where(entry => Coverage.SelectsEvenInDeletion(catalog, entry)))
+            foreach (var entry in observed.Entries.Where(entry => Coverage.Selects(catalog, entry)))
             {
                 Publish(catalog, entry, provider, account, tenant);
             }
@@ -184,7 +184,7 @@ internal sealed class CatalogPublication(CatalogObserved observed)
 
     private bool IsPublished(ResourceType type, string @namespace, string name) => _published.Contains((type.Kind, new(@namespace, name)));
 
-    private static bool IsReady(CatalogEntry entry) => !entry.Metadata.IsDeleting && Readiness.IsReady(entry.Metadata, entry.Status);
+    private static bool IsReady(CatalogEntry entry) => Readiness.IsReady(entry.Metadata, entry.Status);
 
     private static string TenantRole(CatalogEntry entry) => $"kubecarrier:tenant:{entry.Metadata.Name}";
 

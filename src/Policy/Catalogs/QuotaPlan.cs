@@ -105,7 +105,7 @@ internal sealed class QuotaPlan(CatalogObserved observed)
     private static int? Limit(Catalog catalog, CatalogEntry entry, Tenant tenant) => Items(catalog, entry, tenant).Min(item => (int?)item.Instances);
 
     private static IEnumerable<CatalogQuota> Items(Catalog catalog, CatalogEntry entry, Tenant tenant) =>
-        catalog.Spec.Quota.Count > 0 && Coverage.SelectsEvenInDeletion(catalog, entry) && Coverage.Selects(catalog, tenant)
+        catalog.Spec.Quota.Count > 0 && Coverage.Covers(catalog, entry, tenant)
             ? catalog.Spec.Quota.Where(item =>
                 Selector.Matches(item.CatalogEntrySelector, entry.Metadata.Labels) && Selector.Matches(item.TenantSelector, tenant.Metadata.Labels))
             : [];

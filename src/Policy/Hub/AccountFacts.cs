@@ -3,7 +3,7 @@ using KubeCarrier.Api.Catalog;
 namespace KubeCarrier.Policy.Hub;
 
 /// <summary>What rules know of an account.</summary>
-public sealed record AccountFacts(string Name, bool IsTenant, bool IsProvider, IReadOnlyList<Subject> Subjects)
+public sealed record AccountFacts(string Name, bool IsProvider, IReadOnlyList<Subject> Subjects)
 {
     /// <summary>Instances in its namespace can be deleted, but neither created nor changed.</summary>
     public bool Suspended { get; init; }
@@ -11,11 +11,9 @@ public sealed record AccountFacts(string Name, bool IsTenant, bool IsProvider, I
     public static AccountFacts Of(Account account)
     {
         ArgumentNullException.ThrowIfNull(account);
-        var roles = account.Spec.Roles;
-        return new(account.Metadata.Name ?? "", roles.Contains(AccountRole.Tenant), roles.Contains(AccountRole.Provider), account.Spec.Subjects)
+        return new(account.Metadata.Name ?? "", account.Spec.Roles.Contains(AccountRole.Provider), account.Spec.Subjects)
         {
             Suspended = account.Spec.Suspended,
-            Uid = account.Metadata.Uid ?? "",
             OwnsNamespace = account.Status?.Namespace is not null,
             Source = account,
         };
@@ -23,9 +21,6 @@ public sealed record AccountFacts(string Name, bool IsTenant, bool IsProvider, I
 
     /// <summary>What this was read from.</summary>
     internal Account? Source { get; private init; }
-
-    /// <summary>Tells an account from an earlier one of the same name (B22).</summary>
-    public string Uid { get; init; } = "";
 
     /// <summary>
     /// The controller has found the namespace marked as this account's and controlled by its UID, and has said so in the status, which is its

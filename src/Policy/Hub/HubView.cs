@@ -2,6 +2,7 @@ using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Restrictions;
+using KubeCarrier.Policy.Tenants;
 
 namespace KubeCarrier.Policy.Hub;
 
@@ -35,8 +36,7 @@ public sealed class HubView
         return _providers.TryGetValue(crd.Provider, out var provider)
             && provider.TenantsByEntry.TryGetValue(crd.Entry, out var tenants)
             && tenants.Contains(@namespace)
-            && AccountOf(@namespace) is { IsTenant: true } account
-            && provider.IsTenantOf(@namespace, account);
+            && IsTenantOf(provider, @namespace);
     }
 
     /// <summary>Whether the namespace is a tenant's, and assigned to the CRD's service cluster, and the assignment is ready.</summary>
@@ -108,10 +108,12 @@ public sealed class HubView
         ArgumentNullException.ThrowIfNull(crd);
         name = null;
         return _providers.TryGetValue(crd.Provider, out var provider)
-            && AccountOf(@namespace) is { IsTenant: true } account
-            && provider.IsTenantOf(@namespace, account)
+            && IsTenantOf(provider, @namespace)
             && provider.ReadyAssignments.TryGetValue($"{@namespace}.{crd.ServiceCluster}", out name);
     }
+
+    private bool IsTenantOf(ProviderFacts provider, string @namespace) =>
+        AccountOf(@namespace) is { Source: { } account } && provider.Tenants.TryGetValue(@namespace, out var tenant) && Tenancy.Holds(account, tenant);
 
     private static ILookup<string, T> ByNamespace<T>(IEnumerable<T> items)
         where T : IKubernetesObject<T> => items.ToLookup(item => item.Metadata.Namespace ?? "", StringComparer.Ordinal);

@@ -18,20 +18,13 @@ public sealed record ProviderFacts(
     /// <summary>What tenants may write.</summary>
     public ProviderRestrictions Restrictions { get; init; } = ProviderRestrictions.None;
 
-    /// <summary>Per Tenant object the UID of the account that controls it; one that nobody controls is not listed.</summary>
-    public IReadOnlyDictionary<string, string> TenantOwners { get; init; } = NoOwners;
+    /// <summary>The Tenant objects by name: an account takes part as its own alone (B22).</summary>
+    internal IReadOnlyDictionary<string, Tenant> Tenants { get; private init; } = NoTenants;
 
-    private static readonly Dictionary<string, string> NoOwners = [];
+    private static readonly Dictionary<string, Tenant> NoTenants = [];
 
     /// <summary>What all of this was computed from.</summary>
     internal ProviderSources Sources { get; private init; } = ProviderSources.None;
-
-    /// <summary>Whether the Tenant object is this account's and not left over from one that was called the same (B22).</summary>
-    public bool IsTenantOf(string tenant, AccountFacts account)
-    {
-        ArgumentNullException.ThrowIfNull(account);
-        return account.Uid.Length == 0 || !TenantOwners.TryGetValue(tenant, out var owner) || string.Equals(owner, account.Uid, StringComparison.Ordinal);
-    }
 
     public static ProviderFacts Of(
         string provider,
@@ -77,15 +70,10 @@ public sealed record ProviderFacts(
         return new(crds, offers, ready)
         {
             Restrictions = ProviderRestrictions.Of(everyCatalog, allEntries, allTenants),
-            TenantOwners = Owners(allTenants),
+            Tenants = allTenants.ToDictionary(tenant => tenant.Metadata.Name ?? "", StringComparer.Ordinal),
             Sources = sources,
         };
     }
-
-    private static Dictionary<string, string> Owners(IEnumerable<Tenant> tenants) => tenants
-        .Select(tenant => (Name: tenant.Metadata.Name ?? "", Owner: tenant.Metadata.OwnerReferences.FirstOrDefault(owner => owner.Controller is true)?.Uid))
-        .Where(tenant => tenant.Owner is not null)
-        .ToDictionary(tenant => tenant.Name, tenant => tenant.Owner ?? "", StringComparer.Ordinal);
 
     private static void Add(Dictionary<CrdKey, CrdFacts> crds, string provider, CatalogEntry entry, ILookup<string, string> dryRuns)
     {

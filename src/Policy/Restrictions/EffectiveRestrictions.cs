@@ -34,7 +34,7 @@ public static class EffectiveRestrictions
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(entry);
         ArgumentNullException.ThrowIfNull(tenant);
-        return catalog.Spec.Restrictions.Count > 0 && Coverage.SelectsEvenInDeletion(catalog, entry) && Coverage.Selects(catalog, tenant)
+        return catalog.Spec.Restrictions.Count > 0 && Coverage.Covers(catalog, entry, tenant)
             ? catalog.Spec.Restrictions.Where(item =>
                 Selector.Matches(item.CatalogEntrySelector, entry.Metadata.Labels) && Selector.Matches(item.TenantSelector, tenant.Metadata.Labels))
             : [];

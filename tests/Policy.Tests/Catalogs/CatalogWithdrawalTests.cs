@@ -142,11 +142,18 @@ public sealed class CatalogWithdrawalTests
     }
 
     [Fact]
-    public void F_DCR_05_an_entry_whose_deletion_waits_for_instances_keeps_what_they_need()
+    public void F_DCR_05_H68_an_entry_whose_deletion_waits_for_instances_is_offered_no_more_and_keeps_what_they_need()
     {
         var (hub, entry) = (Republished(Example()), Objects.Entry());
+        var going = hub with { Entries = [entry with { Metadata = entry.Metadata.Deleting() }] };
 
-        Stays(hub with { Entries = [entry with { Metadata = entry.Metadata.Deleting() }] });
+        var plan = Plan(Running(going, "db1")).Publish;
+        plan.Deleted().ShouldBe(["Offering team-b/couchdbs.eu-west-1.team-a"]);
+        plan.Applied().ShouldBe(Everything.Where(item => !item.StartsWith("Offering", StringComparison.Ordinal)), ignoreOrder: true);
+        plan.Apply.Single(manifest => $"{manifest.Kind()} {manifest.Name().Name}" == "Role kubecarrier:tenant:couchdbs.eu-west-1")["rules"]![0]!["verbs"]!.ToJsonString()
+            .ShouldBe("""["get","list","watch","delete"]""");
+        Plan(going).Publish.Deleted().Count().ShouldBe(Everything.Length - 1, "nothing runs, so nothing is needed but the Provider");
+        Listed(going).ShouldBe("entries: tenants:team-b");
         Plan(hub with { Entries = [] }).Publish.Deleted().Count().ShouldBe(Everything.Length - 1);
         Plan(Example() with { Entries = [entry with { Metadata = entry.Metadata.Deleting() }] }).Publish.Applied().ShouldBe(["Provider team-b/team-a"]);
     }

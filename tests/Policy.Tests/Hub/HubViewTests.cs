@@ -279,5 +279,5 @@ public sealed class HubViewTests
         from tenant in Teams
         let crd = hub.Crd(@group, plural)
         let account = hub.AccountOf(tenant)
-        select $"{@group} {plural} {tenant} {crd} {account?.IsTenant} {account?.IsProvider} {crd is not null && hub.IsOffered(crd, tenant)} {crd is not null && hub.IsAssigned(crd, tenant)}");
+        select $"{@group} {plural} {tenant} {crd} {account?.IsProvider} {crd is not null && hub.IsOffered(crd, tenant)} {crd is not null && hub.IsAssigned(crd, tenant)}");
 }

@@ -139,6 +139,12 @@ internal static class Objects
         },
     };
 
+    public static Offering Offering() => new()
+    {
+        Metadata = Meta(TenantCrdName, Tenant),
+        Spec = new() { Metadata = Described("CouchDB"), Provider = new() { Name = Provider } },
+    };
+
     public static DerivedCustomResource Derived(bool ready = true) => new()
     {
         Metadata = Meta(EntryName, Provider).OwnedBy(Entry()),
