@@ -27,6 +27,7 @@ internal sealed partial class InstanceController : IAsyncDisposable
     private readonly Hub _hub;
     private readonly ServiceClusterConnection? _connection;
     private readonly Action<Exception> _died;
+    private readonly TimeProvider _clock;
     private readonly Dictionary<SyncTarget, ResourceCache> _caches = [];
     private readonly WorkQueue<NamespacedName> _queue;
     private readonly InstanceWriter _writer;
@@ -38,6 +39,7 @@ internal sealed partial class InstanceController : IAsyncDisposable
         InstanceRoute route, Hub hub, ServiceClusterConnection? connection, EventRecorder events, Action<Exception> died, TimeProvider clock, ILoggerFactory loggers)
     {
         _died = died;
+        _clock = clock;
         Route = route;
         _hub = hub;
         _connection = connection;
@@ -236,6 +238,7 @@ internal sealed partial class InstanceController : IAsyncDisposable
             state)
         {
             IsOffered = _hub.Get<Offering>(new(name.Namespace, Written.GroupResource)) is { Spec.Suspended: false, Metadata.IsDeleting: false },
+            Now = _clock.GetUtcNow(),
         };
         if (observed is { Tenant: null, Internal: null, Service: not null })
         {

@@ -15,6 +15,9 @@ public sealed record InstanceObserved(NamespacedName Name, JsonObject? Tenant, J
     /// <summary>The service is offered to the tenant, and not suspended: what was made below may appear there.</summary>
     public bool IsOffered { get; init; }
 
+    /// <summary>The time, for conditions that change.</summary>
+    public DateTimeOffset Now { get; init; }
+
     /// <summary>How many objects the hub has of this assignment, of all CRDs; needed only where there is something to adopt.</summary>
     public int Held { get; init; }
 }
@@ -132,12 +135,12 @@ public sealed record InstancePlan(IReadOnlyList<SyncStep> Steps, string? WaitsFo
 
         if (observed.Assignment is not { Namespace: { } @namespace, IsReachable: true })
         {
-            return new(steps, observed.Assignment switch
+            return observed.Assignment switch
             {
-                { IsReachable: true } => $"ServiceClusterAssignment {observed.Name.Namespace}.{route.ServiceCluster} has no namespace yet",
-                { IsCrdGone: true } => $"service cluster {route.ServiceCluster} has no {route.Service.GroupResource}",
-                _ => $"service cluster {route.ServiceCluster} cannot be reached",
-            });
+                { IsReachable: true } => Waiting($"ServiceClusterAssignment {observed.Name.Namespace}.{route.ServiceCluster} has no namespace yet"),
+                { IsCrdGone: true } => Waiting($"service cluster {route.ServiceCluster} has no {route.Service.GroupResource}"),
+                _ => new(steps, $"service cluster {route.ServiceCluster} cannot be reached"), // what runs there runs on, as far as anybody knows
+            };
         }
 
         if (observed.Service is { } found)
@@ -145,12 +148,12 @@ public sealed record InstancePlan(IReadOnlyList<SyncStep> Steps, string? WaitsFo
             var meta = Manifest.Meta(found);
             if (Adoption.IsForeign(route, observed.Name, found))
             {
-                return new(steps, $"{route.Service.Kind} {@namespace}/{observed.Name.Name} in the service cluster belongs to somebody else");
+                return Waiting($"{route.Service.Kind} {@namespace}/{observed.Name.Name} in the service cluster belongs to somebody else");
             }
 
             if (meta.IsDeleting)
             {
-                return new(steps, "the service object is being deleted; it is made again when it is gone");
+                return Waiting("the service object is being deleted; it is made again when it is gone");
             }
 
             if (!Owners.HasLabels(meta.Labels))
@@ -160,22 +163,10 @@ public sealed record InstancePlan(IReadOnlyList<SyncStep> Steps, string? WaitsFo
         }
 
         steps.Add(new SyncStep.Apply(SyncTarget.Service, InstanceManifests.Service(route, instance, observed.Name, @namespace)));
-        return observed.Service is { } service ? new([.. steps, .. Up(route, observed, instance, service)]) : new(steps);
-    }
+        return new([.. steps, .. observed.Service is { } service ? StatusSteps.Up(route, observed, instance, service) : StatusSteps.Unreported(route, observed, instance)]);
 
-    // Status, from the service object to both others at once.
-    private static IEnumerable<SyncStep> Up(InstanceRoute route, InstanceObserved observed, JsonObject instance, JsonObject service)
-    {
-        if (route.InternalHasStatus && InstanceManifests.Status(route.Internal, instance, service, service["status"] as JsonObject) is { } inner)
-        {
-            yield return new SyncStep.Apply(SyncTarget.Internal, inner, IsStatus: true);
-        }
-
-        if (route is { Tenant: { } type, TenantHasStatus: true, Exposed: { } exposed } && observed.Tenant is { } tenant
-            && InstanceManifests.Status(type, tenant, service, exposed.Project(service, status: true)["status"] as JsonObject) is { } outer)
-        {
-            yield return new SyncStep.Apply(SyncTarget.Tenant, outer, IsStatus: true);
-        }
+        // Without a service object of this instance, nothing that one reported is true any more.
+        InstancePlan Waiting(string why) => new([.. steps, .. StatusSteps.Unreported(route, observed, instance, why)], why);
     }
 
     private static InstancePlan TenantDeletion(InstanceRoute route, InstanceObserved observed, JsonObject tenant)

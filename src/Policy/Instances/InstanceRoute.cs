@@ -31,6 +31,9 @@ public sealed record InstanceRoute
     /// <summary>The tenant CRD has its status apart.</summary>
     public bool TenantHasStatus { get; init; }
 
+    /// <summary>What a status must have, of the objects whose status is told; where it is not known, nothing.</summary>
+    public IReadOnlyDictionary<SyncTarget, StatusShape> StatusShapes { get; init; } = new Dictionary<SyncTarget, StatusShape>();
+
     /// <summary>Set while the copy does not follow its source: what each API server knows of an object.</summary>
     public IReadOnlyDictionary<SyncTarget, CustomResourceSchema>? Schemas { get; init; }
 

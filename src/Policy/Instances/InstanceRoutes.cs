@@ -61,6 +61,11 @@ public static class InstanceRoutes
             Presets = derivation?.Presets ?? Presets.None,
             InternalHasStatus = CrdState.HasStatus(copy, version),
             TenantHasStatus = served is not null && CrdState.HasStatus(served, version),
+            StatusShapes = new Dictionary<SyncTarget, StatusShape>
+            {
+                [SyncTarget.Internal] = StatusShape.Of(copy, version),
+                [SyncTarget.Tenant] = served is null ? StatusShape.Free : StatusShape.Of(served, version),
+            },
         };
     }
 
@@ -101,7 +106,8 @@ public static class InstanceRoutes
     // A CRD that was made again has another UID, and its watches must be new ones (H49). Of the derived resource only what instances are made of
     // counts: a restriction that changes must not stop the syncing of everything.
     private static string Fingerprint(InstanceRoute route, DerivedCustomResource? derived, JsonObject copy, JsonObject? tenant) => string.Join('|',
-        route.Internal, route.Service, route.Tenant, route.InternalHasStatus, route.TenantHasStatus, string.Join(',', route.Exposed?.Paths ?? []),
+        route.Internal, route.Service, route.Tenant, route.InternalHasStatus, route.TenantHasStatus,
+        string.Join(',', route.StatusShapes.Values.Select(shape => $"{string.Join('+', shape.Required)} {shape.KnowsUnknown}")), string.Join(',', route.Exposed?.Paths ?? []),
         Manifest.Meta(copy).Uid, tenant is null ? "" : Manifest.Meta(tenant).Uid, derived?.Metadata.Uid,
         route.Exposed is null, string.Join(',', (derived?.Spec.Presets ?? []).Select(preset => $"{preset.JsonPath}={preset.Value?.ToJsonString()}")));
 }

@@ -91,6 +91,8 @@ public sealed class InstanceDeletionTests
         var world = InstanceWorld.Settled();
         world.Service!.Finalized("operator").BeingDeleted();
 
+        world.Write().ShouldBeTrue("the internal object takes back what it reported");
+        world.Write().ShouldBeTrue("and the tenant's");
         world.Write().ShouldBeFalse();
         world.Plan().WaitsFor.ShouldBe("the service object is being deleted; it is made again when it is gone");
     }

@@ -26,6 +26,8 @@ internal sealed class InstanceWorld(InstanceRoute route)
 
     public bool IsOffered { get; set; }
 
+    public DateTimeOffset Now { get; set; }
+
     public int Writes { get; private set; }
 
     public JsonObject? this[SyncTarget target]
@@ -76,6 +78,7 @@ internal sealed class InstanceWorld(InstanceRoute route)
         InstancePlan.For(Route, new(new("team-b", "db1"), Tenant, Internal, Assignment is { IsReachable: true, Namespace: not null } ? Service : null, Assignment)
         {
             IsOffered = IsOffered,
+            Now = Now,
         });
 
     /// <summary>Plans and writes until neither the plan nor anybody else has anything left to do; the rounds it took.</summary>
