@@ -23,7 +23,12 @@ internal sealed class CatalogEntryReconciler(
         hub.Of<CatalogEntry>().Subscribe(change => enqueue(change.Name));
         hub.Of<DerivedCustomResource>().Subscribe(change => enqueue(change.Name));
         hub.Of(KubernetesResources.CustomResourceDefinitions).Subscribe(change =>
-            EnqueueAll(enqueue, (change.New ?? change.Old)?.Meta.Labels.GetValueOrDefault(WellKnown.Labels.OriginNamespace)));
+        {
+            foreach (var provider in change.States.Select(crd => crd.Meta.Labels.GetValueOrDefault(WellKnown.Labels.OriginNamespace)).Distinct())
+            {
+                EnqueueAll(enqueue, provider);
+            }
+        });
         withdrawals.Changed += enqueue;
         updates.Changed += discovery => EnqueueAll(enqueue, discovery.Namespace);
         proof.Changed += () => EnqueueAll(enqueue, null);

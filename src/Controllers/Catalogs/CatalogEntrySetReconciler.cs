@@ -18,9 +18,9 @@ internal sealed class CatalogEntrySetReconciler(Hub hub, PlanExecutor executor, 
         hub.Of<CustomResourceDiscoverySet>().Subscribe(change => enqueue(change.Name));
         hub.Of<CatalogEntry>().Subscribe(change =>
         {
-            if ((change.New ?? change.Old)?.Meta is { } meta && meta.Labels.TryGetValue(WellKnown.Labels.ControlledByCatalogEntrySet, out var set))
+            foreach (var set in change.States.Select(seen => seen.Meta.Labels.GetValueOrDefault(WellKnown.Labels.ControlledByCatalogEntrySet)).OfType<string>())
             {
-                enqueue(new(meta.Namespace, set));
+                enqueue(new(change.Name.Namespace, set));
             }
         });
     }

@@ -57,9 +57,9 @@ internal sealed class CatalogReconciler(
         {
             hub.Of(type).Subscribe(change =>
             {
-                if ((change.New ?? change.Old) is { } seen && CatalogOwners.Read(seen.Meta) is { } owners && !IsOnlyACount(change))
+                foreach (var provider in IsOnlyACount(change) ? [] : change.States.Select(seen => CatalogOwners.Read(seen.Meta)?.Namespace).OfType<string>())
                 {
-                    enqueue(owners.Namespace);
+                    enqueue(provider);
                 }
             });
         }

@@ -24,8 +24,8 @@ internal sealed class DerivedCustomResourceReconciler(Hub hub, PlanExecutor exec
         hub.Of<DerivedCustomResource>().Subscribe(change => enqueue(change.Name));
         hub.Of(KubernetesResources.CustomResourceDefinitions).Subscribe(change =>
         {
-            var provider = (change.New ?? change.Old)?.Meta.Labels.GetValueOrDefault(WellKnown.Labels.OriginNamespace);
-            foreach (var derived in hub.Of<DerivedCustomResource>().List().Where(derived => derived.Meta.Namespace == provider))
+            var providers = change.States.Select(crd => crd.Meta.Labels.GetValueOrDefault(WellKnown.Labels.OriginNamespace)).ToHashSet();
+            foreach (var derived in hub.Of<DerivedCustomResource>().List().Where(derived => providers.Contains(derived.Meta.Namespace)))
             {
                 enqueue(derived.Meta.NamespacedName);
             }

@@ -26,7 +26,7 @@ internal sealed class CustomResourceDiscoveryReconciler(
         hub.Of<CustomResourceDiscovery>().Subscribe(change => enqueue(change.Name));
         hub.Of(KubernetesResources.CustomResourceDefinitions).Subscribe(change =>
         {
-            if ((change.New ?? change.Old) is { } crd && Owners.LabelledOwner(CustomResourceDiscovery.ResourceType, crd.Meta.Labels) is { } discovery)
+            foreach (var discovery in change.States.Select(crd => Owners.LabelledOwner(CustomResourceDiscovery.ResourceType, crd.Meta.Labels)).OfType<NamespacedName>())
             {
                 enqueue(discovery);
             }

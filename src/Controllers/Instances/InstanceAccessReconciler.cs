@@ -14,7 +14,7 @@ internal sealed class InstanceAccessReconciler(Hub hub) : IReconciler<Namespaced
         hub.Of(KubernetesResources.CustomResourceDefinitions).Subscribe(change => enqueue(change.Name));
         hub.Of(KubernetesResources.ClusterRoles).Subscribe(change =>
         {
-            foreach (var owner in (change.New ?? change.Old)?.Meta.OwnerReferences ?? [])
+            foreach (var owner in change.States.SelectMany(role => role.Meta.OwnerReferences))
             {
                 enqueue(new(null, owner.Name));
             }

@@ -157,9 +157,12 @@ internal sealed partial class InstanceController : IAsyncDisposable
                 InstanceGone?.Invoke();
             }
         }
-        else if ((change.New ?? change.Old) is { } service && InstanceOf(service.Meta) is { } instance)
+        else
         {
-            _queue.Add(instance);
+            foreach (var instance in change.States.Select(service => InstanceOf(service.Meta)).OfType<NamespacedName>())
+            {
+                _queue.Add(instance);
+            }
         }
     }
 

@@ -27,7 +27,12 @@ internal sealed partial class InstanceRouteReconciler(
         hub.Of<CustomResourceDiscovery>().Subscribe(change => enqueue(change.Name));
         hub.Of<DerivedCustomResource>().Subscribe(change => Enqueue(change.Name.Namespace, enqueue));
         hub.Of(KubernetesResources.CustomResourceDefinitions).Subscribe(change =>
-            Enqueue((change.New ?? change.Old)?.Meta.Labels.GetValueOrDefault(WellKnown.Labels.OriginNamespace), enqueue));
+        {
+            foreach (var provider in change.States.Select(crd => crd.Meta.Labels.GetValueOrDefault(WellKnown.Labels.OriginNamespace)).Distinct())
+            {
+                Enqueue(provider, enqueue);
+            }
+        });
         hub.Of<ServiceClusterAssignment>().Subscribe(change =>
         {
             var spec = (change.New ?? change.Old)?.As<ServiceClusterAssignment>().Spec;

@@ -30,8 +30,8 @@ internal sealed class ServiceClusterAssignmentReconciler(Hub hub, ServiceCluster
         connections.Connected += connection => connection.Namespaces.Subscribe(change =>
         {
             // Labels down there are the provider's to write: they speak of its own assignments and of nobody else's.
-            if ((change.New ?? change.Old) is { } seen && Owners.LabelledOwner(ServiceClusterAssignment.ResourceType, seen.Meta.Labels) is { } assignment
-                && assignment.Namespace == connection.Cluster.Namespace)
+            foreach (var assignment in change.States.Select(seen => Owners.LabelledOwner(ServiceClusterAssignment.ResourceType, seen.Meta.Labels)).OfType<NamespacedName>()
+                .Where(assignment => assignment.Namespace == connection.Cluster.Namespace))
             {
                 enqueue(assignment);
             }

@@ -25,4 +25,8 @@ public interface IInformer<T>
 /// <param name="New">The state now.</param>
 /// <param name="FinalStateUnknown">Deleted, but only found out by a later list: <c>Old</c> may not be its last state.</param>
 public sealed record Change<T>(NamespacedName Name, T? Old, T? New, bool FinalStateUnknown = false)
-    where T : class;
+    where T : class
+{
+    /// <summary>What it is and what it was. Whose an object is stands in its labels and owners: one that has lost them was somebody's, who puts them back.</summary>
+    public IEnumerable<T> States => new[] { New, Old }.OfType<T>();
+}
