@@ -133,10 +133,10 @@ public sealed class InstanceWebhookTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task B02_A_scale_of_an_instance_is_denied_with_a_sentence_though_its_kind_is_autoscalings()
+    public async Task B02_B94_A_scale_of_an_instance_is_judged_though_its_kind_is_autoscalings()
     {
-        var scale = TutorialHub.CouchDb("autoscaling", "team-b", "db1").With("apiVersion", "autoscaling/v1").With("kind", "Scale");
-        var review = Reviews.Update(scale, scale)
+        var scale = TutorialHub.CouchDb("autoscaling", "team-b", "db1").With("apiVersion", "autoscaling/v1").With("kind", "Scale").With("spec", new JsonObject { ["replicas"] = 4 });
+        var review = Reviews.Update(scale.With("spec.replicas", 3), scale)
             .With("request.resource", new JsonObject { ["group"] = "eu-west-1.team-a", ["version"] = "v1alpha1", ["resource"] = "couchdbs" })
             .With("request.kind", new JsonObject { ["group"] = "autoscaling", ["version"] = "v1", ["kind"] = "Scale" })
             .With("request.subResource", "scale");
@@ -144,7 +144,7 @@ public sealed class InstanceWebhookTests : IAsyncLifetime
         var answer = await _app.ReviewAsync(TutorialHub.TenantValidatePath, review);
 
         Allowed(answer).ShouldBeFalse();
-        Message(answer).ShouldContain("the scale of couchdbs is written by the KubeCarrier controller alone");
+        Message(answer).ShouldBe("spec.replicas: 4 is too large; at most 3; ask us for more");
     }
 
     [Fact]

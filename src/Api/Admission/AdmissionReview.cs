@@ -25,6 +25,9 @@ public sealed record AdmissionRequestBody
 
     public GroupVersionResource? Resource { get; init; }
 
+    /// <summary>As the caller asked for it; <see cref="Resource"/> is in the version that the webhook named. Of interest for <c>/scale</c> alone.</summary>
+    public GroupVersionResource? RequestResource { get; init; }
+
     /// <summary><c>status</c>, <c>finalize</c>, …; absent for the main resource.</summary>
     public string? SubResource { get; init; }
 

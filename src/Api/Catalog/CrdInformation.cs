@@ -31,4 +31,7 @@ public sealed record CrdVersion
     public JsonObject? Schema { get; init; }
 
     public bool Storage { get; init; }
+
+    /// <summary>The field that <c>/scale</c> writes, such as <c>.spec.replicas</c>; null without that subresource.</summary>
+    public string? SpecReplicasPath { get; init; }
 }

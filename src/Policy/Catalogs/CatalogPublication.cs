@@ -152,6 +152,8 @@ internal sealed class CatalogPublication(CatalogObserved observed)
     }
 
     // Without "create" whatever happens, and without "update" unless instances may still be changed.
+    private static readonly string[] ScaleVerbs = ["get", "patch", "update"];
+
     private static string[] VerbsLeft(CatalogEntry entry) => entry.Spec.OnWithdraw is WithdrawalPolicy.Keep
         ? ["get", "list", "watch", "update", "patch", "delete"]
         : ["get", "list", "watch", "delete"];
@@ -205,8 +207,17 @@ internal sealed class CatalogPublication(CatalogObserved observed)
     private IEnumerable<JsonObject> Access(string name, string @namespace, CrdInformation crd, Account account, params string[] verbs)
     {
         var taken = _foreign.Contains((KubernetesResources.Roles.Kind, new(@namespace, name)));
-        return AccountRoles.Pair(
-            taken ? $"{name}:{observed.Provider}" : name, @namespace, [AccountRoles.Rule(crd.ApiGroup, [crd.Plural], verbs)], account.Spec.Subjects, owner: null);
+        return AccountRoles.Pair(taken ? $"{name}:{observed.Provider}" : name, @namespace, [.. Rules(crd, verbs)], account.Spec.Subjects, owner: null);
+    }
+
+    // Scaling changes an instance: whoever may do that may scale it, and by nothing else.
+    private static IEnumerable<JsonObject> Rules(CrdInformation crd, string[] verbs)
+    {
+        yield return AccountRoles.Rule(crd.ApiGroup, [crd.Plural], verbs);
+        if (crd.Versions.Any(version => version.SpecReplicasPath is not null))
+        {
+            yield return AccountRoles.Rule(crd.ApiGroup, [$"{crd.Plural}/scale"], verbs is ["*"] ? ScaleVerbs : [.. ScaleVerbs.Intersect(verbs, StringComparer.Ordinal)]);
+        }
     }
 
     private void Add(Catalog catalog, JsonObject manifest) => Wanted(manifest).Catalogs.Add(catalog.Metadata.Name ?? "");

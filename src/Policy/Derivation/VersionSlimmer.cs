@@ -5,6 +5,8 @@ namespace KubeCarrier.Policy.Derivation;
 /// <summary>Slims one version: its schema, and what beside the schema reads fields (H06).</summary>
 internal sealed class VersionSlimmer(string name, DerivationReport report)
 {
+    private const string LabelSelectorPath = "labelSelectorPath";
+
     public JsonObject Slim(JsonObject version, ExposedFields fields, Presets presets)
     {
         var tree = PathTree.WithEnvelope(fields.Paths);
@@ -58,7 +60,13 @@ internal sealed class VersionSlimmer(string name, DerivationReport report)
     private JsonObject? Subresources(JsonObject subresources, PathTree tree)
     {
         var kept = (JsonObject)subresources.DeepClone();
-        if (kept["scale"] is JsonObject scale && !scale.All(path => ColumnPath.IsExposed(Schema.Text(path.Value), tree)))
+        var hidden = (kept["scale"] as JsonObject ?? []).Where(path => !ColumnPath.IsExposed(Schema.Text(path.Value), tree)).Select(path => path.Key).ToList();
+        if (hidden is [LabelSelectorPath])
+        {
+            (kept["scale"] as JsonObject)?.Remove(LabelSelectorPath); // autoscalers by pods need it, kubectl scale does not
+            report.Change(ChangeKind.Subresource, name, "", $"the {LabelSelectorPath} of the scale subresource is dropped, it reads hidden fields");
+        }
+        else if (hidden.Count > 0)
         {
             kept.Remove("scale");
             report.Change(ChangeKind.Subresource, name, "", "the scale subresource is dropped, it reads or writes hidden fields");

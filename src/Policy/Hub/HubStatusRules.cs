@@ -10,7 +10,7 @@ namespace KubeCarrier.Policy.Hub;
 /// </summary>
 public static class HubStatusRules
 {
-    internal const string Defends = "Status, and every other subresource of an instance, says what the controller saw; nobody else may claim it.";
+    internal const string Defends = "Status, and every subresource of an instance but its scale, says what the controller saw; nobody else may claim it. The scale is a field, judged like the field.";
 
     public static RuleSet<JsonObject, NoFacts> All { get; } = new(
     [

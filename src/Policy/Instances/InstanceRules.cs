@@ -32,9 +32,9 @@ public static class InstanceRules
             : Decision.Deny("metadata.name", $"the name has {request.Name.Length} characters; use at most {DnsLabel.MaxLength}, it becomes a label value in the service cluster");
     }
 
-    /// <summary>What an instance reports comes from its service cluster; nobody else may claim it (B03).</summary>
+    /// <summary>What an instance reports comes from its service cluster; nobody else may claim it (B03). Its scale is a field like others.</summary>
     public static Decision StatusIsTheControllers(AdmissionRequest<JsonObject> request, HubView view) =>
-        HubStatusRules.StatusIsTheControllers(request, NoFacts.Instance);
+        ScaleWrite.IsJudged(request, view) ? Decision.Allow : HubStatusRules.StatusIsTheControllers(request, NoFacts.Instance);
 
     /// <summary>
     /// Writes that change no content: metadata by the controller or Kubernetes' own collectors, and what an object in deletion still needs as
@@ -56,7 +56,7 @@ public static class InstanceRules
         instance?["metadata"]?["finalizers"] is JsonArray finalizers
         && finalizers.Any(item => item is JsonValue value && value.TryGetValue<string>(out var text) && string.Equals(text, finalizer, StringComparison.Ordinal));
 
-    private static bool IsDeleting(JsonObject? instance) => instance?["metadata"]?["deletionTimestamp"] is not null;
+    internal static bool IsDeleting(JsonObject? instance) => instance?["metadata"]?["deletionTimestamp"] is not null;
 
     internal static bool HasSameContent(JsonObject before, JsonObject after) =>
         Content(before).Count() == Content(after).Count()

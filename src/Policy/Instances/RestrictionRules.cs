@@ -54,8 +54,8 @@ public static class RestrictionRules
         }
 
         var problem = restrictions.Problem
-            ?? (restrictions.IsOpen || restrictions.Of(request.Resource.Version) is not null ? null
-                : $"policy error: version {request.Resource.Version} of {request.Resource.Resource}.{request.Resource.Group} is not offered; use another version, or try again when it is");
+            ?? (restrictions.IsOpen || restrictions.Of(VersionOf(request)) is not null ? null
+                : $"policy error: version {VersionOf(request)} of {request.Resource.Resource}.{request.Resource.Group} is not offered; use another version, or try again when it is");
         return problem is null || ChangesNothing(request) ? Decision.Allow : Decision.Deny("spec", problem);
     }
 
@@ -75,12 +75,12 @@ public static class RestrictionRules
 
     private static Decision Judge(AdmissionRequest<JsonObject> request, HubView view, Keyword[] keywords)
     {
-        if (FactsOf(request, view) is not { AreValuesFine: false, Usable: { } restrictions } || request.Object is not { } after)
+        if (FactsOf(request, view) is not { AreValuesFine: false, Usable: { } restrictions, After: { } after, Before: var before })
         {
             return Decision.Allow;
         }
 
-        var decision = ValueJudgement.Of(restrictions, after, request.OldObject, keywords);
+        var decision = ValueJudgement.Of(restrictions, after, before, keywords);
         return ReferenceEquals(decision, Decision.Allow) || ChangesNothing(request) ? Decision.Allow : decision;
     }
 
@@ -90,28 +90,39 @@ public static class RestrictionRules
     private static Facts Find(AdmissionRequest<JsonObject> request, HubView view)
     {
         var restrictions = RestrictionsFor(request, view);
-        var usable = restrictions is { Problem: null } ? restrictions.Of(request.Resource.Version) : null;
-        return new(restrictions, usable, usable is null || request.Object is not { } after || ValueJudgement.AreFine(usable, after, request.OldObject));
+        var usable = restrictions is { Problem: null } ? restrictions.Of(VersionOf(request)) : null;
+        return !ScaleWrite.Is(request) ? Facts.Of(restrictions, usable, request.OldObject, request.Object)
+            : usable is { ScalePath: { } path } ? Facts.Of(restrictions, usable.On(path), ScaleWrite.Before(request, path), ScaleWrite.After(request, path))
+            : Facts.Of(restrictions, usable: null, before: null, after: null);
     }
 
     /// <summary>
-    /// Null when none apply: on subresources, on internal objects, and where nothing is offered, because how a service is set up is known to those
+    /// Null when none apply: on status, on internal objects, and where nothing is offered, because how a service is set up is known to those
     /// alone who are offered it (B74).
     /// </summary>
     internal static RestrictionSet? RestrictionsFor(AdmissionRequest<JsonObject> request, HubView view) =>
-        request.SubResource.Length > 0
+        (request.SubResource.Length > 0 && !ScaleWrite.Is(request))
         || view.Crd(request.Resource.Group, request.Resource.Resource) is not { Role: not CrdRole.Internal } crd
         || (crd.Role is CrdRole.Shared && InternalObjectRules.IsTheProvider(request, crd, view))
         || (request.Operation is Create && !view.IsOffered(crd, request.Namespace))
             ? null
             : view.RestrictionsOn(crd, request.Namespace);
 
-    // Asked last: it compares the whole object, and mostly there is nothing to forgive.
+    // Objects are in the version that the webhook named; /scale writes the field of the version that it was called in.
+    private static string VersionOf(AdmissionRequest<JsonObject> request) => ScaleWrite.Is(request) ? request.RequestVersion : request.Resource.Version;
+
+    // Asked last: it compares the whole object, and mostly there is nothing to forgive. Of a Scale it does not tell: a zero may be new.
     private static bool ChangesNothing(AdmissionRequest<JsonObject> request) =>
-        request is { OldObject: { } before, Object: { } after } && InstanceRules.HasSameContent(before, after);
+        !ScaleWrite.Is(request) && request is { OldObject: { } before, Object: { } after } && InstanceRules.HasSameContent(before, after);
 
     /// <param name="Restrictions">All that apply; null for none.</param>
     /// <param name="Usable">What the value rules judge by; null when something is wrong with it: then that alone is told.</param>
+    /// <param name="Before">The old values.</param>
+    /// <param name="After">What they judge.</param>
     /// <param name="AreValuesFine">None of them has anything to say.</param>
-    private sealed record Facts(RestrictionSet? Restrictions, VersionRestrictions? Usable, bool AreValuesFine);
+    private sealed record Facts(RestrictionSet? Restrictions, VersionRestrictions? Usable, JsonObject? Before, JsonObject? After, bool AreValuesFine)
+    {
+        public static Facts Of(RestrictionSet? restrictions, VersionRestrictions? usable, JsonObject? before, JsonObject? after) =>
+            new(restrictions, usable, before, after, usable is null || after is null || ValueJudgement.AreFine(usable, after, before));
+    }
 }

@@ -62,8 +62,9 @@ public static class CrdState
     public static IEnumerable<string> ServedVersions(JsonObject crd) =>
         Versions(crd).Where(version => version["served"]?.GetValue<bool>() is true).Select(version => Text(version["name"]) ?? "");
 
-    /// <summary>Whether some version can be written to by <c>/scale</c> too.</summary>
-    public static bool HasScale(JsonObject crd) => Versions(crd).Any(version => version["subresources"]?["scale"] is not null);
+    /// <summary>The field that <c>/scale</c> writes in a version; null where there is none.</summary>
+    public static string? ScalePath(JsonObject crd, string version) =>
+        Versions(crd).Where(candidate => Text(candidate["name"]) == version).Select(ScalePath).FirstOrDefault();
 
     /// <summary>Whether a version has its status apart.</summary>
     public static bool HasStatus(JsonObject crd, string version) => HasSubresource(crd, version, "status");
@@ -91,12 +92,15 @@ public static class CrdState
             Name = Text(version["name"]) ?? "",
             Storage = version["storage"]?.GetValue<bool>() is true,
             Schema = version["schema"]?.DeepClone() as JsonObject ?? [],
+            SpecReplicasPath = ScalePath(version),
         };
     }
 
     /// <summary>The full schema of a version.</summary>
     public static JsonObject? Schema(JsonObject crd, string version) =>
         Versions(crd).Where(candidate => Text(candidate["name"]) == version).Select(candidate => candidate["schema"]?["openAPIV3Schema"] as JsonObject).FirstOrDefault();
+
+    private static string? ScalePath(JsonObject version) => Text(version["subresources"]?["scale"]?["specReplicasPath"]);
 
     private static IEnumerable<JsonObject> Versions(JsonObject crd) => (crd["spec"]?["versions"] as JsonArray ?? []).OfType<JsonObject>();
 

@@ -34,7 +34,7 @@ internal sealed class EntryRestrictions
         foreach (var version in known.Select(version => version.Name).Concat(_exposed.SelectMany(field => field.Versions)).Distinct(StringComparer.Ordinal))
         {
             _schemas[version] = known.FirstOrDefault(crd => crd.Name == version) is { } crd ? SchemaOf(crd) : null;
-            _versions[version] = Bind(version);
+            _versions[version] = Bind(version) with { ScalePath = ScalePathOf(known.FirstOrDefault(crd => crd.Name == version)) };
         }
 
         _problems.AddRange(_exposed.SelectMany(field => Misfits(field.Restriction)));
@@ -73,6 +73,9 @@ internal sealed class EntryRestrictions
         : $"policy error: the restrictions of {_name} cannot be evaluated, so nothing can be written until its provider mends them: {string.Join("; ", problems.Take(MaxProblems))}";
 
     private static JsonObject? SchemaOf(CrdVersion version) => version.Schema?["openAPIV3Schema"] as JsonObject;
+
+    private static JsonPath? ScalePathOf(CrdVersion? version) =>
+        version?.SpecReplicasPath is { } text && JsonPath.TryParse(text, out var path, out _) ? path : null;
 
     private void Read(IReadOnlyList<ExposeConfig> expose)
     {

@@ -29,7 +29,19 @@ public sealed class RestrictionSet
 /// <param name="Added">Those of Catalogs.</param>
 /// <param name="Shape">How lists are told apart; null when by position.</param>
 /// <param name="Exposed">What tenants see; null when that is everything.</param>
-internal sealed record VersionRestrictions(IReadOnlyList<BoundRestriction> Own, IReadOnlyList<BoundRestriction> Added, ValueShape? Shape, ExposedFields? Exposed);
+internal sealed record VersionRestrictions(IReadOnlyList<BoundRestriction> Own, IReadOnlyList<BoundRestriction> Added, ValueShape? Shape, ExposedFields? Exposed)
+{
+    /// <summary>The field that <c>/scale</c> writes; null when the version has no scale.</summary>
+    public JsonPath? ScalePath { get; init; }
+
+    /// <summary>What concerns one field: it, what it is in, and what is in it.</summary>
+    public VersionRestrictions On(JsonPath path) => this with
+    {
+        Own = [.. Own.Where(bound => bound.Restriction.Path.Overlaps(path))],
+        Added = [.. Added.Where(bound => bound.Restriction.Path.Overlaps(path))],
+        Exposed = null,
+    };
+}
 
 /// <summary>A restriction in one version of one entry's CRD.</summary>
 /// <param name="Restriction">Shared by all versions and entries.</param>

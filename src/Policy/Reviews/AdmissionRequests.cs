@@ -21,6 +21,7 @@ internal static class AdmissionRequests
             Name = name,
             Kind = body.Kind ?? new(),
             Resource = body.Resource ?? new(),
+            RequestVersion = body.RequestResource is { Version: { Length: > 0 } requested } ? requested : body.Resource?.Version ?? "",
             SubResource = body.SubResource ?? "",
             Object = item,
             OldObject = oldItem,

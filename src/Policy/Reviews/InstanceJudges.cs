@@ -54,6 +54,11 @@ public static class InstanceJudges
         }
 
         var request = AdmissionRequests.Carried(review);
+        if (ScaleWrite.Is(request))
+        {
+            return Scaled(request, view, review.Facts);
+        }
+
         var added = InstanceDefaults.All.Evaluate(request, view);
         return view.Crd(request.Resource.Group, request.Resource.Resource) is { DryRun: not null } crd && DryRun.IsWanted(crd, request)
             ? Asked(request, added, crd, view, review.Facts)
@@ -70,6 +75,15 @@ public static class InstanceJudges
             ? DryRun.Judge(patched, crd, view, facts).After(added) with { Kind = request.Kind.Kind }
             : Of(added, request, view);
     }
+
+    // A Scale gets nothing. Where a service cluster judges it is asked about the whole instance, so that scaling is no way around it.
+    private static Verdict Scaled(AdmissionRequest<JsonObject> request, HubView view, IHubFacts facts) =>
+        view.Crd(request.Resource.Group, request.Resource.Resource) is { DryRun: not null } crd
+        && InstanceRules.For(request.Resource, view).Evaluate(request, view).IsAllowed
+        && ScaledInstance.Of(request, facts) is { } whole
+        && DryRun.IsWanted(crd, whole)
+            ? DryRun.Judge(whole, crd, view, facts).WithoutPatches() with { Kind = whole.Kind.Kind }
+            : Of(Decision.Allow, request, view);
 
     private static Verdict? Refusal(Review review, string prefix, out HubView view)
     {

@@ -34,6 +34,9 @@ public readonly record struct Verdict
     /// <summary>The same with what was decided before.</summary>
     internal Verdict After(Decision earlier) => new(Decision is { } own ? earlier.And(own) : null, Code, Text) { Kind = Kind, Status = Status };
 
+    /// <summary>The same where there is nothing to patch.</summary>
+    internal Verdict WithoutPatches() => new(Decision is { } own ? own with { Patches = [] } : null, Code, Text) { Kind = Kind, Status = Status };
+
     /// <summary>Somebody else's denial, as they said it.</summary>
     public static Verdict PassedOn(Decision decision, StatusBody status)
     {

@@ -21,6 +21,9 @@ public sealed record AdmissionRequest<T>
 
     public required GroupVersionResource Resource { get; init; }
 
+    /// <summary>The version that the caller asked for; objects are in that of <see cref="Resource"/>.</summary>
+    public string RequestVersion { get; init; } = "";
+
     /// <summary>Empty for the main resource.</summary>
     public string SubResource { get; init; } = "";
 

@@ -8,9 +8,9 @@ namespace KubeCarrier.Policy.WebhookConfigurations;
 
 /// <summary>Both configurations for instance CRDs.</summary>
 /// <param name="Validating">Judges every write to an instance.</param>
-/// <param name="Mutating">Adds to tenant objects what they must have, and asks service clusters that are to judge too.</param>
+/// <param name="Mutating">Adds what instances must have and what an update must not take off, and asks service clusters that are to judge too.</param>
 /// <param name="Covered">The resources whose instances are treated as they should be where both are loaded.</param>
-/// <param name="Unserved">What the rules name and the API server need not serve: CRDs that are not established, and status that a CRD does not have.</param>
+/// <param name="Unserved">What the rules name and the API server need not serve: CRDs that are not established, and subresources that a CRD does not have.</param>
 public sealed record InstanceWebhookConfiguration(
     ProvenConfiguration Validating, ProvenConfiguration Mutating, IReadOnlySet<string> Covered, IReadOnlySet<RuleResource> Unserved);
 
@@ -22,7 +22,7 @@ public static class InstanceWebhooks
     public const string MutatingName = "kubecarrier-instances-mutating-webhook-configuration";
 
     /// <param name="crds">Internal and tenant CRDs.</param>
-    /// <param name="asked">Names of those whose service cluster is asked about every write; the others' updates cost no call.</param>
+    /// <param name="asked">Names of those whose service cluster is asked about every write; of the others new internal objects cost no call.</param>
     /// <param name="endpoint">Where the webhooks are served.</param>
     public static InstanceWebhookConfiguration For(IEnumerable<JsonObject> crds, IReadOnlySet<string> asked, WebhookEndpoint endpoint)
     {
@@ -31,8 +31,7 @@ public static class InstanceWebhooks
         var all = crds.OrderBy(crd => Manifest.Meta(crd).Name, StringComparer.Ordinal).ToList();
         var resources = all.Select(CrdState.Resource).ToList();
         var judged = all.Select(crd => Webhook("v", WebhookPath.Validate, CrdState.Resource(crd), endpoint, Written(crd), "CREATE", "UPDATE")).ToList();
-        var defaulted = all.Where(crd => IsForTenants(crd) || IsAsked(crd, asked))
-            .Select(crd => Mutating(CrdState.Resource(crd), endpoint, IsAsked(crd, asked) ? ["CREATE", "UPDATE"] : ["CREATE"])).ToList();
+        var defaulted = all.Select(crd => Mutating(crd, IsAsked(crd, asked), endpoint)).ToList();
         return new(
             Configuration(KubernetesResources.ValidatingWebhookConfigurations, ValidatingName, endpoint, judged),
             Configuration(KubernetesResources.MutatingWebhookConfigurations, MutatingName, endpoint, defaulted),
@@ -51,10 +50,15 @@ public static class InstanceWebhooks
 
     private static bool IsAsked(JsonObject crd, IReadOnlySet<string> asked) => asked.Contains(Manifest.Meta(crd).Name ?? "");
 
-    private static JsonObject Mutating(ResourceType type, WebhookEndpoint endpoint, IEnumerable<string> operations) =>
-        Webhook("m", WebhookPath.Mutate, type, endpoint, [type.Plural], operations);
+    // To scale is to change the instance: a service cluster that judges is asked about that too.
+    private static JsonObject Mutating(JsonObject crd, bool isAsked, WebhookEndpoint endpoint)
+    {
+        var type = CrdState.Resource(crd);
+        return Webhook("m", WebhookPath.Mutate, type, endpoint,
+            isAsked ? [type.Plural, $"{type.Plural}/scale"] : [type.Plural], IsForTenants(crd) || isAsked ? ["CREATE", "UPDATE"] : ["UPDATE"]);
+    }
 
-    // An entry without derive makes its internal CRD the tenants' one; the mutating webhook then has nothing to add.
+    // An entry without derive makes its internal CRD the tenants' one; the mutating webhook then has nothing to add to what is new.
     internal static bool IsForTenants(JsonObject crd) =>
         Manifest.Meta(crd).Labels.GetValueOrDefault(WellKnown.Labels.OwnerType) == $"{DerivedCustomResource.ResourceType.Kind}.{DerivedCustomResource.ResourceType.Group}";
 
@@ -62,10 +66,10 @@ public static class InstanceWebhooks
     private static IEnumerable<string> Written(JsonObject crd)
     {
         var plural = CrdState.Resource(crd).Plural;
-        return CrdState.HasScale(crd) ? [plural, $"{plural}/status", $"{plural}/scale"] : [plural, $"{plural}/status"];
+        return [plural, $"{plural}/status", $"{plural}/scale"];
     }
 
-    // A rule names /status whether or not there is one yet, so that no CRD gains it unguarded.
+    // A rule names subresources whether or not there are any yet, so that no CRD gains one unguarded.
     private static IEnumerable<RuleResource> Unserved(JsonObject crd)
     {
         var type = CrdState.Resource(crd);

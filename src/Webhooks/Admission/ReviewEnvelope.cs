@@ -33,6 +33,9 @@ internal static class ReviewEnvelope
         Resource = Object(request, "resource"u8) is { } resource
             ? new() { Group = Text(resource, "group"u8) ?? "", Version = Text(resource, "version"u8) ?? "", Resource = Text(resource, "resource"u8) ?? "" }
             : null,
+        RequestResource = Text(request, "subResource"u8) is "scale" && Object(request, "requestResource"u8) is { } requested
+            ? new() { Group = Text(requested, "group"u8) ?? "", Version = Text(requested, "version"u8) ?? "", Resource = Text(requested, "resource"u8) ?? "" }
+            : null,
         SubResource = Text(request, "subResource"u8),
         Name = Text(request, "name"u8),
         Namespace = Text(request, "namespace"u8),

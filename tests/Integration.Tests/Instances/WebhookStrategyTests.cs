@@ -36,6 +36,19 @@ public sealed class WebhookStrategyTests(HubFixture hub, JudgedService judged) :
     }
 
     [ClusterFact(LocalOnly = true)]
+    public async Task B94_The_service_cluster_judges_scaling_too()
+    {
+        await judged.Member.CreateAsync(Service.Instance(Mine, "scaled", "{size: 1}"));
+        await hub.EuWest.SeesAsync(Service.Services, judged.ServiceNamespace, "scaled");
+
+        await judged.Member.PatchAsync(Service.Tenants, Mine, "scaled", "spec: {replicas: 3}", "scale");
+        await hub.EuWest.SeesAsync(Service.Services, judged.ServiceNamespace, "scaled", found => found.Number("spec", "size").ShouldBe(3));
+        (await judged.Member.PatchAsync(Service.Tenants, Mine, "scaled", "spec: {replicas: 9}", "scale").ShouldBeRefusedAsync())
+            .ShouldContain($"{Service.Kind}.{Service.Group} \"scaled\" is invalid: spec.size: Invalid value: 9");
+        (await judged.Member.GetAsync(Service.Tenants, Mine, "scaled")).Number("spec", "size").ShouldBe(3);
+    }
+
+    [ClusterFact(LocalOnly = true)]
     public async Task H50_What_the_hub_denies_itself_no_other_cluster_is_asked_about()
     {
         (await judged.Member.CreateAsync(Service.Instance(Mine, new string('x', 64), "{plan: closed}")).ShouldBeRefusedAsync())
@@ -102,14 +115,14 @@ public sealed class WebhookStrategyTests(HubFixture hub, JudgedService judged) :
     }
 
     [ClusterFact(LocalOnly = true)]
-    public async Task F_WH_07_The_instance_CRDs_share_one_mutating_configuration_and_only_judged_ones_pay_for_updates()
+    public async Task F_WH_07_The_instance_CRDs_share_one_mutating_configuration_and_new_internal_objects_pay_only_where_they_are_judged()
     {
         var configuration = await hub.Admin.GetAsync(KubernetesResources.MutatingWebhookConfigurations, null, "kubecarrier-instances-mutating-webhook-configuration");
 
         Rules(configuration, Service.Tenants.Group).ShouldBe(["CREATE", "UPDATE"]);
         Rules(configuration, Service.Internals.Group).ShouldBe(["CREATE", "UPDATE"]);
-        Rules(configuration, TestService.CouchDb.Tenants.Group).ShouldBe(["CREATE"]);
-        Rules(configuration, TestService.CouchDb.Internals.Group).ShouldBeEmpty();
+        Rules(configuration, TestService.CouchDb.Tenants.Group).ShouldBe(["CREATE", "UPDATE"]);
+        Rules(configuration, TestService.CouchDb.Internals.Group).ShouldBe(["UPDATE"]);
         configuration.Items("webhooks").Select(webhook => webhook.Text("sideEffects")).ShouldAllBe(effects => effects == "None");
     }
 

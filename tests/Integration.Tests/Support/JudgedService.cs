@@ -18,9 +18,9 @@ public sealed class JudgedService(HubFixture hub) : IAsyncLifetime
 
     private const string Schema =
         "{type: object, properties: {spec: {type: object, properties: {size: {type: integer, maximum: 5}, plan: {type: string}, tier: {type: string}, password: {type: string}, backup: {type: object, properties: {at: {type: string}}}}}, "
-        + "status: {type: object, properties: {phase: {type: string}}}}}";
+        + "status: {type: object, properties: {phase: {type: string}, size: {type: integer}}}}}";
 
-    private const string Derive = "{expose: [{versions: [v1], fields: [{jsonPath: .spec.size, default: 2}, {jsonPath: .spec.plan}, {jsonPath: .spec.tier}, {jsonPath: .spec.backup}, {jsonPath: .status.phase}]}]}";
+    private const string Derive = "{expose: [{versions: [v1], fields: [{jsonPath: .spec.size, default: 2}, {jsonPath: .spec.plan}, {jsonPath: .spec.tier}, {jsonPath: .spec.backup}, {jsonPath: .status.phase}, {jsonPath: .status.size}]}]}";
 
     private ServiceAdmission? _admission;
     private TcpGate? _gate;
@@ -50,7 +50,8 @@ public sealed class JudgedService(HubFixture hub) : IAsyncLifetime
         var cluster = hub.Clusters[TestService.Cluster].Local.ShouldNotBeNull();
         _admission = await ServiceAdmission.StartAsync();
         _gate = TcpGate.To(cluster.Server.Port);
-        await hub.InstallCrdAsync(Service, Service.Crd(Schema));
+        await hub.InstallCrdAsync(Service, Service.Crd(Schema).Replace(
+            "status: {}", "status: {}\n      scale: {specReplicasPath: .spec.size, statusReplicasPath: .status.size}", StringComparison.Ordinal));
         (await hub.Clusters[TestService.Cluster].Kubectl.ApplyAsync(_admission.Configurations(Service))).ShouldSucceed();
         var kubeconfig = cluster.Kubeconfig("kubecarrier").Replace($":{cluster.Server.Port}", $":{_gate.Port}", StringComparison.Ordinal);
         var provider = _provider = await hub.AccountAsync(Account, "Provider");

@@ -1,3 +1,4 @@
+using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Catalogs;
 using KubeCarrier.Policy.Tests.Support;
@@ -92,6 +93,22 @@ public sealed class CatalogPlanTests
         Access("kubecarrier:tenant:couchdbs.eu-west-1").ShouldBe(("""[{"apiGroups":["eu-west-1.team-a"],"resources":["couchdbs"],"verbs":["*"]}]""", "team-b-member"));
         Access("kubecarrier:provider:couchdbs.eu-west-1").ShouldBe(
             ("""[{"apiGroups":["internal.eu-west-1.team-a"],"resources":["couchdbs"],"verbs":["*"]}]""", "team-a-member"));
+    }
+
+    [Fact]
+    public void Who_may_change_instances_may_scale_them_where_there_is_a_scale()
+    {
+        var entry = Objects.Entry();
+        CrdVersion[] scaled = [entry.Status!.TenantCRD!.Versions[0] with { SpecReplicasPath = ".spec.replicas" }];
+        var hub = Example() with
+        {
+            Entries = [entry with { Status = entry.Status with { TenantCRD = entry.Status.TenantCRD with { Versions = scaled }, ProviderCRD = entry.Status.ProviderCRD! with { Versions = scaled } } }],
+        };
+        string Rules(string role) => Plan(hub).Publish.Apply.Single(manifest => manifest.Kind() == "Role" && manifest.Name().Name == role)["rules"]!.ToJsonString();
+
+        Rules("kubecarrier:tenant:couchdbs.eu-west-1").ShouldBe(
+            """[{"apiGroups":["eu-west-1.team-a"],"resources":["couchdbs"],"verbs":["*"]},{"apiGroups":["eu-west-1.team-a"],"resources":["couchdbs/scale"],"verbs":["get","patch","update"]}]""");
+        Rules("kubecarrier:provider:couchdbs.eu-west-1").ShouldContain("couchdbs/scale");
     }
 
     [Fact]

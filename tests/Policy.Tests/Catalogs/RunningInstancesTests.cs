@@ -272,6 +272,20 @@ public sealed class RunningInstancesTests
     private static Deletion Instance(string name) =>
         new(new("eu-west-1.team-a", "v1alpha1", "CouchDB", "couchdbs", Namespaced: true), new("team-b", name), $"uid-of-team-b-{name}");
 
+    [Theory]
+    [InlineData(WithdrawalPolicy.Keep, """["get","patch","update"]""")]
+    [InlineData(WithdrawalPolicy.Freeze, """["get"]""")]
+    public void What_may_be_changed_after_a_withdrawal_may_be_scaled(WithdrawalPolicy policy, string verbs)
+    {
+        var hub = Withdrawn(policy, "db1");
+        var entry = hub.Entries[0];
+        var crd = entry.Status!.TenantCRD!;
+        var scaled = crd with { Versions = [crd.Versions[0] with { SpecReplicasPath = ".spec.replicas" }] };
+
+        CatalogPlan.For(hub with { Entries = [entry with { Status = entry.Status with { TenantCRD = scaled } }] }, default).Publish.Apply
+            .Single(manifest => manifest.Kind() == "Role" && manifest.Name().Name == TenantRole)["rules"]![1]!["verbs"]!.ToJsonString().ShouldBe(verbs);
+    }
+
     private static string Verbs(CatalogPlan plan, string role) => plan.Publish.Apply
         .Single(manifest => manifest.Kind() == "Role" && manifest.Name().Name == role)["rules"]!.AsArray().ShouldHaveSingleItem()!["verbs"]!.ToJsonString();
 }

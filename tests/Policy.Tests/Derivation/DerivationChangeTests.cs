@@ -22,6 +22,20 @@ public sealed class DerivationChangeTests
         changes.ShouldAllBe(change => change.Version == "v1");
     }
 
+    [Fact]
+    public void H06_a_scale_without_its_selector_still_scales()
+    {
+        var crd = SampleCrd.WithVersions(SampleCrd.Version(
+            "v1", """{"type":"object","properties":{"a":{"type":"integer"}}}""", storage: true));
+        crd["spec"]!["versions"]![0]!["subresources"] = JsonNode.Parse(
+            """{"status":{},"scale":{"specReplicasPath":".spec.a","statusReplicasPath":".spec.a","labelSelectorPath":".status.hidden"}}""");
+
+        var result = crd.Restrict(new ExposedField { JsonPath = ".spec.a" });
+
+        result.Crd!["spec"]!["versions"]![0]!["subresources"]!["scale"]!.ToJsonString().ShouldBe("""{"specReplicasPath":".spec.a","statusReplicasPath":".spec.a"}""");
+        result.Changes.Select(change => change.Sentence).ShouldContain(sentence => sentence.Contains("labelSelectorPath of the scale subresource is dropped", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(ChangeKind.Required, "spec.must", "not required of tenants: the base CRD has a default")]
     [InlineData(ChangeKind.Default, "spec.part", "loses its hidden fields")]

@@ -18,11 +18,16 @@ internal sealed class Asked : IHubFacts
     private readonly ObjectFacts _objects;
     private readonly CatalogEntry _entry;
 
-    public Asked(DryRunAnswer? answer, UnreachablePolicy onUnreachable = UnreachablePolicy.Deny, params IEnumerable<JsonObject> objects)
+    public Asked(DryRunAnswer? answer, UnreachablePolicy onUnreachable = UnreachablePolicy.Deny, string? scalePath = null, params IEnumerable<JsonObject> objects)
     {
         Answer = answer;
-        _entry = Objects.Entry() with { Spec = Objects.Entry().Spec with { OnUnreachable = onUnreachable } };
-        _objects = new(objects.Append(Objects.InternalCrd()).Append(Objects.TenantCrd()).Append(Policy.Plans.Manifest.Of(Exposing())));
+        var (entry, crd) = (Objects.Entry(), Objects.Entry().Status!.TenantCRD!);
+        _entry = entry with
+        {
+            Spec = entry.Spec with { OnUnreachable = onUnreachable },
+            Status = entry.Status! with { TenantCRD = crd with { Versions = [crd.Versions[0] with { SpecReplicasPath = scalePath }] } },
+        };
+        _objects = new(objects.Append(Objects.InternalCrd()).Append(Scaling(Objects.TenantCrd(), scalePath)).Append(Policy.Plans.Manifest.Of(Exposing())));
     }
 
     public static DryRunAnswer Refusal { get; } = new DryRunAnswer.Refused(new()
@@ -71,6 +76,43 @@ internal sealed class Asked : IHubFacts
         };
         var path = $"/mutate-{group.Replace('.', '-')}-{version}-couchdb";
         return InstanceJudges.Mutating.Of(new(path, body, Identities.Default, this));
+    }
+
+    /// <summary>The mutating webhook's verdict on a change by <c>/scale</c>.</summary>
+    public Verdict Scale(JsonObject instance, int before, int after)
+    {
+        var resource = new GroupVersionResource { Group = "eu-west-1.team-a", Version = "v1alpha1", Resource = "couchdbs" };
+        return InstanceJudges.Mutating.Of(new("/mutate-eu-west-1-team-a-v1alpha1-couchdb", new()
+        {
+            Kind = new() { Group = "autoscaling", Version = "v1", Kind = "Scale" },
+            Resource = resource,
+            RequestResource = resource,
+            SubResource = "scale",
+            Name = $"{instance["metadata"]!["name"]}",
+            Namespace = $"{instance["metadata"]!["namespace"]}",
+            Operation = AdmissionOperation.Update,
+            UserInfo = new() { Username = "team-b-member" },
+            Object = Scaled(after),
+            OldObject = Scaled(before),
+        }, Identities.Default, this));
+
+        JsonObject Scaled(int replicas) => new()
+        {
+            ["apiVersion"] = "autoscaling/v1",
+            ["kind"] = "Scale",
+            ["metadata"] = new JsonObject { ["name"] = $"{instance["metadata"]!["name"]}", ["namespace"] = $"{instance["metadata"]!["namespace"]}" },
+            ["spec"] = new JsonObject { ["replicas"] = replicas },
+        };
+    }
+
+    private static JsonObject Scaling(JsonObject crd, string? path)
+    {
+        if (path is not null)
+        {
+            crd["spec"]!["versions"]![0]!["subresources"]!["scale"] = new JsonObject { ["specReplicasPath"] = path };
+        }
+
+        return crd;
     }
 
     private static DerivedCustomResource Exposing()

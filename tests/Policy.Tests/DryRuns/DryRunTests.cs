@@ -77,6 +77,22 @@ public sealed class DryRunTests
     }
 
     [Fact]
+    public void B94_scaling_is_asked_about_as_the_instance_that_it_makes_and_patches_nothing()
+    {
+        var instance = Couch.Tenant().Having("spec", """{"username":"hans","replicas":3}""");
+        var hub = new Asked(Fine, scalePath: ".spec.replicas", objects: [instance]);
+
+        hub.Scale(instance, 3, 4).Decision!.Patches.ShouldBeEmpty();
+        hub.Request.ShouldNotBeNull().Manifest["spec"]!.ToJsonString().ShouldBe("""{"username":"hans","replicas":4,"hidden":"secret plan"}""");
+
+        var refused = new Asked(Asked.Refusal, scalePath: ".spec.replicas", objects: [instance]);
+        refused.Scale(instance, 3, 4).Code.ShouldBe(422);
+        var gone = new Asked(Asked.Refusal, scalePath: ".spec.replicas");
+        gone.Scale(instance, 3, 4).Decision!.ShouldAllow(); // the API server says that there is none
+        gone.Request.ShouldBeNull();
+    }
+
+    [Fact]
     public void Without_the_strategy_nothing_is_asked()
     {
         var hub = new Asked(Asked.Refusal) { Strategy = WebhookStrategy.None };

@@ -30,6 +30,9 @@ internal sealed record RestrictedHub
 
     public bool Derived { get; init; } = true;
 
+    /// <summary>What <c>/scale</c> writes, in every version; null when there is no scale.</summary>
+    public string? ScalePath { get; init; }
+
     public IReadOnlyDictionary<string, string> TenantLabels { get; init; } = new Dictionary<string, string>();
 
     /// <summary>A Catalog that offers everything, with one restriction on fields.</summary>
@@ -58,7 +61,7 @@ internal sealed record RestrictedHub
     {
         var entry = Objects.Entry(derived: Derived);
         var versions = OtherVersions.Prepend(new("v1alpha1", Fields)).ToList();
-        var crd = entry.Status!.TenantCRD! with { Versions = [.. versions.Select(version => new CrdVersion { Name = version.Key, Schema = CrdSchema() })] };
+        var crd = entry.Status!.TenantCRD! with { Versions = [.. versions.Select(version => new CrdVersion { Name = version.Key, Schema = CrdSchema(), SpecReplicasPath = ScalePath })] };
         return entry with
         {
             Spec = entry.Spec with

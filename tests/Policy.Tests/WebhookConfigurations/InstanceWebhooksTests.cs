@@ -41,7 +41,11 @@ public sealed class InstanceWebhooksTests
             "vcouchdb.internal.eu-west-1.team-a.kubecarrier.io /validate-internal-eu-west-1-team-a-v1alpha1-couchdb",
         ]);
         Webhooks(configuration.Mutating).Skip(1).Select(webhook => $"{webhook["name"]} {webhook["clientConfig"]!["service"]!["path"]}")
-            .ShouldBe(["mcouchdb.eu-west-1.team-a.kubecarrier.io /mutate-eu-west-1-team-a-v1alpha1-couchdb"]);
+            .ShouldBe(
+            [
+                "mcouchdb.eu-west-1.team-a.kubecarrier.io /mutate-eu-west-1-team-a-v1alpha1-couchdb",
+                "mcouchdb.internal.eu-west-1.team-a.kubecarrier.io /mutate-internal-eu-west-1-team-a-v1alpha1-couchdb",
+            ]);
         configuration.Covered.ShouldBe([Objects.TenantCrdName, Objects.InternalCrdName], ignoreOrder: true);
     }
 
@@ -66,17 +70,20 @@ public sealed class InstanceWebhooksTests
         var rule = Webhooks(For(InCluster, Objects.TenantCrd()).Validating)[1]["rules"]![0]!;
 
         rule.ToJsonString().ShouldBe(
-            """{"apiGroups":["eu-west-1.team-a"],"apiVersions":["v1alpha1"],"operations":["CREATE","UPDATE"],"resources":["couchdbs","couchdbs/status"],"scope":"Namespaced"}""");
-        Webhooks(For(InCluster, Objects.TenantCrd()).Mutating)[1]["rules"]![0]!["operations"]!.ToJsonString().ShouldBe("""["CREATE"]""");
+            """{"apiGroups":["eu-west-1.team-a"],"apiVersions":["v1alpha1"],"operations":["CREATE","UPDATE"],"resources":["couchdbs","couchdbs/status","couchdbs/scale"],"scope":"Namespaced"}""");
+        Webhooks(For(InCluster, Objects.TenantCrd()).Mutating)[1]["rules"]![0]!["operations"]!.ToJsonString().ShouldBe("""["CREATE","UPDATE"]""");
     }
 
     [Fact]
-    public void B02_scale_is_a_way_to_write_too()
+    public void B94_a_service_cluster_that_judges_is_asked_about_scaling_too()
     {
-        var crd = Objects.TenantCrd();
-        crd["spec"]!["versions"]![0]!["subresources"]!["scale"] = new JsonObject { ["specReplicasPath"] = ".spec.replicas" };
+        JsonObject[] crds = [Objects.InternalCrd(), Objects.TenantCrd()];
 
-        Webhooks(For(InCluster, crd).Validating)[1]["rules"]![0]!["resources"]!.ToJsonString().ShouldBe("""["couchdbs","couchdbs/status","couchdbs/scale"]""");
+        Resources(InstanceWebhooks.For(crds, crds.Select(crd => $"{crd["metadata"]!["name"]}").ToHashSet(), Local)).ShouldBe(["couchdbs,couchdbs/scale", "couchdbs,couchdbs/scale"]);
+        Resources(For(Local, crds)).ShouldBe(["couchdbs", "couchdbs"]);
+
+        static IEnumerable<string> Resources(InstanceWebhookConfiguration configuration) =>
+            Webhooks(configuration.Mutating).Skip(1).Select(webhook => string.Join(',', webhook["rules"]![0]!["resources"]!.AsArray()));
     }
 
     [Fact]
@@ -107,11 +114,11 @@ public sealed class InstanceWebhooksTests
     {
         var crd = Objects.TenantCrd();
         var named = RuleDiscovery.Named(For(InCluster, crd).Validating).Where(resource => resource.Group == "eu-west-1.team-a").ToList();
-        named.Select(resource => resource.Name).ShouldBe(["couchdbs", "couchdbs/status"]);
-        For(InCluster, crd).Unserved.ShouldBeEmpty();
+        named.Select(resource => resource.Name).ShouldBe(["couchdbs", "couchdbs/status", "couchdbs/scale"]);
+        For(InCluster, crd).Unserved.ShouldBe([named[2]]);
 
         ((JsonObject)crd["spec"]!["versions"]![0]!).Remove("subresources");
-        For(InCluster, crd).Unserved.ShouldBe([named[1]]);
+        For(InCluster, crd).Unserved.ShouldBe([named[1], named[2]], ignoreOrder: true);
 
         crd.Remove("status");
         For(InCluster, crd).Unserved.ShouldBe(named, ignoreOrder: true);
@@ -153,7 +160,7 @@ public sealed class InstanceWebhooksTests
     }
 
     [Fact]
-    public void Updates_and_internal_objects_are_sent_to_the_mutating_webhook_only_where_a_service_cluster_judges()
+    public void B93_every_update_is_sent_to_the_mutating_webhook_and_a_new_internal_object_only_where_a_service_cluster_judges()
     {
         JsonObject[] crds = [Objects.InternalCrd(), Objects.TenantCrd()];
         var judged = Objects.Discovery() with { Spec = Objects.Discovery().Spec with { WebhookStrategy = WebhookStrategy.ServiceCluster } };
@@ -162,7 +169,7 @@ public sealed class InstanceWebhooksTests
         asked.ShouldBe(["couchdbs.internal.eu-west-1.team-a", "couchdbs.eu-west-1.team-a"], ignoreOrder: true);
         InstanceWebhooks.Asked([Objects.Discovery()], [Objects.Derived()]).ShouldBeEmpty();
         Mutated(InstanceWebhooks.For(crds, asked, Local)).ShouldBe(["couchdbs.eu-west-1.team-a CREATE,UPDATE", "couchdbs.internal.eu-west-1.team-a CREATE,UPDATE"]);
-        Mutated(InstanceWebhooks.For(crds, new HashSet<string>(), Local)).ShouldBe(["couchdbs.eu-west-1.team-a CREATE"]);
+        Mutated(InstanceWebhooks.For(crds, new HashSet<string>(), Local)).ShouldBe(["couchdbs.eu-west-1.team-a CREATE,UPDATE", "couchdbs.internal.eu-west-1.team-a UPDATE"]);
     }
 
     private static IEnumerable<string> Mutated(InstanceWebhookConfiguration configuration) => Webhooks(configuration.Mutating).Skip(1)

@@ -86,6 +86,7 @@ internal sealed class Oracle(HubView view, IReadOnlySet<string> exactPaths)
                 Version = resource["version"]?.GetValue<string>() ?? "",
                 Resource = resource["resource"]!.GetValue<string>(),
             },
+            RequestVersion = ((request["subResource"]?.GetValue<string>() == "scale" && request["requestResource"]?["version"] is JsonValue version && version.ToString().Length > 0 ? version : null) ?? resource["version"])?.GetValue<string>() ?? "",
             SubResource = request["subResource"]?.GetValue<string>() ?? "",
             Object = operation is AdmissionOperation.Delete ? null : request["object"]!.AsObject(),
             OldObject = operation is AdmissionOperation.Create ? null : request["oldObject"]!.AsObject(),

@@ -61,7 +61,7 @@ internal static class TutorialHub
            "providerCRD":{"name":"couchdbs.internal.{{{{{cluster}}}}}.{{{{{provider}}}}}","apiGroup":"internal.{{{{{cluster}}}}}.{{{{{provider}}}}}","kind":"CouchDB",
                           "plural":"couchdbs","versions":[{"name":"v1alpha1","storage":true}],"region":{"name":"{{{{{cluster}}}}}"}},
            "tenantCRD":{"name":"couchdbs.{{{{{cluster}}}}}.{{{{{provider}}}}}","apiGroup":"{{{{{cluster}}}}}.{{{{{provider}}}}}","kind":"CouchDB",
-                        "plural":"couchdbs","versions":[{"name":"v1alpha1","storage":true}],"region":{"name":"{{{{{cluster}}}}}"}}}}
+                        "plural":"couchdbs","versions":[{"name":"v1alpha1","storage":true,"specReplicasPath":".spec.replicas"}],"region":{"name":"{{{{{cluster}}}}}"}}}}
         """);
 
     public static JsonObject Assignment(string provider, string tenant, bool ready) => Parse($$$$$"""
