@@ -42,7 +42,7 @@ public static class OwnerReferenceRules
         $"owner {OwnerReferences.Shown(reference)} is refused: Kubernetes would delete the instance with it; owners of instances are set by the KubeCarrier controller alone";
 
     /// <summary>The reference from an internal object to the tenant object of the same name, which the controller sets.</summary>
-    private static bool IsTenantObject(JsonNode? reference, AdmissionRequest<JsonObject> request)
+    internal static bool IsTenantObject(JsonNode? reference, AdmissionRequest<JsonObject> request)
     {
         const string prefix = $"{WellKnown.InternalGroupPrefix}.";
         var group = request.Resource.Group;

@@ -90,10 +90,9 @@ internal sealed class Admission(StateFacts facts, ServedKinds kinds, Identities 
             ? SourceCrd.SchemaOf(found)
             : null;
 
-    // As InstanceWebhooks has it: updates, and internal objects, only where a service cluster is asked.
-    private bool IsMutated(Write write, ServedKind stored) =>
-        (write.Operation is AdmissionOperation.Create && stored.IsForTenants)
-        || (stored.IsInstance && facts.View.Crd(stored.Type.Group, stored.Type.Plural) is { DryRun: not null });
+    // As InstanceWebhooks has it: new internal objects only where a service cluster is asked.
+    private bool IsMutated(Write write, ServedKind stored) => stored.IsInstance
+        && (write.Operation is AdmissionOperation.Update || stored.IsForTenants || facts.View.Crd(stored.Type.Group, stored.Type.Plural) is { DryRun: not null });
 
     private JsonObject Mutated(Write write, ServedKind stored, JsonObject item)
     {

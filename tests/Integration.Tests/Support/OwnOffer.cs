@@ -14,7 +14,7 @@ public sealed class OwnOffer(HubFixture hub, string name)
     private const string Schema =
         "{type: object, properties: {spec: {type: object, properties: {size: {type: integer}}}, status: {type: object, properties: {phase: {type: string}}}}}";
 
-    private const string Derive = "{expose: [{versions: [v1], fields: [{jsonPath: .spec.size}, {jsonPath: .status.phase}]}]}";
+    public const string Derive = "{expose: [{versions: [v1], fields: [{jsonPath: .spec.size}, {jsonPath: .status.phase}]}]}";
 
     private static readonly string[] Verbs = ["get", "list", "watch", "create", "update", "patch", "delete"];
 

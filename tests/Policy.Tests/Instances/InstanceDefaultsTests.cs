@@ -48,8 +48,104 @@ public sealed class InstanceDefaultsTests
     public void An_object_the_hub_does_not_know_yet_gets_it_too() => Judge(Couch.Tenant(), HubView.Empty).Patches.ShouldHaveSingleItem();
 
     [Fact]
-    public void An_update_is_left_alone() =>
-        InstanceDefaults.All.Evaluate(Requests.Instance(AdmissionOperation.Update, Couch.Tenant(), Couch.Tenant()), Couch.Hub()).Patches.ShouldBeEmpty();
+    public void An_update_of_what_was_never_marked_is_left_alone() => Replace(Couch.Tenant(), Couch.Tenant()).Patches.ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("""["mine"]""")]
+    public void B93_a_file_without_our_finalizer_does_not_take_it_off(string finalizers)
+    {
+        foreach (var (before, after, ours) in new[]
+        {
+            (Couch.Tenant().Finalized("mine", "kubecarrier.io/sync"), Couch.Tenant(), "kubecarrier.io/sync"),
+            (Couch.Internal().Finalized("catapult.kubecarrier.io/controller"), Couch.Internal(), "catapult.kubecarrier.io/controller"),
+        })
+        {
+            if (finalizers.Length > 0)
+            {
+                after.HavingMetadata("finalizers", finalizers);
+            }
+
+            foreach (var caller in new[] { Requests.TenantMember, Requests.ProviderMember, Requests.User("system:admin", "system:masters") })
+            {
+                var patched = Patch(after, Replace(before, after, caller));
+
+                InstanceRules.HasFinalizer(patched, ours).ShouldBeTrue();
+                InstanceRules.HasFinalizer(patched, "mine").ShouldBe(finalizers.Contains("mine", StringComparison.Ordinal));
+                Replace(before, patched, caller).Patches.ShouldBeEmpty();
+                InstanceRules.For(Requests.Instance(AdmissionOperation.Update, patched, before, caller).Resource, Couch.Hub())
+                    .Evaluate(Requests.Instance(AdmissionOperation.Update, patched, before, caller), Couch.Hub())
+                    .Violations.ShouldAllBe(violation => violation.Path != "metadata.finalizers");
+            }
+        }
+    }
+
+    [Fact]
+    public void B93_a_shared_object_keeps_its_finalizer_too() => Replace(
+            Couch.Internal().Finalized("catapult.kubecarrier.io/controller"), Couch.Internal(), hub: Couch.Hub(derived: false))
+        .Patches.ShouldHaveSingleItem().Pointer.ShouldBe("/metadata/finalizers");
+
+    [Fact]
+    public void B93_in_deletion_nothing_is_put_back_and_the_validating_webhook_says_why()
+    {
+        var (before, after) = (Couch.Tenant().Finalized("kubecarrier.io/sync").BeingDeleted(), Couch.Tenant().BeingDeleted());
+
+        Replace(before, after).Patches.ShouldBeEmpty();
+        TenantObjectRules.All.Evaluate(Requests.Instance(AdmissionOperation.Update, after, before), Couch.Hub())
+            .ShouldDeny("sync-finalizer-is-the-controllers", "metadata.finalizers", "kubecarrier.io/sync is removed by the KubeCarrier controller when the instance is gone from its service cluster");
+        Replace(Couch.Tenant().Finalized("kubecarrier.io/sync"), Couch.Tenant().BeingDeleted()).Patches.ShouldHaveSingleItem(); // claimed in the new object alone
+    }
+
+    [Fact]
+    public void B93_the_controller_takes_off_what_it_wants() =>
+        Replace(Couch.Tenant().Finalized("kubecarrier.io/sync"), Couch.Tenant(), Requests.Controller).Patches.ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    public void B93_a_file_without_the_tenants_object_does_not_release_the_providers(string owners)
+    {
+        var (before, after) = (Owned(Couch.Internal()), Couch.Internal());
+        if (owners.Length > 0)
+        {
+            after.HavingMetadata("ownerReferences", owners);
+        }
+
+        var patched = Patch(after, Replace(before, after, Requests.ProviderMember));
+
+        JsonNode.DeepEquals(patched["metadata"]!["ownerReferences"], before["metadata"]!["ownerReferences"]).ShouldBeTrue();
+        Replace(before, patched, Requests.ProviderMember).Patches.ShouldBeEmpty();
+        Replace(before, after, Requests.Controller).Patches.ShouldBeEmpty();
+        Replace(before, after, Requests.GarbageCollector).Patches.ShouldBeEmpty(); // it is told no: an orphan would run on unseen
+        Replace(Owned(Couch.Internal()).BeingDeleted(), after, Requests.ProviderMember).Patches.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void B25_B93_who_names_another_controller_is_told_no_and_gets_no_second_one()
+    {
+        var after = Couch.Internal().HavingMetadata("ownerReferences", """[{"apiVersion":"v1","kind":"ConfigMap","name":"db1","uid":"u9","controller":true}]""");
+
+        Replace(Owned(Couch.Internal()), after, Requests.ProviderMember).Patches.ShouldBeEmpty();
+        InternalObjectRules.All.Evaluate(Requests.Instance(AdmissionOperation.Update, after, Owned(Couch.Internal()), Requests.ProviderMember), Couch.Hub())
+            .Violations.ShouldContain(violation => violation.Rule == "instance-owner-is-the-controllers");
+    }
+
+    [Fact]
+    public void B93_an_owner_that_is_not_the_tenants_object_is_not_put_back()
+    {
+        var before = Couch.Internal().HavingMetadata("ownerReferences", """[{"apiVersion":"v1","kind":"ConfigMap","name":"db1","uid":"u9","controller":true}]""");
+
+        Replace(before, Couch.Internal(), Requests.ProviderMember).Patches.ShouldBeEmpty();
+    }
+
+    private static JsonObject Owned(JsonObject instance) => instance.HavingMetadata(
+        "ownerReferences", """[{"apiVersion":"eu-west-1.team-a/v1alpha1","kind":"CouchDB","name":"db1","uid":"u1","controller":true,"blockOwnerDeletion":true}]""");
+
+    private static Decision Replace(JsonObject before, JsonObject after, Caller? caller = null, HubView? hub = null) =>
+        InstanceDefaults.All.Evaluate(Requests.Instance(AdmissionOperation.Update, after, before, caller), hub ?? Couch.Hub());
 
     private static Decision Judge(JsonObject instance, HubView? hub = null) =>
         InstanceDefaults.All.Evaluate(Requests.Instance(AdmissionOperation.Create, instance), hub ?? Couch.Hub());

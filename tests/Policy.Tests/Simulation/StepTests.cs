@@ -158,14 +158,26 @@ public sealed class StepTests
     }
 
     [Fact]
-    public void An_applied_finalizer_or_owner_is_judged()
+    public void An_applied_owner_is_judged()
     {
         _session.Create(Thing("one")).ShouldBeAllowed();
         var manifest = Thing("one");
-        manifest["metadata"]!["finalizers"] = new JsonArray();
         manifest["metadata"]!["ownerReferences"] = JsonNode.Parse("""[{"apiVersion":"v1","kind":"ConfigMap","name":"a","uid":"b"}]""");
 
-        _session.Apply(manifest, Tenant, At).ShouldBeDeniedBy("sync-finalizer-is-the-controllers", "instance-owner-is-the-controllers");
+        _session.Apply(manifest, Tenant, At).ShouldBeDeniedBy("instance-owner-is-the-controllers");
+    }
+
+    [Fact]
+    public void B93_an_applied_list_without_our_finalizer_does_not_take_it_off()
+    {
+        _session.Create(Thing("one")).ShouldBeAllowed();
+        var manifest = Thing("one", replicas: 2);
+        manifest["metadata"]!["finalizers"] = new JsonArray("mine");
+
+        var outcome = _session.Apply(manifest, Tenant, At);
+
+        outcome.ShouldBeAllowed();
+        outcome.Object!["metadata"]!["finalizers"]!.ToJsonString().ShouldBe("""["mine","kubecarrier.io/sync"]""");
     }
 
     [Theory]
