@@ -43,7 +43,7 @@ public sealed class ConstantsTests
             + "ClusterIdentityChanged ComponentsReady FerryControllerUnready "
             + "ServiceClusterUnreachable Deleting"
         },
-        { typeof(ServiceClusterAssignmentConditions), "Ready SetupComplete CreatingNamespace NotATenant Deleting" },
+        { typeof(ServiceClusterAssignmentConditions), "Ready SetupComplete CreatingNamespace NotATenant Deleting Orphans ServiceObjectsWithoutInstance NoServiceObjectsWithoutInstance" },
         {
             typeof(CustomResourceDiscoveryConditions),
             "Ready Discovered Established ControllerReady CRDFound CRDNotFound Deleting "

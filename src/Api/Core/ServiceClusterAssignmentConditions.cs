@@ -6,6 +6,9 @@ public static class ServiceClusterAssignmentConditions
     // Types.
     public const string Ready = "Ready";
 
+    /// <summary>Absent until there is one for the first time.</summary>
+    public const string Orphans = "Orphans";
+
     // Reasons.
     public const string SetupComplete = "SetupComplete";
 
@@ -15,4 +18,8 @@ public static class ServiceClusterAssignmentConditions
     public const string NotATenant = "NotATenant";
 
     public const string Deleting = "Deleting";
+
+    public const string ServiceObjectsWithoutInstance = "ServiceObjectsWithoutInstance";
+
+    public const string NoServiceObjectsWithoutInstance = "NoServiceObjectsWithoutInstance";
 }

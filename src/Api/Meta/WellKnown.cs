@@ -52,6 +52,12 @@ public static class WellKnown
 
         /// <summary>On an internal CRD, the hash of the <c>spec.versions</c> it was made of.</summary>
         public const string SchemaHash = "kubecarrier.io/schema-hash";
+
+        /// <summary>On a service object, the UID of the internal object it was made for.</summary>
+        public const string InstanceUid = "kubecarrier.io/instance-uid";
+
+        /// <summary>On an internal object: its service object has <see cref="InstanceUid"/>, and one without it is not its own.</summary>
+        public const string MarksServiceObject = "kubecarrier.io/marks-service-object";
     }
 
     public static class Finalizers

@@ -1,6 +1,7 @@
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Cli.Connections;
+using KubeCarrier.Policy.Assignments;
 using KubeCarrier.Policy.Instances;
 using KubeCarrier.Policy.Plans;
 
@@ -39,6 +40,7 @@ internal sealed class InstanceReader(ClusterSession hub, ClusterSession? service
             Internal = await inner,
             Service = await ServiceObjectAsync(service, name.Name, place, assigned.WhyNot, cancellationToken),
             Assignment = assigned.WhyNot is null ? new(assigned.Value is not null, place.Namespace, IsReachable((await cluster).Value)) : null,
+            IsOrphanNamed = source is not null && OrphanReport.Names(assigned.Value?.Status, source, name.Name),
             IsSuspended = (await offer).IsSuspended,
         };
         return facts is { Tenant: { Object: null, IsKnown: true }, Internal: { Object: null, IsKnown: true } }

@@ -1,12 +1,10 @@
-using KubeCarrier.Api.Catalog;
-using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Runtime;
 using KubeCarrier.Controllers.ServiceClusters;
+using KubeCarrier.Hosting.Metrics;
 using KubeCarrier.Kubernetes.Informers;
 using KubeCarrier.Kubernetes.Queues;
 using KubeCarrier.Policy.Instances;
-using KubeCarrier.Policy.Plans;
 
 namespace KubeCarrier.Controllers.Instances;
 
@@ -25,24 +23,23 @@ internal sealed partial class InstanceController : IAsyncDisposable
 
     private readonly CancellationTokenSource _stop = new();
     private readonly Hub _hub;
-    private readonly ServiceClusterConnection? _connection;
     private readonly Action<Exception> _died;
-    private readonly TimeProvider _clock;
     private readonly Dictionary<SyncTarget, ResourceCache> _caches = [];
     private readonly WorkQueue<NamespacedName> _queue;
+    private readonly InstanceObserver _observer;
     private readonly InstanceWriter _writer;
     private readonly InstanceWaits _waits;
+    private readonly Orphans _orphans;
     private readonly ILogger<InstanceController> _logger;
     private Task _running = Task.CompletedTask;
 
     public InstanceController(
-        InstanceRoute route, Hub hub, ServiceClusterConnection? connection, EventRecorder events, Action<Exception> died, TimeProvider clock, ILoggerFactory loggers)
+        InstanceRoute route, Hub hub, ServiceClusterConnection? connection, EventRecorder events, KubeCarrierMetrics metrics, Action<Exception> died, TimeProvider clock,
+        ILoggerFactory loggers)
     {
         _died = died;
-        _clock = clock;
         Route = route;
         _hub = hub;
-        _connection = connection;
         _logger = loggers.CreateLogger<InstanceController>();
         _queue = new(clock, _logger);
         _caches[SyncTarget.Internal] = new(hub.Cluster, route.Internal, Hub.Managers, new(), clock, loggers.CreateLogger<ResourceCache>());
@@ -56,14 +53,23 @@ internal sealed partial class InstanceController : IAsyncDisposable
             _caches[SyncTarget.Service] = connection.Watch(route.Service, null);
         }
 
+        _observer = new(route, hub, connection, _caches, clock);
         _writer = new(route, _caches, clock);
         _waits = new(events, clock);
+        _orphans = new(route, _caches.GetValueOrDefault(SyncTarget.Service), metrics, loggers.CreateLogger<Orphans>());
     }
 
     public InstanceRoute Route { get; }
 
     /// <summary>An object that a tenant wrote is gone.</summary>
     public event Action? InstanceGone;
+
+    /// <summary>A service object without an instance has come or gone, of a tenant or of any.</summary>
+    public event Action<string?>? OrphansChanged
+    {
+        add => _orphans.Changed += value;
+        remove => _orphans.Changed -= value;
+    }
 
     /// <summary>What tenants write.</summary>
     public ResourceType Written => Route.Tenant ?? Route.Internal;
@@ -73,16 +79,24 @@ internal sealed partial class InstanceController : IAsyncDisposable
 
     private SyncTarget WrittenTarget => Route.Tenant is null ? SyncTarget.Internal : SyncTarget.Tenant;
 
+    /// <summary>A tenant's service objects without an instance; null while they are not known.</summary>
+    public IReadOnlyList<string>? OrphansIn(string @namespace) => _orphans.In(@namespace);
+
     public void Start() => _running = RunAsync();
 
     /// <summary>Looks at every instance of a namespace again, or at all of them.</summary>
     public void Enqueue(string? @namespace)
     {
+        if (@namespace is null)
+        {
+            FindOrphans();
+        }
+
         foreach (var (target, cache) in _caches)
         {
             foreach (var seen in cache.List())
             {
-                var name = target is SyncTarget.Service ? InstanceOf(seen.Meta) : seen.Meta.NamespacedName;
+                var name = target is SyncTarget.Service ? _observer.InstanceOf(seen.Meta) : seen.Meta.NamespacedName;
                 if (name is { } instance && (@namespace is null || instance.Namespace == @namespace))
                 {
                     _queue.Add(instance);
@@ -101,6 +115,7 @@ internal sealed partial class InstanceController : IAsyncDisposable
             await cache.DisposeAsync();
         }
 
+        _orphans.End();
         _queue.Dispose();
         _stop.Dispose();
     }
@@ -159,7 +174,7 @@ internal sealed partial class InstanceController : IAsyncDisposable
         }
         else
         {
-            foreach (var instance in change.States.Select(service => InstanceOf(service.Meta)).OfType<NamespacedName>())
+            foreach (var instance in change.States.Select(service => _observer.InstanceOf(service.Meta)).OfType<NamespacedName>())
             {
                 _queue.Add(instance);
             }
@@ -170,11 +185,12 @@ internal sealed partial class InstanceController : IAsyncDisposable
     {
         for (var round = 0; round < MaxRounds; round++)
         {
-            var (observed, assignment) = Observe(name);
+            var (observed, assignment) = _observer.Observe(name);
             var plan = InstancePlan.For(Route, observed);
             var (written, held) = await _writer.ExecuteAsync(plan, observed, cancellationToken);
             if (!written)
             {
+                await _orphans.SeeAsync(observed, cancellationToken);
                 return await WaitAsync(plan, held, observed, assignment, cancellationToken);
             }
         }
@@ -218,53 +234,16 @@ internal sealed partial class InstanceController : IAsyncDisposable
         return null;
     }
 
-    private (InstanceObserved Observed, Seen? Assignment) Observe(NamespacedName name)
+    // Not before everything is listed: what is not seen yet would look as if it were not there.
+    private void FindOrphans()
     {
-        var found = _hub.Of<ServiceClusterAssignment>().Get(new(Route.Provider, $"{name.Namespace}.{Route.ServiceCluster}"));
-        var assignment = found?.As<ServiceClusterAssignment>();
-        var @namespace = assignment?.Status?.ServiceClusterNamespace?.Name;
-
-        // A CRD that is being deleted takes its objects along: one that is applied meanwhile would be left in the store, and nobody could read it.
-        var usable = _connection is { IsUsable: true, Crds.HasSynced: true };
-        var crd = _connection?.Crds.Get(new(null, Route.Service.GroupResource));
-        var reachable = usable && _caches[SyncTarget.Service].HasSynced && crd is { Meta.IsDeleting: false };
-        var state = AssignmentState.Of(
-            assignment, _hub.Get<Account>(new(null, name.Namespace ?? "")), _hub.Get<Tenant>(new(Route.Provider, name.Namespace ?? "")), reachable) with
+        var reach = _observer.Reach();
+        if (!_orphans.AreKnown && (reach is { IsReachable: true } or { IsCrdGone: true })
+            && _caches.Where(entry => entry.Key is not SyncTarget.Service).All(entry => entry.Value.HasSynced))
         {
-            IsCrdGone = usable && crd is null,
-        };
-        var observed = new InstanceObserved(
-            name,
-            _caches.TryGetValue(SyncTarget.Tenant, out var tenants) ? tenants.Get(name)?.Json : null,
-            _caches[SyncTarget.Internal].Get(name)?.Json,
-            reachable && @namespace is not null ? _caches[SyncTarget.Service].Get(new(@namespace, name.Name))?.Json : null,
-            state)
-        {
-            IsOffered = _hub.Get<Offering>(new(name.Namespace, Written.GroupResource)) is { Spec.Suspended: false, Metadata.IsDeleting: false },
-            Now = _clock.GetUtcNow(),
-        };
-        if (observed is { Tenant: null, Internal: null, Service: not null })
-        {
-            observed = observed with { Held = _hub.Instances.CountOfGroup(Route.Internal.Group, name.Namespace) };
+            var services = reach.IsReachable ? _caches[SyncTarget.Service].List() : [];
+            _orphans.SeeAll(services.Select(seen => _observer.InstanceOf(seen.Meta)).OfType<NamespacedName>().Select(name => _observer.Observe(name).Observed));
         }
-
-        return (observed, found);
-    }
-
-    /// <summary>Whose a service object is: its labels say so; without any, it is of the tenant whose namespace it is in (F-ADO-01).</summary>
-    private NamespacedName? InstanceOf(ObjectMeta service)
-    {
-        if (Owners.HasLabels(service.Labels))
-        {
-            return Owners.LabelledOwner(Route.Internal, service.Labels);
-        }
-
-        var tenants = _hub.In<ServiceClusterAssignment>(Route.Provider)
-            .Where(assignment => assignment.Spec.ServiceCluster.Name == Route.ServiceCluster && assignment.Status?.ServiceClusterNamespace?.Name == service.Namespace)
-            .Select(assignment => assignment.Spec.ManagementNamespace.Name)
-            .Take(2)
-            .ToList();
-        return tenants is [var only] ? new(only, service.NamespacedName.Name) : null;
     }
 
     [LoggerMessage(2020, LogLevel.Debug, "{Kind} {Name} waits: {Reason}")]

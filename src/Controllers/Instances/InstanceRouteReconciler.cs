@@ -3,13 +3,14 @@ using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Runtime;
 using KubeCarrier.Controllers.ServiceClusters;
+using KubeCarrier.Hosting.Metrics;
 using KubeCarrier.Policy.Instances;
 
 namespace KubeCarrier.Controllers.Instances;
 
 /// <summary>Runs one <see cref="InstanceController"/> per discovered CRD, and exchanges it when its route or its connection changes.</summary>
 internal sealed partial class InstanceRouteReconciler(
-    Hub hub, ServiceClusterConnections connections, EventRecorder events, IHostApplicationLifetime lifetime, TimeProvider clock, ILoggerFactory loggers,
+    Hub hub, ServiceClusterConnections connections, EventRecorder events, KubeCarrierMetrics metrics, IHostApplicationLifetime lifetime, TimeProvider clock, ILoggerFactory loggers,
     ILogger<InstanceRouteReconciler> logger)
     : IReconciler<NamespacedName>, IAsyncDisposable
 {
@@ -18,6 +19,9 @@ internal sealed partial class InstanceRouteReconciler(
 
     /// <summary>A tenant's object of this provider is gone.</summary>
     public event Action<string>? InstanceGone;
+
+    /// <summary>Service objects without an instance have come or gone in a service cluster; of a tenant, or of any where it is null.</summary>
+    public event Action<NamespacedName, string?>? OrphansChanged;
 
     // One at a time: starting and stopping are rare, and a route must never run twice.
     public int Workers => 1;
@@ -71,12 +75,13 @@ internal sealed partial class InstanceRouteReconciler(
         await StopAsync(key);
         if (route is { } next)
         {
-            var controller = new InstanceController(next.Route, hub, connection, events, Died, clock, loggers);
+            var controller = new InstanceController(next.Route, hub, connection, events, metrics, Died, clock, loggers);
             lock (_gate)
             {
                 _controllers[key] = (next.Fingerprint, connection, controller);
             }
 
+            controller.OrphansChanged += @namespace => OrphansChanged?.Invoke(new(next.Route.Provider, next.Route.ServiceCluster), @namespace);
             controller.InstanceGone += () => InstanceGone?.Invoke(next.Route.Provider);
             controller.Start();
             LogStarted(logger, next.Route.Internal.GroupResource, next.Route.Tenant?.GroupResource ?? "no tenant CRD");
@@ -90,6 +95,28 @@ internal sealed partial class InstanceRouteReconciler(
     {
         ArgumentNullException.ThrowIfNull(type);
         return Running().Where(controller => controller.Written.GroupResource == type.GroupResource).SelectMany(controller => controller.Instances);
+    }
+
+    /// <summary>A tenant's service objects without an instance in a service cluster; null while some CRD's are not known.</summary>
+    public IReadOnlyList<string>? OrphansIn(NamespacedName cluster, string @namespace)
+    {
+        var found = new List<string>();
+        foreach (var discovery in hub.In<CustomResourceDiscovery>(cluster.Namespace).Where(discovery => discovery.Spec.ServiceCluster.Name == cluster.Name))
+        {
+            if (discovery.Status?.ManagementClusterCRD is null)
+            {
+                continue; // nothing was ever synced of it
+            }
+
+            if (Controller(discovery.Metadata.NamespacedName)?.OrphansIn(@namespace) is not { } its)
+            {
+                return null;
+            }
+
+            found.AddRange(its);
+        }
+
+        return found;
     }
 
     public async ValueTask DisposeAsync()
@@ -135,6 +162,14 @@ internal sealed partial class InstanceRouteReconciler(
         }
 
         await running.Controller.DisposeAsync();
+    }
+
+    private InstanceController? Controller(NamespacedName discovery)
+    {
+        lock (_gate)
+        {
+            return _controllers.TryGetValue(discovery, out var running) ? running.Controller : null;
+        }
     }
 
     private IEnumerable<InstanceController> Running(string? provider, string? cluster) =>

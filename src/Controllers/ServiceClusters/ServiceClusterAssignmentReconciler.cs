@@ -1,6 +1,7 @@
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Controllers.Instances;
 using KubeCarrier.Controllers.Runtime;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Informers;
@@ -11,7 +12,8 @@ using KubeCarrier.Policy.Tenants;
 namespace KubeCarrier.Controllers.ServiceClusters;
 
 /// <summary>Keeps one namespace per assignment in its service cluster.</summary>
-internal sealed class ServiceClusterAssignmentReconciler(Hub hub, ServiceClusterConnections connections, PlanExecutor executor, TimeProvider clock)
+internal sealed class ServiceClusterAssignmentReconciler(
+    Hub hub, ServiceClusterConnections connections, InstanceRouteReconciler routes, PlanExecutor executor, TimeProvider clock)
     : IReconciler<NamespacedName>
 {
     public int Workers => 4;
@@ -36,13 +38,8 @@ internal sealed class ServiceClusterAssignmentReconciler(Hub hub, ServiceCluster
                 enqueue(assignment);
             }
         });
-        connections.Changed += cluster =>
-        {
-            foreach (var assignment in hub.In<ServiceClusterAssignment>(cluster.Namespace).Where(assignment => assignment.Spec.ServiceCluster.Name == cluster.Name))
-            {
-                enqueue(assignment.Metadata.NamespacedName);
-            }
-        };
+        connections.Changed += cluster => Enqueue(cluster, null, enqueue);
+        routes.OrphansChanged += (cluster, tenant) => Enqueue(cluster, tenant, enqueue);
     }
 
     public async Task<TimeSpan?> ReconcileAsync(NamespacedName key, CancellationToken cancellationToken)
@@ -56,7 +53,8 @@ internal sealed class ServiceClusterAssignmentReconciler(Hub hub, ServiceCluster
         var connection = connections.Find(key.Namespace ?? "", assignment.Spec.ServiceCluster.Name) is { IsUsable: true } usable
             && ServiceClusterAssignmentPlan.FitsLabels(assignment) ? usable : null;
         var plan = ServiceClusterAssignmentPlan.For(
-            assignment, await NamespacesAsync(connection, assignment, cancellationToken), IsTenants(assignment), clock.GetUtcNow());
+            assignment, await NamespacesAsync(connection, assignment, cancellationToken), IsTenants(assignment), clock.GetUtcNow(),
+            routes.OrphansIn(new(key.Namespace, assignment.Spec.ServiceCluster.Name), assignment.Spec.ManagementNamespace.Name));
         var again = await executor.ExecuteAsync(seen, hub.Of<ServiceClusterAssignment>(), plan.Hub, cancellationToken);
         if (connection is null)
         {
@@ -96,6 +94,15 @@ internal sealed class ServiceClusterAssignmentReconciler(Hub hub, ServiceCluster
     {
         foreach (var assignment in hub.All<ServiceClusterAssignment>().Where(assignment =>
             assignment.Spec.ManagementNamespace.Name == tenant && (provider is null || assignment.Metadata.Namespace == provider)))
+        {
+            enqueue(assignment.Metadata.NamespacedName);
+        }
+    }
+
+    private void Enqueue(NamespacedName cluster, string? tenant, Action<NamespacedName> enqueue)
+    {
+        foreach (var assignment in hub.In<ServiceClusterAssignment>(cluster.Namespace).Where(assignment =>
+            assignment.Spec.ServiceCluster.Name == cluster.Name && (tenant is null || assignment.Spec.ManagementNamespace.Name == tenant)))
         {
             enqueue(assignment.Metadata.NamespacedName);
         }

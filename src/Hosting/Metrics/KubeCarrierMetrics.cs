@@ -16,6 +16,7 @@ public sealed class KubeCarrierMetrics
     private readonly Counter<long> _drifts;
     private readonly Counter<long> _recorded;
     private readonly Counter<long> _connectionsClosed;
+    private readonly Gauge<int> _orphans;
 
     public KubeCarrierMetrics(IMeterFactory meters)
     {
@@ -29,6 +30,7 @@ public sealed class KubeCarrierMetrics
         _drifts = meter.CreateCounter<long>("kubecarrier.webhook.configuration.drift", description: "Times that a webhook configuration was not as it must be and was repaired.");
         _recorded = meter.CreateCounter<long>("kubecarrier.webhook.recorded", description: "Reviews for the record file; the outcome says whether they are in it.");
         _connectionsClosed = meter.CreateCounter<long>("kubecarrier.webhook.connections.closed", description: "Connections that made room for others; the phase says how far they had got.");
+        _orphans = meter.CreateGauge<int>("kubecarrier.instances.orphans", description: "Service objects with our labels that no instance of the hub has.");
     }
 
     /// <summary>One decision; <paramref name="rule"/> is empty when it was allowed.</summary>
@@ -74,6 +76,9 @@ public sealed class KubeCarrierMetrics
     public void RulesLooked(string configuration, int unknown) => _unknownRules.Record(unknown, Of(configuration));
 
     public void Drifted(string configuration) => _drifts.Add(1, Of(configuration));
+
+    /// <summary>Of one internal resource, such as <c>couchdbs.internal.eu-west-1.team-a</c>.</summary>
+    public void OrphansFound(string resource, int count) => _orphans.Record(count, new KeyValuePair<string, object?>("resource", resource));
 
     private static KeyValuePair<string, object?> Of(string configuration) => new("configuration", configuration);
 }

@@ -22,7 +22,9 @@ public static class ServiceClusterAssignmentPlan
     /// <param name="namespaces">Live namespaces of the service cluster with this assignment's owner labels; null when it cannot be reached.</param>
     /// <param name="isTenants">The management namespace is that of a tenant of this provider, whoever wrote the assignment.</param>
     /// <param name="now">The time.</param>
-    public static AssignmentPlan For(ServiceClusterAssignment assignment, IReadOnlyList<ObjectMeta>? namespaces, bool isTenants, DateTimeOffset now)
+    /// <param name="orphans">The service objects there that no instance has; null while that is not known.</param>
+    public static AssignmentPlan For(
+        ServiceClusterAssignment assignment, IReadOnlyList<ObjectMeta>? namespaces, bool isTenants, DateTimeOffset now, IReadOnlyList<string>? orphans = null)
     {
         ArgumentNullException.ThrowIfNull(assignment);
         if (assignment.Metadata.IsDeleting)
@@ -54,7 +56,7 @@ public static class ServiceClusterAssignmentPlan
         {
             0 => new(Report(assignment, now, null, ServiceClusterAssignmentConditions.CreatingNamespace, "the namespace is being created"),
                 CreateNamespace: NamespaceFor(assignment)),
-            1 => new(Report(assignment, now, usable[0].Name, ServiceClusterAssignmentConditions.SetupComplete, "the namespace is in place")),
+            1 => new(Report(assignment, now, usable[0].Name, ServiceClusterAssignmentConditions.SetupComplete, "the namespace is in place", orphans)),
             _ => new(Report(assignment, now, null, ServiceClusterAssignmentConditions.CreatingNamespace,
                 $"multiple owned namespaces found: {string.Join(",", usable.Select(found => found.Name).Order(StringComparer.Ordinal))}")),
         };
@@ -103,10 +105,12 @@ public static class ServiceClusterAssignmentPlan
         },
     };
 
-    private static Plan Report(ServiceClusterAssignment assignment, DateTimeOffset now, string? name, string reason, string message)
+    private static Plan Report(
+        ServiceClusterAssignment assignment, DateTimeOffset now, string? name, string reason, string message, IReadOnlyList<string>? orphans = null)
     {
         var conditions = new Conditions(assignment.Status, now)
             .Set(Readiness.Ready, reason == ServiceClusterAssignmentConditions.SetupComplete, reason, message);
+        OrphanReport.AddTo(conditions, orphans);
         // The last known namespace stays in the status while the cluster is away: syncing goes on where it left off.
         var known = name ?? assignment.Status?.ServiceClusterNamespace?.Name;
         return new()

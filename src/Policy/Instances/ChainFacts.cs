@@ -20,6 +20,9 @@ public sealed record ChainFacts
     /// <summary>Null when it may not be read.</summary>
     public AssignmentState? Assignment { get; init; }
 
+    /// <summary>The assignment names a service object of this name among those without an instance.</summary>
+    public bool IsOrphanNamed { get; init; }
+
     /// <summary>The account or the service is suspended.</summary>
     public bool IsSuspended { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Derivation;
 using KubeCarrier.Policy.Plans;
 
@@ -30,11 +31,17 @@ public sealed record InstanceChain(IReadOnlyList<ChainLayer> Layers, string? Wai
     }
 
     // A tenant object that may not be read is taken for none: the rest of the way is the same without it.
-    private static string? WaitsForByPlan(ChainFacts facts) => facts.Assignment is { } assignment && facts.Internal.IsKnown
-        ? InstancePlan.For(
-            facts.Route with { Exposed = facts.Route.Exposed ?? Nothing },
-            new(facts.Name, facts.Tenant.Object, facts.Internal.Object, facts.Service.Object, assignment)).WaitsFor
-        : null;
+    private static string? WaitsForByPlan(ChainFacts facts)
+    {
+        if (facts.Assignment is not { } assignment || !facts.Internal.IsKnown)
+        {
+            return null;
+        }
+
+        var observed = new InstanceObserved(facts.Name, facts.Tenant.Object, facts.Internal.Object, facts.Service.Object, assignment);
+        return InstancePlan.For(facts.Route with { Exposed = facts.Route.Exposed ?? Nothing }, observed).WaitsFor
+            ?? (facts is { IsOrphanNamed: true, Service.IsKnown: false } ? InstanceMark.WhyWaiting(facts.Route, observed) : null);
+    }
 
     private static ExposedFields Nothing { get; } = ExposedFields.Compile([], null);
 
@@ -58,7 +65,7 @@ public sealed record InstanceChain(IReadOnlyList<ChainLayer> Layers, string? Wai
 
         if (!below.IsKnown)
         {
-            return ByStatus(layer);
+            return waitsFor is not null && facts.IsOrphanNamed ? layer with { State = LayerState.Waiting, Sentence = waitsFor } : ByStatus(layer);
         }
 
         if (below.Object is not { } carried)
@@ -69,6 +76,11 @@ public sealed record InstanceChain(IReadOnlyList<ChainLayer> Layers, string? Wai
         if (target is SyncTarget.Tenant && !Manifest.Meta(carried).IsControlledBy(Manifest.Meta(instance)))
         {
             return layer with { State = LayerState.Waiting, Sentence = waitsFor ?? "the internal object is not controlled by this object" };
+        }
+
+        if (target is SyncTarget.Internal && IsNotOurs(facts))
+        {
+            return layer with { State = LayerState.Waiting, Sentence = waitsFor ?? "the service object belongs to somebody else" };
         }
 
         var paths = NotCarried(instance, carried);
@@ -87,12 +99,15 @@ public sealed record InstanceChain(IReadOnlyList<ChainLayer> Layers, string? Wai
         var meta = Manifest.Meta(instance);
         var layer = Described(SyncTarget.Service, instance);
         return meta.IsDeleting ? layer with { State = LayerState.Deleting, Sentence = waitsFor ?? "is being deleted" }
-            : Owners.IsLabelledForAnother(meta.Labels, Owners.Labels(facts.Route.Internal, facts.Name))
-                ? layer with { State = LayerState.Waiting, Sentence = waitsFor ?? "belongs to somebody else" }
+            : IsNotOurs(facts) ? layer with { State = LayerState.Waiting, Sentence = waitsFor ?? "belongs to somebody else" }
             : layer.ObservedGeneration is { } seen && seen < layer.Generation
                 ? layer with { State = LayerState.Waiting, Sentence = $"its operator has seen generation {seen}, and {layer.Generation} is the current one" }
             : layer with { State = LayerState.Synced, Sentence = layer.ObservedGeneration is null ? "is there" : "is there, and its operator has seen this generation" };
     }
+
+    private static bool IsNotOurs(ChainFacts facts) => facts.Service.Object is { } service
+        && (Adoption.IsForeign(facts.Route, facts.Name, service)
+            || (facts.Internal is { IsKnown: true, Object: { } instance } && InstanceMark.IsOrphan(facts.Route, facts.Name, instance, service)));
 
     private static ChainLayer Absent(ChainFacts facts, SyncTarget target, SeenObject seen)
     {
@@ -109,6 +124,11 @@ public sealed record InstanceChain(IReadOnlyList<ChainLayer> Layers, string? Wai
     // Without a look below, the status that comes back tells how far a change has got.
     private static ChainLayer ByStatus(ChainLayer layer) => (layer.ObservedGeneration, layer.HasStatus) switch
     {
+        _ when layer.Conditions.FirstOrDefault(condition => condition is { Type: StatusSteps.InSync, Status: Condition.False }) is { } blocked => layer with
+        {
+            State = LayerState.Waiting,
+            Sentence = blocked.Message,
+        },
         ({ } seen, _) when seen >= layer.Generation => layer with { State = LayerState.Synced, Sentence = "the service has seen this generation" },
         ({ } seen, _) => layer with
         {

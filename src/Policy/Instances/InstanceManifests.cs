@@ -15,7 +15,7 @@ internal static class InstanceManifests
     /// The exposed fields of the tenant object. A new internal object also gets the presets; later they keep the value the provider gave them, and
     /// so does what is no longer exposed, under the resource version it was read with, so that no edit is ever overwritten (F-SYN-08).
     /// </summary>
-    public static JsonObject Internal(InstanceRoute route, JsonObject tenant, JsonObject? current)
+    public static JsonObject Internal(InstanceRoute route, JsonObject tenant, JsonObject? current, JsonObject? service = null)
     {
         var exposed = route.Exposed ?? throw new InvalidOperationException("A route with tenant objects has exposed fields.");
         var owner = Manifest.Meta(tenant);
@@ -23,6 +23,7 @@ internal static class InstanceManifests
         var metadata = (JsonObject)(manifest["metadata"] ??= new JsonObject());
         metadata["ownerReferences"] = new JsonArray(AccountRoles.OwnerJson(Owners.ControllerReference(route.Resource(SyncTarget.Tenant), owner)));
         metadata["finalizers"] = Manifest.Strings(WellKnown.Finalizers.InternalObject);
+        InstanceMark.Declare(manifest, current, service);
         foreach (var (name, value) in exposed.Project(tenant, status: false))
         {
             manifest[name] = value?.DeepClone();
@@ -41,12 +42,13 @@ internal static class InstanceManifests
         return manifest;
     }
 
-    /// <summary>Everything of the internal object but its metadata and status; labels and annotations stay behind (F-SYN-09).</summary>
+    /// <summary>Everything of the internal object but its metadata and status; labels and annotations stay behind (F-SYN-09). It says whose it is.</summary>
     public static JsonObject Service(InstanceRoute route, JsonObject instance, NamespacedName name, string @namespace)
     {
         var manifest = Manifest.New(route.Service, new(@namespace, name.Name));
         var metadata = (JsonObject)(manifest["metadata"] ??= new JsonObject());
         metadata["labels"] = Owners.ToJson(Owners.Labels(route.Internal, name));
+        InstanceMark.Put(manifest, instance);
         CopyContent(instance, manifest);
         return manifest;
     }

@@ -117,7 +117,7 @@ public sealed record InstancePlan(IReadOnlyList<SyncStep> Steps, string? WaitsFo
             steps.Add(new SyncStep.TakeOver(SyncTarget.Internal));
         }
 
-        steps.Add(new SyncStep.Apply(SyncTarget.Internal, InstanceManifests.Internal(route, tenant, observed.Internal)));
+        steps.Add(new SyncStep.Apply(SyncTarget.Internal, InstanceManifests.Internal(route, tenant, observed.Internal, observed.Service)));
         return observed.Internal is { } instance ? ToService(route, observed, instance, steps) : new(steps);
     }
 
@@ -126,6 +126,13 @@ public sealed record InstancePlan(IReadOnlyList<SyncStep> Steps, string? WaitsFo
         if (observed.Assignment.IsNobodys)
         {
             return new(steps, $"namespace {observed.Name.Namespace} is not an account's; nothing is carried from it or into it, and what is there can be deleted");
+        }
+
+        if (InstanceMark.IsOrphan(route, observed))
+        {
+            // Not even a finalizer: nothing below is this instance's, and by having none it is told from what was made for it.
+            var why = InstanceMark.WhyWaiting(route, observed);
+            return new([.. steps, .. StatusSteps.Blocked(route, observed, instance, "MadeForAnotherInstance", why)], why);
         }
 
         if (!Manifest.Meta(instance).Finalizers.Contains(WellKnown.Finalizers.InternalObject))
@@ -148,7 +155,8 @@ public sealed record InstancePlan(IReadOnlyList<SyncStep> Steps, string? WaitsFo
             var meta = Manifest.Meta(found);
             if (Adoption.IsForeign(route, observed.Name, found))
             {
-                return Waiting($"{route.Service.Kind} {@namespace}/{observed.Name.Name} in the service cluster belongs to somebody else");
+                var why = $"{route.Service.Kind} {@namespace}/{observed.Name.Name} in the service cluster belongs to somebody else";
+                return new([.. steps, .. StatusSteps.Blocked(route, observed, instance, "BelongsToSomebodyElse", why)], why);
             }
 
             if (meta.IsDeleting)
@@ -219,8 +227,9 @@ public sealed record InstancePlan(IReadOnlyList<SyncStep> Steps, string? WaitsFo
             return new([], "waiting for the service cluster to delete the service object");
         }
 
-        // Without labels it is ours all the same, only not marked yet: left behind, it would be adopted and the instance be back (F-ADO-03).
-        if (observed.Service is not { } service || Adoption.IsForeign(route, observed.Name, service))
+        // Without labels it is ours all the same, only not labelled yet: left behind, it would be adopted and the instance be back (F-ADO-03). An
+        // orphan is another instance's, whatever its name.
+        if (observed.Service is not { } service || Adoption.IsForeign(route, observed.Name, service) || InstanceMark.IsOrphan(route, observed))
         {
             var gone = observed.Service is null ? SyncTarget.Service : (SyncTarget?)null;
             return new([new SyncStep.ReleaseFinalizer(SyncTarget.Internal, WellKnown.Finalizers.InternalObject, gone)]);

@@ -1,16 +1,20 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Derivation;
 using KubeCarrier.Policy.Plans;
 
 namespace KubeCarrier.Policy.Instances;
 
-/// <summary>What an API server insists on in the status of a CRD's objects.</summary>
+/// <summary>What an API server insists on, and takes, in the status of a CRD's objects.</summary>
 /// <param name="Required">Members that must be there.</param>
 /// <param name="KnowsUnknown">A condition may say <c>Unknown</c>.</param>
-public sealed record StatusShape(IReadOnlySet<string> Required, bool KnowsUnknown)
+/// <param name="ConditionMembers">The members of a condition of the standard shape; none where there are no such conditions.</param>
+public sealed record StatusShape(IReadOnlySet<string> Required, bool KnowsUnknown, IReadOnlySet<string> ConditionMembers)
 {
-    /// <summary>A schema that insists on nothing.</summary>
-    public static StatusShape Free { get; } = new(new HashSet<string>(), KnowsUnknown: true);
+    private static readonly string[] Standard = ["type", "status", "reason", "message", "lastTransitionTime"];
+
+    /// <summary>A schema that insists on nothing, and of which nothing is known.</summary>
+    public static StatusShape Free { get; } = new(new HashSet<string>(), KnowsUnknown: true, new HashSet<string>());
 
     public static StatusShape Of(JsonObject crd, string version)
     {
@@ -19,9 +23,15 @@ public sealed record StatusShape(IReadOnlySet<string> Required, bool KnowsUnknow
             return Free;
         }
 
-        var words = status["properties"]?["conditions"]?["items"]?["properties"]?["status"]?["enum"] as JsonArray;
+        var condition = status["properties"]?["conditions"]?["items"] as JsonObject;
+        var members = condition?["properties"] as JsonObject ?? [];
+        var words = members["status"]?["enum"] as JsonArray;
+        var isStandard = Standard.Take(2).All(members.ContainsKey) && Texts(condition?["required"]).All(Standard.Contains);
         return new(
-            (status["required"] as JsonArray ?? []).Select(Schema.Text).OfType<string>().ToHashSet(StringComparer.Ordinal),
-            words is null || words.Any(word => Schema.Text(word) == Api.Meta.Condition.Unknown));
+            Texts(status["required"]).ToHashSet(StringComparer.Ordinal),
+            words is null || words.Any(word => Schema.Text(word) == Condition.Unknown),
+            isStandard ? Standard.Where(members.ContainsKey).ToHashSet(StringComparer.Ordinal) : new HashSet<string>());
     }
+
+    private static IEnumerable<string> Texts(JsonNode? list) => (list as JsonArray ?? []).Select(Schema.Text).OfType<string>();
 }

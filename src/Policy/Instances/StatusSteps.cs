@@ -12,7 +12,12 @@ internal static class StatusSteps
     /// <summary>Of a condition whose service object has not spoken yet.</summary>
     public const string NotReportedYet = "NotReportedYet";
 
+    /// <summary>The condition that is ours: it says what an instance waits for that would wait for ever.</summary>
+    public const string InSync = "InSync";
+
     private const string ObservedGeneration = "observedGeneration";
+
+    private const string Conditions = "conditions";
 
     private const string Silent = "the service object was lost and made again, and has not reported yet";
 
@@ -21,38 +26,59 @@ internal static class StatusSteps
     {
         if (service["status"] is not JsonObject { Count: > 0 } status)
         {
-            return Unreported(route, observed, instance, Silent);
+            return Unreported(route, observed, instance);
         }
 
-        var inner = route.InternalHasStatus ? InstanceManifests.Status(route.Internal, instance, service, status) : null;
-        var outer = route is { Tenant: { } type, TenantHasStatus: true, Exposed: { } exposed } && observed.Tenant is { } tenant
-            ? InstanceManifests.Status(type, tenant, service, exposed.Project(service, status: true)["status"] as JsonObject) ?? Unreported(route, SyncTarget.Tenant, tenant, Silent, observed.Now)
-            : null;
-        return Steps(inner, outer);
+        return Both(route, observed, instance, (type, target, told) => target is SyncTarget.Internal
+            ? InstanceManifests.Status(type, told, service, status)
+            : InstanceManifests.Status(type, told, service, route.Exposed?.Project(service, status: true)["status"] as JsonObject) ?? ManifestOf(type, told, Unreported(route, target, told, Silent, observed.Now)));
     }
 
     /// <summary>
     /// There is no service object, or none that speaks of this instance: what both upper objects still say is a dead one's. Told from what they say
     /// themselves, so that a restart forgets nothing.
     /// </summary>
-    public static IEnumerable<SyncStep> Unreported(InstanceRoute route, InstanceObserved observed, JsonObject instance, string? why = null) => Steps(
-        route.InternalHasStatus ? Unreported(route, SyncTarget.Internal, instance, why ?? Silent, observed.Now) : null,
-        route is { Tenant: not null, TenantHasStatus: true } && observed.Tenant is { } tenant ? Unreported(route, SyncTarget.Tenant, tenant, why ?? Silent, observed.Now) : null);
+    public static IEnumerable<SyncStep> Unreported(InstanceRoute route, InstanceObserved observed, JsonObject instance, string why = Silent) =>
+        Both(route, observed, instance, (type, target, told) => ManifestOf(type, told, Unreported(route, target, told, why, observed.Now)));
 
-    private static IEnumerable<SyncStep> Steps(JsonObject? inner, JsonObject? outer)
+    /// <summary>The same, and something is in the way that only a person takes away: where there are standard conditions, one says so.</summary>
+    public static IEnumerable<SyncStep> Blocked(InstanceRoute route, InstanceObserved observed, JsonObject instance, string reason, string why) =>
+        Both(route, observed, instance, (type, target, told) =>
+        {
+            var status = Unreported(route, target, told, why, observed.Now);
+            return ManifestOf(type, told, WithInSync(status ?? [], Shape(route, target), told, reason, why, observed.Now) ?? status);
+        });
+
+    private static IEnumerable<SyncStep> Both(
+        InstanceRoute route, InstanceObserved observed, JsonObject instance, Func<ResourceType, SyncTarget, JsonObject, JsonObject?> status)
     {
+        var inner = route.InternalHasStatus ? status(route.Internal, SyncTarget.Internal, instance) : null;
         if (inner is not null)
         {
             yield return new SyncStep.Apply(SyncTarget.Internal, inner, IsStatus: true);
         }
 
-        if (outer is not null)
+        if (route is { Tenant: { } type, TenantHasStatus: true, Exposed: not null } && observed.Tenant is { } tenant && status(type, SyncTarget.Tenant, tenant) is { } outer)
         {
             yield return new SyncStep.Apply(SyncTarget.Tenant, outer, IsStatus: true);
         }
     }
 
-    // Conditions turn Unknown and say why; all else is taken away, except for what the API server insists on.
+    private static JsonObject? ManifestOf(ResourceType type, JsonObject told, JsonObject? status)
+    {
+        if (status is null)
+        {
+            return null;
+        }
+
+        var manifest = Manifest.New(type, Manifest.Meta(told).NamespacedName);
+        manifest["status"] = status;
+        return manifest;
+    }
+
+    private static StatusShape Shape(InstanceRoute route, SyncTarget target) => route.StatusShapes.GetValueOrDefault(target, StatusShape.Free);
+
+    // Conditions turn Unknown and say why; all else is taken away, except for what the API server insists on. Null when nothing was said.
     private static JsonObject? Unreported(InstanceRoute route, SyncTarget target, JsonObject told, string why, DateTimeOffset now)
     {
         if (told["status"] is not JsonObject { Count: > 0 } before)
@@ -60,11 +86,11 @@ internal static class StatusSteps
             return null;
         }
 
-        var shape = route.StatusShapes.GetValueOrDefault(target, StatusShape.Free);
+        var shape = Shape(route, target);
         var status = new JsonObject();
         foreach (var (member, value) in before)
         {
-            if (member == "conditions" && value is JsonArray conditions)
+            if (member == Conditions && value is JsonArray conditions)
             {
                 var unknown = Unknown(shape.KnowsUnknown ? conditions : [], why, now);
                 if (unknown.Count > 0 || shape.Required.Contains(member))
@@ -78,15 +104,14 @@ internal static class StatusSteps
             }
         }
 
-        var manifest = Manifest.New(route.Resource(target), Manifest.Meta(told).NamespacedName);
-        manifest["status"] = status;
-        return manifest;
+        return status;
     }
 
-    // Those of the standard shape. A member that a condition does not have may not be in its schema.
+    // Those of the standard shape, and none of ours: it speaks of something else.
     private static JsonArray Unknown(JsonArray conditions, string why, DateTimeOffset now) =>
     [
-        .. conditions.OfType<JsonObject>().Where(condition => Schema.Text(condition["type"]) is not null && Schema.Text(condition["status"]) is not null)
+        .. conditions.OfType<JsonObject>()
+            .Where(condition => Schema.Text(condition["type"]) is not (null or InSync) && Schema.Text(condition["status"]) is not null)
             .Select(condition => Unknown((JsonObject)condition.DeepClone(), why, now)),
     ];
 
@@ -99,11 +124,12 @@ internal static class StatusSteps
         Replace("message", why);
         if (flips)
         {
-            Replace("lastTransitionTime", now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+            Replace("lastTransitionTime", Text(now));
         }
 
         return condition;
 
+        // A member that a condition does not have may not be in its schema.
         void Replace(string member, string value)
         {
             if (condition.ContainsKey(member))
@@ -112,4 +138,27 @@ internal static class StatusSteps
             }
         }
     }
+
+    // Null where the schema would not take it.
+    private static JsonObject? WithInSync(JsonObject status, StatusShape shape, JsonObject told, string reason, string why, DateTimeOffset now)
+    {
+        if (shape.ConditionMembers.Count == 0 || shape.Required.Any(member => member != Conditions && !status.ContainsKey(member)))
+        {
+            return null;
+        }
+
+        var before = (told["status"]?[Conditions] as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(condition => Schema.Text(condition["type"]) == InSync);
+        var since = Schema.Text(before?["status"]) == Condition.False ? Schema.Text(before?["lastTransitionTime"]) : null;
+        var members = new[] { ("type", InSync), ("status", Condition.False), ("reason", reason), ("message", why), ("lastTransitionTime", since ?? Text(now)) };
+        if (status[Conditions] is not JsonArray conditions)
+        {
+            status[Conditions] = conditions = [];
+        }
+
+        conditions.Add((JsonNode)new JsonObject(members.Where(member => shape.ConditionMembers.Contains(member.Item1))
+            .Select(member => KeyValuePair.Create(member.Item1, (JsonNode?)member.Item2))));
+        return status;
+    }
+
+    private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

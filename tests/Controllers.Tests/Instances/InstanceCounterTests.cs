@@ -1,10 +1,13 @@
+using System.Diagnostics.Metrics;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Instances;
 using KubeCarrier.Controllers.ServiceClusters;
 using KubeCarrier.Controllers.Tests.Support;
+using KubeCarrier.Hosting.Metrics;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Policy.Catalogs;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -25,8 +28,9 @@ public sealed class InstanceCounterTests : IAsyncDisposable
     public InstanceCounterTests()
     {
         _connections = new(_hub.Hub, [], _hub.Clock, NullLoggerFactory.Instance);
+        var metrics = new KubeCarrierMetrics(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
         _routes = new(
-            _hub.Hub, _connections, _hub.Events, new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), _hub.Clock, NullLoggerFactory.Instance,
+            _hub.Hub, _connections, _hub.Events, metrics, new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), _hub.Clock, NullLoggerFactory.Instance,
             NullLogger<InstanceRouteReconciler>.Instance);
         _counter = new(_hub.Hub, _routes, NullLogger<InstanceCounter>.Instance);
     }

@@ -149,11 +149,11 @@ public sealed class SyncTests(HubFixture hub)
         var service = await SeesServiceAsync("syn08", found => found.Text("spec", "password").ShouldBe("other"));
         service.Text("spec", "version").ShouldBe("3.1.1");
         service.Members("metadata", "labels").ShouldBe(["owner.kubermatic.io/name", "owner.kubermatic.io/namespace", "owner.kubermatic.io/type"]);
-        service.At("metadata", "annotations").ShouldBeNull();
+        service.Members("metadata", "annotations").ShouldBe(["kubecarrier.io/instance-uid"]);
         var instance = await hub.Provider.GetAsync(Couch.Internals, "team-b", "syn08");
         instance.Text("spec", "version").ShouldBe("3.1.1");
         instance.Label("of").ShouldBe("provider");
-        instance.At("metadata", "annotations").ShouldBeNull();
+        instance.Members("metadata", "annotations").ShouldBe(["kubecarrier.io/marks-service-object"]);
         (await hub.Tenant.GetAsync(Couch.Tenants, "team-b", "syn08")).Label("of").ShouldBe("tenant");
     }
 

@@ -36,6 +36,26 @@ public sealed class ServiceClusterAssignmentPlanTests
     }
 
     [Fact]
+    public void H69_service_objects_without_an_instance_are_counted_and_named_and_what_is_not_known_changes_nothing()
+    {
+        var orphans = Enumerable.Range(10, 12).Select(number => $"couchdbs.couchdb.io db{number}").ToList();
+        AssignmentPlan For(ServiceClusterAssignment assignment, IReadOnlyList<string>? orphans) =>
+            ServiceClusterAssignmentPlan.For(assignment, [Objects.Meta("team-b-x7x2k")], isTenants: true, Objects.Now, orphans);
+
+        For(New(), []).Hub.Status!.ToJsonString().ShouldNotContain("Orphans");
+        $"{For(New(), orphans).Hub.ShouldReport("Orphans", "True", "ServiceObjectsWithoutInstance")["message"]}".ShouldBe(
+            "12 of our service objects without an instance in the hub, which run on until they are deleted in the service cluster: "
+            + string.Join(", ", orphans.Take(10)) + " and 2 more");
+        For(New(), orphans).Hub.ShouldReport("Ready", "True", "SetupComplete");
+
+        var told = New() with { Status = new() { Conditions = [Objects.Condition("Orphans", "True") with { Message = "2 of them: couchdbs.couchdb.io db1, couchdbs.couchdb.io db2 and 3 more" }] } };
+        For(told, null).Hub.ShouldReport("Orphans", "True", "Tested");
+        For(told, []).Hub.ShouldReport("Orphans", "False", "NoServiceObjectsWithoutInstance");
+        var couch = new Api.Meta.ResourceType("couchdb.io", "v1alpha1", "CouchDB", "couchdbs", Namespaced: true);
+        Enumerable.Range(0, 4).Where(number => OrphanReport.Names(told.Status, couch, $"db{number}")).ShouldBe([1, 2]);
+    }
+
+    [Fact]
     public void A_name_that_fits_no_label_is_told_and_nothing_is_made()
     {
         var assignment = New();

@@ -30,8 +30,10 @@ public sealed class HazardTests
         var world = new InstanceWorld(Routes.Derived()) { IsOffered = true };
         world[SyncTarget.Tenant] = Foreign(Couch.Tenant().Finalized(Sync));
         world.Settle();
-        Members(world.Internal!).ShouldBe(["finalizers", "generation", "managedFields", "name", "namespace", "ownerReferences", "resourceVersion", "uid"]);
-        Members(world.Service!).ShouldBe(["generation", "labels", "managedFields", "name", "namespace", "resourceVersion", "uid"]);
+        Members(world.Internal!).ShouldBe(["annotations", "finalizers", "generation", "managedFields", "name", "namespace", "ownerReferences", "resourceVersion", "uid"]);
+        Manifest.Meta(world.Internal!).Annotations.Keys.ShouldBe(["kubecarrier.io/marks-service-object"]);
+        Manifest.Meta(world.Service!).Annotations.Keys.ShouldBe(["kubecarrier.io/instance-uid"]);
+        Members(world.Service!).ShouldBe(["annotations", "generation", "labels", "managedFields", "name", "namespace", "resourceVersion", "uid"]);
         Manifest.Meta(world.Service!).Labels.Keys.ShouldAllBe(key => key.StartsWith("owner.kubermatic.io/", StringComparison.Ordinal));
 
         foreach (var adopted in new[] { InstanceWorld.MadeBelow(), InstanceWorld.MadeBelow(Routes.Shared()) })

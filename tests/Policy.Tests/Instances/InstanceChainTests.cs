@@ -113,6 +113,23 @@ public sealed class InstanceChainTests
     }
 
     [Fact]
+    public void H70_an_orphan_in_the_way_is_told_to_whoever_sees_it_or_what_is_said_of_it()
+    {
+        var world = InstanceWorld.Settled();
+        world.Service!["metadata"]!["annotations"]!["kubecarrier.io/instance-uid"] = "another";
+        var (seen, unseen) = (FactsOf(world), FactsOf(world) with { Service = new(null, NotReadable) });
+
+        var chain = InstanceChain.Of(seen);
+        chain.WaitsFor.ShouldNotBeNull().ShouldContain("was made for an instance that is not there any more");
+        chain.Layers.Skip(1).ShouldAllBe(layer => layer.State == LayerState.Waiting && layer.Sentence == chain.WaitsFor);
+        InstanceChain.Of(unseen with { IsOrphanNamed = true }).WaitsFor.ShouldBe(chain.WaitsFor);
+        InstanceChain.Of(unseen).WaitsFor.ShouldBeNull();
+
+        var tenant = Couch.Tenant().Having("status", """{"conditions":[{"type":"InSync","status":"False","reason":"R","message":"an orphan"}]}""");
+        InstanceChain.Of(unseen with { Tenant = new(tenant), Internal = new(null, NotReadable), Assignment = null }).WaitsFor.ShouldBe("an orphan");
+    }
+
+    [Fact]
     public void Of_a_service_that_derives_nothing_there_are_two_layers()
     {
         var chain = InstanceChain.Of(new() { Name = new("team-b", "db1"), Route = Routes.Shared(), Internal = new(Couch.Internal()), Assignment = new(false, null, true) });

@@ -29,7 +29,7 @@ public sealed class InstanceConvergenceTests
     public void A_live_tenant_object_ends_up_the_same_in_all_three_places() => ForAll((world, start) =>
     {
         world.Settle();
-        if (world.Tenant is not { } tenant || Manifest.Meta(tenant).IsDeleting || !start.HasPlace || start.IsForeign || IsHeldByOthers(world.Internal))
+        if (world.Tenant is not { } tenant || Manifest.Meta(tenant).IsDeleting || !start.HasPlace || start.IsForeign || IsHeldByOthers(world.Internal) || IsLeftOver(world))
         {
             return;
         }
@@ -89,6 +89,10 @@ public sealed class InstanceConvergenceTests
 
     private static void Has(JsonObject instance, JsonObject spec) =>
         spec.ShouldAllBe(field => JsonNode.DeepEquals(instance["spec"]![field.Key], field.Value));
+
+    // Made for an instance before this one: it is neither changed nor deleted (H70).
+    private static bool IsLeftOver(InstanceWorld world) =>
+        InstanceMark.IsOrphan(world.Route, new(new("team-b", "db1"), world.Tenant, world.Internal, world.Service, world.Assignment));
 
     private static bool IsHeldByOthers(JsonObject? instance) =>
         instance is not null && Manifest.Meta(instance) is { IsDeleting: true, Finalizers: ["theirs"] };

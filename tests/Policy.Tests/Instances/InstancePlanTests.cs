@@ -149,8 +149,8 @@ public sealed class InstancePlanTests
         world.Settle();
 
         world.Internal!["metadata"]!["labels"].ShouldBeNull();
-        world.Internal["metadata"]!["annotations"].ShouldBeNull();
-        world.Service!["metadata"]!["annotations"].ShouldBeNull();
+        Manifest.Meta(world.Internal!).Annotations.Keys.ShouldBe(["kubecarrier.io/marks-service-object"]);
+        Manifest.Meta(world.Service!).Annotations.Keys.ShouldBe(["kubecarrier.io/instance-uid"]);
         Manifest.Meta(world.Service!).Labels.Count.ShouldBe(3);
     }
 

@@ -45,7 +45,7 @@ public sealed class UnreportedStatusTests
     [Fact]
     public void H66_what_an_API_server_insists_on_stays()
     {
-        StatusShape Shape(string required, bool unknown) => new(required.Split(' ').ToHashSet(), unknown);
+        StatusShape Shape(string required, bool unknown) => new(required.Split(' ').ToHashSet(), unknown, new HashSet<string>());
 
         Told(Shared(Conditions, Shape("conditions", unknown: false))).ShouldNotBeNull().ToJsonString().ShouldBe("""{"conditions":[]}""");
         Told(Shared(Conditions, Shape("none", unknown: false))).ShouldNotBeNull().ToJsonString().ShouldBe("{}");

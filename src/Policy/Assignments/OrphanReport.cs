@@ -1,0 +1,39 @@
+using KubeCarrier.Api.Core;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.Plans;
+
+namespace KubeCarrier.Policy.Assignments;
+
+/// <summary>The condition of an assignment that names the service objects without an instance.</summary>
+public static class OrphanReport
+{
+    /// <summary>One of them, such as <c>couchdbs.couchdb.io db1</c>.</summary>
+    public static string Item(ResourceType service, string name)
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        return $"{service.GroupResource} {name}";
+    }
+
+    /// <param name="conditions">The assignment's.</param>
+    /// <param name="orphans">What was found; null while that is not known, and then the condition stays as it was.</param>
+    public static void AddTo(Conditions conditions, IReadOnlyList<string>? orphans)
+    {
+        ArgumentNullException.ThrowIfNull(conditions);
+        if (orphans is not null)
+        {
+            conditions.SetOnceTrue(
+                ServiceClusterAssignmentConditions.Orphans, orphans.Count > 0,
+                (ServiceClusterAssignmentConditions.ServiceObjectsWithoutInstance, Message(orphans)),
+                (ServiceClusterAssignmentConditions.NoServiceObjectsWithoutInstance, "every service object has its instance"));
+        }
+    }
+
+    /// <summary>Whether a condition names one; beyond ten, nobody can tell.</summary>
+    public static bool Names(IConditionedStatus? status, ResourceType service, string name) =>
+        status?.Conditions.FirstOrDefault(condition => condition is { Type: ServiceClusterAssignmentConditions.Orphans, Status: Condition.True }) is { } told
+        && told.Message[(told.Message.IndexOf(": ", StringComparison.Ordinal) + 2)..].Split(", ")
+            .Any(item => item == Item(service, name) || item.StartsWith($"{Item(service, name)} and ", StringComparison.Ordinal));
+
+    private static string Message(IReadOnlyList<string> orphans) =>
+        $"{orphans.Count} of our service objects without an instance in the hub, which run on until they are deleted in the service cluster: {Plans.Names.List(orphans)}";
+}
