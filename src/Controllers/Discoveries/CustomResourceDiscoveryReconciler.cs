@@ -90,6 +90,7 @@ internal sealed class CustomResourceDiscoveryReconciler(
         var copy = crds.List().FirstOrDefault(crd => Owners.LabelledOwner(CustomResourceDiscovery.ResourceType, crd.Meta.Labels) == key);
         var observed = new DiscoveryObserved(discovery, source?.Json, usable, copy?.Json)
         {
+            SourceNames = () => (usable ? connection?.Crds.List() : null)?.Select(crd => crd.Meta.Name ?? "") ?? [],
             CrdNamed = name => crds.Get(new(null, name))?.Json,
             Entry = copy is null ? null : EntryOn(copy),
             IsExpectedBack = !usable && hub.Get<ServiceCluster>(new(key.Namespace, discovery.Spec.ServiceCluster.Name)) is { Metadata.IsDeleting: false },

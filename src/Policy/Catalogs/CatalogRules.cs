@@ -1,4 +1,5 @@
 using KubeCarrier.Api.Catalog;
+using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Restrictions;
 using KubeCarrier.Policy.Reviews;
 using KubeCarrier.Policy.Rules;
@@ -42,6 +43,10 @@ public static class CatalogRules
     public static RuleSet<Catalog, CatalogView> All { get; } = new(
     [
         new("catalog-selectors-are-valid", SelectorsAreValid, Create, Update) { Defends = "A selector can be read; one that cannot would silently select nothing." },
+        new("catalog-selects-something", SelectsSomething, Create, Update)
+        {
+            Defends = "A selector that is absent selects nothing, which is rarely what was meant. Warns and denies nothing.",
+        },
         new(Bounds.Rule, IsBounded, Create, Update) { Defends = Bounds.Defends },
         new("catalog-restrictions-are-valid", RestrictionsAreValid, Create, Update)
         {
@@ -59,6 +64,13 @@ public static class CatalogRules
 
     public static Decision SelectorsAreValid(AdmissionRequest<Catalog> request, CatalogView view) =>
         Validate(request.Subject.Spec).And(RestrictionShape.Selectors(request.Subject.Spec));
+
+    public static Decision SelectsSomething(AdmissionRequest<Catalog> request, CatalogView view) => request.Caller.IsController ? Decision.Allow
+        : Absent(request.Subject.Spec.CatalogEntrySelector, "catalogEntrySelector", "CatalogEntries").And(Absent(request.Subject.Spec.TenantSelector, "tenantSelector", "tenants"));
+
+    private static Decision Absent(LabelSelector? selector, string name, string what) => selector is not null
+        ? Decision.Allow
+        : Decision.Warn($"spec.{name} is absent and selects nothing, so nothing is offered; write {{}} for all {what}");
 
     public static Decision IsBounded(AdmissionRequest<Catalog> request, CatalogView view) =>
         Bounds.Judge(request.OldObject?.Spec, request.Subject.Spec, request.Subject.Metadata.IsDeleting, Bounds.Of);

@@ -47,6 +47,9 @@ public sealed record DerivationChange(ChangeKind Kind, string Version, string Pa
     /// <summary>The field is gone with all below it, and nothing else happened: there may be hundreds of these.</summary>
     public bool IsHiding { get; init; }
 
+    /// <summary>Whoever writes the entry should know before its tenants do.</summary>
+    public bool IsWarning { get; init; }
+
     /// <summary>On one line.</summary>
     public override string ToString() => Version.Length == 0 ? Sentence : $"{Version}: {Sentence}";
 }

@@ -32,6 +32,8 @@ internal sealed class DerivationReport
 
     public void Change(ChangeKind kind, string version, string path, string sentence) => Change(new(kind, version, path, sentence));
 
+    public void Warn(ChangeKind kind, string path, string sentence) => Change(new(kind, "", path, sentence) { IsWarning = true });
+
     public void Hide(string version, string path) => Change(new(ChangeKind.Field, version, path, $"{path} is hidden: no exposed path leads to it") { IsHiding = true });
 
     private void Change(DerivationChange change)

@@ -31,6 +31,7 @@ public static class TenantCrd
         }
 
         NoteUnlisted(source, plan, report);
+        VersionShapes.Note(versions, report);
         ChooseStorage(versions, report);
         return report.Problems.Count > 0
             ? new() { Problems = report.Problems, Changes = report.Changes }

@@ -4,6 +4,7 @@ using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Derivation;
 using KubeCarrier.Policy.Plans;
+using KubeCarrier.Policy.Rules;
 
 namespace KubeCarrier.Policy.Discoveries;
 
@@ -22,6 +23,9 @@ public sealed record DiscoveryObserved(CustomResourceDiscovery Discovery, JsonOb
 
     /// <summary>The service cluster cannot be reached now, but its ServiceCluster stays: it is expected back.</summary>
     public bool IsExpectedBack { get; init; }
+
+    /// <summary>The names of all CRDs of the service cluster, which is the provider's own; asked for when the one is not there.</summary>
+    public Func<IEnumerable<string>> SourceNames { get; init; } = () => [];
 
     /// <summary>The CRD of the hub that has a name, whoever's it is.</summary>
     public Func<string, JsonObject?> CrdNamed { get; init; } = _ => null;
@@ -148,7 +152,7 @@ public static class CustomResourceDiscoveryPlan
         if (observed.IsConnected)
         {
             return NotDiscovered(observed, now, observed.Source is null
-                ? $"service cluster {spec.ServiceCluster.Name} has no CRD {spec.CRD.Name}; install the operator that brings it"
+                ? $"service cluster {spec.ServiceCluster.Name} has no CRD {spec.CRD.Name}; install the operator that brings it{SimilarName.CrdQuestion(spec.CRD.Name, observed.SourceNames())}"
                 : $"CRD {spec.CRD.Name} is being deleted in service cluster {spec.ServiceCluster.Name}");
         }
 

@@ -17,6 +17,20 @@ public static class SimilarName
     /// <summary>What a sentence about an unknown name ends with: <c>; did you mean replicas?</c>, or nothing when no name is near.</summary>
     public static string Question(string name, IEnumerable<string> names) => Find(name, names) is { } meant ? $"; did you mean {meant}?" : "";
 
+    /// <summary>The same for CRDs: most of such a name is its group, so plural and group are compared one by one.</summary>
+    public static string CrdQuestion(string name, IEnumerable<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var (plural, group) = Split(name);
+        var known = names.Select(Split).ToList();
+        var nearPlural = Find(plural, known.Where(crd => crd.Group == group).Select(crd => crd.Plural)) is { } otherPlural ? $"{otherPlural}.{group}" : null;
+        var nearGroup = Find(group, known.Where(crd => crd.Plural == plural).Select(crd => crd.Group)) is { } otherGroup ? $"{plural}.{otherGroup}" : null;
+        return (nearPlural ?? nearGroup) is { } meant ? $"; did you mean {meant}?" : "";
+    }
+
+    private static (string Plural, string Group) Split(string crd) =>
+        crd.IndexOf('.', StringComparison.Ordinal) is var dot and > 0 ? (crd[..dot], crd[(dot + 1)..]) : (crd, "");
+
     /// <summary>How many letters must be put in, taken out, replaced or exchanged with their neighbour (Damerau's distance).</summary>
     public static int Distance(string one, string other)
     {

@@ -75,7 +75,7 @@ internal sealed class HubProblems(HubState state, ServiceClusterCrds sources)
         let crd = state.Get(HubKinds.Crds, new(null, derived.Spec.BaseCRD.Name))
         from problem in DerivedCustomResourcePlan.Wanted(new(derived, crd?.Json, null)).Problems
         let item = WrittenBy(found).Item
-        select Of(item, DerivePlace.Of(problem, derived.Spec, ReferenceEquals(item, found.Json) ? "spec" : "spec.derive"), problem.Message, ProblemRules.CrdCanBeDerived);
+        select Of(item, DerivePlace.Of(problem, derived.Spec.Expose, derived.Spec.Presets, ReferenceEquals(item, found.Json) ? "spec" : "spec.derive"), problem.Message, ProblemRules.CrdCanBeDerived);
 
     private IEnumerable<HubProblem> Entries() =>
         from found in state.All(OfflineRun.NameOf<CatalogEntry>())

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
+using KubeCarrier.Api.Core;
 using KubeCarrier.Integration.Tests.Support;
 using KubeCarrier.Testing;
 
@@ -40,6 +41,25 @@ public sealed class MistakeTests(HubFixture hub)
             found.Condition("RestrictionsValid").ShouldBe("True/AllFit");
             found.Condition("Ready").ShouldBe("True/CatalogReady");
         });
+    }
+
+    [ClusterFact(LocalOnly = true)]
+    public async Task What_is_mistyped_about_a_CRD_is_refused_when_the_CRD_is_known_and_else_told_with_the_name_that_was_meant()
+    {
+        var offer = new OwnOffer(hub, "misspelled");
+        await offer.OfferAsync();
+        var (set, wrong) = (offer.Service, offer.Service with { Kind = "Mispelled" });
+
+        (await hub.Provider.ApplyAsync(set.EntrySet("{expose: [{versions: [v1], fields: [{jsonPath: .spec.sizes}]}]}")).ShouldBeRefusedAsync())
+            .ShouldContain("spec.derive.expose[0].fields[0].jsonPath: spec.sizes cannot be exposed: spec has no field sizes; it has size; did you mean size?");
+        (await hub.Provider.ApplyAsync(set.EntrySet("{expose: [{versions: [v2], fields: [{jsonPath: .spec.size}]}]}")).ShouldBeRefusedAsync()).ShouldContain("the CRD has no version v2; it has v1");
+        (await hub.Provider.ApplyAsync(set.EntrySet("{expose: [{versions: [v1], fields: [{jsonPath: .spec.size, allowed: [\"8\"]}]}]}")).ShouldBeRefusedAsync())
+            .ShouldContain("the base CRD has an integer");
+
+        await hub.Provider.ApplyAsync(wrong.EntrySet("{expose: [{versions: [v1], fields: [{jsonPath: .spec.size}]}]}"));
+        await hub.Provider.SeesAsync(CustomResourceDiscovery.ResourceType, TestService.Provider, wrong.Entry,
+            found => found.ConditionMessage("Discovered").ShouldNotBeNull().ShouldEndWith($"did you mean {set.SourceCrd}?"));
+        await hub.Provider.DeleteAsync(CatalogEntrySet.ResourceType, TestService.Provider, wrong.Set);
     }
 
     private Task<JsonObject> RestrictAsync(OwnOffer offer, string field) => hub.Provider.PatchAsync(Catalog.ResourceType, TestService.Provider, offer.Service.Set,

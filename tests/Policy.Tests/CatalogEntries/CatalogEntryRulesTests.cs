@@ -94,12 +94,12 @@ public sealed class CatalogEntryRulesTests
             Spec = set.Spec with { Discover = set.Spec.Discover with { ServiceClusterSelector = new() { MatchExpressions = [new() { Key = "a", Operator = "In" }] } } },
         };
 
-        CatalogEntrySetRules.All.Evaluate(Requests.Create(set), NoFacts.Instance)
+        CatalogEntrySetRules.All.Evaluate(Requests.Create(set), BaseCrdView.Nothing)
             .ShouldDeny("set-selector-is-valid", "spec.discover.serviceClusterSelector.matchExpressions[0].values", "operator In needs at least one value");
     }
 
     private static Decision Entry(CatalogEntry after, CatalogEntry? before = null) =>
-        CatalogEntryRules.All.Evaluate(before is null ? Requests.Create(after) : Requests.Update(before, after), NoFacts.Instance);
+        CatalogEntryRules.All.Evaluate(before is null ? Requests.Create(after) : Requests.Update(before, after), BaseCrdView.Nothing);
 
     private static CatalogEntry WithDerive(DerivedConfig derive) => Objects.Entry() with { Spec = Objects.Entry().Spec with { Derive = derive } };
 
@@ -113,7 +113,7 @@ public sealed class CatalogEntryRulesTests
         [
             Plain(Entry(entry), "", "spec.derive."),
             Plain(Entry(entry, Objects.Entry()), "", "spec.derive."),
-            Plain(CatalogEntrySetRules.All.Evaluate(Requests.Create(set), NoFacts.Instance), "set-", "spec.derive."),
+            Plain(CatalogEntrySetRules.All.Evaluate(Requests.Create(set), BaseCrdView.Nothing), "set-", "spec.derive."),
             Plain(DerivedCustomResourceRules.All.Evaluate(Requests.Create(derived), LiveInstances.None), "derived-", "spec."),
             Plain(DerivedCustomResourceRules.All.Evaluate(Requests.Update(Objects.Derived(), derived), LiveInstances.None), "derived-", "spec."),
         ];

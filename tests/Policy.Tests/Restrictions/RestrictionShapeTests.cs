@@ -67,7 +67,7 @@ public sealed class RestrictionShapeTests
     [Fact]
     public void B44_the_sentence_says_what_to_write_instead()
     {
-        var violation = CatalogEntryRules.All.Evaluate(Requests.Create(Entry(Field(".spec.a", """{"pattern":"\\d"}"""))), NoFacts.Instance).Violations.ShouldHaveSingleItem();
+        var violation = CatalogEntryRules.All.Evaluate(Requests.Create(Entry(Field(".spec.a", """{"pattern":"\\d"}"""))), BaseCrdView.Nothing).Violations.ShouldHaveSingleItem();
 
         violation.Path.ShouldBe("spec.derive.expose[0].fields[0].pattern");
         violation.Message.ShouldContain("[0-9]");
@@ -79,7 +79,7 @@ public sealed class RestrictionShapeTests
         var entry = Entry(new() { JsonPath = ".spec.pools[*].size" });
         entry = entry with { Spec = entry.Spec with { Derive = entry.Spec.Derive! with { Presets = [new() { JsonPath = ".spec.pools.main", Value = "x" }] } } };
 
-        CatalogEntryRules.All.Evaluate(Requests.Create(entry), NoFacts.Instance).ShouldDeny("presets-are-valid", "spec.derive.presets[0].jsonPath",
+        CatalogEntryRules.All.Evaluate(Requests.Create(entry), BaseCrdView.Nothing).ShouldDeny("presets-are-valid", "spec.derive.presets[0].jsonPath",
             ".spec.pools.main overlaps the exposed path .spec.pools[*].size; a preset is for hidden fields");
     }
 
@@ -91,9 +91,9 @@ public sealed class RestrictionShapeTests
         derived = derived with { Spec = derived.Spec with { Expose = entry.Spec.Derive!.Expose } };
         List<List<string>> all =
         [
-            Plain(CatalogEntryRules.All.Evaluate(Requests.Create(entry), NoFacts.Instance), "", "spec.derive.expose[0]."),
-            Plain(CatalogEntryRules.All.Evaluate(Requests.Update(Objects.Entry(), entry), NoFacts.Instance), "", "spec.derive.expose[0]."),
-            Plain(CatalogEntrySetRules.All.Evaluate(Requests.Create(set), NoFacts.Instance), "set-", "spec.derive.expose[0]."),
+            Plain(CatalogEntryRules.All.Evaluate(Requests.Create(entry), BaseCrdView.Nothing), "", "spec.derive.expose[0]."),
+            Plain(CatalogEntryRules.All.Evaluate(Requests.Update(Objects.Entry(), entry), BaseCrdView.Nothing), "", "spec.derive.expose[0]."),
+            Plain(CatalogEntrySetRules.All.Evaluate(Requests.Create(set), BaseCrdView.Nothing), "set-", "spec.derive.expose[0]."),
             Plain(DerivedCustomResourceRules.All.Evaluate(Requests.Create(derived), LiveInstances.None), "derived-", "spec.expose[0]."),
         ];
         if (inCatalogToo)

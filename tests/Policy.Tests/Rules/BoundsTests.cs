@@ -36,7 +36,7 @@ public sealed class BoundsTests
         Of(Objects.Catalog(entries: Selector(expressions: 1, values: 129))).ShouldBe(["spec.catalogEntrySelector.matchExpressions[0].values: has 129 values; write at most 128"]);
         Of(Catalog(restrictions: 8, fields: 64, quotas: 64)).ShouldBeEmpty();
         var set = Objects.EntrySet() with { Spec = Objects.EntrySet().Spec with { Discover = Objects.EntrySet().Spec.Discover with { ServiceClusterSelector = Selector(labels: 65) } } };
-        CatalogEntrySetRules.All.Evaluate(Requests.Create(set), NoFacts.Instance).Violations.ShouldHaveSingleItem().Rule.ShouldBe("policy-is-bounded");
+        CatalogEntrySetRules.All.Evaluate(Requests.Create(set), BaseCrdView.Nothing).Violations.ShouldHaveSingleItem().Rule.ShouldBe("policy-is-bounded");
     }
 
     [Fact]
@@ -62,9 +62,9 @@ public sealed class BoundsTests
     {
         var (entry, set, derived) = (Objects.Entry(), Objects.EntrySet(), Objects.Derived());
 
-        Rule(CatalogEntryRules.All.Evaluate(Requests.Create(entry with { Spec = entry.Spec with { BaseCRD = new() { Name = name } } }), NoFacts.Instance)).ShouldBe("spec.baseCRD.name");
+        Rule(CatalogEntryRules.All.Evaluate(Requests.Create(entry with { Spec = entry.Spec with { BaseCRD = new() { Name = name } } }), BaseCrdView.Nothing)).ShouldBe("spec.baseCRD.name");
         Rule(CatalogEntrySetRules.All.Evaluate(
-            Requests.Create(set with { Spec = set.Spec with { Discover = set.Spec.Discover with { CRD = new() { Name = name } } } }), NoFacts.Instance)).ShouldBe("spec.discover.crd.name");
+            Requests.Create(set with { Spec = set.Spec with { Discover = set.Spec.Discover with { CRD = new() { Name = name } } } }), BaseCrdView.Nothing)).ShouldBe("spec.discover.crd.name");
         Rule(DerivedCustomResourceRules.All.Evaluate(Requests.Create(derived with { Spec = derived.Spec with { BaseCRD = new() { Name = name } } }), LiveInstances.None)).ShouldBe("spec.baseCRD.name");
 
         static string Rule(Decision decision)
@@ -105,8 +105,8 @@ public sealed class BoundsTests
         var (entry, set, derived) = (Objects.Entry(), Objects.EntrySet(), Objects.Derived());
         List<string>[] all =
         [
-            Plain(CatalogEntryRules.All.Evaluate(Requests.Create(entry with { Spec = entry.Spec with { Derive = derive } }), NoFacts.Instance), "spec.derive."),
-            Plain(CatalogEntrySetRules.All.Evaluate(Requests.Create(set with { Spec = set.Spec with { Derive = derive } }), NoFacts.Instance), "spec.derive."),
+            Plain(CatalogEntryRules.All.Evaluate(Requests.Create(entry with { Spec = entry.Spec with { Derive = derive } }), BaseCrdView.Nothing), "spec.derive."),
+            Plain(CatalogEntrySetRules.All.Evaluate(Requests.Create(set with { Spec = set.Spec with { Derive = derive } }), BaseCrdView.Nothing), "spec.derive."),
             Plain(DerivedCustomResourceRules.All.Evaluate(
                 Requests.Create(derived with { Spec = derived.Spec with { Expose = derive.Expose, Presets = derive.Presets } }), LiveInstances.None), "spec."),
         ];

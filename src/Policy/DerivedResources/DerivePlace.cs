@@ -1,14 +1,14 @@
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Policy.Derivation;
 
-namespace KubeCarrier.Policy.Simulation;
+namespace KubeCarrier.Policy.DerivedResources;
 
 /// <summary>Where in a manifest a derivation went wrong.</summary>
 internal static class DerivePlace
 {
-    public static string Of(DerivationProblem problem, DerivedCustomResourceSpec spec, string at) => problem.Reason is DerivationReason.InvalidPreset
-        ? spec.Presets.Index().Where(preset => IsAt(preset.Item.JsonPath, problem)).Select(preset => $"{at}.presets[{preset.Index}].jsonPath").FirstOrDefault() ?? at
-        : spec.Expose.Index()
+    public static string Of(DerivationProblem problem, IReadOnlyList<ExposeConfig> expose, IReadOnlyList<Preset> presets, string at) => problem.Reason is DerivationReason.InvalidPreset
+        ? presets.Index().Where(preset => IsAt(preset.Item.JsonPath, problem)).Select(preset => $"{at}.presets[{preset.Index}].jsonPath").FirstOrDefault() ?? at
+        : expose.Index()
             .SelectMany(config => config.Item.Fields.Index().Select(field => (Path: field.Item.JsonPath, Place: $"{at}.expose[{config.Index}].fields[{field.Index}].jsonPath")))
             .Where(field => IsAt(field.Path, problem)).Select(field => field.Place).FirstOrDefault() ?? at;
 

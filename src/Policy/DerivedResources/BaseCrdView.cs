@@ -1,0 +1,74 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Catalog;
+using KubeCarrier.Api.Core;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.Plans;
+using KubeCarrier.Policy.Reviews;
+using KubeCarrier.Policy.Rules;
+using static KubeCarrier.Api.Admission.AdmissionOperation;
+
+namespace KubeCarrier.Policy.DerivedResources;
+
+/// <summary>
+/// What rules for entries and their sets may know: the internal CRDs that tenants' CRDs are to be derived from, of this provider and of no other. None
+/// while they are not known, and where nothing new is asked of them.
+/// </summary>
+/// <param name="Crds">The internal CRDs; a set has one for each service cluster.</param>
+public sealed record BaseCrdView(IReadOnlyList<JsonObject> Crds)
+{
+    /// <summary>A set asks this many service clusters; the others are alike.</summary>
+    private const int MaxCrds = 4;
+
+    private const int MaxDiscoveries = 100;
+
+    public static BaseCrdView Nothing { get; } = new([]);
+
+    /// <summary>CRDs that were found in the provider's service clusters, when the one that a set names was not.</summary>
+    public IReadOnlyList<string> Others { get; init; } = [];
+
+    public static BaseCrdView Of(AdmissionRequest<CatalogEntry> request, IHubFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(facts);
+        return IsAsked(request, entry => entry.Spec.Derive)
+            ? new(Own([request.Subject.Spec.BaseCRD.Name], request.Namespace, facts))
+            : Nothing;
+    }
+
+    public static BaseCrdView Of(AdmissionRequest<CatalogEntrySet> request, IHubFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(facts);
+        if (!IsAsked(request, set => set.Spec.Derive))
+        {
+            return Nothing;
+        }
+
+        var wanted = request.Subject.Spec.Discover.CRD.Name;
+        var found = (facts.List<CustomResourceDiscovery>(new(request.Namespace, MaxDiscoveries, IsOptional: true)) ?? [])
+            .Where(discovery => discovery.Status?.ManagementClusterCRD is not null).ToLookup(discovery => discovery.Spec.CRD.Name, StringComparer.Ordinal);
+        return found.Contains(wanted)
+            ? new(Own(found[wanted].Select(discovery => discovery.Status?.ManagementClusterCRD?.Name ?? "").Take(MaxCrds), request.Namespace, facts))
+            : Nothing with { Others = [.. found.Select(others => others.Key)] };
+    }
+
+    // What the controller writes copies a set, which was judged; what does not fit is in the entry's condition. An update that leaves this as it is
+    // must not be refused because the CRD has changed.
+    private static bool IsAsked<T>(AdmissionRequest<T> request, Func<T, DerivedConfig?> derive)
+        where T : class, IKubernetesObject<T> =>
+        request.Operation is Create or Update && !request.Caller.IsController && request.Object is { Metadata.IsDeleting: false } item && derive(item) is { } wanted
+        && Bounds.AreFew(wanted.Expose)
+        && (request.OldObject is not { } before || Text(item) != Text(before));
+
+    private static string Text<T>(T item)
+        where T : IKubernetesObject<T> => JsonSerializer.SerializeToNode(item, T.JsonTypeInfo)?["spec"]?["derive"]?.ToJsonString() ?? "";
+
+    // Of others' CRDs nothing is told.
+    private static IReadOnlyList<JsonObject> Own(IEnumerable<string> names, string provider, IHubFacts facts) =>
+    [
+        .. names.Where(name => ReferenceName.Require("", null, name).IsAllowed)
+            .Select(name => facts.Get(KubernetesResources.CustomResourceDefinitions, new(null, name))).OfType<JsonObject>()
+            .Where(crd => Manifest.Meta(crd).Labels.GetValueOrDefault(WellKnown.Labels.OriginNamespace) == provider),
+    ];
+}
