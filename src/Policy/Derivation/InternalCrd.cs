@@ -37,11 +37,36 @@ public static class InternalCrd
                 ["categories"] = new JsonArray(CrdManifest.CategoryAll),
             },
             ["scope"] = "Namespaced",
-            ["versions"] = source.Spec["versions"]?.DeepClone(),
+            ["versions"] = new JsonArray([.. source.Versions.Select(version => WithoutSecrets((JsonObject)version.DeepClone()))]),
         });
+
+    private static JsonObject WithoutSecrets(JsonObject version)
+    {
+        if (version["additionalPrinterColumns"] is JsonArray columns)
+        {
+            var sensitive = SensitiveColumns.ByName(SourceCrd.SchemaOf(version));
+            columns.RemoveAll(column => sensitive.Show(Schema.Text(column?["jsonPath"])));
+            if (columns.Count == 0)
+            {
+                version.Remove("additionalPrinterColumns");
+            }
+        }
+
+        return version;
+    }
 
     private static void NoteWhatIsLeftOut(SourceCrd source, DerivationReport report)
     {
+        foreach (var version in source.Versions)
+        {
+            var sensitive = SensitiveColumns.ByName(SourceCrd.SchemaOf(version));
+            foreach (var column in (version["additionalPrinterColumns"] as JsonArray ?? []).Where(column => sensitive.Show(Schema.Text(column?["jsonPath"]))))
+            {
+                report.Change(ChangeKind.Column, SourceCrd.VersionName(version), Schema.Text(column?["jsonPath"])?.TrimStart('.') ?? "",
+                    $"the copy has no column {Schema.Text(column?["name"])}, it would show a sensitive value");
+            }
+        }
+
         if (source.Spec["conversion"] is JsonObject conversion && Schema.Text(conversion["strategy"]) is { } strategy and not "None")
         {
             report.Change(ChangeKind.Names, "", "", $"conversion by {strategy} stays in the service cluster; the copy converts by changing apiVersion only");

@@ -8,7 +8,7 @@ namespace KubeCarrier.Policy.Derivation;
 /// Writes restrictions into one version's slimmed schema, where OpenAPI can say them and the API server means by it what admission means. It
 /// never writes a default: that would change old objects when they are read.
 /// </summary>
-internal sealed class SchemaRestrictor(string version, IReadOnlySet<SchemaKeyword> heldBack, DerivationReport report)
+internal sealed class SchemaRestrictor(string version, Sensitivity sensitivity, IReadOnlySet<SchemaKeyword> heldBack, DerivationReport report)
 {
     private readonly List<SchemaKeyword> _keywords = [];
 
@@ -50,6 +50,13 @@ internal sealed class SchemaRestrictor(string version, IReadOnlySet<SchemaKeywor
     {
         if (!restriction.Has(keyword))
         {
+            return;
+        }
+
+        // The API server's own refusal prints the value that it refuses. That something is missing it says without.
+        if (keyword is not Keyword.Required && sensitivity.IsSensitive(restriction.Path))
+        {
+            _words.LeftOut(restriction.Path, keyword, "because the API server would print the sensitive value that it refuses");
             return;
         }
 

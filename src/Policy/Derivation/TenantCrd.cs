@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
+using KubeCarrier.Policy.Restrictions;
 
 namespace KubeCarrier.Policy.Derivation;
 
@@ -18,6 +19,8 @@ public static class TenantCrd
         report.Refuse(request.Owner.Problems());
         var plan = ExposePlan.Read(source, request.Expose, report);
         var presets = plan.ReadPresets(request.Presets);
+        var sensitivity = Sensitivity.Of(
+            request.Expose.SelectMany(config => config.Fields), [.. source.Versions.Select(SourceCrd.SchemaOf).OfType<JsonObject>()]);
 
         var exposed = new Dictionary<string, ExposedFields>(StringComparer.Ordinal);
         var versions = new List<JsonObject>();
@@ -26,8 +29,8 @@ public static class TenantCrd
         {
             var name = SourceCrd.VersionName(version);
             exposed[name] = Compile(name, plan.PathsOf(name), version, report);
-            versions.Add(new VersionSlimmer(name, report).Slim(version, exposed[name], presets));
-            keywords.AddRange(Restrict(name, versions[^1], plan.Fields, request.HeldBack, report));
+            versions.Add(new VersionSlimmer(name, sensitivity, report).Slim(version, exposed[name], presets));
+            keywords.AddRange(Restrict(new(name, sensitivity, request.HeldBack, report), versions[^1], plan.Fields));
         }
 
         NoteUnlisted(source, plan, report);
@@ -50,9 +53,8 @@ public static class TenantCrd
     }
 
     private static IReadOnlyList<SchemaKeyword> Restrict(
-        string name, JsonObject version, IReadOnlyList<(JsonPath Path, ExposedField Field)> fields, IReadOnlySet<SchemaKeyword> heldBack, DerivationReport report)
+        SchemaRestrictor restrictor, JsonObject version, IReadOnlyList<(JsonPath Path, ExposedField Field)> fields)
     {
-        var restrictor = new SchemaRestrictor(name, heldBack, report);
         foreach (var (path, field) in fields)
         {
             restrictor.Restrict(SourceCrd.SchemaOf(version) ?? [], path, field);

@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Policy.Restrictions;
 
 namespace KubeCarrier.Policy.Derivation;
 
 /// <summary>Slims one version: its schema, and what beside the schema reads fields (H06).</summary>
-internal sealed class VersionSlimmer(string name, DerivationReport report)
+internal sealed class VersionSlimmer(string name, Sensitivity sensitivity, DerivationReport report)
 {
     private const string LabelSelectorPath = "labelSelectorPath";
 
@@ -16,7 +17,7 @@ internal sealed class VersionSlimmer(string name, DerivationReport report)
             var kept = key switch
             {
                 "schema" => SlimSchema(value as JsonObject ?? [], tree, presets),
-                "additionalPrinterColumns" => KeepVisible(value as JsonArray ?? [], tree, ChangeKind.Column, column => $"column {Schema.Text(column["name"])}"),
+                "additionalPrinterColumns" => KeepVisible(WithoutSecrets(value as JsonArray ?? [], version), tree, ChangeKind.Column, column => $"column {Schema.Text(column["name"])}"),
                 "selectableFields" => KeepVisible(value as JsonArray ?? [], tree, ChangeKind.Subresource, field => $"field selector {Schema.Text(field["jsonPath"])}"),
                 "subresources" => Subresources(value as JsonObject ?? [], tree),
                 _ => value?.DeepClone(),
@@ -37,6 +38,25 @@ internal sealed class VersionSlimmer(string name, DerivationReport report)
             ? new SchemaSlimmer(name, report).Slim(schema, tree, new("", presets.Apply([]), InStatus: false))
             : null;
         return slim;
+    }
+
+    private JsonArray WithoutSecrets(JsonArray columns, JsonObject version)
+    {
+        var sensitive = new SensitiveColumns(SourceCrd.SchemaOf(version), sensitivity.IsSensitive);
+        var kept = new JsonArray();
+        foreach (var column in columns.OfType<JsonObject>())
+        {
+            if (sensitive.Show(Schema.Text(column["jsonPath"])))
+            {
+                report.Change(ChangeKind.Column, name, Schema.Text(column["jsonPath"])?.TrimStart('.') ?? "", $"column {Schema.Text(column["name"])} is dropped, it would show a sensitive value");
+            }
+            else
+            {
+                kept.Add(column.DeepClone());
+            }
+        }
+
+        return kept;
     }
 
     private JsonArray? KeepVisible(JsonArray entries, PathTree tree, ChangeKind kind, Func<JsonObject, string> describe)

@@ -7,6 +7,9 @@ public static class SensitiveName
 {
     private static readonly string[] Words = ["password", "secret", "token", "credential", "privatekey"];
 
+    /// <summary>One of the words is somewhere in a text that is no path.</summary>
+    public static bool IsInText(string text) => Words.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Judged by the last name in the path; <c>[*]</c> are the values of what is named before.</summary>
     public static bool IsIn(JsonPath path)
     {

@@ -23,7 +23,7 @@ public sealed class TestCommandTests : IDisposable
           tenantSelector: {}
         """;
 
-    private const string Region = "manifest: {apiVersion: catalog.kubecarrier.io/v1alpha1, kind: Catalog, metadata: {name: other, namespace: team-a}, spec: {catalogEntrySelector: {}}}";
+    private const string Region = "manifest: {apiVersion: catalog.kubecarrier.io/v1alpha1, kind: Catalog, metadata: {name: other, namespace: team-a}, spec: {catalogEntrySelector: {}, tenantSelector: {}}}";
 
     private readonly TemporaryFolder _folder = new();
 

@@ -32,13 +32,13 @@ public sealed class DerivedResourceTests(HubFixture hub)
     }
 
     [ClusterFact(LocalOnly = true)]
-    public async Task F_DCR_02_Columns_of_hidden_fields_disappear()
+    public async Task F_DCR_02_B92_Columns_of_hidden_fields_disappear_and_of_sensitive_ones_too()
     {
         await hub.Tenant.CreateAsync(TestService.CouchDb.Instance(HubFixture.Offered, "dcr02", "{username: hans, password: hans2000}"));
         await hub.Provider.SeesAsync(TestService.CouchDb.Internals, HubFixture.Offered, "dcr02");
 
-        (await HeaderAsync("team-b-member", "couchdbs.eu-west-1.team-a")).ShouldBe(["NAME", "USERNAME", "PASSWORD", "AGE"]);
-        (await HeaderAsync("team-a-member", "couchdbs.internal.eu-west-1.team-a")).ShouldBe(["NAME", "USERNAME", "PASSWORD", "VERSION", "AGE"]);
+        (await HeaderAsync("team-b-member", "couchdbs.eu-west-1.team-a")).ShouldBe(["NAME", "USERNAME", "AGE"]);
+        (await HeaderAsync("team-a-member", "couchdbs.internal.eu-west-1.team-a")).ShouldBe(["NAME", "USERNAME", "VERSION", "AGE"]);
     }
 
     [ClusterFact(LocalOnly = true)]

@@ -96,6 +96,27 @@ public sealed class SchemaRestrictionTests(HubFixture hub)
         (await hub.Provider.ApplyAsync(service.EntrySet(Derive("{jsonPath: .spec.replicas, minimum: 0.5}"))).ShouldBeRefusedAsync()).ShouldContain("minimum");
     }
 
+    [ClusterFact(LocalOnly = true)]
+    public async Task B92_A_sensitive_value_that_is_refused_is_printed_by_nobody()
+    {
+        var service = new TestService("b92.example", "Vault");
+        await hub.InstallCrdAsync(service, service.Crd(
+            "{type: object, properties: {spec: {type: object, properties: {password: {type: string}, pin: {type: string}}}, status: {type: object, properties: {phase: {type: string}}}}}"));
+        await RestrictAsync(service, "{jsonPath: .spec.password, pattern: '[a-z]+', maxLength: 8, required: true}, {jsonPath: .spec.pin, sensitive: true, allowed: [abc]}");
+        await hub.Provider.SeesReadyAsync(CatalogEntry.ResourceType, TestService.Provider, service.Entry);
+        await hub.OfferAsync(service);
+        await Eventually.Async(async () => (await CrdAsync(service)).At("required").ShouldNotBeNull().ToJsonString().ShouldBe("""["password"]"""), "what the schema can say is in it");
+
+        var properties = (await CrdAsync(service)).At("properties").ShouldNotBeNull();
+        properties.At("password")!.ToJsonString().ShouldBe("""{"type":"string"}""");
+        properties.At("pin")!.ToJsonString().ShouldBe("""{"type":"string"}""");
+        var refusal = await hub.Tenant.CreateAsync(service.Instance(HubFixture.Offered, "vault", "{password: HUNTER2HUNTER2, pin: zyx987}")).ShouldBeRefusedAsync();
+        refusal.ShouldContain("spec.password: (hidden) does not match");
+        refusal.ShouldContain("spec.pin: (hidden) is not allowed");
+        refusal.ShouldNotContain("HUNTER2");
+        refusal.ShouldNotContain("zyx987");
+    }
+
     private static string Derive(string field) => $"{{expose: [{{versions: [v1], fields: [{field}]}}]}}";
 
     private Task RestrictAsync(TestService service, string field) => hub.Provider.ApplyAsync(service.EntrySet(Derive(field)));

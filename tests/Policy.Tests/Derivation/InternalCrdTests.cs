@@ -25,8 +25,10 @@ public sealed class InternalCrdTests
         crd["spec"]!["names"].ShouldBeJson(
             """{"kind":"CouchDB","listKind":"CouchDBList","plural":"couchdbs","singular":"couchdb","categories":["all"]}""");
         crd["spec"].ShouldNotBeNull().AsObject().Select(field => field.Key).ShouldBe(["group", "names", "scope", "versions"]);
+        var columns = before["spec"]!["versions"]![0]!["additionalPrinterColumns"]!.AsArray();
+        columns.RemoveAll(column => $"{column!["name"]}" == "Password"); // B92
         JsonNode.DeepEquals(crd["spec"]!["versions"], before["spec"]!["versions"]).ShouldBeTrue();
-        JsonNode.DeepEquals(source, before).ShouldBeTrue();
+        JsonNode.DeepEquals(source, Source()).ShouldBeTrue();
     }
 
     [Fact]
@@ -97,7 +99,7 @@ public sealed class InternalCrdTests
         source["spec"]!["preserveUnknownFields"] = true;
         source["spec"]!["conversion"] = JsonNode.Parse("""{"strategy":"Webhook","webhook":{}}""");
 
-        From(source).Notes.Count.ShouldBe(2);
+        From(source).Notes.Count(note => !note.Contains("column", StringComparison.Ordinal)).ShouldBe(2);
     }
 
     private static void ShouldBeRefused(JsonObject source, DerivationReason reason, string expected)
