@@ -20,11 +20,11 @@ public sealed class EmptiedContainersTests
 
     [Theory]
     [InlineData("""{"nested":null}""", "/spec/nested")]
-    [InlineData("""{"nested":{}}""", "/spec/nested")]
+    [InlineData("""{"nested":{}}""", "/spec/nested={}")]
     [InlineData("""{"nested":{"a":1}}""", "/spec/nested/free")]
     [InlineData("""{"nested":{"free":{"z":2}}}""", "")]
     [InlineData("""{"set":null}""", "/spec/set")]
-    [InlineData("""{"set":[]}""", "/spec/set")]
+    [InlineData("""{"set":[]}""", "/spec/set=[]")]
     [InlineData("""{"set":["a"]}""", "")]
     [InlineData("""{"ports":null}""", "/spec/ports")]
     [InlineData("""{"ports":[{"name":"x"},{"name":"y"}]}""", "/spec/ports/0/opt")]
@@ -33,7 +33,7 @@ public sealed class EmptiedContainersTests
     [InlineData("""{"defaulted":null}""", "")]
     [InlineData("""{"size":null}""", "")]
     [InlineData("""{"nested":null,"set":null}""", "/spec/nested /spec/set")]
-    public void H12_an_object_or_list_of_which_nothing_stays_goes_as_a_whole(string change, string gone)
+    public void H12_H65_an_object_or_list_of_which_nothing_stays_goes_as_a_whole_or_stays_empty_where_it_is_wanted_so(string change, string gone)
     {
         var wanted = Wanted();
         foreach (var (name, value) in JsonNode.Parse(change)!.AsObject())
@@ -72,5 +72,6 @@ public sealed class EmptiedContainersTests
     }
 
     private static string Removed(JsonObject wanted) => string.Join(' ',
-        (EmptiedContainers.Removal(JsonNode.Parse(Live)!.AsObject(), wanted, "ours") ?? []).Skip(1).Select(operation => $"{operation!["path"]}"));
+        (EmptiedContainers.Removal(JsonNode.Parse(Live)!.AsObject(), wanted, "ours") ?? []).Skip(1)
+            .Select(operation => $"{operation!["path"]}{(operation["value"] is { } value ? $"={value.ToJsonString()}" : "")}"));
 }

@@ -14,14 +14,17 @@ internal static class EmptiedContainers
         && (refusal.Message.Contains("must be of type object: \"null\"", StringComparison.Ordinal)
             || refusal.Message.Contains("must be of type array: \"null\"", StringComparison.Ordinal));
 
-    /// <summary>A JSON patch that takes them away, provided the object still is as it was read; null when there are none.</summary>
+    /// <summary>
+    /// A JSON patch that takes them away, or leaves them empty where they are wanted so, because they may be required; provided the object still is
+    /// as it was read. Null when there are none.
+    /// </summary>
     /// <param name="live">The object with the <c>managedFields</c> of everybody.</param>
     /// <param name="wanted">What is to be applied.</param>
     /// <param name="manager">By whom.</param>
     public static JsonArray? Removal(JsonObject live, JsonObject wanted, string manager)
     {
         var entries = (live["metadata"]?["managedFields"] as JsonArray ?? []).OfType<JsonObject>().ToLookup(entry => FieldOwnership.IsApplied(entry, manager), OwnedFields.Of);
-        var found = new List<string>();
+        var found = new List<JsonObject>();
         foreach (var (name, value) in WholeObject.Content(live))
         {
             _ = entries[true].FirstOrDefault()?.Field(name) is { } ours
@@ -30,13 +33,13 @@ internal static class EmptiedContainers
 
         return found.Count == 0
             ? null
-            : [Operation("replace", "/metadata/resourceVersion", live["metadata"]?["resourceVersion"]?.DeepClone()), .. found.Select(path => Operation("remove", path, null))];
+            : [Operation("replace", "/metadata/resourceVersion", live["metadata"]?["resourceVersion"]?.DeepClone()), .. found];
     }
 
-    /// <summary>Whether nothing stays of what is here; where it is a container with no content in it, its path is listed, and nothing below it.</summary>
-    private static bool IsEmptied(JsonNode? live, OwnedFields ours, OwnedFields[] others, JsonNode? wanted, string path, List<string> found)
+    /// <summary>Whether nothing stays of what is here; where it is a container with no content in it, it is listed, and nothing below it.</summary>
+    private static bool IsEmptied(JsonNode? live, OwnedFields ours, OwnedFields[] others, JsonNode? wanted, string path, List<JsonObject> found)
     {
-        var below = new List<string>();
+        var below = new List<JsonObject>();
         var isEmptied = (live, ours.IsLeaf) switch
         {
             (JsonObject fields, false) => AreEmptied(fields, ours, others, wanted as JsonObject, path, below),
@@ -49,13 +52,13 @@ internal static class EmptiedContainers
         }
         else if (!ours.IsLeaf)
         {
-            found.Add(path);
+            found.Add(wanted is null ? Operation("remove", path, null) : Operation("replace", path, wanted.DeepClone()));
         }
 
         return isEmptied && wanted is null;
     }
 
-    private static bool AreEmptied(JsonObject live, OwnedFields ours, OwnedFields[] others, JsonObject? wanted, string path, List<string> found)
+    private static bool AreEmptied(JsonObject live, OwnedFields ours, OwnedFields[] others, JsonObject? wanted, string path, List<JsonObject> found)
     {
         var all = true;
         foreach (var (name, value) in live)
@@ -66,7 +69,7 @@ internal static class EmptiedContainers
         return all && wanted is null or { Count: 0 };
     }
 
-    private static bool AreEmptied(JsonArray live, OwnedFields ours, OwnedFields[] others, JsonArray wanted, string path, List<string> found)
+    private static bool AreEmptied(JsonArray live, OwnedFields ours, OwnedFields[] others, JsonArray wanted, string path, List<JsonObject> found)
     {
         for (var index = 0; index < live.Count; index++)
         {
