@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
 
 namespace KubeCarrier.Api.Tests;
@@ -13,6 +14,7 @@ internal sealed class SchemaComparison(JsonTypeInfo root)
     private static readonly IReadOnlyDictionary<(Type, string), IReadOnlyList<string>> Limited = new Dictionary<(Type, string), IReadOnlyList<string>>
     {
         [(typeof(Condition), "status")] = [Condition.True, Condition.False, Condition.Unknown],
+        [(typeof(Subject), "kind")] = SubjectKinds.All,
         [(typeof(LabelSelectorRequirement), "operator")] = ["In", "NotIn", "Exists", "DoesNotExist"],
     };
 

@@ -11,3 +11,11 @@ public sealed record Subject
 
     public string? Namespace { get; init; }
 }
+
+/// <summary>The kinds of a <see cref="Subject"/>.</summary>
+public static class SubjectKinds
+{
+    public const string ServiceAccount = "ServiceAccount";
+
+    public static IReadOnlyList<string> All { get; } = ["User", "Group", ServiceAccount];
+}

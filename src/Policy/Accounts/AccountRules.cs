@@ -1,4 +1,5 @@
 using KubeCarrier.Api.Catalog;
+using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Rules;
 using static KubeCarrier.Api.Admission.AdmissionOperation;
 
@@ -17,6 +18,10 @@ public static class AccountRules
         new("namespace-is-free", NamespaceIsFree, Create) { Defends = "No account captures a namespace that exists, kube-system least of all." },
         new("roles-are-distinct", RolesAreDistinct, Create, Update) { Defends = "An account lists each role once, so that removing a role removes it." },
         new("roles-are-assigned", RolesAreAssigned, Create, Update) { Defends = "An account without a role could do nothing, and nobody would be told." },
+        new("subjects-can-be-bound", SubjectsCanBeBound, Create, Update)
+        {
+            Defends = "Whoever acts for an account gets RoleBindings; a subject that Kubernetes' access control does not take would keep the account from ever becoming ready.",
+        },
         new("providers-describe-themselves", ProvidersDescribeThemselves, Create, Update) { Defends = "Tenants see who offers what they use." },
         new("nothing-depends-on-it", NothingDependsOnIt, Delete)
         {
@@ -57,6 +62,34 @@ public static class AccountRules
         request.Subject.Spec.Roles.Count > 0
             ? Decision.Allow
             : Decision.Deny("spec.roles", "no roles assigned; list Provider, Tenant or both");
+
+    /// <summary>As RBAC takes them. What was so before the rule came stays, so that finalizers can be taken off.</summary>
+    public static Decision SubjectsCanBeBound(AdmissionRequest<Account> request, AccountView view)
+    {
+        var known = request.OldObject?.Spec.Subjects ?? [];
+        return Decision.Combine(request.Subject.Spec.Subjects.Index().Where(entry => !known.Contains(entry.Item)).Select(entry => CanBeBound(entry.Item, $"spec.subjects[{entry.Index}]")));
+    }
+
+    private static Decision CanBeBound(Subject subject, string path)
+    {
+        if (!SubjectKinds.All.Contains(subject.Kind, StringComparer.Ordinal))
+        {
+            var meant = SimilarName.Find(subject.Kind, SubjectKinds.All) is { } near ? $"; did you mean {near}?" : "";
+            return Decision.Deny($"{path}.kind", $"{subject.Kind} is no kind of subject; write User, Group or ServiceAccount{meant}");
+        }
+
+        var isAccount = subject.Kind == SubjectKinds.ServiceAccount;
+        var decision = string.IsNullOrEmpty(subject.Name) ? Decision.Deny($"{path}.name", $"a {subject.Kind} needs a name") : Decision.Allow;
+        if (isAccount && string.IsNullOrEmpty(subject.Namespace))
+        {
+            decision = decision.And(Decision.Deny($"{path}.namespace", "a ServiceAccount needs its namespace"));
+        }
+
+        var group = isAccount ? "" : KubernetesResources.Roles.Group;
+        return string.IsNullOrEmpty(subject.ApiGroup) || subject.ApiGroup == group
+            ? decision
+            : decision.And(Decision.Deny($"{path}.apiGroup", isAccount ? "a ServiceAccount has no apiGroup; leave it out" : $"a {subject.Kind} has the apiGroup {group}"));
+    }
 
     public static Decision ProvidersDescribeThemselves(AdmissionRequest<Account> request, AccountView view)
     {

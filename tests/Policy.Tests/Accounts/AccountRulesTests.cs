@@ -20,6 +20,34 @@ public sealed class AccountRulesTests
     }
 
     [Theory]
+    [InlineData("Usr", null, null, "kind", "Usr is no kind of subject; write User, Group or ServiceAccount; did you mean User?")]
+    [InlineData("", null, null, "kind", " is no kind of subject; write User, Group or ServiceAccount")]
+    [InlineData("user", null, null, "kind", "user is no kind of subject; write User, Group or ServiceAccount; did you mean User?")]
+    [InlineData("ServiceAccount", null, null, "namespace", "a ServiceAccount needs its namespace")]
+    [InlineData("ServiceAccount", "rbac.authorization.k8s.io", "ci", "apiGroup", "a ServiceAccount has no apiGroup; leave it out")]
+    [InlineData("Group", "v1", null, "apiGroup", "a Group has the apiGroup rbac.authorization.k8s.io")]
+    public void A_subject_that_no_RoleBinding_takes_is_denied_and_one_that_was_there_before_does_not_hold_up_the_rest(
+        string kind, string? group, string? @namespace, string field, string sentence)
+    {
+        var account = Objects.TenantAccount();
+        account = account with { Spec = account.Spec with { Subjects = [new() { Kind = kind, Name = "hannibal", ApiGroup = group, Namespace = @namespace }] } };
+
+        Judge(account).ShouldDeny("subjects-can-be-bound", $"spec.subjects[0].{field}", sentence);
+        AccountRules.All.Evaluate(Requests.Update(Objects.TenantAccount(), account), EmptyCluster).IsAllowed.ShouldBeFalse();
+        AccountRules.All.Evaluate(Requests.Update(account, account), EmptyCluster).ShouldAllow();
+    }
+
+    [Theory]
+    [InlineData("User", "rbac.authorization.k8s.io", null)]
+    [InlineData("Group", null, null)]
+    [InlineData("ServiceAccount", "", "ci")]
+    public void What_a_RoleBinding_takes_is_accepted(string kind, string? group, string? @namespace)
+    {
+        var account = Objects.TenantAccount();
+        Judge(account with { Spec = account.Spec with { Subjects = [new() { Kind = kind, Name = "hannibal", ApiGroup = group, Namespace = @namespace }] } }).ShouldAllow();
+    }
+
+    [Theory]
     [InlineData("a.b")]
     [InlineData("Team-A")]
     [InlineData("team-a-")]
