@@ -38,6 +38,7 @@ public static class ControllerApp
             .AddSingleton<WithdrawalReports>()
             .AddSingleton<SchemaUpdates>()
             .AddSingleton<EventRecorder>()
+            .AddSingleton<RefusalTeller>()
             .AddSingleton<PlanExecutor>()
             .AddSingleton<QuotaWriter>()
             .AddSingleton<Heartbeats>()

@@ -26,7 +26,7 @@ public sealed class ConstantsTests
         {
             typeof(CatalogEntryConditions),
             "Ready CatalogEntryReady DerivedCustomResourceUnready DerivedCustomResourceDefinitionNotFound "
-            + $"Deleting Suspended SuspendedByProvider Resumed Withdrawn Kept Frozen Offered SchemaUpdatePending NarrowingChange UpToDate {BaseCrdReasons}"
+            + $"Deleting Suspended SuspendedByProvider Resumed Withdrawn Kept Frozen Offered SchemaUpdatePending NarrowingChange UpToDate AccessReady MissingRights AllRights NotTold {BaseCrdReasons}"
         },
         {
             typeof(CatalogEntrySetConditions),
@@ -40,14 +40,14 @@ public sealed class ConstantsTests
         {
             typeof(ServiceClusterConditions),
             "Ready ControllerReady ServiceClusterReachable Unready ClusterUnreachable GracePeriodTimeout "
-            + "ClusterIdentityChanged ComponentsReady FerryControllerUnready "
+            + "ClusterIdentityChanged ComponentsReady ControllerUnready "
             + "ServiceClusterUnreachable Deleting"
         },
         { typeof(ServiceClusterAssignmentConditions), "Ready SetupComplete CreatingNamespace NotATenant Deleting Orphans ServiceObjectsWithoutInstance NoServiceObjectsWithoutInstance" },
         {
             typeof(CustomResourceDiscoveryConditions),
             "Ready Discovered Established ControllerReady CRDFound CRDNotFound Deleting "
-            + "Establishing Unready ComponentsReady CRDNotEstablished ControllerUnready SchemaUpdatePending NarrowingChange UpToDate"
+            + "Establishing Unready ComponentsReady CRDNotEstablished ControllerUnready SchemaUpdatePending NarrowingChange UpToDate AccessReady MissingRights AllRights NotTold"
         },
         { typeof(CustomResourceDiscoverySetConditions), "Ready ComponentsReady ComponentsUnready ComponentsTerminating" },
         {

@@ -1,3 +1,5 @@
+using KubeCarrier.Api.Meta;
+
 namespace KubeCarrier.Api.Catalog;
 
 /// <summary>The condition types and reasons of <see cref="Catalog"/>.</summary>
@@ -13,19 +15,19 @@ public static class CatalogConditions
     public const string RestrictionsValid = "RestrictionsValid";
 
     // Reasons.
-    public const string CatalogReady = "CatalogReady";
+    public const string CatalogReady = EventReasons.CatalogReady;
 
-    public const string Deleting = "Deleting";
+    public const string Deleting = EventReasons.Deleting;
 
-    public const string ServiceClusterAssignmentsReady = "ServiceClusterAssignmentsReady";
+    public const string ServiceClusterAssignmentsReady = EventReasons.ServiceClusterAssignmentsReady;
 
-    public const string ServiceClusterAssignmentsUnready = "ServiceClusterAssignmentsUnready";
+    public const string ServiceClusterAssignmentsUnready = EventReasons.ServiceClusterAssignmentsUnready;
 
-    public const string DoesNotFit = "DoesNotFit";
+    public const string DoesNotFit = EventReasons.DoesNotFit;
 
-    public const string AllFit = "AllFit";
+    public const string AllFit = EventReasons.AllFit;
 
-    public const string InstancesExceedQuota = "InstancesExceedQuota";
+    public const string InstancesExceedQuota = EventReasons.InstancesExceedQuota;
 
-    public const string WithinQuota = "WithinQuota";
+    public const string WithinQuota = EventReasons.WithinQuota;
 }

@@ -1,3 +1,5 @@
+using KubeCarrier.Api.Meta;
+
 namespace KubeCarrier.Api.Catalog;
 
 /// <summary>The condition types and reasons of <see cref="CatalogEntry"/>.</summary>
@@ -15,51 +17,61 @@ public static class CatalogEntryConditions
     /// <summary>The CRD in the service cluster changed so that instances would lose data; the old schema stays meanwhile.</summary>
     public const string SchemaUpdatePending = "SchemaUpdatePending";
 
+    /// <summary>The credential may do in the service cluster what it must.</summary>
+    public const string AccessReady = "AccessReady";
+
     // Reasons.
-    public const string CatalogEntryReady = "CatalogEntryReady";
+    public const string CatalogEntryReady = EventReasons.CatalogEntryReady;
 
-    public const string NotFound = "NotFound";
+    public const string NotFound = EventReasons.NotFound;
 
-    public const string NotNamespaced = "NotNamespaced";
+    public const string NotNamespaced = EventReasons.NotNamespaced;
 
-    public const string AlreadyInUse = "AlreadyInUse";
+    public const string AlreadyInUse = EventReasons.AlreadyInUse;
 
-    public const string NotAssignedToProvider = "NotAssignedToProvider";
+    public const string NotAssignedToProvider = EventReasons.NotAssignedToProvider;
 
-    public const string MissingServiceClusterLabel = "MissingServiceClusterLabel";
+    public const string MissingServiceClusterLabel = EventReasons.MissingServiceClusterLabel;
 
-    public const string DerivedCustomResourceUnready = "DerivedCustomResourceUnready";
+    public const string DerivedCustomResourceUnready = EventReasons.DerivedCustomResourceUnready;
 
-    public const string DerivedCustomResourceDefinitionNotFound = "DerivedCustomResourceDefinitionNotFound";
+    public const string DerivedCustomResourceDefinitionNotFound = EventReasons.DerivedCustomResourceDefinitionNotFound;
 
-    public const string Deleting = "Deleting";
+    public const string Deleting = EventReasons.Deleting;
 
     /// <summary>A required field is hidden and nothing gives it a value.</summary>
-    public const string HiddenRequiredField = "HiddenRequiredField";
+    public const string HiddenRequiredField = EventReasons.HiddenRequiredField;
 
     /// <summary>The schema does not allow the slimming that was asked for.</summary>
-    public const string NotExposable = "NotExposable";
+    public const string NotExposable = EventReasons.NotExposable;
 
     /// <summary>The API server has not yet been seen to call our webhooks for it.</summary>
-    public const string AdmissionNotProven = "AdmissionNotProven";
+    public const string AdmissionNotProven = EventReasons.AdmissionNotProven;
 
-    public const string SuspendedByProvider = "SuspendedByProvider";
+    public const string SuspendedByProvider = EventReasons.SuspendedByProvider;
 
-    public const string Resumed = "Resumed";
+    public const string Resumed = EventReasons.Resumed;
 
-    public const string Kept = "Kept";
+    public const string Kept = EventReasons.Kept;
 
-    public const string Frozen = "Frozen";
+    public const string Frozen = EventReasons.Frozen;
 
-    public const string Offered = "Offered";
+    public const string Offered = EventReasons.Offered;
 
-    public const string AllInSchema = "AllInSchema";
+    public const string AllInSchema = EventReasons.AllInSchema;
 
-    public const string HeldBackByInstances = "HeldBackByInstances";
+    public const string HeldBackByInstances = EventReasons.HeldBackByInstances;
 
-    public const string InvalidRestriction = "InvalidRestriction";
+    public const string InvalidRestriction = EventReasons.InvalidRestriction;
 
-    public const string NarrowingChange = "NarrowingChange";
+    public const string NarrowingChange = EventReasons.NarrowingChange;
 
-    public const string UpToDate = "UpToDate";
+    public const string UpToDate = EventReasons.UpToDate;
+
+    public const string MissingRights = EventReasons.MissingRights;
+
+    public const string AllRights = EventReasons.AllRights;
+
+    /// <summary>The service cluster does not answer what the credential may do.</summary>
+    public const string NotTold = EventReasons.NotTold;
 }

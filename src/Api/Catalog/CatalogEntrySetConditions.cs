@@ -1,3 +1,5 @@
+using KubeCarrier.Api.Meta;
+
 namespace KubeCarrier.Api.Catalog;
 
 /// <summary>The condition types and reasons of <see cref="CatalogEntrySet"/>.</summary>
@@ -12,17 +14,17 @@ public static class CatalogEntrySetConditions
     public const string CatalogEntriesReady = "CatalogEntriesReady";
 
     // Reasons. One that is spelled like a type is that constant.
-    public const string ComponentsReady = "ComponentsReady";
+    public const string ComponentsReady = EventReasons.ComponentsReady;
 
-    public const string CustomResourceDiscoverySetReady = "CustomResourceDiscoverySetReady";
+    public const string CustomResourceDiscoverySetReady = EventReasons.CustomResourceDiscoverySetReady;
 
-    public const string CustomResourceDiscoverySetUnready = "CustomResourceDiscoverySetUnready";
+    public const string CustomResourceDiscoverySetUnready = EventReasons.CustomResourceDiscoverySetUnready;
 
-    public const string CatalogEntriesUnready = "CatalogEntriesUnready";
+    public const string CatalogEntriesUnready = EventReasons.CatalogEntriesUnready;
 
     /// <summary>The entries that are wanted are ready; others are not gone yet.</summary>
-    public const string CatalogEntriesTerminating = "CatalogEntriesTerminating";
+    public const string CatalogEntriesTerminating = EventReasons.CatalogEntriesTerminating;
 
     /// <summary>There is nothing to offer: no service cluster is selected.</summary>
-    public const string NoCatalogEntries = "NoCatalogEntries";
+    public const string NoCatalogEntries = EventReasons.NoCatalogEntries;
 }

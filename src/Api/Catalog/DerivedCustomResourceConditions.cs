@@ -1,3 +1,5 @@
+using KubeCarrier.Api.Meta;
+
 namespace KubeCarrier.Api.Catalog;
 
 /// <summary>The condition types and reasons of <see cref="DerivedCustomResource"/>.</summary>
@@ -13,38 +15,38 @@ public static class DerivedCustomResourceConditions
     public const string SchemaRestricted = "SchemaRestricted";
 
     // Reasons. One that is spelled like a type is that constant.
-    public const string Establishing = "Establishing";
+    public const string Establishing = EventReasons.Establishing;
 
-    public const string NotFound = "NotFound";
+    public const string NotFound = EventReasons.NotFound;
 
-    public const string NotNamespaced = "NotNamespaced";
+    public const string NotNamespaced = EventReasons.NotNamespaced;
 
-    public const string AlreadyInUse = "AlreadyInUse";
+    public const string AlreadyInUse = EventReasons.AlreadyInUse;
 
-    public const string NotAssignedToProvider = "NotAssignedToProvider";
+    public const string NotAssignedToProvider = EventReasons.NotAssignedToProvider;
 
-    public const string MissingServiceClusterLabel = "MissingServiceClusterLabel";
+    public const string MissingServiceClusterLabel = EventReasons.MissingServiceClusterLabel;
 
-    public const string Unready = "Unready";
+    public const string Unready = EventReasons.Unready;
 
-    public const string ComponentsReady = "ComponentsReady";
+    public const string ComponentsReady = EventReasons.ComponentsReady;
 
-    public const string CRDNotEstablished = "CRDNotEstablished";
+    public const string CRDNotEstablished = EventReasons.CRDNotEstablished;
 
-    public const string ControllerUnready = "ControllerUnready";
+    public const string ControllerUnready = EventReasons.ControllerUnready;
 
     /// <summary>A required field is hidden and nothing gives it a value.</summary>
-    public const string HiddenRequiredField = "HiddenRequiredField";
+    public const string HiddenRequiredField = EventReasons.HiddenRequiredField;
 
     /// <summary>The schema does not allow the slimming that was asked for.</summary>
-    public const string NotExposable = "NotExposable";
+    public const string NotExposable = EventReasons.NotExposable;
 
     /// <summary>The API server has not yet been seen to call our webhooks for it.</summary>
-    public const string AdmissionNotProven = "AdmissionNotProven";
+    public const string AdmissionNotProven = EventReasons.AdmissionNotProven;
 
-    public const string AllInSchema = "AllInSchema";
+    public const string AllInSchema = EventReasons.AllInSchema;
 
-    public const string HeldBackByInstances = "HeldBackByInstances";
+    public const string HeldBackByInstances = EventReasons.HeldBackByInstances;
 
-    public const string InvalidRestriction = "InvalidRestriction";
+    public const string InvalidRestriction = EventReasons.InvalidRestriction;
 }

@@ -1,3 +1,5 @@
+using KubeCarrier.Api.Meta;
+
 namespace KubeCarrier.Api.Core;
 
 /// <summary>The condition types and reasons of <see cref="CustomResourceDiscoverySet"/>.</summary>
@@ -7,10 +9,10 @@ public static class CustomResourceDiscoverySetConditions
     public const string Ready = "Ready";
 
     // Reasons.
-    public const string ComponentsReady = "ComponentsReady";
+    public const string ComponentsReady = EventReasons.ComponentsReady;
 
-    public const string ComponentsUnready = "ComponentsUnready";
+    public const string ComponentsUnready = EventReasons.ComponentsUnready;
 
     /// <summary>All that is wanted is there; what is wanted no more is not gone yet.</summary>
-    public const string ComponentsTerminating = "ComponentsTerminating";
+    public const string ComponentsTerminating = EventReasons.ComponentsTerminating;
 }

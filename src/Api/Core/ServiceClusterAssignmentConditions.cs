@@ -1,3 +1,5 @@
+using KubeCarrier.Api.Meta;
+
 namespace KubeCarrier.Api.Core;
 
 /// <summary>The condition types and reasons of <see cref="ServiceClusterAssignment"/>.</summary>
@@ -10,16 +12,16 @@ public static class ServiceClusterAssignmentConditions
     public const string Orphans = "Orphans";
 
     // Reasons.
-    public const string SetupComplete = "SetupComplete";
+    public const string SetupComplete = EventReasons.SetupComplete;
 
-    public const string CreatingNamespace = "CreatingNamespace";
+    public const string CreatingNamespace = EventReasons.CreatingNamespace;
 
     /// <summary>The management namespace is not that of a tenant of this provider: nothing is made for it, and nothing is adopted.</summary>
-    public const string NotATenant = "NotATenant";
+    public const string NotATenant = EventReasons.NotATenant;
 
-    public const string Deleting = "Deleting";
+    public const string Deleting = EventReasons.Deleting;
 
-    public const string ServiceObjectsWithoutInstance = "ServiceObjectsWithoutInstance";
+    public const string ServiceObjectsWithoutInstance = EventReasons.ServiceObjectsWithoutInstance;
 
-    public const string NoServiceObjectsWithoutInstance = "NoServiceObjectsWithoutInstance";
+    public const string NoServiceObjectsWithoutInstance = EventReasons.NoServiceObjectsWithoutInstance;
 }

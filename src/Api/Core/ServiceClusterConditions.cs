@@ -1,3 +1,5 @@
+using KubeCarrier.Api.Meta;
+
 namespace KubeCarrier.Api.Core;
 
 /// <summary>The condition types and reasons of <see cref="ServiceCluster"/>.</summary>
@@ -11,20 +13,20 @@ public static class ServiceClusterConditions
     public const string ServiceClusterReachable = "ServiceClusterReachable";
 
     // Reasons. One that is spelled like a type is that constant.
-    public const string Unready = "Unready";
+    public const string Unready = EventReasons.Unready;
 
-    public const string ClusterUnreachable = "ClusterUnreachable";
+    public const string ClusterUnreachable = EventReasons.ClusterUnreachable;
 
-    public const string GracePeriodTimeout = "GracePeriodTimeout";
+    public const string GracePeriodTimeout = EventReasons.GracePeriodTimeout;
 
     /// <summary>The kubeconfig leads to another cluster than the one that is pinned.</summary>
-    public const string ClusterIdentityChanged = "ClusterIdentityChanged";
+    public const string ClusterIdentityChanged = EventReasons.ClusterIdentityChanged;
 
-    public const string ComponentsReady = "ComponentsReady";
+    public const string ComponentsReady = EventReasons.ComponentsReady;
 
-    public const string FerryControllerUnready = "FerryControllerUnready";
+    public const string ControllerUnready = EventReasons.ControllerUnready;
 
-    public const string ServiceClusterUnreachable = "ServiceClusterUnreachable";
+    public const string ServiceClusterUnreachable = EventReasons.ServiceClusterUnreachable;
 
-    public const string Deleting = "Deleting";
+    public const string Deleting = EventReasons.Deleting;
 }

@@ -25,6 +25,10 @@ public static class KubernetesResources
     public static ResourceType CustomResourceDefinitions { get; } =
         new("apiextensions.k8s.io", "v1", "CustomResourceDefinition", "customresourcedefinitions", Namespaced: false);
 
+    /// <summary>A question, of which nothing is stored.</summary>
+    public static ResourceType SelfSubjectAccessReviews { get; } =
+        new("authorization.k8s.io", "v1", "SelfSubjectAccessReview", "selfsubjectaccessreviews", Namespaced: false);
+
     public static ResourceType ValidatingWebhookConfigurations { get; } =
         new("admissionregistration.k8s.io", "v1", "ValidatingWebhookConfiguration", "validatingwebhookconfigurations", Namespaced: false);
 

@@ -1,3 +1,5 @@
+using KubeCarrier.Api.Meta;
+
 namespace KubeCarrier.Api.Operator;
 
 /// <summary>The condition types and reasons of <see cref="KubeCarrierInstallation"/>.</summary>
@@ -16,25 +18,25 @@ public static class KubeCarrierConditions
     public const string AdmissionReady = "AdmissionReady";
 
     // Reasons. One that is spelled like a type is that constant.
-    public const string DeploymentUnReady = "DeploymentUnReady";
+    public const string DeploymentUnReady = EventReasons.DeploymentUnReady;
 
-    public const string APIServerUnReady = "APIServerUnReady";
+    public const string APIServerUnReady = EventReasons.APIServerUnReady;
 
-    public const string KubeCarrierReady = "KubeCarrierReady";
+    public const string KubeCarrierReady = EventReasons.KubeCarrierReady;
 
-    public const string KubeCarrierDeploymentUnReady = "KubeCarrierDeploymentUnReady";
+    public const string KubeCarrierDeploymentUnReady = EventReasons.KubeCarrierDeploymentUnReady;
 
-    public const string UnPaused = "UnPaused";
+    public const string UnPaused = EventReasons.UnPaused;
 
-    public const string Deleting = "Deleting";
+    public const string Deleting = EventReasons.Deleting;
 
-    public const string AdmissionProven = "AdmissionProven";
+    public const string AdmissionProven = EventReasons.AdmissionProven;
 
-    public const string CanaryNotDenied = "CanaryNotDenied";
+    public const string CanaryNotDenied = EventReasons.CanaryNotDenied;
 
-    public const string CanaryPending = "CanaryPending";
+    public const string CanaryPending = EventReasons.CanaryPending;
 
-    public const string ConfigurationDrifted = "ConfigurationDrifted";
+    public const string ConfigurationDrifted = EventReasons.ConfigurationDrifted;
 
-    public const string RuleMatchesNothing = "RuleMatchesNothing";
+    public const string RuleMatchesNothing = EventReasons.RuleMatchesNothing;
 }

@@ -22,7 +22,9 @@ internal sealed class InstanceReader(ClusterSession hub, ClusterSession? service
         var cluster = hub.ReadAsync<ServiceCluster>(new(service.Provider, service.ServiceCluster), cancellationToken);
         var discoveries = hub.ListAsync<CustomResourceDiscovery>(service.Provider, cancellationToken);
 
-        var (assigned, source) = (await assignment, SourceOf(@internal, (await discoveries).Value));
+        var discovered = DiscoveryOf(@internal, (await discoveries).Value);
+        var (assigned, source) = (await assignment, SourceOf(@internal, discovered));
+        var isRefused = Readiness.IsFalse(discovered?.Status, CustomResourceDiscoveryConditions.AccessReady);
         var place = new ServicePlace(source, assigned.Value?.Status?.ServiceClusterNamespace?.Name);
         var facts = new ChainFacts
         {
@@ -39,7 +41,10 @@ internal sealed class InstanceReader(ClusterSession hub, ClusterSession? service
             Tenant = await tenant,
             Internal = await inner,
             Service = await ServiceObjectAsync(service, name.Name, place, assigned.WhyNot, cancellationToken),
-            Assignment = assigned.WhyNot is null ? new(assigned.Value is not null, place.Namespace, IsReachable((await cluster).Value)) : null,
+            Assignment = assigned.WhyNot is null ? new(assigned.Value is not null, place.Namespace, IsReachable((await cluster).Value) && !isRefused)
+            {
+                IsRefused = isRefused,
+            } : null,
             IsOrphanNamed = source is not null && OrphanReport.Names(assigned.Value?.Status, source, name.Name),
             IsSuspended = (await offer).IsSuspended,
         };
@@ -79,8 +84,11 @@ internal sealed class InstanceReader(ClusterSession hub, ClusterSession? service
     private static bool IsReachable(ServiceCluster? cluster) =>
         cluster?.Status?.Conditions.Any(condition => condition is { Type: ServiceClusterConditions.ServiceClusterReachable, Status: Condition.True }) is true;
 
-    private static ResourceType? SourceOf(ResourceType @internal, IReadOnlyList<CustomResourceDiscovery>? discoveries) =>
-        discoveries?.FirstOrDefault(discovery => discovery.Status?.ManagementClusterCRD?.Name == @internal.GroupResource)?.Status?.CRD is { } crd
+    private static CustomResourceDiscovery? DiscoveryOf(ResourceType @internal, IReadOnlyList<CustomResourceDiscovery>? discoveries) =>
+        discoveries?.FirstOrDefault(discovery => discovery.Status?.ManagementClusterCRD?.Name == @internal.GroupResource);
+
+    private static ResourceType? SourceOf(ResourceType @internal, CustomResourceDiscovery? discovery) =>
+        discovery?.Status?.CRD is { } crd
             ? CrdState.Resource(crd) with { Version = @internal.Version }
             : null;
 }

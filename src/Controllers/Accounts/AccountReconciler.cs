@@ -51,7 +51,7 @@ internal sealed class AccountReconciler(Hub hub, PlanExecutor executor, TimeProv
         {
             Remains = NamespaceState.Remains(@namespace?.Json),
         };
-        return await executor.ExecuteAsync(seen, hub.Of<Account>(), AccountPlan.For(observed, clock.GetUtcNow()), cancellationToken);
+        return (await executor.ExecuteAsync(seen, hub.Of<Account>(), AccountPlan.For(observed, clock.GetUtcNow()), cancellationToken)).LookAgain;
     }
 
     private IEnumerable<(ResourceType Type, ObjectMeta Metadata)> Access(ResourceType type, string @namespace) =>

@@ -29,6 +29,13 @@ internal sealed class CatalogEntryReconciler(
                 EnqueueAll(enqueue, provider);
             }
         });
+        hub.Of<CustomResourceDiscovery>().Subscribe(change =>
+        {
+            if (AccessOf(change.New) != AccessOf(change.Old))
+            {
+                EnqueueAll(enqueue, change.Name.Namespace);
+            }
+        });
         withdrawals.Changed += enqueue;
         updates.Changed += discovery => EnqueueAll(enqueue, discovery.Namespace);
         proof.Changed += () => EnqueueAll(enqueue, null);
@@ -54,9 +61,14 @@ internal sealed class CatalogEntryReconciler(
             withdrawals.Of(key))
         {
             SchemaUpdate = crd is null ? null : UpdateOf(crd, key),
+            Access = crd is not null && Owners.LabelledOwner(CustomResourceDiscovery.ResourceType, crd.Meta.Labels) is { } discovery
+                ? AccessOf(hub.Of<CustomResourceDiscovery>().Get(discovery)) : null,
         };
-        return await executor.ExecuteAsync(seen, hub.Of<CatalogEntry>(), CatalogEntryPlan.For(observed, clock.GetUtcNow()), cancellationToken);
+        return (await executor.ExecuteAsync(seen, hub.Of<CatalogEntry>(), CatalogEntryPlan.For(observed, clock.GetUtcNow()), cancellationToken)).LookAgain;
     }
+
+    private static Condition? AccessOf(Seen? discovery) =>
+        discovery?.As<CustomResourceDiscovery>().Status?.Conditions.FirstOrDefault(condition => condition.Type == CustomResourceDiscoveryConditions.AccessReady);
 
     // Only for the one entry that uses the CRD.
     private SchemaUpdateReport? UpdateOf(Seen crd, NamespacedName entry) =>

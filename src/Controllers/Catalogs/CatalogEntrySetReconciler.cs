@@ -35,6 +35,6 @@ internal sealed class CatalogEntrySetReconciler(Hub hub, PlanExecutor executor, 
         var set = seen.As<CatalogEntrySet>();
         var discoverySet = hub.Get<CustomResourceDiscoverySet>(key) is { } found && found.Metadata.IsControlledBy(set.Metadata) ? found : null;
         var plan = CatalogEntrySetPlan.For(set, discoverySet, hub.In<CatalogEntry>(key.Namespace), clock.GetUtcNow());
-        return await executor.ExecuteAsync(seen, hub.Of<CatalogEntrySet>(), plan, cancellationToken);
+        return (await executor.ExecuteAsync(seen, hub.Of<CatalogEntrySet>(), plan, cancellationToken)).LookAgain;
     }
 }

@@ -75,31 +75,34 @@ internal sealed class CatalogReconciler(
     {
         var plan = await PlanAsync(key, cancellationToken);
         var own = hub.Of<Catalog>();
+        var refused = new RefusedWrites();
         foreach (var (catalog, its) in plan.Catalogs)
         {
             if (own.Get(catalog.Metadata.NamespacedName) is { } seen)
             {
-                await PlanExecutor.EnsureFinalizersAsync(seen, own, its, cancellationToken);
+                await refused.TryAsync(own.Type, seen.Meta.NamespacedName, () => PlanExecutor.EnsureFinalizersAsync(seen, own, its, cancellationToken));
             }
         }
 
-        var (areNew, refused) = await quotas.PrepareAsync(plan.Publish, cancellationToken);
+        // Without our finalizers nothing is made: what a Catalog published would be left behind.
+        plan = refused.Any ? plan with { Publish = new(), Withdrawals = [] } : plan;
+        var areNew = await quotas.PrepareAsync(plan.Publish, refused, cancellationToken);
         plan = areNew ? await PlanAsync(key, cancellationToken) : plan; // now that they hold, what they limit may be offered
-        refused = await executor.ApplyAsync(plan.Publish, cancellationToken) ?? refused;
-        refused = await executor.DeleteAsync(plan.Withdrawals.SelectMany(withdrawal => withdrawal.Deletions), cancellationToken) ?? refused;
+        await executor.ApplyAsync(plan.Publish, refused, cancellationToken);
+        await executor.DeleteAsync(plan.Withdrawals.SelectMany(withdrawal => withdrawal.Deletions), refused, cancellationToken);
+        TimeSpan? again = null;
         foreach (var (catalog, its) in plan.Catalogs)
         {
             if (own.Get(catalog.Metadata.NamespacedName) is { } seen)
             {
-                await executor.ReportAsync(seen, own, its, cancellationToken);
-                if (refused is null)
-                {
-                    await PlanExecutor.ReleaseAsync(seen, own, its, cancellationToken);
-                }
+                var execution = await executor.FinishAsync(
+                    seen, own, refused.AreNone ? its : its with { ReleasedFinalizers = [] }, new(plan.Concerning(catalog, refused.All)), cancellationToken);
+                again = again < execution.LookAgain ? again : execution.LookAgain ?? again;
             }
         }
 
-        return refused is not null ? throw refused
+        refused.ThrowPassing();
+        return again is not null ? again
             : plan.Withdrawals.Any(withdrawal => withdrawal.IsAwaited) ? WhileAwaited
             : plan.Withdrawals.Any(withdrawal => withdrawal.Instances is { Count: > 0 }) ? WhileInstancesLive
             : null;

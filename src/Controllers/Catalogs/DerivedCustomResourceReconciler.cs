@@ -46,9 +46,13 @@ internal sealed class DerivedCustomResourceReconciler(Hub hub, PlanExecutor exec
         var observed = new DerivedObserved(derived, (await crds.FindAsync(derived.Spec.BaseCRD.Name, cancellationToken))?.Json, own?.Json);
         var (hold, next, lookAgain) = await LookAsync(key, observed, cancellationToken);
         var plan = DerivedCustomResourcePlan.For(observed with { Hold = hold }, clock.GetUtcNow()) with { LookAgain = lookAgain };
-        var again = await executor.ExecuteAsync(seen, hub.Of<DerivedCustomResource>(), plan, cancellationToken);
-        _tightenings[key] = next; // after the plan was made so: what failed is looked at again in the same order
-        return again;
+        var execution = await executor.ExecuteAsync(seen, hub.Of<DerivedCustomResource>(), plan, cancellationToken);
+        if (execution.IsDone)
+        {
+            _tightenings[key] = next; // after the plan was made so: what failed is looked at again in the same order
+        }
+
+        return execution.LookAgain;
     }
 
     private async Task<(SchemaHold Hold, SchemaTightening Next, TimeSpan? LookAgain)> LookAsync(

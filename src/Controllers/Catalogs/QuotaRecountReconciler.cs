@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Runtime;
 using KubeCarrier.Policy.Catalogs;
+using KubeCarrier.Policy.Plans;
 
 namespace KubeCarrier.Controllers.Catalogs;
 
@@ -9,9 +10,11 @@ namespace KubeCarrier.Controllers.Catalogs;
 /// Corrects a quota that counts wrong: Kubernetes gives back what was deleted only once its quota controller knows the CRD. It is given time first,
 /// and a number is corrected only while nobody else changes it: an instance is counted before it is stored.
 /// </summary>
-internal sealed partial class QuotaRecountReconciler(Hub hub, QuotaWriter writer, TimeProvider clock, ILogger<QuotaRecountReconciler> logger)
+internal sealed partial class QuotaRecountReconciler(Hub hub, QuotaWriter writer, RefusalTeller teller, TimeProvider clock, ILogger<QuotaRecountReconciler> logger)
     : IReconciler<NamespacedName>
 {
+    private static readonly TimeSpan Refused = TimeSpan.FromSeconds(30);
+
     private readonly ConcurrentDictionary<NamespacedName, (string? Version, long Since)> _suspected = [];
 
     public int Workers => 2;
@@ -56,7 +59,17 @@ internal sealed partial class QuotaRecountReconciler(Hub hub, QuotaWriter writer
         if (counts.Any(count => count.Value != state.Used(count.Key)))
         {
             LogRecounted(logger, key, string.Join(", ", counts.Select(count => $"{count.Key} {state.Used(count.Key)} -> {count.Value}")));
-            await hub.Of(KubernetesResources.ResourceQuotas).UpdateStatusAsync(state.WithCounts(counts), cancellationToken);
+            var refused = new RefusedWrites();
+            await refused.TryAsync(
+                KubernetesResources.ResourceQuotas, key,
+                () => hub.Of(KubernetesResources.ResourceQuotas).UpdateStatusAsync(state.WithCounts(counts), cancellationToken));
+            if (refused.Any)
+            {
+                await teller.TellAsync(seen, $"its use is counted wrong: {Refusal.Text(refused.All)}", cancellationToken);
+                return Refused;
+            }
+
+            teller.Over(seen);
         }
 
         _suspected.TryRemove(key, out _);

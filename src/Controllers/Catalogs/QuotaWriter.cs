@@ -16,23 +16,18 @@ internal sealed class QuotaWriter(Hub hub)
     // The quota controller writes the status of a new quota too; whoever is second looks again.
     private const int Attempts = 5;
 
-    /// <summary>All quotas of a plan, in effect; whether any was not before. One that is refused does not hold up the others, and is returned.</summary>
-    public async Task<(bool AreNew, ApiException? Refused)> PrepareAsync(Plan plan, CancellationToken cancellationToken)
+    /// <summary>All quotas of a plan, in effect; whether any was not before. One that is refused does not hold up the others.</summary>
+    public async Task<bool> PrepareAsync(Plan plan, RefusedWrites refused, CancellationToken cancellationToken)
     {
-        var (areNew, refused) = (false, (ApiException?)null);
+        var areNew = false;
         foreach (var manifest in plan.Apply.Where(manifest => manifest["kind"]?.GetValue<string>() == KubernetesResources.ResourceQuotas.Kind))
         {
-            try
-            {
-                areNew |= await PrepareAsync(manifest, cancellationToken);
-            }
-            catch (ApiException refusal)
-            {
-                refused = refusal;
-            }
+            await refused.TryAsync(
+                KubernetesResources.ResourceQuotas, Manifest.Meta(manifest).NamespacedName,
+                async () => areNew |= await PrepareAsync(manifest, cancellationToken));
         }
 
-        return (areNew, refused);
+        return areNew;
     }
 
     /// <summary>How many instances of these CRDs a namespace has, asked of the API server.</summary>

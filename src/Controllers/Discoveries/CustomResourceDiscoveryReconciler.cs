@@ -8,6 +8,7 @@ using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Informers;
 using KubeCarrier.Policy.Discoveries;
 using KubeCarrier.Policy.Plans;
+using KubeCarrier.Policy.ServiceClusters;
 
 namespace KubeCarrier.Controllers.Discoveries;
 
@@ -49,6 +50,7 @@ internal sealed class CustomResourceDiscoveryReconciler(
         connections.Connected += connection =>
         {
             connection.Crds.Subscribe(change => Enqueue(connection.Cluster, change.Name.Name, enqueue));
+            connection.Access.Doubted += crd => Enqueue(connection.Cluster, crd, enqueue);
             _ = EnqueueWhenSyncedAsync(connection, enqueue);
         };
         connections.Changed += cluster => Enqueue(cluster, null, enqueue);
@@ -64,41 +66,52 @@ internal sealed class CustomResourceDiscoveryReconciler(
 
         var discovery = seen.As<CustomResourceDiscovery>();
         var connection = connections.Find(key.Namespace ?? "", discovery.Spec.ServiceCluster.Name);
-        var plan = await PlanAsync(discovery, connection, cancellationToken);
-        if (plan.UpdateSource is { } labelled && connection is not null)
-        {
-            // Our finalizer first: a discovery that goes without it would leave its labels behind.
-            seen = await PlanExecutor.EnsureFinalizersAsync(seen, hub.Of<CustomResourceDiscovery>(), plan.Hub, cancellationToken);
-            await connection.Crds.UpdateAsync(labelled, cancellationToken);
-        }
-
-        var again = await executor.ExecuteAsync(seen, hub.Of<CustomResourceDiscovery>(), plan.Hub, cancellationToken);
-        if (plan.SchemaUpdate is { } update)
+        var (plan, again) = await PlanAsync(discovery, connection, cancellationToken);
+        var execution = await executor.ExecuteAsync(
+            seen, hub.Of<CustomResourceDiscovery>(), plan.Hub, refused => LabelSourceAsync(plan, connection, refused, cancellationToken), cancellationToken);
+        if (plan.SchemaUpdate is { } update && execution.IsDone)
         {
             updates.Set(key, update); // after the plan was made so: what is called published is
         }
 
-        return again;
+        return Sooner(execution.LookAgain, again);
     }
 
-    private async Task<DiscoveryPlan> PlanAsync(CustomResourceDiscovery discovery, ServiceClusterConnection? connection, CancellationToken cancellationToken)
+    private static TimeSpan? Sooner(TimeSpan? one, TimeSpan? other) => one is null || other < one ? other : one;
+
+    private static async Task LabelSourceAsync(DiscoveryPlan plan, ServiceClusterConnection? connection, RefusedWrites refused, CancellationToken cancellationToken)
+    {
+        if (plan.UpdateSource is { } labelled && connection is not null)
+        {
+            await refused.TryAsync(
+                KubernetesResources.CustomResourceDefinitions, Manifest.Meta(labelled).NamespacedName,
+                () => connection.Crds.UpdateAsync(labelled, cancellationToken), connection.Cluster.Name);
+        }
+    }
+
+    private async Task<(DiscoveryPlan Plan, TimeSpan? LookAgain)> PlanAsync(CustomResourceDiscovery discovery, ServiceClusterConnection? connection, CancellationToken cancellationToken)
     {
         var key = discovery.Metadata.NamespacedName;
         var usable = connection is { IsUsable: true } && connection.Crds.HasSynced;
         var source = usable ? connection?.Crds.Get(new(null, discovery.Spec.CRD.Name)) : null;
         var crds = hub.Of(KubernetesResources.CustomResourceDefinitions);
         var copy = crds.List().FirstOrDefault(crd => Owners.LabelledOwner(CustomResourceDiscovery.ResourceType, crd.Meta.Labels) == key);
+        var access = source is null || connection is null || discovery.Metadata.IsDeleting
+            ? null
+            : await connection.Access.AskAsync(CredentialRights.For(source.Json), cancellationToken);
         var observed = new DiscoveryObserved(discovery, source?.Json, usable, copy?.Json)
         {
             SourceNames = () => (usable ? connection?.Crds.List() : null)?.Select(crd => crd.Meta.Name ?? "") ?? [],
+            Access = access,
             CrdNamed = name => crds.Get(new(null, name))?.Json,
             Entry = copy is null ? null : EntryOn(copy),
             IsExpectedBack = !usable && hub.Get<ServiceCluster>(new(key.Namespace, discovery.Spec.ServiceCluster.Name)) is { Metadata.IsDeleting: false },
         };
         var plan = CustomResourceDiscoveryPlan.For(observed, clock.GetUtcNow());
-        return plan is { SchemaUpdate.IsPending: true } && copy is not null
+        plan = plan is { SchemaUpdate.IsPending: true } && copy is not null
             ? CustomResourceDiscoveryPlan.For(observed with { Instances = await InstancesAsync(CrdState.Resource(copy.Json), cancellationToken) }, clock.GetUtcNow())
             : plan;
+        return (plan, source is null || discovery.Metadata.IsDeleting ? null : AccessReviews.LookAgain(access));
     }
 
     private Seen? Copy(string name) => hub.Of(KubernetesResources.CustomResourceDefinitions).Get(new(null, name));

@@ -28,7 +28,7 @@ internal sealed class CustomResourceDiscoverySetReconciler(Hub hub, PlanExecutor
 
         var plan = CustomResourceDiscoverySetPlan.For(
             seen.As<CustomResourceDiscoverySet>(), hub.In<ServiceCluster>(key.Namespace), hub.In<CustomResourceDiscovery>(key.Namespace), clock.GetUtcNow());
-        return await executor.ExecuteAsync(seen, hub.Of<CustomResourceDiscoverySet>(), plan, cancellationToken);
+        return (await executor.ExecuteAsync(seen, hub.Of<CustomResourceDiscoverySet>(), plan, cancellationToken)).LookAgain;
     }
 
     private void EnqueueNamespace(string? @namespace, Action<NamespacedName> enqueue)

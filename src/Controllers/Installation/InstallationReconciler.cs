@@ -25,7 +25,7 @@ internal sealed class InstallationReconciler(Hub hub, AdmissionProof proof, Plan
 
     public async Task<TimeSpan?> ReconcileAsync(NamespacedName key, CancellationToken cancellationToken) =>
         hub.Of<KubeCarrierInstallation>().Get(key) is { } seen
-            ? await executor.ExecuteAsync(
-                seen, hub.Of<KubeCarrierInstallation>(), InstallationPlan.For(seen.As<KubeCarrierInstallation>(), proof.State, clock.GetUtcNow()), cancellationToken)
+            ? (await executor.ExecuteAsync(
+                seen, hub.Of<KubeCarrierInstallation>(), InstallationPlan.For(seen.As<KubeCarrierInstallation>(), proof.State, clock.GetUtcNow()), cancellationToken)).LookAgain
             : null;
 }

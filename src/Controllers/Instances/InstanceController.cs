@@ -29,6 +29,7 @@ internal sealed partial class InstanceController : IAsyncDisposable
     private readonly InstanceObserver _observer;
     private readonly InstanceWriter _writer;
     private readonly InstanceWaits _waits;
+    private readonly AccessReviews? _access;
     private readonly Orphans _orphans;
     private readonly ILogger<InstanceController> _logger;
     private Task _running = Task.CompletedTask;
@@ -55,7 +56,8 @@ internal sealed partial class InstanceController : IAsyncDisposable
 
         _observer = new(route, hub, connection, _caches, clock);
         _writer = new(route, _caches, clock);
-        _waits = new(events, clock);
+        _waits = new(route, events, clock);
+        _access = connection?.Access;
         _orphans = new(route, _caches.GetValueOrDefault(SyncTarget.Service), metrics, loggers.CreateLogger<Orphans>());
     }
 
@@ -210,7 +212,13 @@ internal sealed partial class InstanceController : IAsyncDisposable
 
         if (held is not null)
         {
-            if (await _waits.TellAsync(observed, held, cancellationToken))
+            if (_writer.IsDoubted)
+            {
+                _writer.IsDoubted = false;
+                _access?.Doubt(Route.Service.GroupResource);
+            }
+
+            if (await _waits.TellAsync(observed, held, assignment?.Json, cancellationToken))
             {
                 LogHeld(_logger, Route.Internal.Kind, observed.Name, held.Reason, held.Message);
             }

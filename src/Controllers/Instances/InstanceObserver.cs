@@ -33,6 +33,7 @@ internal sealed class InstanceObserver(
             assignment, hub.Get<Account>(new(null, name.Namespace ?? "")), hub.Get<Tenant>(new(route.Provider, name.Namespace ?? "")), reachable) with
         {
             IsCrdGone = crdIsGone,
+            IsRefused = connection is { IsUsable: true } && caches[SyncTarget.Service] is { HasSynced: false, IsRefused: true },
         };
         var observed = new InstanceObserved(
             name,

@@ -4,7 +4,9 @@ using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Runtime;
 using KubeCarrier.Controllers.ServiceClusters;
 using KubeCarrier.Hosting.Metrics;
+using KubeCarrier.Kubernetes.Informers;
 using KubeCarrier.Policy.Instances;
+using KubeCarrier.Policy.Plans;
 
 namespace KubeCarrier.Controllers.Instances;
 
@@ -28,7 +30,14 @@ internal sealed partial class InstanceRouteReconciler(
 
     public void Watch(Action<NamespacedName> enqueue)
     {
-        hub.Of<CustomResourceDiscovery>().Subscribe(change => enqueue(change.Name));
+        hub.Of<CustomResourceDiscovery>().Subscribe(change =>
+        {
+            enqueue(change.Name);
+            if (HasRights(change.New) && !HasRights(change.Old) && Controller(change.Name) is { } waiting)
+            {
+                waiting.Enqueue(null); // what was refused may go now
+            }
+        });
         hub.Of<DerivedCustomResource>().Subscribe(change => Enqueue(change.Name.Namespace, enqueue));
         hub.Of(KubernetesResources.CustomResourceDefinitions).Subscribe(change =>
         {
@@ -163,6 +172,9 @@ internal sealed partial class InstanceRouteReconciler(
 
         await running.Controller.DisposeAsync();
     }
+
+    private static bool HasRights(Seen? discovery) => discovery is not null && !Readiness.IsFalse(
+        discovery.As<CustomResourceDiscovery>().Status, CustomResourceDiscoveryConditions.AccessReady);
 
     private InstanceController? Controller(NamespacedName discovery)
     {

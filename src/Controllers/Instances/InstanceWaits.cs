@@ -10,10 +10,8 @@ namespace KubeCarrier.Controllers.Instances;
 /// <summary>
 /// Tells in events what instances wait for: a refusal at once, everything else when it lasts, and each only once. What is over in a moment is no news.
 /// </summary>
-internal sealed class InstanceWaits(EventRecorder events, TimeProvider clock)
+internal sealed class InstanceWaits(InstanceRoute route, EventRecorder events, TimeProvider clock)
 {
-    public const string NotAdopted = "NotAdopted";
-
     private static readonly TimeSpan Lasting = TimeSpan.FromSeconds(5);
 
     // An event lives as long.
@@ -27,12 +25,16 @@ internal sealed class InstanceWaits(EventRecorder events, TimeProvider clock)
     public void Over(NamespacedName name) => _waits.TryRemove(name, out _);
 
     /// <summary>What the plan waits for, told on the instance's objects: its tenant may know, and its provider. True when it was told now.</summary>
-    public Task<bool> TellAsync(InstanceObserved observed, string reason, CancellationToken cancellationToken) =>
-        TellAsync(observed.Name, "Waiting", reason, Lasting, [observed.Tenant, observed.Internal], cancellationToken);
+    public Task<bool> TellAsync(InstanceObserved observed, string reason, CancellationToken cancellationToken)
+    {
+        JsonObject?[] subjects = [observed.Tenant, observed.Internal];
+        return TellAsync(
+            observed.Name, EventReasons.Waiting, reason, Lasting, subjects.OfType<JsonObject>().Select(subject => (subject, reason)), cancellationToken);
+    }
 
-    /// <summary>What was refused, told to the provider alone: it may speak of what tenants do not see. True when it was told now.</summary>
-    public Task<bool> TellAsync(InstanceObserved observed, Held held, CancellationToken cancellationToken) =>
-        TellAsync(observed.Name, held.Reason, held.Message, TimeSpan.Zero, [observed.Internal], cancellationToken);
+    /// <summary>What was refused, told to the provider whole and to the tenant without what is not his. True when it was told now.</summary>
+    public Task<bool> TellAsync(InstanceObserved observed, Held held, JsonObject? assignment, CancellationToken cancellationToken) =>
+        TellAsync(observed.Name, held.Reason, held.Message, TimeSpan.Zero, held.Told(observed, route, assignment), cancellationToken);
 
     /// <summary>
     /// What stays in the service cluster, told on the assignment. There may be any number of such objects: ten sentences an hour are told of each
@@ -42,7 +44,7 @@ internal sealed class InstanceWaits(EventRecorder events, TimeProvider clock)
     {
         if (assignment is not null && IsNews(name.Namespace ?? "", message))
         {
-            await events.RecordAsync(assignment, NotAdopted, message, isWarning: true, cancellationToken);
+            await events.RecordAsync(assignment, EventReasons.NotAdopted, message, cancellationToken);
         }
     }
 
@@ -60,7 +62,7 @@ internal sealed class InstanceWaits(EventRecorder events, TimeProvider clock)
     }
 
     private async Task<bool> TellAsync(
-        NamespacedName name, string reason, string message, TimeSpan lasting, IReadOnlyList<JsonObject?> subjects, CancellationToken cancellationToken)
+        NamespacedName name, string reason, string message, TimeSpan lasting, IEnumerable<(JsonObject Subject, string Message)> told, CancellationToken cancellationToken)
     {
         var wait = _waits.GetValueOrDefault(name);
         if (wait?.Message != message)
@@ -74,9 +76,9 @@ internal sealed class InstanceWaits(EventRecorder events, TimeProvider clock)
         }
 
         _waits[name] = wait with { IsTold = true };
-        foreach (var subject in subjects.OfType<JsonObject>())
+        foreach (var (subject, sentence) in told)
         {
-            await events.RecordAsync(subject, reason, message, isWarning: true, cancellationToken);
+            await events.RecordAsync(subject, reason, sentence, cancellationToken);
         }
 
         return true;

@@ -5,12 +5,6 @@ using KubeCarrier.Policy.Instances;
 
 namespace KubeCarrier.Controllers.Instances;
 
-/// <summary>What a step that could not be taken waits for.</summary>
-/// <param name="Reason">As in an event: one word in CamelCase.</param>
-/// <param name="Message">For people.</param>
-/// <param name="Again">When to try again, should nothing change before.</param>
-internal sealed record Held(string Reason, string Message, TimeSpan Again);
-
 /// <summary>Takes the steps of a plan, one write at a time: what follows is planned again from what came back.</summary>
 internal sealed class InstanceWriter(InstanceRoute route, IReadOnlyDictionary<SyncTarget, ResourceCache> caches, TimeProvider clock)
 {
@@ -18,6 +12,12 @@ internal sealed class InstanceWriter(InstanceRoute route, IReadOnlyDictionary<Sy
     private static readonly TimeSpan Refused = TimeSpan.FromMinutes(1);
 
     private static readonly TimeSpan Suspended = TimeSpan.FromSeconds(10);
+
+    /// <summary>Rights may be on their way.</summary>
+    private static readonly TimeSpan NotAllowed = TimeSpan.FromSeconds(5);
+
+    /// <summary>The service cluster refused something that our credential must be allowed.</summary>
+    public bool IsDoubted { get; set; }
 
     private readonly RepeatedWrites _repeated = new(clock);
 
@@ -39,11 +39,15 @@ internal sealed class InstanceWriter(InstanceRoute route, IReadOnlyDictionary<Sy
             }
             catch (ApiException refusal) when (IsSuspension(refusal))
             {
-                held ??= new("Suspended", refusal.Message, Suspended); // what was admitted just before waits until it is resumed; status goes on
+                held ??= new(EventReasons.Suspended, refusal.Message, Suspended); // what was admitted just before waits until it is resumed; status goes on
             }
-            catch (ApiException refusal) when (refusal.RefusesObject && step is SyncStep.Apply or SyncStep.Adopt)
+            catch (ApiException refusal) when (refusal.IsFinal && !(refusal.IsConflict && step is SyncStep.Adopt))
             {
-                held ??= new(step is SyncStep.Adopt ? InstanceWaits.NotAdopted : "SyncRefused", Refusal(step, observed, refusal), Refused);
+                var again = refusal.RefusesObject ? Refused : NotAllowed;
+                held ??= step is SyncStep.Adopt
+                    ? new(EventReasons.NotAdopted, Refusal(step, observed, refusal), again)
+                    : Held.At(step.Target, route, EventReasons.SyncRefused, Refusal(step, observed, refusal), again);
+                IsDoubted |= step.Target is SyncTarget.Service && !refusal.RefusesObject;
             }
         }
 
@@ -91,7 +95,7 @@ internal sealed class InstanceWriter(InstanceRoute route, IReadOnlyDictionary<Sy
         if (before is not null && !apply.IsStatus && _repeated.HoldBack(apply.Target, observed.Name, apply.Manifest) is { } again)
         {
             var who = await cache.ContendersAsync(name, apply.Manifest, cancellationToken);
-            return (false, new("Contended", Contention(apply.Target, name, who), again));
+            return (false, Held.At(apply.Target, route, EventReasons.Contended, Contention(apply.Target, name, who), again));
         }
 
         var after = await cache.ApplyAsync(apply.Manifest, subResource, cancellationToken);

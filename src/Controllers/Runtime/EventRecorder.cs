@@ -2,25 +2,34 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Kubernetes.Client;
+using KubeCarrier.Policy.Plans;
 
 namespace KubeCarrier.Controllers.Runtime;
 
-/// <summary>Tells in <c>kubectl describe</c> what happened: one event when a condition changes its status or reason.</summary>
+/// <summary>Tells in <c>kubectl describe</c> what happened: one event for each thing that changes.</summary>
 internal sealed partial class EventRecorder(IClusterClient cluster, TimeProvider clock, ILogger<EventRecorder> logger)
 {
     // What the API server takes; a longer message would be refused whole.
     private const int LongestMessage = 1024;
 
-    public async Task RecordAsync(JsonObject subject, JsonObject status, CancellationToken cancellationToken)
+    /// <summary>What a change of status is worth telling.</summary>
+    /// <param name="subject">The object with its status as it was.</param>
+    /// <param name="status">The object with its status as it is.</param>
+    /// <param name="refused">What an API server refused, when that is news.</param>
+    /// <param name="cancellationToken">Stops in between.</param>
+    public async Task RecordAsync(JsonObject subject, JsonObject status, string? refused, CancellationToken cancellationToken)
     {
-        foreach (var condition in Conditions(status["status"]).Where(condition => IsNews(condition, subject)))
+        foreach (var news in StatusNews.Of(subject["status"], status["status"], refused))
         {
-            await RecordAsync(subject, Text(condition, "reason"), Text(condition, "message"), Text(condition, "status") == Condition.False, cancellationToken);
+            await RecordAsync(subject, news.Reason, news.Message, news.IsWarning, cancellationToken);
         }
     }
 
-    /// <summary>One event about an object.</summary>
-    public async Task RecordAsync(JsonObject subject, string reason, string message, bool isWarning, CancellationToken cancellationToken)
+    /// <summary>One event about an object that no condition tells of.</summary>
+    public Task RecordAsync(JsonObject subject, string reason, string message, CancellationToken cancellationToken) =>
+        RecordAsync(subject, reason, message, EventSeverity.IsWarning(reason), cancellationToken);
+
+    private async Task RecordAsync(JsonObject subject, string reason, string message, bool isWarning, CancellationToken cancellationToken)
     {
         var meta = ClusterClientExtensions.DecodeMeta(subject);
         var now = clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
@@ -56,16 +65,6 @@ internal sealed partial class EventRecorder(IClusterClient cluster, TimeProvider
             LogNotRecorded(logger, reason, meta.NamespacedName, refusal.Message);
         }
     }
-
-    private static bool IsNews(JsonObject condition, JsonObject subject)
-    {
-        var before = Conditions(subject["status"]).FirstOrDefault(old => Text(old, "type") == Text(condition, "type"));
-        return before is null || Text(before, "status") != Text(condition, "status") || Text(before, "reason") != Text(condition, "reason");
-    }
-
-    private static IEnumerable<JsonObject> Conditions(JsonNode? status) => (status?["conditions"] as JsonArray ?? []).OfType<JsonObject>();
-
-    private static string Text(JsonObject node, string member) => node[member]?.GetValue<string>() ?? "";
 
     [LoggerMessage(2003, LogLevel.Debug, "Event {Reason} of {Name} was not recorded: {Problem}")]
     private static partial void LogNotRecorded(ILogger logger, string reason, NamespacedName name, string problem);

@@ -6,113 +6,106 @@ using KubeCarrier.Policy.Plans;
 
 namespace KubeCarrier.Controllers.Runtime;
 
-/// <summary>Makes a <see cref="Plan"/> so: finalizers, children, status, and only then lets go. What is so already costs no call.</summary>
-internal sealed partial class PlanExecutor(Hub hub, EventRecorder events, ILogger<PlanExecutor> logger)
+/// <summary>How far a plan came.</summary>
+/// <param name="LookAgain">When to look again even if nothing happens.</param>
+/// <param name="IsDone">All of it is so now; else the object's status says what was refused.</param>
+internal readonly record struct Execution(TimeSpan? LookAgain, bool IsDone);
+
+/// <summary>
+/// Makes a <see cref="Plan"/> so: finalizers, children, status, and only then lets go. What is so already costs no call; what is refused is told in the
+/// status and holds up nothing but the release (H62).
+/// </summary>
+internal sealed partial class PlanExecutor(Hub hub, EventRecorder events, RefusalTeller teller, TimeProvider clock, ILogger<PlanExecutor> logger)
 {
-    private const int Forbidden = 403;
+    private static readonly TimeSpan WithoutStatus = TimeSpan.FromSeconds(30);
 
-    /// <summary>Everything a plan wants; answers when to look again.</summary>
-    public async Task<TimeSpan?> ExecuteAsync(Seen subject, ResourceCache own, Plan plan, CancellationToken cancellationToken)
+    /// <summary>Everything a plan wants.</summary>
+    public Task<Execution> ExecuteAsync(Seen subject, ResourceCache own, Plan plan, CancellationToken cancellationToken) =>
+        ExecuteAsync(subject, own, plan, static _ => Task.CompletedTask, cancellationToken);
+
+    /// <summary>Everything a plan wants, here and elsewhere.</summary>
+    /// <param name="subject">The object.</param>
+    /// <param name="own">The cache of its kind.</param>
+    /// <param name="plan">What is wanted in the hub.</param>
+    /// <param name="elsewhere">What is wanted in a service cluster: after our finalizer, so that it is never forgotten there, and before the rest.</param>
+    /// <param name="cancellationToken">Stops in between.</param>
+    public async Task<Execution> ExecuteAsync(Seen subject, ResourceCache own, Plan plan, Func<RefusedWrites, Task> elsewhere, CancellationToken cancellationToken)
     {
-        var current = await EnsureFinalizersAsync(subject, own, plan, cancellationToken);
-        if (plan.StatusFirst)
+        var (refused, current) = (new RefusedWrites(), subject);
+        await refused.TryAsync(own.Type, subject.Meta.NamespacedName, async () => current = await EnsureFinalizersAsync(subject, own, plan, cancellationToken));
+        if (refused.IsGone)
         {
-            await ReportAsync(current, own, plan, cancellationToken);
+            return new(null, IsDone: false); // it went before anything was made for it
         }
 
-        var refused = await ApplyAsync(plan, cancellationToken);
-        var isDenied = refused is { Code: Forbidden };
-        var last = isDenied ? plan.Hindered(refused?.Message ?? "") : plan;
-        if (isDenied || !plan.StatusFirst)
+        if (!refused.Any)
         {
-            await ReportAsync(current, own, last, cancellationToken);
+            if (plan.StatusFirst && !await ReportAsync(current, own, plan.AsStored(current.Json["status"]), cancellationToken))
+            {
+                return new(WithoutStatus, IsDone: false);
+            }
+
+            await elsewhere(refused);
+            await ApplyAsync(plan, refused, cancellationToken);
         }
 
-        if (refused is not null && !isDenied)
-        {
-            throw refused;
-        }
-
-        await ReleaseAsync(current, own, last, cancellationToken);
-        return last.LookAgain;
+        return await FinishAsync(current, own, plan, refused, cancellationToken);
     }
 
-    /// <summary>Annotations, creations, applications, deletions. A refused deletion does not stop the rest; it is returned.</summary>
-    public async Task<ApiException?> ApplyAsync(Plan plan, CancellationToken cancellationToken)
+    /// <summary>Annotations, creations, applications, deletions. One that is refused does not stop the rest.</summary>
+    public async Task ApplyAsync(Plan plan, RefusedWrites refused, CancellationToken cancellationToken)
     {
         foreach (var change in plan.Annotate)
         {
-            await hub.Of(change.Type).SetAnnotationAsync(change.Metadata, change.Key, change.Value, cancellationToken);
+            await refused.TryAsync(change.Type, change.Metadata.NamespacedName, () => hub.Of(change.Type).SetAnnotationAsync(change.Metadata, change.Key, change.Value, cancellationToken));
         }
 
         foreach (var manifest in plan.Create)
         {
-            await CacheOf(manifest).CreateAsync(manifest, cancellationToken);
+            var cache = CacheOf(manifest);
+            await refused.TryAsync(cache.Type, NameOf(manifest), () => cache.CreateAsync(manifest, cancellationToken));
         }
 
         foreach (var manifest in plan.Apply)
         {
-            await CacheOf(manifest).ApplyAsync(manifest, null, cancellationToken);
+            var cache = CacheOf(manifest);
+            await refused.TryAsync(cache.Type, NameOf(manifest), () => cache.ApplyAsync(manifest, null, cancellationToken));
         }
 
-        ApiException? refused = null;
         foreach (var deletion in plan.Delete)
         {
-            try
-            {
-                LogDeleting(logger, deletion.Type.Kind, deletion.Name);
-                await hub.Of(deletion.Type).DeleteAsync(deletion.Name, deletion.Uid, cancellationToken);
-            }
-            catch (ApiException refusal)
-            {
-                refused = refusal;
-            }
+            LogDeleting(logger, deletion.Type.Kind, deletion.Name);
+            await refused.TryDeleteAsync(deletion, () => hub.Of(deletion.Type).DeleteAsync(deletion.Name, deletion.Uid, cancellationToken));
         }
-
-        return refused;
     }
 
-    /// <summary>Deletes objects that no cache of the hub holds, such as instances. A refused deletion does not stop the rest; it is returned.</summary>
-    public async Task<ApiException?> DeleteAsync(IEnumerable<Deletion> deletions, CancellationToken cancellationToken)
+    /// <summary>Deletes objects that no cache of the hub holds, such as instances. A refused deletion does not stop the rest.</summary>
+    public async Task DeleteAsync(IEnumerable<Deletion> deletions, RefusedWrites refused, CancellationToken cancellationToken)
     {
-        ApiException? refused = null;
         foreach (var deletion in deletions)
         {
-            try
-            {
-                LogDeleting(logger, deletion.Type.Kind, deletion.Name);
-                await hub.Cluster.DeleteAsync(deletion.Type, deletion.Name, new() { Uid = deletion.Uid }, cancellationToken);
-            }
-            catch (ApiException refusal)
-            {
-                refused = refusal; // also when it has another UID by now: the next look decides about its successor
-            }
+            LogDeleting(logger, deletion.Type.Kind, deletion.Name);
+            await refused.TryDeleteAsync(deletion, () => hub.Cluster.DeleteAsync(deletion.Type, deletion.Name, new() { Uid = deletion.Uid }, cancellationToken));
         }
-
-        return refused;
     }
 
-    /// <summary>The status of a plan, with events for what changed.</summary>
-    public async Task ReportAsync(Seen subject, ResourceCache own, Plan plan, CancellationToken cancellationToken)
+    /// <summary>Tells how it went, and lets go when all is done.</summary>
+    public async Task<Execution> FinishAsync(Seen subject, ResourceCache own, Plan plan, RefusedWrites refused, CancellationToken cancellationToken)
     {
-        if (plan.Status is not { } status)
+        var last = Hindered(subject, own, plan, refused);
+        var isTold = await ReportAsync(subject, own, last, cancellationToken);
+        refused.ThrowPassing();
+        if (!refused.Any)
         {
-            return;
-        }
-
-        var before = own.Get(subject.Meta.NamespacedName) ?? subject;
-        try
-        {
-            var after = await own.ApplyAsync(status, "status", cancellationToken);
-            if (!ReferenceEquals(before, after))
+            await refused.TryAsync(own.Type, subject.Meta.NamespacedName, () => ReleaseAsync(subject, own, last, cancellationToken));
+            if (refused.Any)
             {
-                await events.RecordAsync(before.Json, status, cancellationToken);
+                last = Hindered(subject, own, plan, refused);
+                isTold = await ReportAsync(subject, own, last, cancellationToken);
             }
         }
-        catch (ApiException gone) when (gone.IsNotFound)
-        {
-            // It went while it was being looked at; there is nobody left to report to.
-        }
+
+        return new(isTold ? last.LookAgain : WithoutStatus, IsDone: isTold && !refused.Any);
     }
 
     public static async Task<Seen> EnsureFinalizersAsync(Seen subject, ResourceCache own, Plan plan, CancellationToken cancellationToken)
@@ -123,7 +116,46 @@ internal sealed partial class PlanExecutor(Hub hub, EventRecorder events, ILogge
             : await own.SetFinalizersAsync(subject.Meta, [.. subject.Meta.Finalizers, .. missing], cancellationToken);
     }
 
-    public static async Task ReleaseAsync(Seen subject, ResourceCache own, Plan plan, CancellationToken cancellationToken)
+    private Plan Hindered(Seen subject, ResourceCache own, Plan plan, RefusedWrites refused) =>
+        plan.Hindered(refused.All, (own.Get(subject.Meta.NamespacedName) ?? subject).Json["status"], clock.GetUtcNow());
+
+    /// <summary>The status of a plan, with events for what changed. False when the status itself was refused: that is told in an event.</summary>
+    private async Task<bool> ReportAsync(Seen subject, ResourceCache own, Plan plan, CancellationToken cancellationToken)
+    {
+        var before = own.Get(subject.Meta.NamespacedName) ?? subject;
+        if (plan.Refused is { } refused)
+        {
+            LogRefused(logger, own.Type.Kind, subject.Meta.NamespacedName, refused);
+        }
+
+        if (plan.Status is not { } status)
+        {
+            return true;
+        }
+
+        try
+        {
+            var after = await own.ApplyAsync(status, "status", cancellationToken);
+            teller.Over(before);
+            if (!ReferenceEquals(before, after))
+            {
+                await events.RecordAsync(before.Json, status, plan.Refused, cancellationToken);
+            }
+        }
+        catch (ApiException gone) when (gone.IsNotFound)
+        {
+            // It went while it was being looked at; there is nobody left to report to.
+        }
+        catch (ApiException refusal) when (refusal.IsFinal)
+        {
+            await teller.TellAsync(before, $"its status was refused: {refusal.MessageWithoutValues}", cancellationToken);
+            return false;
+        }
+
+        return true;
+    }
+
+    private static async Task ReleaseAsync(Seen subject, ResourceCache own, Plan plan, CancellationToken cancellationToken)
     {
         var current = own.Get(subject.Meta.NamespacedName) ?? subject;
         if (!current.Meta.Finalizers.Intersect(plan.ReleasedFinalizers, StringComparer.Ordinal).Any())
@@ -144,6 +176,11 @@ internal sealed partial class PlanExecutor(Hub hub, EventRecorder events, ILogge
     private ResourceCache CacheOf(JsonObject manifest) =>
         hub.Of(manifest["apiVersion"]?.GetValue<string>() ?? "", manifest["kind"]?.GetValue<string>() ?? "");
 
+    private static NamespacedName NameOf(JsonObject manifest) => Manifest.Meta(manifest).NamespacedName;
+
     [LoggerMessage(2002, LogLevel.Information, "Deleting {Kind} {Name}")]
     private static partial void LogDeleting(ILogger logger, string kind, NamespacedName name);
+
+    [LoggerMessage(2060, LogLevel.Warning, "{Kind} {Name}: {Refusals}")]
+    private static partial void LogRefused(ILogger logger, string kind, NamespacedName name, string refusals);
 }

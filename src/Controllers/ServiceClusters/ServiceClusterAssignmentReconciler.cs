@@ -52,29 +52,41 @@ internal sealed class ServiceClusterAssignmentReconciler(
         var assignment = seen.As<ServiceClusterAssignment>();
         var connection = connections.Find(key.Namespace ?? "", assignment.Spec.ServiceCluster.Name) is { IsUsable: true } usable
             && ServiceClusterAssignmentPlan.FitsLabels(assignment) ? usable : null;
+        var (looked, namespaces) = (new RefusedWrites(), (IReadOnlyList<ObjectMeta>?)null);
+        await looked.TryAsync(
+            KubernetesResources.Namespaces, new(null, assignment.Spec.ManagementNamespace.Name),
+            async () => namespaces = await NamespacesAsync(connection, assignment, cancellationToken), assignment.Spec.ServiceCluster.Name);
         var plan = ServiceClusterAssignmentPlan.For(
-            assignment, await NamespacesAsync(connection, assignment, cancellationToken), IsTenants(assignment), clock.GetUtcNow(),
-            routes.OrphansIn(new(key.Namespace, assignment.Spec.ServiceCluster.Name), assignment.Spec.ManagementNamespace.Name));
-        var again = await executor.ExecuteAsync(seen, hub.Of<ServiceClusterAssignment>(), plan.Hub, cancellationToken);
-        if (connection is null)
-        {
-            return again;
-        }
+            assignment, namespaces, IsTenants(assignment), clock.GetUtcNow(),
+            routes.OrphansIn(new(key.Namespace, assignment.Spec.ServiceCluster.Name), assignment.Spec.ManagementNamespace.Name), mayLook: !looked.Any);
+        var execution = await executor.ExecuteAsync(
+            seen, hub.Of<ServiceClusterAssignment>(), plan.Hub,
+            async refused =>
+            {
+                refused.Add(looked);
+                await (connection is null ? Task.CompletedTask : BelowAsync(plan, connection, refused, cancellationToken));
+            },
+            cancellationToken);
+        return execution.IsDone && plan.CreateNamespace is not null && connection is not null ? TimeSpan.Zero : execution.LookAgain;
+    }
 
+    // The finalizer is on by now, so that what is created here is never forgotten; a crash before the next look is found by its labels (H24).
+    private static async Task BelowAsync(AssignmentPlan plan, ServiceClusterConnection connection, RefusedWrites refused, CancellationToken cancellationToken)
+    {
         foreach (var deletion in plan.DeleteNamespaces ?? [])
         {
-            await connection.Client.DeleteAsync(deletion.Type, deletion.Name, new() { Uid = deletion.Uid }, cancellationToken);
+            await refused.TryDeleteAsync(
+                deletion, () => connection.Client.DeleteAsync(deletion.Type, deletion.Name, new() { Uid = deletion.Uid }, cancellationToken), connection.Cluster.Name);
         }
 
-        if (plan.CreateNamespace is null)
+        if (plan.CreateNamespace is { } manifest)
         {
-            return again;
+            await refused.TryAsync(
+                KubernetesResources.Namespaces, new(null, manifest["metadata"]?["generateName"]?.GetValue<string>() ?? ""),
+                () => connection.Client.CreateAsync(
+                    KubernetesResources.Namespaces, manifest, new() { FieldManager = WellKnown.FieldManagers.Controller }, cancellationToken),
+                connection.Cluster.Name);
         }
-
-        // The finalizer is on by now, so that what is created here is never forgotten; a crash before the next look is found by its labels (H24).
-        await connection.Client.CreateAsync(
-            KubernetesResources.Namespaces, plan.CreateNamespace, new() { FieldManager = WellKnown.FieldManagers.Controller }, cancellationToken);
-        return TimeSpan.Zero;
     }
 
     private bool IsTenants(ServiceClusterAssignment assignment)

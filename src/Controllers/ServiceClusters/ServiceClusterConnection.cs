@@ -22,6 +22,7 @@ internal sealed class ServiceClusterConnection : IAsyncDisposable
         _client = client;
         _clock = clock;
         _loggers = loggers;
+        Access = new(client, clock);
         Crds = Watch(KubernetesResources.CustomResourceDefinitions, null);
         Namespaces = Watch(
             KubernetesResources.Namespaces,
@@ -36,6 +37,9 @@ internal sealed class ServiceClusterConnection : IAsyncDisposable
     public IClusterClient Client => _client;
 
     public ResourceCache Crds { get; }
+
+    /// <summary>What our credential may do there.</summary>
+    public AccessReviews Access { get; }
 
     public ResourceCache Namespaces { get; }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Runtime;
 using KubeCarrier.Hosting.Metrics;
 using KubeCarrier.Policy.Plans;
@@ -9,8 +10,6 @@ namespace KubeCarrier.Controllers.WebhookConfigurations;
 /// <summary>Writes a webhook configuration when it is not as it must be, and makes it known when that was somebody's change.</summary>
 internal sealed partial class ConfigurationKeeper(Hub hub, EventRecorder events, KubeCarrierMetrics metrics, ILogger<ConfigurationKeeper> logger)
 {
-    public const string Repaired = "WebhookConfigurationRepaired";
-
     /// <summary>What somebody had changed, as a sentence; null when nobody had. Reads past the cache: a watch may have died without a word.</summary>
     public async Task<string?> KeepAsync(ProvenConfiguration wanted, bool wasProven, CancellationToken cancellationToken)
     {
@@ -32,7 +31,7 @@ internal sealed partial class ConfigurationKeeper(Hub hub, EventRecorder events,
         LogDrifted(logger, wanted.Name, told);
         var written = await WriteAsync(wanted, live?.Json, cancellationToken);
         metrics.Drifted(wanted.Name);
-        await events.RecordAsync(written, Repaired, $"was not as it must be, and was repaired: {told}", isWarning: true, cancellationToken);
+        await events.RecordAsync(written, EventReasons.WebhookConfigurationRepaired, $"was not as it must be, and was repaired: {told}", cancellationToken);
         return told;
     }
 

@@ -9,6 +9,9 @@ public sealed partial class ApiException : Exception
     // etcd and gRPC say so with 500; server-side apply says what it does not know with 400 or 500; admission refuses with whatever code it likes.
     private static readonly string[] AboutTheObject = ["request is too large", "larger than max", "denied the request", "not declared in schema", "exceeded quota"];
 
+    // How optimistic locking, and a precondition on the UID, say that somebody was faster.
+    private static readonly string[] Races = ["object has been modified", "Precondition failed", "please apply your changes to the latest version"];
+
     public ApiException(int code, string reason, string message, StatusDetails? details = null, TimeSpan? retryAfter = null)
         : base(message)
     {
@@ -40,6 +43,14 @@ public sealed partial class ApiException : Exception
 
     /// <summary>The object itself was refused: for its size, by its schema, by admission or by a quota. Sent again as it is, it is refused again (H25).</summary>
     public bool RefusesObject => Code is 413 or 422 || (Code is >= 400 and <= 500 && AboutTheObject.Any(text => Message.Contains(text, StringComparison.Ordinal)));
+
+    /// <summary>
+    /// Refused for what it is, or for what we may: sent again as it is, it is refused again. What passes by itself is not meant: somebody was faster,
+    /// too much is asked of the server, nobody answered.
+    /// </summary>
+    public bool IsFinal => RefusesObject || Code is 400 or 403 or 404 or 405 or 507 || (IsConflict && !IsRace);
+
+    private bool IsRace => IsAlreadyExists || Races.Any(text => Message.Contains(text, StringComparison.Ordinal));
 
     /// <summary>The message without the values that validation repeats: they may be secrets, and logs and events have many readers (H53).</summary>
     public string MessageWithoutValues => RepeatedValue().Replace(Message, "$1 value: (hidden)");

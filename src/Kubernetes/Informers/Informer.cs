@@ -33,6 +33,9 @@ public sealed class Informer<T> : IInformer<T>, IAsyncDisposable
     /// <summary>The API server has not confirmed the copy since something went wrong, or ever.</summary>
     public bool IsStale => _reflector.IsStale;
 
+    /// <summary>The API server does not let us look, or did not when it was asked last.</summary>
+    public bool IsRefused => _reflector.IsRefused;
+
     public Task WhenSyncedAsync(CancellationToken cancellationToken) => _synced.Task.WaitAsync(cancellationToken);
 
     public T? Get(NamespacedName name) => _store.Get(name);

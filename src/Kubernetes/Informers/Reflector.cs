@@ -31,8 +31,12 @@ internal sealed partial class Reflector(
     private bool _listedJustNow;
     private bool _heard;
     private volatile bool _isStale = true;
+    private volatile bool _isRefused;
 
     public bool IsStale => _isStale;
+
+    /// <summary>The API server does not let us look, or did not when it was asked last.</summary>
+    public bool IsRefused => _isRefused;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -54,7 +58,7 @@ internal sealed partial class Reflector(
             catch (Exception exception) when (
                 exception is HttpRequestException or TimeoutException or KubeconfigException or OperationCanceledException)
             {
-                _isStale = true;
+                (_isStale, _isRefused) = (true, false);
                 LogUnreachable(logger, type, exception.Message);
             }
 
@@ -108,7 +112,7 @@ internal sealed partial class Reflector(
         _historyReplaced = false;
         _resourceVersion = list.ResourceVersion;
         _listedJustNow = true;
-        _isStale = false;
+        (_isStale, _isRefused) = (false, false);
         LogListed(logger, type, list.Items.Count, list.ResourceVersion);
     }
 
@@ -199,6 +203,7 @@ internal sealed partial class Reflector(
         }
 
         _isStale = true;
+        _isRefused = refusal.Code == 403;
         if (refusal.IsNotFound)
         {
             _resourceVersion = null; // the kind went, or is not there yet; when it comes it is a new one. What we know stays till then.

@@ -36,6 +36,9 @@ public sealed partial class ResourceCache : IAsyncDisposable
 
     public bool HasSynced => _informer.HasSynced;
 
+    /// <summary>The API server does not let us look, or did not when it was asked last.</summary>
+    public bool IsRefused => _informer.IsRefused;
+
     public Task WhenSyncedAsync(CancellationToken cancellationToken) => _informer.WhenSyncedAsync(cancellationToken);
 
     public Task RunAsync(CancellationToken cancellationToken) => _informer.RunAsync(cancellationToken);

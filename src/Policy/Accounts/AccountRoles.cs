@@ -48,9 +48,13 @@ public static class AccountRoles
         ["verbs"] = Manifest.Strings(verbs),
     };
 
+    // What the controller tells of their objects: `kubectl describe` shows it (H64).
+    private static JsonObject Events => Rule("", ["events"], "get", "list", "watch");
+
     private static IEnumerable<JsonObject> ProviderRules =>
     [
         Rule("", ["secrets"], "*"),
+        Events,
         Rule("kubecarrier.io", ["*"], "*"),
         Rule("catalog.kubecarrier.io", ["catalogs", "catalogentries", "catalogentrysets", "derivedcustomresources"], "*"),
         Rule("catalog.kubecarrier.io", ["tenants"], "get", "list", "watch", "update", "patch"),
@@ -61,6 +65,7 @@ public static class AccountRoles
     [
         Rule("catalog.kubecarrier.io", ["providers", "regions", "offerings"], "get", "list", "watch"),
         Rule("", ["resourcequotas"], "get", "list", "watch"),
+        Events,
     ];
 
     private static JsonObject Owned(ResourceType type, NamespacedName name, OwnerReference? owner)

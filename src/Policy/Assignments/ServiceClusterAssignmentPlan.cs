@@ -23,13 +23,15 @@ public static class ServiceClusterAssignmentPlan
     /// <param name="isTenants">The management namespace is that of a tenant of this provider, whoever wrote the assignment.</param>
     /// <param name="now">The time.</param>
     /// <param name="orphans">The service objects there that no instance has; null while that is not known.</param>
+    /// <param name="mayLook">The service cluster did not refuse to list them.</param>
     public static AssignmentPlan For(
-        ServiceClusterAssignment assignment, IReadOnlyList<ObjectMeta>? namespaces, bool isTenants, DateTimeOffset now, IReadOnlyList<string>? orphans = null)
+        ServiceClusterAssignment assignment, IReadOnlyList<ObjectMeta>? namespaces, bool isTenants, DateTimeOffset now, IReadOnlyList<string>? orphans = null,
+        bool mayLook = true)
     {
         ArgumentNullException.ThrowIfNull(assignment);
         if (assignment.Metadata.IsDeleting)
         {
-            return ForDeletion(assignment, namespaces, now);
+            return ForDeletion(assignment, namespaces, now, mayLook);
         }
 
         if (!FitsLabels(assignment))
@@ -47,7 +49,7 @@ public static class ServiceClusterAssignmentPlan
         if (namespaces is null)
         {
             return new(Report(assignment, now, null, ServiceClusterAssignmentConditions.CreatingNamespace,
-                $"service cluster {assignment.Spec.ServiceCluster.Name} cannot be reached") with
+                mayLook ? $"service cluster {assignment.Spec.ServiceCluster.Name} cannot be reached" : "whether there is a namespace is not known") with
             { LookAgain = Unreachable });
         }
 
@@ -77,12 +79,12 @@ public static class ServiceClusterAssignmentPlan
             .Select(label => $"{label.Key}={label.Value}"));
     }
 
-    private static AssignmentPlan ForDeletion(ServiceClusterAssignment assignment, IReadOnlyList<ObjectMeta>? namespaces, DateTimeOffset now)
+    private static AssignmentPlan ForDeletion(ServiceClusterAssignment assignment, IReadOnlyList<ObjectMeta>? namespaces, DateTimeOffset now, bool mayLook)
     {
         // Nothing was ever made there: the cluster need not answer.
         var nothingThere = namespaces is { Count: 0 } || (namespaces is null && assignment.Status?.ServiceClusterNamespace is null);
         var message = nothingThere ? "the namespace is gone"
-            : namespaces is null ? $"waiting for service cluster {assignment.Spec.ServiceCluster.Name}, which cannot be reached, to delete namespace {assignment.Status?.ServiceClusterNamespace?.Name} there"
+            : namespaces is null ? $"waiting for service cluster {assignment.Spec.ServiceCluster.Name}{(mayLook ? ", which cannot be reached," : "")} to delete namespace {assignment.Status?.ServiceClusterNamespace?.Name} there"
             : $"waiting until these are gone from service cluster {assignment.Spec.ServiceCluster.Name}: {Names.List([.. namespaces.Select(found => $"namespace {found.Name}")])}";
         return new(
             Report(assignment, now, assignment.Status?.ServiceClusterNamespace?.Name, ServiceClusterAssignmentConditions.Deleting, message) with

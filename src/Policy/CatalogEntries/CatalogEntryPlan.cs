@@ -20,6 +20,9 @@ public sealed record CatalogEntryObserved(
 {
     /// <summary>How the base CRD and its source compare; null while that is not known.</summary>
     public SchemaUpdateReport? SchemaUpdate { get; init; }
+
+    /// <summary>What the discovery of the base CRD says of the credential's rights; null while it says nothing.</summary>
+    public Condition? Access { get; init; }
 }
 
 /// <summary>An entry takes hold of a base CRD and reports which CRD tenants work with (spec 3.7).</summary>
@@ -117,6 +120,11 @@ public static class CatalogEntryPlan
         DerivedCustomResource? derived = null)
     {
         var entry = observed.Entry;
+        if (reason == CatalogEntryConditions.CatalogEntryReady && observed.Access is { Status: Condition.False } lacks)
+        {
+            (reason, message) = (lacks.Reason, lacks.Message); // its instances would never arrive
+        }
+
         var conditions = new Conditions(entry.Status, now).Set(Readiness.Ready, reason == CatalogEntryConditions.CatalogEntryReady, reason, message)
             .SetOnceTrue(
                 CatalogEntryConditions.Suspended, entry.Spec.Suspended,
@@ -124,6 +132,11 @@ public static class CatalogEntryPlan
                 (CatalogEntryConditions.Resumed, "its instances can be created and changed again"));
         WithdrawalReport.Add(conditions, entry, observed.Unoffered);
         observed.SchemaUpdate?.AddTo(conditions);
+        if (observed.Access is { } access)
+        {
+            conditions.Set(CatalogEntryConditions.AccessReady, access.Status, access.Reason, access.Message);
+        }
+
         if (derived?.Status?.Conditions.FirstOrDefault(condition => condition.Type == CatalogEntryConditions.SchemaRestricted) is { } restricted)
         {
             conditions.Set(restricted.Type, restricted.Status, restricted.Reason, restricted.Message);

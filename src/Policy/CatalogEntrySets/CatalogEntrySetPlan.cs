@@ -56,9 +56,11 @@ public static class CatalogEntrySetPlan
         var unready = names.Where(name => !own.Any(entry => entry.Metadata.Name == name && Readiness.IsReady(entry.Metadata, entry.Status)))
             .Order(StringComparer.Ordinal).ToList();
         var going = own.Select(entry => entry.Metadata.Name ?? "").Where(name => !names.Contains(name)).Order(StringComparer.Ordinal).ToList();
+        var why = Readiness.FirstReason(own.Where(entry => unready.Contains(entry.Metadata.Name ?? ""))
+            .OrderBy(entry => entry.Metadata.Name, StringComparer.Ordinal).Select(entry => (entry.Metadata.Name, (IConditionedStatus?)entry.Status)));
         return (unready.Count, going.Count, names.Count) switch
         {
-            ( > 0, _, _) => (false, CatalogEntrySetConditions.CatalogEntriesUnready, $"unready CatalogEntries: {Names.List(unready)}"),
+            ( > 0, _, _) => (false, CatalogEntrySetConditions.CatalogEntriesUnready, $"unready CatalogEntries: {Names.List(unready)}{why}"),
             (_, > 0, _) => (false, CatalogEntrySetConditions.CatalogEntriesTerminating, $"not wanted any more, and not gone yet: CatalogEntries {Names.List(going)}"),
             (_, _, 0) => (false, CatalogEntrySetConditions.NoCatalogEntries, "there is no CatalogEntry: spec.discover.serviceClusterSelector selects no ServiceCluster"),
             _ => (true, CatalogEntrySetConditions.CatalogEntriesReady, "all CatalogEntries are ready"),
@@ -93,7 +95,9 @@ public static class CatalogEntrySetPlan
     }
 
     private static string WhyUnready(CustomResourceDiscoverySet? discoverySet) =>
-        discoverySet?.Status?.Conditions.FirstOrDefault(condition => condition.Type == Readiness.Ready)?.Message ?? "the CustomResourceDiscoverySet is being created";
+        discoverySet is null ? "the CustomResourceDiscoverySet is being created"
+        : discoverySet.Status?.Conditions.FirstOrDefault(condition => condition.Type == Readiness.Ready && condition.Status != Condition.True)?.Message
+            ?? "the CustomResourceDiscoverySet is being brought up to date";
 
     // Of a selector nothing is left out: an empty one looks like a part of whatever is there.
     private static JsonObject DiscoverySetFor(CatalogEntrySet set)

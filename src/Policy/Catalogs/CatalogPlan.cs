@@ -19,6 +19,18 @@ public sealed record CatalogPlan(Plan Publish, IReadOnlyList<(Catalog Catalog, P
         .GroupBy(withdrawal => withdrawal.Entry.Metadata.Name ?? "", StringComparer.Ordinal)
         .ToDictionary(entry => entry.Key, Living, StringComparer.Ordinal);
 
+    /// <summary>Of what was refused, that which exists for a Catalog; what is not in the plan any more, for all of them.</summary>
+    public IReadOnlyList<Refusal> Concerning(Catalog catalog, IReadOnlyList<Refusal> refusals)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return [.. refusals.Distinct().Where(refusal => OwnersOf(refusal) is not { } owners || owners.Contains(catalog.Metadata.Name ?? "", StringComparer.Ordinal))];
+    }
+
+    private IReadOnlyList<string>? OwnersOf(Refusal refusal) => refusal.Kind == Catalog.ResourceType.Kind ? [refusal.Name.Name]
+        : Publish.Apply.FirstOrDefault(manifest => $"{manifest["kind"]}" == refusal.Kind && Manifest.Meta(manifest).NamespacedName == refusal.Name) is { } wanted
+            ? CatalogOwners.Read(Manifest.Meta(wanted))?.Catalogs
+            : null;
+
     /// <summary>What the Catalogs of one provider publish, and what they report (spec 3.2).</summary>
     public static CatalogPlan For(CatalogObserved observed, DateTimeOffset now)
     {
@@ -93,10 +105,12 @@ public sealed record CatalogPlan(Plan Publish, IReadOnlyList<(Catalog Catalog, P
             .Where(name => !observed.Assignments.Any(assignment =>
                 assignment.Metadata.NamespacedName == name && Readiness.IsReady(assignment.Metadata, assignment.Status)))
             .Select(name => name.Name).Order(StringComparer.Ordinal).ToList();
+        var why = Readiness.FirstReason(observed.Assignments.Where(assignment => unready.Contains(assignment.Metadata.Name ?? ""))
+            .OrderBy(assignment => assignment.Metadata.Name, StringComparer.Ordinal).Select(assignment => (assignment.Metadata.Name, (IConditionedStatus?)assignment.Status)));
         var conditions = new Conditions(catalog.Status, now)
             .Set(CatalogConditions.ServiceClusterAssignmentReady, unready.Count == 0,
                 unready.Count == 0 ? CatalogConditions.ServiceClusterAssignmentsReady : CatalogConditions.ServiceClusterAssignmentsUnready,
-                unready.Count == 0 ? "all namespaces in the service clusters are in place" : $"unready ServiceClusterAssignments: {Plans.Names.List(unready)}")
+                unready.Count == 0 ? "all namespaces in the service clusters are in place" : $"unready ServiceClusterAssignments: {Plans.Names.List(unready)}{why}")
             .Set(Readiness.Ready, true, CatalogConditions.CatalogReady, "the Catalog's objects are published");
         ReportRestrictions(catalog, observed.Entries, conditions);
         ReportQuota(catalog, publication.ExceededQuotas(catalog), conditions);

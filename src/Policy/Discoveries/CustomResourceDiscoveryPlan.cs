@@ -5,6 +5,7 @@ using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Derivation;
 using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.Rules;
+using KubeCarrier.Policy.ServiceClusters;
 
 namespace KubeCarrier.Policy.Discoveries;
 
@@ -26,6 +27,9 @@ public sealed record DiscoveryObserved(CustomResourceDiscovery Discovery, JsonOb
 
     /// <summary>The names of all CRDs of the service cluster, which is the provider's own; asked for when the one is not there.</summary>
     public Func<IEnumerable<string>> SourceNames { get; init; } = () => [];
+
+    /// <summary>What the credential may do; null while it was not asked, or did not answer.</summary>
+    public AccessReport? Access { get; init; }
 
     /// <summary>The CRD of the hub that has a name, whoever's it is.</summary>
     public Func<string, JsonObject?> CrdNamed { get; init; } = _ => null;
@@ -72,7 +76,7 @@ public static class CustomResourceDiscoveryPlan
 
         // The labels hold one discovery. Others of the same CRD, other providers' above all, do without (F-DIS-10, ADR 0030).
         var isLabelled = Owners.IsLabelledForAnother(sourceLabels, labels) || labels.All(label => sourceLabels.GetValueOrDefault(label.Key) == label.Value);
-        var labelled = isLabelled ? null : WithLabels(source, labels);
+        var labelled = isLabelled ? null : SourceLabels.On(source, labels);
         if (NamesakeOf(crd, observed, labels) is { } namesake)
         {
             return new(NotCopied(observed, namesake, now) with { LookAgain = Absent }, labelled);
@@ -142,9 +146,17 @@ public static class CustomResourceDiscoveryPlan
         };
     }
 
-    private static Conditions Found(DiscoveryObserved observed, DateTimeOffset now) => new Conditions(observed.Discovery.Status, now)
-        .Set(CustomResourceDiscoveryConditions.Discovered, true, CustomResourceDiscoveryConditions.CRDFound, "the CRD was found in the service cluster")
-        .Set(CustomResourceDiscoveryConditions.ControllerReady, true, CustomResourceDiscoveryConditions.Ready, "the controller syncs its instances");
+    private static Conditions Found(DiscoveryObserved observed, DateTimeOffset now)
+    {
+        var cluster = observed.Discovery.Spec.ServiceCluster.Name;
+        var conditions = new Conditions(observed.Discovery.Status, now)
+            .Set(CustomResourceDiscoveryConditions.Discovered, true, CustomResourceDiscoveryConditions.CRDFound, "the CRD was found in the service cluster");
+        observed.Access?.AddTo(conditions, cluster);
+        var lacks = conditions.All.FirstOrDefault(condition => condition is { Type: CustomResourceDiscoveryConditions.AccessReady, Status: Condition.False });
+        return conditions.Set(CustomResourceDiscoveryConditions.ControllerReady, lacks is null,
+            lacks is null ? CustomResourceDiscoveryConditions.Ready : CustomResourceDiscoveryConditions.Unready,
+            lacks?.Message ?? "the controller syncs its instances");
+    }
 
     private static Plan NotFound(DiscoveryObserved observed, DateTimeOffset now)
     {
@@ -202,15 +214,27 @@ public static class CustomResourceDiscoveryPlan
                 Delete = crd is { IsDeleting: false } ? [Deletion.Of(KubernetesResources.CustomResourceDefinitions, crd)] : [],
                 ReleasedFinalizers = crd is null && !waits ? [WellKnown.Finalizers.CustomResourceDiscovery] : [],
             },
-            UpdateSource: crd is null && ours ? WithoutLabels(observed.Source, labels) : null);
+            UpdateSource: crd is null && ours ? SourceLabels.Off(observed.Source, labels) : null);
     }
 
-    private static (bool, string, string)? Ready(Conditions conditions) =>
-        !conditions.IsTrue(CustomResourceDiscoveryConditions.Discovered) || !conditions.IsTrue(CustomResourceDiscoveryConditions.Established)
-            ? (false, CustomResourceDiscoveryConditions.CRDNotEstablished, "the copy of the CRD is not served")
-            : conditions.IsTrue(CustomResourceDiscoveryConditions.ControllerReady)
-                ? (true, CustomResourceDiscoveryConditions.ComponentsReady, "the CRD is discovered, copied and synced")
-                : (false, CustomResourceDiscoveryConditions.ControllerUnready, "its instances are not synced");
+    // What is not so says why; whoever looks at Ready alone, or at a set's, finds it there.
+    private static (bool, string, string)? Ready(Conditions conditions)
+    {
+        foreach (var (type, reason) in new[]
+        {
+            (CustomResourceDiscoveryConditions.Discovered, CustomResourceDiscoveryConditions.CRDNotEstablished),
+            (CustomResourceDiscoveryConditions.Established, CustomResourceDiscoveryConditions.CRDNotEstablished),
+            (CustomResourceDiscoveryConditions.ControllerReady, CustomResourceDiscoveryConditions.ControllerUnready),
+        })
+        {
+            if (!conditions.IsTrue(type))
+            {
+                return (false, reason, conditions.All.FirstOrDefault(condition => condition.Type == type)?.Message ?? "the CRD was not looked for yet");
+            }
+        }
+
+        return (true, CustomResourceDiscoveryConditions.ComponentsReady, "the CRD is discovered, copied and synced");
+    }
 
     private static JsonObject Status(
         DiscoveryObserved observed, Conditions conditions, (bool Ready, string Reason, string Message)? ready, string? internalName, JsonObject? crd)
@@ -250,33 +274,6 @@ public static class CustomResourceDiscoveryPlan
         {
             metadata.Remove("managedFields");
             metadata.Remove("resourceVersion");
-        }
-
-        return copy;
-    }
-
-    private static JsonObject WithLabels(JsonObject source, IReadOnlyDictionary<string, string> wanted)
-    {
-        var copy = (JsonObject)source.DeepClone();
-        var metadata = (JsonObject)(copy["metadata"] ??= new JsonObject());
-        var labels = (JsonObject)(metadata["labels"] ??= new JsonObject());
-        foreach (var (key, value) in wanted)
-        {
-            labels[key] = value;
-        }
-
-        return copy;
-    }
-
-    private static JsonObject? WithoutLabels(JsonObject? source, IReadOnlyDictionary<string, string> labels)
-    {
-        var copy = source?.DeepClone() as JsonObject;
-        if (copy?["metadata"]?["labels"] is JsonObject present)
-        {
-            foreach (var key in labels.Keys)
-            {
-                present.Remove(key);
-            }
         }
 
         return copy;

@@ -27,7 +27,9 @@ public static class CustomResourceDiscoverySetPlan
         var ready = own.Where(discovery => wanted.Contains(discovery.Metadata.Name ?? "") && Readiness.IsReady(discovery.Metadata, discovery.Status)).ToList();
         var unready = wanted.Except(ready.Select(discovery => discovery.Metadata.Name ?? ""), StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         var others = own.Except(stale).Where(discovery => discovery.Spec.CRD.Name != set.Spec.CRD.Name).ToList();
-        var conditions = Conditions(set, stale, others, unready, now);
+        var why = Readiness.FirstReason(own.Where(discovery => unready.Contains(discovery.Metadata.Name ?? ""))
+            .OrderBy(discovery => discovery.Metadata.Name, StringComparer.Ordinal).Select(discovery => (discovery.Metadata.Name, (IConditionedStatus?)discovery.Status)));
+        var conditions = Conditions(set, stale, others, unready, why, now);
         return new()
         {
             Finalizers = set.Metadata.IsDeleting ? [] : [WellKnown.Finalizers.CustomResourceDiscoverySet],
@@ -57,7 +59,8 @@ public static class CustomResourceDiscoverySetPlan
     }
 
     private static Conditions Conditions(
-        CustomResourceDiscoverySet set, List<CustomResourceDiscovery> stale, List<CustomResourceDiscovery> others, List<string> unready, DateTimeOffset now)
+        CustomResourceDiscoverySet set, List<CustomResourceDiscovery> stale, List<CustomResourceDiscovery> others, List<string> unready, string why,
+        DateTimeOffset now)
     {
         var conditions = new Conditions(set.Status, now);
         if (set.Metadata.IsDeleting)
@@ -76,7 +79,7 @@ public static class CustomResourceDiscoverySetPlan
 
         if (unready.Count > 0)
         {
-            return conditions.Set(Readiness.Ready, false, CustomResourceDiscoverySetConditions.ComponentsUnready, $"unready discoveries: {Names.List(unready)}");
+            return conditions.Set(Readiness.Ready, false, CustomResourceDiscoverySetConditions.ComponentsUnready, $"unready discoveries: {Names.List(unready)}{why}");
         }
 
         return stale.Count == 0

@@ -15,6 +15,9 @@ public sealed record AssignmentState(bool Exists, string? Namespace, bool IsReac
     /// <summary>The service cluster answers and has no such CRD (any more), so there is no service object either.</summary>
     public bool IsCrdGone { get; init; }
 
+    /// <summary>It answers, and does not let the provider's credential work with the service's objects.</summary>
+    public bool IsRefused { get; init; }
+
     /// <summary>The management namespace is no account's: an assignment from before that was judged is not followed, whoever wrote it (B79).</summary>
     public bool IsNobodys { get; init; }
 

@@ -146,6 +146,7 @@ public sealed record InstancePlan(IReadOnlyList<SyncStep> Steps, string? WaitsFo
             {
                 { IsReachable: true } => Waiting($"ServiceClusterAssignment {observed.Name.Namespace}.{route.ServiceCluster} has no namespace yet"),
                 { IsCrdGone: true } => Waiting($"service cluster {route.ServiceCluster} has no {route.Service.GroupResource}"),
+                { IsRefused: true } => new(steps, Refused(route)),
                 _ => new(steps, $"service cluster {route.ServiceCluster} cannot be reached"), // what runs there runs on, as far as anybody knows
             };
         }
@@ -176,6 +177,9 @@ public sealed record InstancePlan(IReadOnlyList<SyncStep> Steps, string? WaitsFo
         // Without a service object of this instance, nothing that one reported is true any more.
         InstancePlan Waiting(string why) => new([.. steps, .. StatusSteps.Unreported(route, observed, instance, why)], why);
     }
+
+    private static string Refused(InstanceRoute route) =>
+        $"service cluster {route.ServiceCluster} does not let the credential of {route.Provider} work with {route.Service.GroupResource}; condition AccessReady of its discovery says what is missing";
 
     private static InstancePlan TenantDeletion(InstanceRoute route, InstanceObserved observed, JsonObject tenant)
     {
@@ -224,7 +228,7 @@ public sealed record InstancePlan(IReadOnlyList<SyncStep> Steps, string? WaitsFo
 
         if (!observed.Assignment.IsReachable)
         {
-            return new([], "waiting for the service cluster to delete the service object");
+            return new([], observed.Assignment.IsRefused ? Refused(route) : "waiting for the service cluster to delete the service object");
         }
 
         // Without labels it is ours all the same, only not labelled yet: left behind, it would be adopted and the instance be back (F-ADO-03). An

@@ -6,9 +6,6 @@ namespace KubeCarrier.Policy.Plans;
 /// <summary>What one reconcile wants to be true. Applied to its own result it changes nothing.</summary>
 public sealed record Plan
 {
-    // What refuses a deletion, mostly instances that live, goes without telling us.
-    private static readonly TimeSpan WhileHindered = TimeSpan.FromSeconds(5);
-
     /// <summary>Finalizers the object itself must carry; made so before anything else is created.</summary>
     public IReadOnlyList<string> Finalizers { get; init; } = [];
 
@@ -36,17 +33,21 @@ public sealed record Plan
     /// <summary>Look again after this time even if nothing happens.</summary>
     public TimeSpan? LookAgain { get; init; }
 
-    /// <summary>The same after a deletion was refused: the condition says why, nothing is let go, and it is tried again soon.</summary>
-    public Plan Hindered(string refusal)
-    {
-        var status = Status?.DeepClone() as JsonObject;
-        foreach (var ready in (status?["status"]?["conditions"] as JsonArray ?? []).OfType<JsonObject>().Where(condition => condition["type"]?.GetValue<string>() == Readiness.Ready))
-        {
-            ready["message"] = $"{ready["message"]}; {refusal.TrimEnd()}";
-        }
+    /// <summary>What an API server refused of it, when that is news; null when nothing was, or it was told before.</summary>
+    public string? Refused { get; init; }
 
-        return this with { Status = status, ReleasedFinalizers = [], LookAgain = WhileHindered };
+    /// <summary>The same after some of it was refused: <c>Ready</c> says why, nothing is let go, and it is tried again.</summary>
+    /// <param name="refusals">What was refused; nothing of it leaves the plan as it is.</param>
+    /// <param name="stored">The object's status as it is stored.</param>
+    /// <param name="now">The time.</param>
+    public Plan Hindered(IReadOnlyList<Refusal> refusals, JsonNode? stored, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(refusals);
+        return refusals.Count == 0 ? this : Hindrance.Of(this, refusals, stored, now);
     }
+
+    /// <summary>The same for a status that is stored before the rest is tried: what was refused last time does not look mended meanwhile.</summary>
+    public Plan AsStored(JsonNode? stored) => Hindrance.AsStored(this, stored);
 }
 
 /// <summary>An object to delete, and only that one: a new object of the same name has another UID (H32).</summary>

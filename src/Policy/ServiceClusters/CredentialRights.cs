@@ -34,6 +34,13 @@ public static class CredentialRights
     public static AccessRight Instances(string group, string plural) =>
         new(group, plural, ["create", "delete", "get", "list", "patch", "watch"], "carries the tenants' instances, and reads their status");
 
+    /// <summary>For one CRD that is discovered, all together.</summary>
+    public static IReadOnlyList<AccessRight> For(JsonObject crd)
+    {
+        var resource = CrdState.Resource(crd);
+        return [.. Always, Instances(resource.Group, resource.Plural)];
+    }
+
     /// <summary>A ClusterRole with these rights, and its binding.</summary>
     public static IReadOnlyList<JsonObject> Manifests(string name, IEnumerable<AccessRight> rights, Subject user)
     {

@@ -102,7 +102,7 @@ public static class ServiceClusterPlan
     }
 
     private static (bool Ready, string Reason) Ready(Conditions conditions) =>
-        !conditions.IsTrue(ServiceClusterConditions.ControllerReady) ? (false, ServiceClusterConditions.FerryControllerUnready)
+        !conditions.IsTrue(ServiceClusterConditions.ControllerReady) ? (false, ServiceClusterConditions.ControllerUnready)
         : !conditions.IsTrue(ServiceClusterConditions.ServiceClusterReachable) ? (false, ServiceClusterConditions.ServiceClusterUnreachable)
         : (true, ServiceClusterConditions.ComponentsReady);
 }

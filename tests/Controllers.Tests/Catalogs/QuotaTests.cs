@@ -27,7 +27,7 @@ public sealed class QuotaTests : IAsyncDisposable
     public QuotaTests()
     {
         _writer = new(_hub.Hub);
-        _recount = new(_hub.Hub, _writer, _hub.Clock, NullLogger<QuotaRecountReconciler>.Instance);
+        _recount = new(_hub.Hub, _writer, _hub.Teller, _hub.Clock, NullLogger<QuotaRecountReconciler>.Instance);
         _buckets = new(_hub.Cluster, Buckets, Hub.Managers, new(), _hub.Clock, NullLogger.Instance);
     }
 
@@ -38,12 +38,12 @@ public sealed class QuotaTests : IAsyncDisposable
     {
         await OfferAsync("b1", "b2");
 
-        (await _writer.PrepareAsync(Limit(3), CancellationToken.None)).ShouldBe((true, null));
+        (await _writer.PrepareAsync(Limit(3), new(), CancellationToken.None)).ShouldBeTrue();
 
         _hub.Cluster.Writes.ShouldBe([Apply, UpdateStatus]);
         Status().ShouldBe($$$"""{"hard":{"count/{{{Crd}}}":"3"},"used":{"count/{{{Crd}}}":"2"}}""");
         _hub.Cluster.ForgetWrites();
-        (await _writer.PrepareAsync(Limit(3), CancellationToken.None)).ShouldBe((false, null));
+        (await _writer.PrepareAsync(Limit(3), new(), CancellationToken.None)).ShouldBeFalse();
         _hub.Cluster.Writes.ShouldBeEmpty();
     }
 
@@ -53,7 +53,7 @@ public sealed class QuotaTests : IAsyncDisposable
         await OfferAsync("b1", "b2");
         _hub.Cluster.Meanwhile(UpdateStatus, () => KubernetesWrites("""{"hard":{"count/buckets.eu-west-1.team-a":"3"},"used":{}}"""));
 
-        (await _writer.PrepareAsync(Limit(3), CancellationToken.None)).ShouldBe((true, null));
+        (await _writer.PrepareAsync(Limit(3), new(), CancellationToken.None)).ShouldBeTrue();
 
         _hub.Cluster.Writes.ShouldBe([Apply, UpdateStatus, UpdateStatus]);
         Status().ShouldBe($$$"""{"hard":{"count/{{{Crd}}}":"3"},"used":{"count/{{{Crd}}}":"2"}}""");
@@ -65,7 +65,7 @@ public sealed class QuotaTests : IAsyncDisposable
         await OfferAsync("b1", "b2");
         _hub.Cluster.Meanwhile(UpdateStatus, () => KubernetesWrites("""{"hard":{"count/buckets.eu-west-1.team-a":"3"},"used":{"count/buckets.eu-west-1.team-a":"7"}}"""));
 
-        (await _writer.PrepareAsync(Limit(3), CancellationToken.None)).ShouldBe((true, null));
+        (await _writer.PrepareAsync(Limit(3), new(), CancellationToken.None)).ShouldBeTrue();
 
         _hub.Cluster.Writes.ShouldBe([Apply, UpdateStatus]);
         Status().ShouldContain("\"7\"");
@@ -77,9 +77,10 @@ public sealed class QuotaTests : IAsyncDisposable
         await OfferAsync("b1");
         _hub.Cluster.Refuse("apply resourcequotas team-b/refused", new(403, "Forbidden", "no"));
 
-        var (_, refused) = await _writer.PrepareAsync(new() { Apply = [Manifest("refused", 1), .. Limit(3).Apply] }, CancellationToken.None);
+        var refused = new RefusedWrites();
+        await _writer.PrepareAsync(new() { Apply = [Manifest("refused", 1), .. Limit(3).Apply] }, refused, CancellationToken.None);
 
-        refused.ShouldNotBeNull().Code.ShouldBe(403);
+        refused.All.ShouldHaveSingleItem().Sentence.ShouldBe("ResourceQuota team-b/refused was refused: no");
         _hub.Cluster.Writes.ShouldContain(UpdateStatus);
     }
 
@@ -174,7 +175,7 @@ public sealed class QuotaTests : IAsyncDisposable
     private async Task CountedAsync(int used, params string[] instances)
     {
         await OfferAsync(instances);
-        await _writer.PrepareAsync(Limit(9), CancellationToken.None);
+        await _writer.PrepareAsync(Limit(9), new(), CancellationToken.None);
         KubernetesWrites($$$"""{"hard":{"count/{{{Crd}}}":"9"},"used":{"count/{{{Crd}}}":"{{{used}}}"}}""");
         await _hub.Hub.Of(KubernetesResources.ResourceQuotas).GetLiveAsync(Name, CancellationToken.None);
         _hub.Cluster.ForgetWrites();

@@ -75,7 +75,10 @@ public sealed class InstanceWriterTests
         var (written, held) = await _writer.ExecuteAsync(plan, Observed(null), CancellationToken.None);
 
         written.ShouldBeFalse();
-        held.ShouldBe(new Held("SyncRefused", "couchdbs.couchdb.io team-b-x/db1 was refused: etcdserver: request is too large", TimeSpan.FromMinutes(1)));
+        held.ShouldBe(new Held("SyncRefused", "couchdbs.couchdb.io team-b-x/db1 was refused: etcdserver: request is too large", TimeSpan.FromMinutes(1))
+        {
+            ForTenants = "service cluster eu-west-1 does not take it; provider team-a has been told why",
+        });
     }
 
     [Fact]
@@ -117,7 +120,7 @@ public sealed class InstanceWriterTests
     [Fact]
     public async Task H35_what_lasts_is_told_once_to_the_tenant_and_to_the_provider_and_what_is_over_in_a_moment_is_not()
     {
-        var waits = new InstanceWaits(_hub.Events, _hub.Clock);
+        var waits = new InstanceWaits(Route, _hub.Events, _hub.Clock);
         var observed = Observed(null) with { Tenant = Manifest(SyncTarget.Internal, 1), Internal = Manifest(SyncTarget.Internal, 1) };
         const string Reason = "waiting for the service cluster to delete the service object";
 
@@ -136,7 +139,7 @@ public sealed class InstanceWriterTests
     [Fact]
     public async Task H56_what_stays_in_the_service_cluster_is_told_on_the_assignment_ten_times_an_hour_however_much_there_is()
     {
-        var waits = new InstanceWaits(_hub.Events, _hub.Clock);
+        var waits = new InstanceWaits(Route, _hub.Events, _hub.Clock);
         var assignment = TestHub.Manifest("{apiVersion: kubecarrier.io/v1alpha1, kind: ServiceClusterAssignment, metadata: {name: team-b.eu-west-1, namespace: team-a}}");
         for (var number = 0; number < 1_000; number++)
         {
@@ -169,6 +172,30 @@ public sealed class InstanceWriterTests
         held.ShouldNotBeNull().Reason.ShouldBe("NotAdopted");
         held.Message.ShouldStartWith("CouchDB team-b-x/db1 is not adopted, and goes on as it is; ");
         _hub.Cluster.Writes.ShouldBe(["create couchdbs team-b/db1"], "the one that was tried");
+    }
+
+    [Fact]
+    public async Task H63_what_the_credential_may_not_do_is_told_whole_to_the_provider_and_to_the_tenant_without_what_is_not_his()
+    {
+        await SeeAsync(SyncTarget.Service, 1);
+        _hub.Cluster.Refuse("apply couchdbs team-b-x/db1", new(403, "Forbidden", "couchdbs.couchdb.io \"db1\" is forbidden: User \"kubecarrier\" cannot patch resource"));
+        var waits = new InstanceWaits(Route, _hub.Events, _hub.Clock);
+        var observed = Observed(null) with { Tenant = Manifest(SyncTarget.Internal, 1), Internal = Manifest(SyncTarget.Internal, 1) };
+        var assignment = TestHub.Manifest("{apiVersion: kubecarrier.io/v1alpha1, kind: ServiceClusterAssignment, metadata: {name: team-b.eu-west-1, namespace: team-a}}");
+
+        var (written, held) = await _writer.ExecuteAsync(new([Apply(SyncTarget.Service, 2)]), observed, CancellationToken.None);
+        await waits.TellAsync(observed, held.ShouldNotBeNull(), assignment, CancellationToken.None);
+
+        written.ShouldBeFalse();
+        _writer.IsDoubted.ShouldBeTrue("its rights are asked for again");
+        var told = (await _hub.Cluster.ListAsync(KubernetesResources.Events, new(), CancellationToken.None)).Items
+            .Select(item => $"{item["metadata"]!["namespace"]} {item["type"]} {item["reason"]}: {item["message"]}").Order(StringComparer.Ordinal);
+        told.ShouldBe(
+        [
+            "team-a Warning SyncRefused: CouchDB team-b/db1: couchdbs.couchdb.io team-b-x/db1 was refused: couchdbs.couchdb.io \"db1\" is forbidden: User \"kubecarrier\" cannot patch resource",
+            "team-b Warning SyncRefused: service cluster eu-west-1 does not take it; provider team-a has been told why",
+            "team-b Warning SyncRefused: service cluster eu-west-1 does not take it; provider team-a has been told why",
+        ]);
     }
 
     private static SyncStep.Apply Apply(SyncTarget target, int size) => new(target, Manifest(target, size));

@@ -61,7 +61,7 @@ public sealed class EventRecorderTests
         _hub.Cluster.Writes.ShouldHaveSingleItem();
     }
 
-    private Task RecordAsync(JsonObject before, JsonObject after) => _hub.Events.RecordAsync(before, after, CancellationToken.None);
+    private Task RecordAsync(JsonObject before, JsonObject after) => _hub.Events.RecordAsync(before, after, refused: null, CancellationToken.None);
 
     private async Task<JsonObject> RecordedAsync() =>
         (await _hub.Cluster.ListAsync(KubernetesResources.Events, new(), CancellationToken.None)).Items.ShouldHaveSingleItem();

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Controllers.Runtime;
 using KubeCarrier.Controllers.Tests.Support;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Informers;
@@ -65,22 +66,22 @@ public sealed class PlanExecutorTests
         _hub.Cluster.Writes.SkipWhile(write => write != "delete regions team-b/stale").ShouldBe(
             ["delete regions team-b/stale", "delete regions team-b/another", "apply catalogs/status team-a/default", "create events team-a/*"]);
         var reported = _hub.Hub.Of<Catalog>().Get(subject.Meta.NamespacedName).ShouldNotBeNull();
-        $"{reported.Json["status"]?["conditions"]?[0]?["message"]}".ShouldBe("as it should be; instances are still present");
+        $"{reported.Json["status"]?["conditions"]?[0]?["message"]}".ShouldBe("deletion of Region team-b/stale was refused: instances are still present");
     }
 
     [Fact]
     public async Task A_deletion_that_fails_otherwise_is_reported_and_then_thrown()
     {
         var subject = await CatalogAsync();
-        _hub.Cluster.Refuse("delete regions team-b/stale", new(409, "Conflict", "another UID"));
+        _hub.Cluster.Refuse("delete regions team-b/stale", new(409, "Conflict", "Precondition failed: UID in precondition: a, UID in object meta: b"));
 
-        (await Should.ThrowAsync<ApiException>(ExecuteAsync(subject, Everything()))).Message.ShouldBe("another UID");
+        (await Should.ThrowAsync<ApiException>(ExecuteAsync(subject, Everything()))).IsConflict.ShouldBeTrue();
 
         _hub.Cluster.Writes.ShouldContain("apply catalogs/status team-a/default");
     }
 
     [Fact]
-    public async Task A_refused_creation_ends_the_plan_before_anything_is_claimed()
+    public async Task A_creation_that_somebody_was_faster_with_ends_the_plan_before_anything_is_claimed()
     {
         var subject = await CatalogAsync();
         _hub.Cluster.Refuse("create namespaces team-b", new(409, "AlreadyExists", "namespaces \"team-b\" already exists"));
@@ -88,6 +89,82 @@ public sealed class PlanExecutorTests
         await Should.ThrowAsync<ApiException>(ExecuteAsync(subject, Everything()));
 
         _hub.Cluster.Writes[^1].ShouldBe("create namespaces team-b");
+    }
+
+    [Theory]
+    [InlineData(403, "Forbidden")]
+    [InlineData(422, "Invalid")]
+    [InlineData(413, "RequestEntityTooLarge")]
+    [InlineData(507, "InsufficientStorage")]
+    [InlineData(409, "Conflict")]
+    [InlineData(400, "BadRequest")]
+    public async Task H62_a_refused_write_holds_up_nothing_else_and_is_told_in_the_condition_and_in_one_event(int code, string reason)
+    {
+        var subject = await CatalogAsync();
+        _hub.Cluster.Refuse("create namespaces team-b", new(code, reason, "spec.a: Invalid value: \"s3cret\": not like this"));
+
+        var execution = await RunAsync(subject, Everything());
+
+        execution.ShouldBe(new(TimeSpan.FromSeconds(1), IsDone: false));
+        _hub.Cluster.Writes.ShouldBe(
+        [
+            "patch catalogs team-a/default",
+            "patch roles team-b/annotated",
+            "create namespaces team-b",
+            "apply offerings team-b/applied",
+            "delete regions team-b/stale",
+            "apply catalogs/status team-a/default",
+            "create events team-a/*",
+        ]);
+        Condition("status").ShouldBe("False");
+        Condition("reason").ShouldBe("WriteRefused");
+        Condition("message").ShouldBe("Namespace team-b was refused: spec.a: Invalid value: (hidden): not like this");
+        var told = (await _hub.Cluster.ListAsync(KubernetesResources.Events, new(), CancellationToken.None)).Items.ShouldHaveSingleItem();
+        $"{told["type"]} {told["reason"]} {told["message"]}".ShouldBe("Warning WriteRefused Namespace team-b was refused: spec.a: Invalid value: (hidden): not like this");
+    }
+
+    [Fact]
+    public async Task H62_what_stays_refused_is_written_and_told_once_and_what_is_over_is_cleared()
+    {
+        var subject = await CatalogAsync($"finalizers: [{Finalizer}], ");
+        _hub.Cluster.Refuse("apply offerings team-b/applied", new(403, "Forbidden", "no"));
+        var plan = new Plan { Finalizers = [Finalizer], Apply = [Offering()], Status = Status("True", "Well"), StatusFirst = true };
+        await RunAsync(subject, plan);
+        _hub.Cluster.ForgetWrites();
+
+        (await RunAsync(Current(subject), plan)).IsDone.ShouldBeFalse();
+        _hub.Cluster.Writes.ShouldBe(["apply offerings team-b/applied"]);
+
+        _hub.Cluster.Allow("apply offerings team-b/applied");
+        _hub.Cluster.ForgetWrites();
+        (await RunAsync(Current(subject), plan)).IsDone.ShouldBeTrue();
+        Condition("status").ShouldBe("True");
+        _hub.Cluster.Writes.ShouldBe(["apply offerings team-b/applied", "apply catalogs/status team-a/default", "create events team-a/*"]);
+    }
+
+    [Fact]
+    public async Task H62_a_refused_status_is_told_in_an_event_once_and_lets_nothing_go()
+    {
+        var subject = await CatalogAsync($"finalizers: [{Finalizer}], ");
+        _hub.Cluster.Refuse("apply catalogs/status team-a/default", new(422, "Invalid", "status.entries: Required value"));
+        var plan = new Plan { Status = Status("True", "Well"), ReleasedFinalizers = [] };
+
+        (await RunAsync(subject, plan)).ShouldBe(new(TimeSpan.FromSeconds(30), IsDone: false));
+        await RunAsync(subject, plan);
+
+        _hub.Cluster.Writes.ShouldBe(["apply catalogs/status team-a/default", "create events team-a/*", "apply catalogs/status team-a/default"]);
+    }
+
+    [Fact]
+    public async Task H62_without_its_finalizer_nothing_is_made_and_the_condition_says_why()
+    {
+        var subject = await CatalogAsync();
+        _hub.Cluster.Refuse("patch catalogs team-a/default", new(403, "Forbidden", "not you"));
+
+        await RunAsync(subject, Everything());
+
+        _hub.Cluster.Writes.ShouldBe(["patch catalogs team-a/default", "apply catalogs/status team-a/default", "create events team-a/*"]);
+        Condition("message").ShouldBe("Catalog team-a/default was refused: not you");
     }
 
     [Fact]
@@ -142,7 +219,7 @@ public sealed class PlanExecutorTests
         var subject = await CatalogAsync();
         _hub.Cluster.Refuse("patch catalogs team-a/default", new(404, "NotFound", "catalogs.catalog.kubecarrier.io \"default\" not found"));
 
-        await Should.ThrowAsync<ApiException>(ExecuteAsync(subject, Everything()));
+        await ExecuteAsync(subject, Everything());
 
         _hub.Cluster.Writes.ShouldBe(["patch catalogs team-a/default"]);
     }
@@ -157,10 +234,17 @@ public sealed class PlanExecutorTests
         (await Should.ThrowAsync<ApiException>(ExecuteAsync(seen, new() { Finalizers = [Finalizer] }))).IsConflict.ShouldBeTrue();
     }
 
-    private Task<TimeSpan?> ExecuteAsync(Seen subject, Plan plan) => _hub.Executor.ExecuteAsync(subject, _hub.Hub.Of<Catalog>(), plan, CancellationToken.None);
+    private async Task<TimeSpan?> ExecuteAsync(Seen subject, Plan plan) => (await RunAsync(subject, plan)).LookAgain;
+
+    private Task<Execution> RunAsync(Seen subject, Plan plan) => _hub.Executor.ExecuteAsync(subject, _hub.Hub.Of<Catalog>(), plan, CancellationToken.None);
 
     private Task<Seen> CatalogAsync(string metadata = "") => _hub.SeeAsync(
         Catalog.ResourceType, $"{{apiVersion: catalog.kubecarrier.io/v1alpha1, kind: Catalog, metadata: {{{metadata}name: default, namespace: team-a}}}}");
+
+    private Seen Current(Seen subject) => _hub.Hub.Of<Catalog>().Get(subject.Meta.NamespacedName).ShouldNotBeNull();
+
+    private string Condition(string member) =>
+        $"{_hub.Cluster.Find(Catalog.ResourceType, new("team-a", "default"))?["status"]?["conditions"]?[0]?[member]}";
 
     private Plan Everything()
     {

@@ -29,6 +29,9 @@ internal sealed class FakeCluster : IClusterClient
     /// <summary>This request is refused from now on.</summary>
     public void Refuse(string write, ApiException refusal) => _refusals[write] = refusal;
 
+    /// <summary>And is not any more.</summary>
+    public void Allow(string write) => _refusals.Remove(write);
+
     /// <summary>Somebody else does something just before this request arrives, once.</summary>
     public void Meanwhile(string write, Action happening) => _meanwhile[write] = happening;
 
@@ -56,8 +59,18 @@ internal sealed class FakeCluster : IClusterClient
             _version.ToString(CultureInfo.InvariantCulture)));
     }
 
+    /// <summary>What the caller may do, by verb and resource; throws where the cluster does not answer.</summary>
+    public Func<string, string, bool> MayDo { get; set; } = (_, _) => true;
+
     public Task<JsonObject> CreateAsync(ResourceType type, JsonObject body, WriteOptions options, CancellationToken cancellationToken)
     {
+        if (type == KubernetesResources.SelfSubjectAccessReviews)
+        {
+            var asked = body["spec"]!["resourceAttributes"]!;
+            _writes.Add($"ask {asked["verb"]} {asked["resource"]}");
+            return Task.FromResult(new JsonObject { ["status"] = new JsonObject { ["allowed"] = MayDo($"{asked["verb"]}", $"{asked["resource"]}") } });
+        }
+
         var manifest = (JsonObject)body.DeepClone();
         if (manifest["metadata"]?["generateName"]?.GetValue<string>() is { } prefix)
         {

@@ -17,7 +17,8 @@ internal sealed class TestHub
     {
         Hub = new(Cluster, Clock, NullLoggerFactory.Instance);
         Events = new(Cluster, Clock, NullLogger<EventRecorder>.Instance);
-        Executor = new(Hub, Events, NullLogger<PlanExecutor>.Instance);
+        Teller = new(Events, NullLogger<RefusalTeller>.Instance);
+        Executor = new(Hub, Events, Teller, Clock, NullLogger<PlanExecutor>.Instance);
     }
 
     public FakeCluster Cluster { get; } = new();
@@ -27,6 +28,8 @@ internal sealed class TestHub
     public Hub Hub { get; }
 
     public EventRecorder Events { get; }
+
+    public RefusalTeller Teller { get; }
 
     public PlanExecutor Executor { get; }
 

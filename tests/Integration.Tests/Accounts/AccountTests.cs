@@ -73,6 +73,7 @@ public sealed class AccountTests(HubFixture hub)
             "team-a",
             "kubecarrier:provider",
             "[] [secrets] [*]",
+            "[] [events] [get list watch]",
             "[kubecarrier.io] [*] [*]",
             "[catalog.kubecarrier.io] [catalogs catalogentries catalogentrysets derivedcustomresources] [*]",
             "[catalog.kubecarrier.io] [tenants] [get list watch update patch]");
@@ -83,7 +84,7 @@ public sealed class AccountTests(HubFixture hub)
     public async Task F_ACC_07_A_tenants_role_holds_the_rules_of_the_contract_for_its_subjects()
     {
         await RulesAreAsync("team-b", "kubecarrier:tenant",
-            "[catalog.kubecarrier.io] [providers regions offerings] [get list watch]", "[] [resourcequotas] [get list watch]");
+            "[catalog.kubecarrier.io] [providers regions offerings] [get list watch]", "[] [resourcequotas] [get list watch]", "[] [events] [get list watch]");
         await BindsAsync("team-b", "kubecarrier:tenant", "team-b-member");
     }
 

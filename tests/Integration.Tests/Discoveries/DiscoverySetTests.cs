@@ -38,7 +38,7 @@ public sealed class DiscoverySetTests(HubFixture hub)
         var set = await hub.Provider.SeesAsync(CustomResourceDiscoverySet.ResourceType, TeamA, Service.Set, found =>
         {
             found.Condition("Ready").ShouldBe("False/ComponentsUnready");
-            found.ConditionMessage("Ready").ShouldBe($"unready discoveries: {East}");
+            found.ConditionMessage("Ready").ShouldNotBeNull().ShouldStartWith($"unready discoveries: {East}; {East}: CRDNotEstablished: service cluster us-east-1 has no CRD");
         });
         set.Items("status", "managementClusterCRDs").ShouldHaveSingleItem().Text("serviceCluster", "name").ShouldBe("eu-west-1");
         await hub.Provider.SeesAsync(CatalogEntrySet.ResourceType, TeamA, Service.Set, found =>

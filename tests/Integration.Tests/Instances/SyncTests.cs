@@ -205,13 +205,13 @@ public sealed class SyncTests(HubFixture hub)
             async () =>
             {
                 await hub.EuWest.PatchAsync(Couch.Services, @namespace, "h13", "spec: {password: stolen}");
-                return (await hub.Admin.ListAsync(KubernetesResources.Events, "team-b"))
-                    .Where(found => found.Text("involvedObject", "name") == "h13" && found.Text("reason") == "Contended")
+                return (await hub.Provider.ListAsync(KubernetesResources.Events, "team-a"))
+                    .Where(found => found.Text("involvedObject", "name") == "team-b.eu-west-1" && found.Text("reason") == "Contended")
                     .Select(found => found.Text("message")).FirstOrDefault();
             },
             "the controller gives way");
 
-        told.ShouldBe($"couchdbs.couchdb.io {@namespace}/h13 is changed back again and again by integration-tests; syncing it pauses for a minute");
+        told.ShouldBe($"CouchDB team-b/h13: couchdbs.couchdb.io {@namespace}/h13 is changed back again and again by integration-tests; syncing it pauses for a minute");
         (await hub.EuWest.GetAsync(Couch.Services, @namespace, "h13")).Text("spec", "password").ShouldBe("stolen");
         await hub.Tenant.PatchAsync(Couch.Tenants, "team-b", "h13", "spec: {password: other}"); // what is new is carried all the same
         await SeesServiceAsync("h13", service => service.Text("spec", "password").ShouldBe("other"));

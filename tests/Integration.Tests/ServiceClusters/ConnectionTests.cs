@@ -37,7 +37,7 @@ public sealed partial class ConnectionTests(HubFixture hub)
             // No Secret: there is nothing to connect with.
             var cluster = await SeesAsync(provider, "ControllerReady", "False/Unready");
             cluster.ConditionMessage("ControllerReady").ShouldNotBeNull().ShouldContain("Secret sc02/eu-west-1-kubeconfig does not exist");
-            cluster.Condition("Ready").ShouldBe("False/FerryControllerUnready");
+            cluster.Condition("Ready").ShouldBe("False/ControllerUnready");
 
             // Nobody listens.
             deaf.Start();

@@ -42,7 +42,7 @@ public sealed class CredentialRightsTests(HubFixture hub)
 
     private static async Task<IReadOnlyList<string>> UsedAsync(AuditLog log) =>
     [
-        .. (await log.ReadAsync()).Where(entry => entry.User == User && entry.Resource.Length > 0)
+        .. (await log.ReadAsync()).Where(entry => entry.User == User && entry.Resource is not ("" or "selfsubjectaccessreviews"))
             .Select(entry => $"{entry.Verb} {entry.Resource}{(entry.SubResource.Length > 0 ? "/" : "")}{entry.SubResource}")
             .Distinct().Order(StringComparer.Ordinal),
     ];

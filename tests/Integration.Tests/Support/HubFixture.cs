@@ -114,7 +114,14 @@ public sealed class HubFixture : IAsyncLifetime
     public async Task InstallCrdAsync(TestService service, string crd)
     {
         await EuWest.ApplyAsync(crd);
-        await EuWest.ApplyAsync($$"""
+        await GrantAsync(service);
+    }
+
+    /// <summary>Gives KubeCarrier's user in eu-west-1 the rights on a service's objects.</summary>
+    public Task GrantAsync(TestService service)
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        return EuWest.ApplyAsync($$"""
             apiVersion: rbac.authorization.k8s.io/v1
             kind: ClusterRole
             metadata: {name: "kubecarrier:{{service.SourceCrd}}"}

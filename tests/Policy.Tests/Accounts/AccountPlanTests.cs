@@ -102,6 +102,7 @@ public sealed class AccountPlanTests
         role["rules"]!.ToJsonString().ShouldBe(Compact(
             """
             [{"apiGroups":[""],"resources":["secrets"],"verbs":["*"]},
+             {"apiGroups":[""],"resources":["events"],"verbs":["get","list","watch"]},
              {"apiGroups":["kubecarrier.io"],"resources":["*"],"verbs":["*"]},
              {"apiGroups":["catalog.kubecarrier.io"],"resources":["catalogs","catalogentries","catalogentrysets","derivedcustomresources"],"verbs":["*"]},
              {"apiGroups":["catalog.kubecarrier.io"],"resources":["tenants"],"verbs":["get","list","watch","update","patch"]}]
@@ -117,7 +118,7 @@ public sealed class AccountPlanTests
 
         Manifest.Meta(role).NamespacedName.ShouldBe(new("team-b", "kubecarrier:tenant"));
         role["rules"]!.ToJsonString().ShouldBe(
-            """[{"apiGroups":["catalog.kubecarrier.io"],"resources":["providers","regions","offerings"],"verbs":["get","list","watch"]},{"apiGroups":[""],"resources":["resourcequotas"],"verbs":["get","list","watch"]}]""");
+            """[{"apiGroups":["catalog.kubecarrier.io"],"resources":["providers","regions","offerings"],"verbs":["get","list","watch"]},{"apiGroups":[""],"resources":["resourcequotas"],"verbs":["get","list","watch"]},{"apiGroups":[""],"resources":["events"],"verbs":["get","list","watch"]}]""");
         Manifest.Meta(binding).NamespacedName.ShouldBe(new("team-b", "kubecarrier:tenant"));
         Manifest.Meta(role).IsControlledBy(Objects.TenantAccount().Metadata).ShouldBeTrue();
         Manifest.Meta(binding).IsControlledBy(Objects.TenantAccount().Metadata).ShouldBeTrue();

@@ -225,6 +225,19 @@ public sealed class CatalogEntryPlanTests
         For(going, null).ReleasedFinalizers.ShouldBe([Finalizer]);
     }
 
+    [Fact]
+    public void H63_an_entry_whose_instances_would_never_arrive_is_not_ready_and_keeps_what_it_said_of_its_CRDs()
+    {
+        var lacking = Objects.Condition("AccessReady", "False", "MissingRights");
+        var plan = CatalogEntryPlan.For(new(Underived(), Objects.InternalCrd(), null, null, _ => true) { Access = lacking }, Objects.Now);
+
+        plan.ShouldReport("Ready", "False", "MissingRights");
+        plan.ShouldReport("AccessReady", "False", "MissingRights");
+        TenantCrdIn(plan).ShouldBe(Objects.InternalCrdName);
+        CatalogEntryPlan.For(new(Underived(), Objects.InternalCrd(), null, null, _ => true) { Access = lacking with { Status = "True", Reason = "AllRights" } }, Objects.Now)
+            .ShouldReport("Ready", "True", "CatalogEntryReady");
+    }
+
     private static CatalogEntry New() => Objects.Entry() with { Status = null };
 
     private static CatalogEntry Underived() => Objects.Entry(derived: false) with { Status = null };

@@ -4,6 +4,7 @@ using KubeCarrier.Api;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Policy.Discoveries;
 using KubeCarrier.Policy.Plans;
+using KubeCarrier.Policy.ServiceClusters;
 using KubeCarrier.Policy.Tests.Support;
 
 namespace KubeCarrier.Policy.Tests.Discoveries;
@@ -187,6 +188,26 @@ public sealed class CustomResourceDiscoveryPlanTests
     };
 
     private static JsonObject Labelled() => Objects.SourceCrd().Labelled(Labels);
+
+    [Fact]
+    public void H63_a_discovery_whose_credential_lacks_rights_is_not_ready_and_says_which()
+    {
+        var lacking = AccessReport.Of(CredentialRights.For(Objects.SourceCrd()), (right, verb) => right.Resource != "couchdbs" || verb != "patch");
+
+        var plan = CustomResourceDiscoveryPlan.For(new(New(), Labelled(), true, Objects.InternalCrd()) { Access = lacking }, Objects.Now).Hub;
+
+        const string Sentence = "in service cluster eu-west-1 the credential lacks: patch on couchdbs.couchdb.io; grant them by a ClusterRole, as manifests/rbac/service-cluster does";
+        $"{plan.ShouldReport("AccessReady", "False", "MissingRights")["message"]}".ShouldBe(Sentence);
+        $"{plan.ShouldReport("Ready", "False", "ControllerUnready")["message"]}".ShouldBe(Sentence);
+        plan.ShouldReport("Established", "True", "Established");
+
+        // As long as nobody can be asked, what was found out stays.
+        For(After(new(plan)), Labelled(), copy: Objects.InternalCrd()).Hub.ShouldReport("Ready", "False", "ControllerUnready");
+        var granted = AccessReport.Of(CredentialRights.For(Objects.SourceCrd()), (_, _) => true);
+        plan = CustomResourceDiscoveryPlan.For(new(After(new(plan)), Labelled(), true, Objects.InternalCrd()) { Access = granted }, Objects.Now).Hub;
+        plan.ShouldReport("AccessReady", "True", "AllRights");
+        plan.ShouldReport("Ready", "True", "ComponentsReady");
+    }
 
     private static DiscoveryPlan For(CustomResourceDiscovery discovery, JsonObject? source, bool connected = true, JsonObject? copy = null) =>
         CustomResourceDiscoveryPlan.For(new(discovery, source, connected, copy), Objects.Now);

@@ -46,7 +46,7 @@ public sealed class CustomResourceDiscoverySetPlanTests
 
         For(set, Clusters, [Own(set, "eu-west-1"), Own(set, "us-east-1")]).ShouldReport("Ready", "True", "ComponentsReady");
         var plan = For(set, Clusters, [Own(set, "us-east-1", ready: false), Own(set, "eu-west-1")]);
-        $"{plan.ShouldReport("Ready", "False", "ComponentsUnready")["message"]}".ShouldBe("unready discoveries: couchdbs.us-east-1");
+        $"{plan.ShouldReport("Ready", "False", "ComponentsUnready")["message"]}".ShouldBe("unready discoveries: couchdbs.us-east-1; couchdbs.us-east-1: Tested: as the test has it");
         plan.Status!["status"]!["managementClusterCRDs"]!.ToJsonString()
             .ShouldBe("""[{"crd":{"name":"couchdbs.internal.eu-west-1.team-a"},"serviceCluster":{"name":"eu-west-1"}}]""");
         For(set, Clusters, [Own(set, "eu-west-1")]).ShouldReport("Ready", "False", "ComponentsUnready");

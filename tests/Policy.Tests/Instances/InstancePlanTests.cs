@@ -203,6 +203,9 @@ public sealed class InstancePlanTests
         world.Plan().WaitsFor.ShouldBe(waitsFor);
         world.Assignment = new(exists, @namespace, IsReachable: false) { IsCrdGone = true };
         world.Plan().WaitsFor.ShouldBe("service cluster eu-west-1 has no couchdbs.couchdb.io");
+        world.Assignment = new(exists, @namespace, IsReachable: false) { IsRefused = true };
+        world.Plan().WaitsFor.ShouldBe(
+            "service cluster eu-west-1 does not let the credential of team-a work with couchdbs.couchdb.io; condition AccessReady of its discovery says what is missing");
     }
 
     [Fact]

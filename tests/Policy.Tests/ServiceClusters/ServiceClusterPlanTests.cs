@@ -75,7 +75,7 @@ public sealed class ServiceClusterPlanTests
 
         $"{plan.ShouldReport("ControllerReady", "False", "Unready")["message"]}".ShouldBe("there is no Secret eu-west-1");
         plan.ShouldReport("ServiceClusterReachable", "False", "ClusterUnreachable");
-        plan.ShouldReport("Ready", "False", "FerryControllerUnready");
+        plan.ShouldReport("Ready", "False", "ControllerUnready");
         plan.Status!["status"]!["clusterUID"].ShouldBeNull();
     }
 

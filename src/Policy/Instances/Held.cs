@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Meta;
+
+namespace KubeCarrier.Policy.Instances;
+
+/// <summary>What a step that could not be taken waits for.</summary>
+/// <param name="Reason">One of <see cref="EventReasons"/>.</param>
+/// <param name="Message">For people.</param>
+/// <param name="Again">When to try again, should nothing change before.</param>
+public sealed record Held(string Reason, string Message, TimeSpan Again)
+{
+    /// <summary>The same without what tenants do not see: hidden fields, other managers, the service cluster's own names. Null when they may read it all.</summary>
+    public string? ForTenants { get; init; }
+
+    /// <summary>A step towards <paramref name="target"/> that an API server refused, or that somebody undoes.</summary>
+    public static Held At(SyncTarget target, InstanceRoute route, string reason, string message, TimeSpan again)
+    {
+        ArgumentNullException.ThrowIfNull(route);
+        return new(reason, message, again)
+        {
+            ForTenants = target switch
+            {
+                SyncTarget.Tenant => null,
+                SyncTarget.Internal => $"the hub does not take what is made of it; provider {route.Provider} has been told why",
+                _ when reason == EventReasons.Contended => $"somebody in service cluster {route.ServiceCluster} changes it back; provider {route.Provider} has been told who",
+                _ => $"service cluster {route.ServiceCluster} does not take it; provider {route.Provider} has been told why",
+            },
+        };
+    }
+
+    /// <summary>
+    /// On which objects this is told, and how. Whoever reads events of a tenant's namespace reads those about internal objects too; so the whole truth
+    /// stands on the assignment, in the provider's namespace (H64).
+    /// </summary>
+    public IEnumerable<(JsonObject Subject, string Message)> Told(InstanceObserved observed, InstanceRoute route, JsonObject? assignment)
+    {
+        ArgumentNullException.ThrowIfNull(observed);
+        ArgumentNullException.ThrowIfNull(route);
+        (JsonObject? Subject, string Message)[] told = ForTenants is { } outside
+            ? [(observed.Tenant, outside), (observed.Internal, outside), (assignment, $"{route.Internal.Kind} {observed.Name}: {Message}")]
+            : [(observed.Tenant, Message), (observed.Internal ?? assignment, Message)];
+        return told.Where(item => item.Subject is not null).Select(item => (item.Subject ?? [], item.Message));
+    }
+}
