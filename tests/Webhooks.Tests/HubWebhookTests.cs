@@ -91,6 +91,7 @@ public sealed class HubWebhookTests : IAsyncLifetime
         _cluster.Put(TutorialHub.Entry("team-a"));
         _cluster.Put(TutorialHub.Assignment("team-a", "team-b", ready: false));
         _cluster.Put(TutorialHub.CouchDb(TutorialHub.TenantGroup, "team-c", "others"));
+        await _app.Store.WhenAsync(view => view.EntriesOf("team-b").Any(), RunningApp.Patience, CancellationToken.None);
         Allowed(await _app.ReviewAsync(AccountPath, Reviews.Delete(account))).ShouldBeTrue();
 
         _cluster.Put(TutorialHub.CouchDb(TutorialHub.TenantGroup, "team-b", "db1"));

@@ -3,6 +3,7 @@ using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Kubernetes.Yaml;
+using KubeCarrier.Policy.Destruction;
 using KubeCarrier.Policy.Reviews;
 using KubeCarrier.Policy.WebhookConfigurations;
 using KubeCarrier.Webhooks.Admission;
@@ -17,7 +18,7 @@ public sealed class ManifestTests
     [
         Account.ResourceType, Catalog.ResourceType, CatalogEntry.ResourceType, CatalogEntrySet.ResourceType, DerivedCustomResource.ResourceType,
         Offering.ResourceType, Provider.ResourceType, Region.ResourceType, Tenant.ResourceType,
-        CustomResourceDiscovery.ResourceType, ServiceCluster.ResourceType, ServiceClusterAssignment.ResourceType,
+        CustomResourceDiscovery.ResourceType, CustomResourceDiscoverySet.ResourceType, ServiceCluster.ResourceType, ServiceClusterAssignment.ResourceType,
     ];
 
     private static readonly JsonObject Configuration = YamlDocuments.ParseObject(
@@ -40,7 +41,7 @@ public sealed class ManifestTests
     [Fact]
     public void B13_Each_rule_names_one_kind_of_ours_by_its_path_plural_and_scope()
     {
-        foreach (var webhook in Webhooks.Where(webhook => PathOf(webhook) != StatusJudge.Path && PathOf(webhook) != NamespaceJudges.Path))
+        foreach (var webhook in Webhooks.Where(webhook => PathOf(webhook) != StatusJudge.Path && PathOf(webhook) != NamespaceJudges.Path && !GuardedJudges.Paths.ContainsKey(PathOf(webhook))))
         {
             var rule = webhook["rules"]!.AsArray().ShouldHaveSingleItem()!;
             var type = WithWebhook.Single(type => type.Plural == rule["resources"]!.AsArray().ShouldHaveSingleItem()!.GetValue<string>());
@@ -95,6 +96,37 @@ public sealed class ManifestTests
     public void B71_G09_Only_namespaces_of_accounts_wait_for_us() =>
         Webhooks.Single(webhook => PathOf(webhook) == NamespaceJudges.Path)["objectSelector"]!.ToJsonString()
             .ShouldBe($$"""{"matchExpressions":[{"key":"{{WellKnown.Labels.Account}}","operator":"Exists"}]}""");
+
+    [Theory]
+    [InlineData("/validate-apiextensions-k8s-io-v1-customresourcedefinition", """{"matchExpressions":[{"key":"kubecarrier.io/origin-namespace","operator":"Exists"}]}""", """["UPDATE","DELETE"]""")]
+    [InlineData(GuardedJudges.HubCrdsPath, """{"matchLabels":{"app.kubernetes.io/part-of":"kubecarrier"}}""", """["DELETE"]""")]
+    [InlineData("/validate--v1-secret", """{"matchExpressions":[{"key":"kubecarrier.io/kubeconfig","operator":"Exists"}]}""", """["UPDATE","DELETE"]""")]
+    public void B78_G09_Only_CRDs_of_ours_and_Secrets_with_kubeconfigs_wait_for_us(string path, string selector, string operations)
+    {
+        var webhook = Webhooks.Single(webhook => PathOf(webhook) == path);
+        var (rule, type) = (webhook["rules"]!.AsArray().ShouldHaveSingleItem()!, GuardedJudges.Paths[path]);
+
+        webhook["objectSelector"]!.ToJsonString().ShouldBe(selector);
+        ShouldMean(rule, type);
+        rule["resources"]!.ToJsonString().ShouldBe($"[\"{type.Plural}\"]");
+        rule["operations"]!.ToJsonString().ShouldBe(operations);
+    }
+
+    [Fact]
+    public void B78_The_CRDs_of_our_kinds_have_the_label_by_which_they_are_selected() => Directory
+        .EnumerateFiles(Path.Combine(SourceFolder.Repository, "manifests", "crds"), "*_*.yaml")
+        .Select(file => YamlDocuments.ParseObject(File.ReadAllText(file)))
+        .ShouldAllBe(crd => crd["metadata"]!["labels"]!["app.kubernetes.io/part-of"]!.GetValue<string>() == "kubecarrier");
+
+    [Fact]
+    public void B76_Every_kind_whose_end_destroys_instances_is_asked_about_in_all_its_life()
+    {
+        foreach (var type in InstanceTargets.Kinds)
+        {
+            Webhooks.Single(webhook => PathOf(webhook) == WebhookPath.For(WebhookPath.Validate, type))["rules"]![0]!["operations"]!.ToJsonString()
+                .ShouldBe("""["CREATE","UPDATE","DELETE"]""");
+        }
+    }
 
     [Fact]
     public void B70_The_rule_for_all_namespaces_stands_in_nobodys_way()

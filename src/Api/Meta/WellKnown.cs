@@ -37,6 +37,9 @@ public static class WellKnown
 
         /// <summary>On the dry-run object that proves a webhook configuration is loaded.</summary>
         public const string Canary = "kubecarrier.io/canary";
+
+        /// <summary>Marks the Secret that holds a service cluster's kubeconfig; set by the controller, so that its deletion is judged and no other Secret's.</summary>
+        public const string Kubeconfig = "kubecarrier.io/kubeconfig";
     }
 
     public static class Annotations
@@ -58,6 +61,9 @@ public static class WellKnown
 
         /// <summary>On an internal object: its service object has <see cref="InstanceUid"/>, and one without it is not its own.</summary>
         public const string MarksServiceObject = "kubecarrier.io/marks-service-object";
+
+        /// <summary>How many instances the deletion of the object may destroy.</summary>
+        public const string ConfirmDestroy = "kubecarrier.io/confirm-destroy";
     }
 
     public static class Finalizers

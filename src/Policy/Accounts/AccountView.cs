@@ -2,6 +2,7 @@ using KubeCarrier.Api.Admission;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.Destruction;
 using KubeCarrier.Policy.Instances;
 using KubeCarrier.Policy.Reviews;
 using KubeCarrier.Policy.Rules;
@@ -35,7 +36,10 @@ public sealed record AccountView(bool NamespaceExists, IReadOnlyList<string> Blo
         {
             AdmissionOperation.Create => NothingFound with { NamespaceExists = IsLabel(request.Name) && facts.Get(KubernetesResources.Namespaces, new(null, request.Name)) is not null },
             // By name, not by what the status says: a status that is not written yet protects nothing (B20).
-            AdmissionOperation.Delete when request.Subject.Metadata.Name is { } name && IsLabel(name) => NothingFound with { BlockingObjects = BlockingIn(name, facts) },
+            AdmissionOperation.Delete when request.Subject.Metadata.Name is { } name && IsLabel(name) => NothingFound with
+            {
+                BlockingObjects = [.. ObjectsIn(name, facts), .. InstancesIn(request.Subject, facts)],
+            },
             _ => NothingFound,
         };
     }
@@ -43,9 +47,10 @@ public sealed record AccountView(bool NamespaceExists, IReadOnlyList<string> Blo
     /// <summary>Nothing else can be a namespace, and nothing else belongs into a URL.</summary>
     private static bool IsLabel(string name) => DnsLabel.Require("account", name).IsAllowed;
 
-    private static IReadOnlyList<string> BlockingIn(string @namespace, IHubFacts facts) =>
-    [
-        .. Blocking.SelectMany(type => TenantInstances.Lines(type, facts.List(type, new(@namespace, MaxObjects)) ?? [])),
-        .. TenantInstances.Lines(@namespace, facts),
-    ];
+    private static IEnumerable<string> ObjectsIn(string @namespace, IHubFacts facts) =>
+        Blocking.SelectMany(type => TenantInstances.Lines(type, facts.List(type, new(@namespace, MaxObjects)) ?? []));
+
+    // Where their number is confirmed it is judged by itself, with all other kinds'.
+    private static IEnumerable<string> InstancesIn(Account account, IHubFacts facts) =>
+        ConfirmDestroy.Of(account.Metadata) is null ? TenantInstances.Lines(account.Metadata.Name ?? "", facts) : [];
 }

@@ -27,6 +27,14 @@ public static class CatalogOwners
                 : null;
     }
 
+    /// <summary>The CatalogEntries among the owners: their instances need the object although no Catalog offers them any more.</summary>
+    public static IEnumerable<string> Entries(ObjectMeta metadata)
+    {
+        ArgumentNullException.ThrowIfNull(metadata);
+        return (metadata.Annotations.TryGetValue(WellKnown.Annotations.Owners, out var text) ? Parse(text) ?? [] : [])
+            .Where(owner => Is(owner, CatalogEntry.ResourceType)).Select(owner => owner.Name);
+    }
+
     /// <summary>The annotation's value for Catalogs and CatalogEntries of one namespace, in a stable order.</summary>
     public static string Write(string @namespace, IEnumerable<string> catalogs, params IEnumerable<string> entries) => new JsonArray(
     [

@@ -1,4 +1,5 @@
 using KubeCarrier.Api.Catalog;
+using KubeCarrier.Policy.Destruction;
 using KubeCarrier.Policy.Instances;
 using KubeCarrier.Policy.Reviews;
 using KubeCarrier.Policy.Rules;
@@ -26,11 +27,14 @@ public static class DerivedCustomResourceRules
         new("no-tenant-instances-are-left", NoInstancesAreLeft, Delete) { Defends = "A tenant CRD goes after its instances; deleting it would delete them all." },
     ]);
 
-    /// <summary>What the rules may know: on DELETE the instances that are live, because a deletion must not rest on a copy.</summary>
+    /// <summary>
+    /// What the rules may know: on DELETE the instances that are live, because a deletion must not rest on a copy. Where their number is confirmed it is
+    /// judged by itself, with all other kinds'.
+    /// </summary>
     public static LiveInstances InstancesOf(AdmissionRequest<DerivedCustomResource> request, IHubFacts facts)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return request.Operation is Delete ? LiveInstances.Of(request.Subject.Status?.DerivedCR?.Name, facts) : LiveInstances.None;
+        return request.Operation is Delete && ConfirmDestroy.Of(request.Subject.Metadata) is null ? LiveInstances.Of(request.Subject.Status?.DerivedCR?.Name, facts) : LiveInstances.None;
     }
 
     public static Decision BaseCrdIsImmutable(AdmissionRequest<DerivedCustomResource> request, LiveInstances view) => Immutable.Require(

@@ -1,4 +1,5 @@
 using KubeCarrier.Api.Core;
+using KubeCarrier.Policy.Destruction;
 using KubeCarrier.Policy.Instances;
 using KubeCarrier.Policy.Reviews;
 using KubeCarrier.Policy.Rules;
@@ -15,11 +16,14 @@ public static class CustomResourceDiscoveryRules
         new("no-internal-instances-are-left", NoInstancesAreLeft, Delete) { Defends = "An internal CRD goes after its objects; deleting it would delete them all." },
     ]);
 
-    /// <summary>What the rules may know: on DELETE the instances that are live, because a deletion must not rest on a copy.</summary>
+    /// <summary>
+    /// What the rules may know: on DELETE the instances that are live, because a deletion must not rest on a copy. Where their number is confirmed it is
+    /// judged by itself, with all other kinds'.
+    /// </summary>
     public static LiveInstances InstancesOf(AdmissionRequest<CustomResourceDiscovery> request, IHubFacts facts)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return request.Operation is Delete ? LiveInstances.Of(request.Subject.Status?.ManagementClusterCRD?.Name, facts) : LiveInstances.None;
+        return request.Operation is Delete && ConfirmDestroy.Of(request.Subject.Metadata) is null ? LiveInstances.Of(request.Subject.Status?.ManagementClusterCRD?.Name, facts) : LiveInstances.None;
     }
 
     public static Decision ReferencesAreImmutable(AdmissionRequest<CustomResourceDiscovery> request, LiveInstances view)

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
@@ -51,6 +52,12 @@ public sealed class HubView
         ArgumentNullException.ThrowIfNull(crd);
         return _providers.GetValueOrDefault(crd.Provider)?.Restrictions.For(crd.Entry, @namespace) ?? RestrictionSet.None;
     }
+
+    /// <summary>The entries of which a tenant can have instances, offered or not.</summary>
+    public IEnumerable<CatalogEntry> EntriesOf(string tenant) => _providers.Values.SelectMany(provider => provider.EntriesOf(tenant));
+
+    /// <summary>The objects that <see cref="EntriesOf"/> rests on: a picture of these alone answers the same.</summary>
+    public IEnumerable<JsonObject> SourcesOf(string tenant) => _providers.Values.SelectMany(provider => provider.SourcesOf(tenant));
 
     /// <summary>The objects that all answers about a CRD and a namespace rest on: a picture of these alone answers the same.</summary>
     public HubSources SourcesFor(string group, string plural, string @namespace)

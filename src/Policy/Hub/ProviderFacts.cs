@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
+using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Catalogs;
 using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.Restrictions;
@@ -25,6 +27,35 @@ public sealed record ProviderFacts(
 
     /// <summary>What all of this was computed from.</summary>
     internal ProviderSources Sources { get; private init; } = ProviderSources.None;
+
+    /// <summary>
+    /// The entries of which a tenant can have instances: that some Catalog covers; and of those in a service cluster it is assigned to, for which the
+    /// assignment is kept, whose instances are on their way out, or of which some are reported. Of an assignment that does not say what it is kept for:
+    /// all. It is asked when an account goes, so nothing is kept for it.
+    /// </summary>
+    internal IEnumerable<CatalogEntry> EntriesOf(string tenant)
+    {
+        var assignments = AssignmentsOf(tenant).ToDictionary(assignment => assignment.Spec.ServiceCluster.Name, assignment => assignment.Metadata, StringComparer.Ordinal);
+        return Sources.Entries.Where(entry => TenantsByEntry.GetValueOrDefault(entry.Metadata.Name ?? "")?.Contains(tenant) is true
+            || (assignments.GetValueOrDefault(entry.Status?.TenantCRD?.Region.Name ?? "") is { } assignment && MayBeKept(entry, assignment)));
+    }
+
+    private static bool MayBeKept(CatalogEntry entry, ObjectMeta assignment) =>
+        CatalogOwners.Read(assignment) is null || CatalogOwners.Entries(assignment).Contains(entry.Metadata.Name, StringComparer.Ordinal)
+        || entry.Metadata.IsDeleting || entry.Spec.OnWithdraw is WithdrawalPolicy.Delete || Readiness.IsTrue(entry.Status, CatalogEntryConditions.Withdrawn);
+
+    internal IEnumerable<JsonObject> SourcesOf(string tenant)
+    {
+        var entries = EntriesOf(tenant).ToList();
+        return entries.Count == 0 ? [] :
+        [
+            .. Sources.Catalogs.Select(Manifest.Of), .. entries.Select(Manifest.Of), .. AssignmentsOf(tenant).Select(Manifest.Of),
+            .. Sources.Tenants.Where(one => one.Metadata.Name == tenant).Select(Manifest.Of),
+        ];
+    }
+
+    private IEnumerable<ServiceClusterAssignment> AssignmentsOf(string tenant) =>
+        Sources.Assignments.Where(assignment => string.Equals(assignment.Spec.ManagementNamespace.Name, tenant, StringComparison.Ordinal)).DistinctBy(assignment => assignment.Spec.ServiceCluster.Name);
 
     public static ProviderFacts Of(
         string provider,

@@ -1,20 +1,24 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
-using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.Destruction;
 using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.Reviews;
 
 namespace KubeCarrier.Policy.Instances;
 
-/// <summary>Which instances a tenant has left. Where it has an assignment it can have instances, of every entry of that cluster.</summary>
+/// <summary>
+/// Which instances a tenant has left. It can have some of what it is offered, by its Offerings, and of what it was offered once: then its assignment is
+/// kept for the entry. The picture tells which entries those are, and only they are looked for live: with hundreds of entries in a service cluster a
+/// deletion would else wait for hundreds of lists.
+/// </summary>
 internal static class TenantInstances
 {
     /// <summary>One line per instance, <c>Kind.group/version: name</c>, at most <see cref="LiveInstances.Shown"/>.</summary>
     public static IReadOnlyList<string> Lines(string @namespace, IHubFacts facts)
     {
         // All are asked for, so that those who read live can do so at once.
-        var lists = Types(@namespace, facts).ToList().ConvertAll(type => Lines(type, Instances(type, @namespace, facts)).ToList());
+        var lists = Targets(@namespace, facts).ToList().ConvertAll(target => Lines(target.Type, RunningInstances.List(target, LiveInstances.Shown, facts)).ToList());
         return [.. lists.SelectMany(lines => lines).Take(LiveInstances.Shown)];
     }
 
@@ -23,33 +27,20 @@ internal static class TenantInstances
         .Order(StringComparer.Ordinal)
         .Select(name => $"{type.Kind}.{type.ApiVersion}: {name}");
 
-    private static IOrderedEnumerable<ResourceType> Types(string @namespace, IHubFacts facts)
+    /// <summary>Where they are to be looked for. The Offerings are read live: what is offered since the picture was made must not be missed.</summary>
+    public static IReadOnlyList<InstanceTarget> Targets(string @namespace, IHubFacts facts)
     {
-        var assignments = (facts.List(ServiceClusterAssignment.ResourceType, new()) ?? [])
-            .Where(assignment => Text(assignment["spec"]?["managementNamespace"]?["name"]) == @namespace)
-            .ToLookup(assignment => Text(assignment["metadata"]?["namespace"]), assignment => Text(assignment["spec"]?["serviceCluster"]?["name"]), StringComparer.Ordinal);
-        return assignments
-            .SelectMany(provider => (facts.List<CatalogEntry>(new(provider.Key)) ?? [])
-                .Select(entry => entry.Status?.TenantCRD)
-                .OfType<CrdInformation>()
-                .Where(crd => provider.Contains(crd.Region.Name)))
-            .Select(CrdState.Resource)
-            .OfType<ResourceType>()
-            .Distinct()
-            .OrderBy(type => type.GroupResource, StringComparer.Ordinal);
-    }
-
-    private static IReadOnlyList<JsonObject> Instances(ResourceType type, string @namespace, IHubFacts facts)
-    {
-        if (facts.List(type, new(@namespace, LiveInstances.Shown)) is { } found)
-        {
-            return found;
-        }
-
-        var crd = facts.Get(KubernetesResources.CustomResourceDefinitions, new(null, type.GroupResource));
-        return crd is null || !CrdState.IsEstablished(crd)
-            ? []
-            : throw new InvalidOperationException($"{type.GroupResource} is established and not served for a moment: that is no answer.");
+        var view = facts.View ?? throw new InvalidOperationException("The hub's objects are not read yet: who has instances is not known.");
+        return
+        [
+            .. (facts.List<Offering>(new(@namespace)) ?? []).Select(offering => offering.Spec.CRD).OfType<CrdInformation>()
+                .Concat(view.EntriesOf(@namespace).Select(entry => entry.Status?.TenantCRD).OfType<CrdInformation>())
+                .Select(CrdState.Resource)
+                .OfType<ResourceType>()
+                .Distinct()
+                .OrderBy(type => type.GroupResource, StringComparer.Ordinal)
+                .Select(type => new InstanceTarget(type, @namespace)),
+        ];
     }
 
     private static string Text(JsonNode? node) => node?.GetValue<string>() ?? "";

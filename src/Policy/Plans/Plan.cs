@@ -30,6 +30,9 @@ public sealed record Plan
     /// <summary>Deleted with their UID as precondition. In this order.</summary>
     public IReadOnlyList<Deletion> Delete { get; init; } = [];
 
+    /// <summary>Instances whose end was confirmed, with their UID as precondition; no cache holds them.</summary>
+    public IReadOnlyList<Deletion> Destroy { get; init; } = [];
+
     /// <summary>Look again after this time even if nothing happens.</summary>
     public TimeSpan? LookAgain { get; init; }
 

@@ -44,6 +44,21 @@ public sealed class Redaction
         return new(new(JsonPath.Of(), sensitivities.Count == 0 ? [Sensitivity.Of([], [])] : sensitivities, maps, new Budget(MaxPlaces)));
     }
 
+    /// <summary>
+    /// Of a Secret nothing is ever recorded but whose it is and how it is marked; no rule reads more. Whether sensitive values are recorded or not: a
+    /// kubeconfig is a key to a cluster.
+    /// </summary>
+    public static void ForgetSecret(JsonObject secret)
+    {
+        ArgumentNullException.ThrowIfNull(secret);
+        foreach (var name in secret.Select(member => member.Key).Where(name => name is not ("apiVersion" or "kind" or "metadata")).ToList())
+        {
+            secret.Remove(name);
+        }
+
+        (secret["metadata"] as JsonObject)?.Remove("annotations"); // kubectl keeps the whole manifest there
+    }
+
     /// <summary>Of an instance: its spec, status and whatever else it has. What was hidden is added to the list, as text.</summary>
     public void HideInInstance(JsonObject instance, ICollection<string> hidden)
     {

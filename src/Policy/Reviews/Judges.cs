@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using KubeCarrier.Api.Core;
 using KubeCarrier.Policy.Accounts;
 using KubeCarrier.Policy.Assignments;
 using KubeCarrier.Policy.CatalogEntries;
@@ -19,21 +20,25 @@ public static class Judges
 {
     public static IReadOnlyList<Judge> All { get; } =
     [
-        KindJudge.Of(AccountRules.All, AccountView.Of),
-        KindJudge.Of(TenantRules.All),
+        KindJudge.Destroying(AccountRules.All, AccountView.Of),
+        KindJudge.Destroying(TenantRules.All),
         KindJudge.Of(ProviderRules.All),
         KindJudge.Of(RegionRules.All),
         KindJudge.Of(OfferingRules.All),
         KindJudge.Of(CatalogRules.All, CatalogView.Of),
-        KindJudge.Of(CatalogEntryRules.All, BaseCrdView.Of),
-        KindJudge.Of(CatalogEntrySetRules.All, BaseCrdView.Of),
-        KindJudge.Of(DerivedCustomResourceRules.All, DerivedCustomResourceRules.InstancesOf),
-        KindJudge.Of(ServiceClusterRules.All),
-        KindJudge.Of(ServiceClusterAssignmentRules.All, AssignmentView.Of),
-        KindJudge.Of(CustomResourceDiscoveryRules.All, CustomResourceDiscoveryRules.InstancesOf),
+        KindJudge.Destroying(CatalogEntryRules.All, BaseCrdView.Of),
+        KindJudge.Destroying(CatalogEntrySetRules.All, BaseCrdView.Of),
+        KindJudge.Destroying(DerivedCustomResourceRules.All, DerivedCustomResourceRules.InstancesOf),
+        KindJudge.Destroying(ServiceClusterRules.All),
+        KindJudge.Destroying(ServiceClusterAssignmentRules.All, AssignmentView.Of),
+        KindJudge.Destroying(CustomResourceDiscoveryRules.All, CustomResourceDiscoveryRules.InstancesOf),
+        KindJudge.Destroying<CustomResourceDiscoverySet>(),
         StatusJudge.Instance,
         NamespaceJudges.OfAccounts,
         NamespaceJudges.OfOwners,
+        GuardedJudges.OfCrds,
+        GuardedJudges.OfHubCrds,
+        GuardedJudges.OfKubeconfigs,
         InstanceJudges.Validating,
         InstanceJudges.Mutating,
         CanaryJudge.Instance,

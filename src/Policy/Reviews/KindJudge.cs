@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Admission;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.Destruction;
 using KubeCarrier.Policy.Rules;
 using KubeCarrier.Policy.WebhookConfigurations;
 
@@ -26,7 +27,22 @@ public static class KindJudge
             Rules = rules.Names,
         };
 
-    private static Verdict Of<T, TView>(Review review, RuleSet<T, TView> rules, Func<AdmissionRequest<T>, IHubFacts, TView> view)
+    /// <summary>Of a kind whose end destroys instances: by its own rules, and by those that all such kinds share.</summary>
+    internal static Judge Destroying<T, TView>(RuleSet<T, TView> rules, Func<AdmissionRequest<T>, IHubFacts, TView> view)
+        where T : class, IKubernetesObject<T>
+    {
+        var own = Of(rules, view);
+        return own with { Of = review => Of(review, rules, view, isDestroying: true), Rules = [.. rules.Names, .. DestructionRules.All.Names] };
+    }
+
+    internal static Judge Destroying<T>(RuleSet<T, NoFacts> rules)
+        where T : class, IKubernetesObject<T> => Destroying(rules, static (_, _) => NoFacts.Instance);
+
+    /// <summary>Of a kind that has no other rules.</summary>
+    internal static Judge Destroying<T>()
+        where T : class, IKubernetesObject<T> => Destroying(new RuleSet<T, NoFacts>([]));
+
+    private static Verdict Of<T, TView>(Review review, RuleSet<T, TView> rules, Func<AdmissionRequest<T>, IHubFacts, TView> view, bool isDestroying = false)
         where T : class, IKubernetesObject<T>
     {
         var body = review.Body;
@@ -48,7 +64,8 @@ public static class KindJudge
         }
 
         var request = AdmissionRequests.Of(review, name, item, oldItem);
-        return Verdict.Of(rules.Evaluate(request, view(request, review.Facts)));
+        var decision = rules.Evaluate(request, view(request, review.Facts));
+        return Verdict.Of(isDestroying ? decision.And(DestructionRules.All.Evaluate(AdmissionRequests.Carried(review), DestructionView.Of(request, review.Facts))) : decision);
     }
 
     private static bool IsServed<T>(AdmissionRequestBody body)

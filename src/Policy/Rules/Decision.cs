@@ -14,6 +14,9 @@ public sealed record Decision(IReadOnlyList<Violation> Violations, IReadOnlyList
     /// <summary>Ids of the rules that had something to say; the rule set sets them.</summary>
     public IReadOnlyList<string> Rules { get; init; } = [];
 
+    /// <summary>How many instances go with what is allowed, as somebody confirmed; for the audit log.</summary>
+    public string? ConfirmedDestruction { get; init; }
+
     public bool IsAllowed => Violations.Count == 0;
 
     public static Decision Deny(string path, string message) => new([new(path, message)], [], []);
@@ -37,6 +40,7 @@ public sealed record Decision(IReadOnlyList<Violation> Violations, IReadOnlyList
             {
                 Tolerated = [.. Tolerated, .. other.Tolerated],
                 Rules = [.. Rules, .. other.Rules],
+                ConfirmedDestruction = ConfirmedDestruction ?? other.ConfirmedDestruction,
             };
     }
 

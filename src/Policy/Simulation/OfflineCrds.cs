@@ -5,6 +5,7 @@ using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.CatalogEntries;
 using KubeCarrier.Policy.CatalogEntrySets;
 using KubeCarrier.Policy.Catalogs;
+using KubeCarrier.Policy.Derivation;
 using KubeCarrier.Policy.DerivedResources;
 using KubeCarrier.Policy.Discoveries;
 using KubeCarrier.Policy.DiscoverySets;

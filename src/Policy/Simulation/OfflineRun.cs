@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.Destruction;
+using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Plans;
 
 namespace KubeCarrier.Policy.Simulation;
@@ -58,7 +60,20 @@ internal sealed record OfflineRun(PlanWriter Writer, Looks Looks, DateTimeOffset
     }
 
     public void Execute<T>(HubObject subject, Plan plan)
-        where T : class, IKubernetesObject<T> => Writer.Execute(T.ResourceType, subject, plan);
+        where T : class, IKubernetesObject<T> => Writer.Execute(
+            T.ResourceType, subject, ConfirmDestroy.IsUnderWay(subject.Meta) ? ProgressOf(T.ResourceType, subject).Before(plan) : plan);
+
+    // Without a service cluster to wait for, all are gone at once.
+    private DestructionProgress ProgressOf(ResourceType type, HubObject subject)
+    {
+        var facts = new StateFacts(State, HubView.Empty);
+        return DestructionProgress.Of(subject.Meta,
+        [
+            .. InstanceTargets.Of(type, subject.Json, facts).Distinct().Select(target => (
+                target.Type,
+                (IReadOnlyList<ObjectMeta>?)[.. (facts.List(target.Type, new(target.Namespace)) ?? []).Select(Manifest.Meta)])),
+        ]);
+    }
 
     public static ResourceName NameOf<T>()
         where T : class, IKubernetesObject<T> => ResourceName.Of(T.ResourceType);

@@ -61,7 +61,7 @@ internal sealed class PlanWriter(Written start, DateTimeOffset now, Func<HubStat
             Apply(manifest);
         }
 
-        foreach (var deletion in plan.Delete)
+        foreach (var deletion in plan.Destroy.Concat(plan.Delete))
         {
             Delete(deletion);
         }

@@ -117,6 +117,11 @@ internal sealed partial class AdmissionServer(
             metrics.Violated(kind, violation.Rule, operation, Mode(violation.Enforcement));
         }
 
+        if (decision is { IsAllowed: true, ConfirmedDestruction: { } number } && !request.DryRun)
+        {
+            LogConfirmed(logger, request.Kind?.Kind, new(string.IsNullOrEmpty(request.Namespace) ? null : Short(request.Namespace), Short(request.Name)), number, Short(request.UserInfo?.Username));
+        }
+
         var level = decision is { IsAllowed: true, Tolerated.Count: 0 } && judge.IsBusy ? LogLevel.Debug : LogLevel.Information;
         if (logger.IsEnabled(level))
         {
@@ -152,6 +157,9 @@ internal sealed partial class AdmissionServer(
     [LoggerMessage(EventId = 1001, Message = "{Operation} of {Kind} {Subject} decided: allowed {Allowed}, violated rules {Rules}, dry run {DryRun}")]
     private static partial void LogDecided(
         ILogger logger, LogLevel level, string operation, string? kind, NamespacedName subject, bool allowed, string rules, bool dryRun);
+
+    [LoggerMessage(1050, LogLevel.Warning, "Deletion of {Kind} {Subject} with {Number} instances is allowed, as confirmed; asked for by {User}")]
+    private static partial void LogConfirmed(ILogger logger, string? kind, NamespacedName subject, string number, string user);
 
     [LoggerMessage(1002, LogLevel.Error, "No decision at {Path}; failurePolicy decides")]
     private static partial void LogFailed(ILogger logger, Exception exception, string path);

@@ -14,6 +14,9 @@ internal static class ReviewAnswer
     /// <summary>Becomes <c>webhook/rules</c> in the audit log.</summary>
     public const string RulesAnnotation = "rules";
 
+    /// <summary>Becomes <c>webhook/confirm-destroy</c>: how many instances a deletion was allowed to destroy.</summary>
+    public const string ConfirmDestroyAnnotation = "confirm-destroy";
+
     private const string JsonPatch = "JSONPatch";
 
     private static readonly JsonWriterOptions Compact = new() { SkipValidation = true };
@@ -26,7 +29,7 @@ internal static class ReviewAnswer
         Warnings = Warnings(decision),
         PatchType = Patches(decision) ? JsonPatch : null,
         Patch = Patches(decision) ? Patch(decision.Patches) : null,
-        AuditAnnotations = decision is { IsAllowed: true, Tolerated.Count: 0 } ? null : new Dictionary<string, string>(1) { [RulesAnnotation] = string.Join(',', Rules(decision)) },
+        AuditAnnotations = AuditAnnotations(decision),
     };
 
     public static ReadOnlyMemory<byte> Utf8(AdmissionResponse response)
@@ -68,6 +71,11 @@ internal static class ReviewAnswer
 
         return text;
     }
+
+    private static Dictionary<string, string>? AuditAnnotations(Decision decision) =>
+        decision is not { IsAllowed: true, Tolerated.Count: 0 } ? new(1) { [RulesAnnotation] = string.Join(',', Rules(decision)) }
+        : decision.ConfirmedDestruction is { } number ? new(1) { [ConfirmDestroyAnnotation] = number }
+        : null;
 
     private static bool Patches(Decision decision) => decision.IsAllowed && decision.Patches.Count > 0;
 

@@ -34,8 +34,11 @@ internal sealed class HubStates(bool hidesSensitive, Action<HubState, IReadOnlyL
         var sources = facts.HasUsedView && facts.View is { } view && judged.Received.Request is { Resource: { } resource } request
             ? view.SourcesFor(resource.Group, resource.Resource, request.Namespace ?? "")
             : default;
+        // Whose account goes is told by the picture, and which of its instances are looked for.
+        var pictured = facts.HasUsedView && judged.Received.Request is { Resource: { } accounts, Name: { } account }
+            && accounts.Group == Account.ResourceType.Group && accounts.Resource == Account.ResourceType.Plural ? facts.View?.SourcesOf(account) ?? [] : [];
         var read = facts.Read.ToList();
-        return read.Count > 0 || facts.HasAnswers ? New([.. sources.Objects(), .. read], !facts.AgreesWith(new ObjectFacts(read)))
+        return read.Count > 0 || facts.HasAnswers ? New([.. sources.Objects(), .. pictured, .. read], !facts.AgreesWith(new ObjectFacts(read)))
             : sources.Provider is null ? New(sources.Objects(), isIncomplete: false)
             : Known(sources, sources.Provider);
     }

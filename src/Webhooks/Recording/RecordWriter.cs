@@ -39,6 +39,11 @@ internal sealed class RecordWriter
         foreach (var item in Objects(review))
         {
             CanonicalJson.ForgetManagedFields(item["metadata"]);
+            if (judged.Received.Request.Resource is { Group: "", Resource: "secrets" })
+            {
+                Redaction.ForgetSecret(item);
+            }
+
             if (_hidesSensitive)
             {
                 Hide(judged, item, state.Redaction, hidden);

@@ -64,19 +64,61 @@ public sealed class HubChangeTests
     }
 
     [Fact]
-    public void An_entry_in_deletion_waits_for_its_instances()
+    public void B76_an_entry_does_not_go_while_its_instances_run()
     {
         _session.Create(Thing("one")).ShouldBeAllowed();
 
-        _session.Delete(EntryKey, Provider, At).Object!["metadata"]!["deletionTimestamp"].ShouldNotBeNull();
+        _session.Delete(EntryKey, Provider, At).ShouldBeDeniedBy("nothing-runs-on-it");
+        _session.Create(Thing("two")).ShouldBeAllowed();
 
-        _session.Find(ThingKey("one")).ShouldNotBeNull();
-        _session.Create(Thing("two")).ShouldBeDeniedBy("offer-exists");
         _session.Delete(ThingKey("one"), Tenant, At).ShouldBeAllowed();
+        _session.Delete(ThingKey("two"), Tenant, At).ShouldBeAllowed();
+        _session.Delete(EntryKey, Provider, At).ShouldBeAllowed();
         _session.Find(EntryKey).ShouldBeNull();
         _session.Served("east.acme/v1", "Thing").ShouldBeNull();
         _session.Served("internal.east.acme/v1", "Thing").ShouldNotBeNull();
     }
+
+    [Theory]
+    [InlineData("CatalogEntry", "catalog.kubecarrier.io", "things")]
+    [InlineData("ServiceCluster", "kubecarrier.io", "east")]
+    [InlineData("ServiceClusterAssignment", "kubecarrier.io", "umbrella.east")]
+    [InlineData("CustomResourceDiscovery", "kubecarrier.io", "things.east")]
+    [InlineData("DerivedCustomResource", "catalog.kubecarrier.io", "things")]
+    public void B77_files_know_too_that_a_deletion_takes_along_what_was_confirmed(string kind, string group, string name)
+    {
+        ObjectKey key = new($"{group}/v1alpha1", kind, "acme", name);
+        _session.Create(Thing("one")).ShouldBeAllowed();
+        _session.Create(Thing("two")).ShouldBeAllowed();
+        _session.Delete(key, Provider, At).IsAllowed.ShouldBeFalse();
+
+        _session.Merge(key, Confirming("1"), Provider).ShouldBeAllowed();
+        _session.Delete(key, Provider, At).ShouldBeDeniedBy("nothing-runs-on-it");
+        _session.Find(ThingKey("one")).ShouldNotBeNull();
+
+        _session.Merge(key, Confirming("2"), Provider).ShouldBeAllowed();
+        _session.Delete(key, Provider, At).ShouldBeAllowed();
+
+        _session.Find(ThingKey("one")).ShouldBeNull();
+        _session.Find(ThingKey("two")).ShouldBeNull();
+    }
+
+    [Fact]
+    public void B77_an_account_goes_with_what_was_confirmed()
+    {
+        ObjectKey account = new("catalog.kubecarrier.io/v1alpha1", "Account", null, "umbrella");
+        _session.Create(Thing("one")).ShouldBeAllowed();
+        _session.Merge(account, Confirming("3"), Administrator).ShouldBeAllowed();
+        _session.Delete(account, Administrator, At).ShouldBeDeniedBy("nothing-runs-on-it");
+
+        _session.Merge(account, Confirming("1"), Administrator).ShouldBeAllowed();
+        _session.Delete(account, Administrator, At).ShouldBeAllowed();
+
+        _session.Find(account).ShouldBeNull();
+        _session.Find(ThingKey("one")).ShouldBeNull();
+    }
+
+    private static string Confirming(string number) => $$$$"""{"metadata":{"annotations":{"kubecarrier.io/confirm-destroy":"{{{{number}}}}"}}}""";
 
     [Fact]
     public void An_account_goes_when_nothing_depends_on_it()

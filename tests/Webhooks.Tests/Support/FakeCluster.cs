@@ -15,9 +15,22 @@ internal sealed class FakeCluster : IClusterClient
     private readonly List<(long Version, string Resource, WatchEvent Event)> _log = [];
     private readonly List<(string Resource, ChannelWriter<WatchEvent> Events)> _watches = [];
     private readonly HashSet<string> _deaf = [];
+    private readonly List<string> _listed = [];
     private long _version = 100;
     private int _gets;
     private volatile string? _failure;
+
+    /// <summary>Lists so far, by group and plural; of those that the picture of the hub is made of too.</summary>
+    public IReadOnlyList<string> Listed
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _listed];
+            }
+        }
+    }
 
     /// <summary>Live reads so far: what a decision cost the API server.</summary>
     public int Gets => _gets;
@@ -76,6 +89,7 @@ internal sealed class FakeCluster : IClusterClient
 
         lock (_gate)
         {
+            _listed.Add(type.GroupResource);
             var items = _objects
                 .Where(pair => pair.Key.Resource == type.GroupResource && (options.Namespace is null || pair.Key.Name.Namespace == options.Namespace))
                 .OrderBy(pair => pair.Key.Name.ToString(), StringComparer.Ordinal)

@@ -1,6 +1,6 @@
 using KubeCarrier.Api.Meta;
 
-namespace KubeCarrier.Policy.Simulation;
+namespace KubeCarrier.Policy.Derivation;
 
 /// <summary>The name of an internal CRD says where it comes from: <c>couchdbs.internal.eu-west-1.team-a</c>.</summary>
 internal static class InternalName

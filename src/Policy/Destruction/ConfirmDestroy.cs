@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Meta;
+
+namespace KubeCarrier.Policy.Destruction;
+
+/// <summary>
+/// The annotation of those who mean it: a deletion may destroy so many instances (api-shapes 7). On an object in deletion it has been judged, because
+/// admission compares it with what runs when the DELETE is asked for, and lets nobody write another one later.
+/// </summary>
+public static class ConfirmDestroy
+{
+    /// <summary>Where a manifest has it.</summary>
+    public const string Path = $"metadata.annotations['{WellKnown.Annotations.ConfirmDestroy}']";
+
+    private const int MaxDigits = 9;
+
+    /// <summary>What the object says; null when it confirms nothing.</summary>
+    public static string? Of(ObjectMeta metadata)
+    {
+        ArgumentNullException.ThrowIfNull(metadata);
+        return metadata.Annotations.GetValueOrDefault(WellKnown.Annotations.ConfirmDestroy);
+    }
+
+    /// <summary>The same of an object that is only carried.</summary>
+    public static string? Of(JsonObject? item) =>
+        item?["metadata"] is JsonObject metadata && metadata["annotations"] is JsonObject annotations
+            && annotations[WellKnown.Annotations.ConfirmDestroy] is JsonValue value && value.TryGetValue<string>(out var text)
+                ? text
+                : null;
+
+    /// <summary>It is being deleted, and its instances with it.</summary>
+    public static bool IsUnderWay(ObjectMeta metadata)
+    {
+        ArgumentNullException.ThrowIfNull(metadata);
+        return metadata.IsDeleting && Of(metadata) is not null;
+    }
+
+    /// <summary>A number as it is written: no sign, no space, no leading zero.</summary>
+    internal static bool IsNumber(string text) =>
+        text.Length is > 0 and <= MaxDigits && text.All(char.IsAsciiDigit) && (text.Length == 1 || text[0] != '0');
+}

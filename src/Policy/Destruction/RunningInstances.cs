@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.Plans;
+using KubeCarrier.Policy.Reviews;
+
+namespace KubeCarrier.Policy.Destruction;
+
+/// <summary>The instances that are live, and what is said of them. A tenant object and its internal object are one instance.</summary>
+/// <param name="Names">Each once, sorted.</param>
+/// <param name="IsAll">Nothing was left out: no CRD had more than are counted.</param>
+public sealed record RunningInstances(IReadOnlyList<string> Names, bool IsAll = true)
+{
+    /// <summary>
+    /// Of one CRD. What is above is not destroyed in one stroke, and need not be read while somebody waits.
+    /// </summary>
+    public const int MaxCounted = 1_000;
+
+    public static RunningInstances None { get; } = new([]);
+
+    public int Count => Names.Count;
+
+    /// <summary>Their number as <see cref="ConfirmDestroy"/> says it.</summary>
+    public string Number => Count.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>How many, and at most ten names.</summary>
+    public string Told => Count == 0 ? "no instance runs on it"
+        : $"{(IsAll ? Number : $"more than {MaxCounted.ToString(CultureInfo.InvariantCulture)}")} {(Count == 1 ? "instance runs" : "instances run")} on it: {Plans.Names.List(Names)}";
+
+    /// <summary>All lists are asked for, so that those who read live can do so at once.</summary>
+    public static RunningInstances Of(IReadOnlyList<InstanceTarget> targets, IHubFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        ArgumentNullException.ThrowIfNull(facts);
+        var lists = targets.Distinct().ToList().ConvertAll(target => (target.Type, Items: List(target, MaxCounted, facts)));
+        return lists.Count == 0 ? None : new(
+            [.. lists.SelectMany(list => list.Items.Select(item => Name(list.Type, Manifest.Meta(item)))).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            lists.TrueForAll(list => list.Items.Count < MaxCounted));
+    }
+
+    /// <summary>What the instance is called, whichever of its objects is asked.</summary>
+    public static string Name(ResourceType type, ObjectMeta instance)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        ArgumentNullException.ThrowIfNull(instance);
+        const string inner = $"{WellKnown.InternalGroupPrefix}.";
+        var group = type.Group.StartsWith(inner, StringComparison.Ordinal) ? type.Group[inner.Length..] : type.Group;
+        return $"{type.Plural}.{group} {instance.NamespacedName}";
+    }
+
+    /// <summary>A CRD that is gone has no instances. One that is there and not served for a moment has who knows how many.</summary>
+    internal static IReadOnlyList<JsonObject> List(InstanceTarget target, int max, IHubFacts facts)
+    {
+        if (facts.List(target.Type, new(target.Namespace, max)) is { } found)
+        {
+            return found;
+        }
+
+        var crd = facts.Get(KubernetesResources.CustomResourceDefinitions, new(null, target.Type.GroupResource));
+        return crd is null || !CrdState.IsEstablished(crd)
+            ? []
+            : throw new InvalidOperationException($"{target.Type.GroupResource} is established and not served for a moment: that is no answer.");
+    }
+}
