@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Accounts;
 using KubeCarrier.Controllers.Catalogs;
+using KubeCarrier.Controllers.Destruction;
 using KubeCarrier.Controllers.Discoveries;
 using KubeCarrier.Controllers.Installation;
 using KubeCarrier.Controllers.Instances;
@@ -39,9 +40,11 @@ public static class ControllerApp
             .AddSingleton<SchemaUpdates>()
             .AddSingleton<EventRecorder>()
             .AddSingleton<RefusalTeller>()
+            .AddSingleton<ConfirmedDestruction>()
             .AddSingleton<PlanExecutor>()
             .AddSingleton<QuotaWriter>()
             .AddSingleton<Heartbeats>()
+            .AddSingleton<KubeconfigMarks>()
             .AddSingleton(services => ActivatorUtilities.CreateInstance<ServiceClusterConnections>(services, options.AllowedNetworks))
             .AddReconciler<AccountReconciler, NamespacedName>()
             .AddReconciler<ServiceClusterReconciler, NamespacedName>()

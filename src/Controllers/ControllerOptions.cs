@@ -21,6 +21,7 @@ public sealed record ControllerOptions
     private const string WebhookCaFlag = "--webhook-ca-file";
     private const string InjectCaFlag = "--webhook-inject-ca-from";
     private const string WebhooksUserFlag = "--webhooks-user";
+    private const string ControllerUserFlag = "--controller-user";
     private const string LeaderElectFlag = "--leader-elect";
     private const string LogLevelFlag = "--log-level";
 
@@ -40,6 +41,7 @@ public sealed record ControllerOptions
             new(WebhookCaFlag, "FILE", "the CA of the webhooks' certificate, PEM; without it, cert-manager's injector sets it"),
             new(InjectCaFlag, "NS/NAME", "the Certificate for cert-manager's injector"),
             new(WebhooksUserFlag, "NAME", "the webhook server's user name, exactly; it may read kubeconfigs of service clusters, to ask them about instances", WellKnown.Users.Webhooks),
+            new(ControllerUserFlag, "NAME", "the controller's own user name, exactly; it grants itself to mark the Secrets with kubeconfigs", WellKnown.Users.Controller),
             new(LeaderElectFlag, "BOOL", "one controller of several leads", "true"),
             new(LogLevelFlag, "LEVEL", string.Join(", ", ConsoleLogging.LevelNames) + $"; or {ConsoleLogging.LevelKey.Replace(":", "__", StringComparison.Ordinal)} in the environment"),
             new("--help", "", "this text"),
@@ -63,6 +65,9 @@ public sealed record ControllerOptions
     /// <summary>Who is granted the kubeconfigs of service clusters.</summary>
     public required string WebhooksUser { get; init; }
 
+    /// <summary>Who marks the Secrets with kubeconfigs.</summary>
+    public required string ControllerUser { get; init; }
+
     public required bool LeaderElect { get; init; }
 
     /// <summary>Null: what configuration says.</summary>
@@ -83,6 +88,7 @@ public sealed record ControllerOptions
             GracePeriod = Seconds(values, GracePeriodFlag, problems),
             Webhooks = Endpoint(values, problems),
             WebhooksUser = values.Get(WebhooksUserFlag),
+            ControllerUser = values.Get(ControllerUserFlag),
             LeaderElect = Boolean(values.Get(LeaderElectFlag), problems),
             LogLevel = values.Level(LogLevelFlag, problems),
         };

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Controllers.Destruction;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Informers;
 using KubeCarrier.Policy.Plans;
@@ -15,7 +16,7 @@ internal readonly record struct Execution(TimeSpan? LookAgain, bool IsDone);
 /// Makes a <see cref="Plan"/> so: finalizers, children, status, and only then lets go. What is so already costs no call; what is refused is told in the
 /// status and holds up nothing but the release (H62).
 /// </summary>
-internal sealed partial class PlanExecutor(Hub hub, EventRecorder events, RefusalTeller teller, TimeProvider clock, ILogger<PlanExecutor> logger)
+internal sealed partial class PlanExecutor(Hub hub, EventRecorder events, RefusalTeller teller, ConfirmedDestruction destruction, TimeProvider clock, ILogger<PlanExecutor> logger)
 {
     private static readonly TimeSpan WithoutStatus = TimeSpan.FromSeconds(30);
 
@@ -38,6 +39,7 @@ internal sealed partial class PlanExecutor(Hub hub, EventRecorder events, Refusa
             return new(null, IsDone: false); // it went before anything was made for it
         }
 
+        plan = (await destruction.ObserveAsync(subject, own.Type, cancellationToken)).Before(plan);
         if (!refused.Any)
         {
             if (plan.StatusFirst && !await ReportAsync(current, own, plan.AsStored(current.Json["status"]), cancellationToken))
@@ -47,6 +49,7 @@ internal sealed partial class PlanExecutor(Hub hub, EventRecorder events, Refusa
 
             await elsewhere(refused);
             await ApplyAsync(plan, refused, cancellationToken);
+            await DeleteAsync(plan.Destroy, refused, cancellationToken);
         }
 
         return await FinishAsync(current, own, plan, refused, cancellationToken);

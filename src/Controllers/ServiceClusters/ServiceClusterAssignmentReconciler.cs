@@ -1,6 +1,7 @@
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Controllers.Destruction;
 using KubeCarrier.Controllers.Instances;
 using KubeCarrier.Controllers.Runtime;
 using KubeCarrier.Kubernetes.Client;
@@ -13,7 +14,7 @@ namespace KubeCarrier.Controllers.ServiceClusters;
 
 /// <summary>Keeps one namespace per assignment in its service cluster.</summary>
 internal sealed class ServiceClusterAssignmentReconciler(
-    Hub hub, ServiceClusterConnections connections, InstanceRouteReconciler routes, PlanExecutor executor, TimeProvider clock)
+    Hub hub, ServiceClusterConnections connections, InstanceRouteReconciler routes, ConfirmedDestruction destruction, PlanExecutor executor, TimeProvider clock)
     : IReconciler<NamespacedName>
 {
     public int Workers => 4;
@@ -59,6 +60,11 @@ internal sealed class ServiceClusterAssignmentReconciler(
         var plan = ServiceClusterAssignmentPlan.For(
             assignment, namespaces, IsTenants(assignment), clock.GetUtcNow(),
             routes.OrphansIn(new(key.Namespace, assignment.Spec.ServiceCluster.Name), assignment.Spec.ManagementNamespace.Name), mayLook: !looked.Any);
+        if (plan.DeleteNamespaces is { Count: > 0 } && !(await destruction.ObserveAsync(seen, ServiceClusterAssignment.ResourceType, cancellationToken)).IsOver)
+        {
+            plan = plan with { DeleteNamespaces = [] }; // with the namespace everything in it goes at once; the instances go before it, each by itself
+        }
+
         var execution = await executor.ExecuteAsync(
             seen, hub.Of<ServiceClusterAssignment>(), plan.Hub,
             async refused =>

@@ -7,7 +7,7 @@ namespace KubeCarrier.Controllers.ServiceClusters;
 
 /// <summary>Keeps the connection to a service cluster, and its heartbeat.</summary>
 internal sealed class ServiceClusterReconciler(
-    Hub hub, ServiceClusterConnections connections, Heartbeats heartbeats, PlanExecutor executor, ControllerOptions options, TimeProvider clock)
+    Hub hub, ServiceClusterConnections connections, Heartbeats heartbeats, KubeconfigMarks marks, PlanExecutor executor, ControllerOptions options, TimeProvider clock)
     : IReconciler<NamespacedName>
 {
     // A cluster that hangs holds a worker until its probe times out; the others must not wait for it.
@@ -51,7 +51,11 @@ internal sealed class ServiceClusterReconciler(
         var contact = await connections.ProbeAsync(cluster, cancellationToken);
         var plan = ServiceClusterPlan.For(cluster, contact, Dependents(key), clock.GetUtcNow());
         await executor.ExecuteAsync(
-            seen, hub.Of<ServiceCluster>(), plan with { Apply = [.. plan.Apply, .. WebhookAccess.For(cluster, options.WebhooksUser)] }, cancellationToken);
+            seen,
+            hub.Of<ServiceCluster>(),
+            plan with { Apply = [.. plan.Apply, .. WebhookAccess.For(cluster, options.WebhooksUser), .. KubeconfigGuard.For(cluster, options.ControllerUser)] },
+            cancellationToken);
+        await marks.EnsureAsync(cluster, cancellationToken);
         heartbeats.Beat(key);
         return options.HeartbeatPeriod;
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Controllers.Destruction;
 using KubeCarrier.Controllers.Runtime;
 using KubeCarrier.Kubernetes.Informers;
 using KubeCarrier.Kubernetes.Yaml;
@@ -18,7 +19,7 @@ internal sealed class TestHub
         Hub = new(Cluster, Clock, NullLoggerFactory.Instance);
         Events = new(Cluster, Clock, NullLogger<EventRecorder>.Instance);
         Teller = new(Events, NullLogger<RefusalTeller>.Instance);
-        Executor = new(Hub, Events, Teller, Clock, NullLogger<PlanExecutor>.Instance);
+        Executor = new(Hub, Events, Teller, new(Hub, Events, NullLogger<ConfirmedDestruction>.Instance), Clock, NullLogger<PlanExecutor>.Instance);
     }
 
     public FakeCluster Cluster { get; } = new();
