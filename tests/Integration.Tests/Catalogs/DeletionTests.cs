@@ -7,7 +7,7 @@ using KubeCarrier.Testing;
 namespace KubeCarrier.Integration.Tests.Catalogs;
 
 /// <summary>
-/// Deletion that meets a living instance, from where no other test comes: each object on the way says what it waits for, and goes when the instance
+/// Deletion that meets a living instance, from where no other test comes: each object on the way names it and stays, and goes when the instance
 /// is gone.
 /// </summary>
 [Collection(HubGroup.Name)]
@@ -16,31 +16,29 @@ public sealed class DeletionTests(HubFixture hub)
     private const string TeamA = TestService.Provider;
 
     [ClusterFact(LocalOnly = true)]
-    public async Task F_CES_05_A_deleted_set_and_its_entry_name_the_instances_they_wait_for()
+    public async Task F_CES_05_B76_A_set_and_its_entry_name_the_instances_that_keep_them_and_go_without()
     {
         var offer = new OwnOffer(hub, "delset");
         var service = offer.Service;
         await offer.OfferAsync();
         var @namespace = await offer.CreateAsync("db1");
 
-        await hub.Provider.DeleteAsync(CatalogEntrySet.ResourceType, TeamA, service.Set);
+        foreach (var (type, name) in new[] { (CatalogEntrySet.ResourceType, service.Set), (CatalogEntry.ResourceType, service.Entry) })
+        {
+            (await hub.Provider.DeleteAsync(type, TeamA, name).ShouldBeRefusedAsync()).ShouldContain($"1 instance runs on it: {service.Tenants.GroupResource} delset/db1; they would be destroyed");
+            (await hub.Provider.GetAsync(type, TeamA, name)).Text("metadata", "deletionTimestamp").ShouldBeNull();
+        }
 
-        await hub.Provider.SeesAsync(CatalogEntrySet.ResourceType, TeamA, service.Set, set =>
-        {
-            set.Condition("Ready").ShouldBe("False/Deleting");
-            set.ConditionMessage("Ready").ShouldBe($"waiting until these are gone: CatalogEntry {service.Entry}");
-        });
-        await hub.Provider.SeesAsync(CatalogEntry.ResourceType, TeamA, service.Entry, entry =>
-        {
-            entry.Condition("Ready").ShouldBe("False/Deleting");
-            var message = entry.ConditionMessage("Ready").ShouldNotBeNull();
-            message.ShouldStartWith($"waiting until DerivedCustomResource {service.Entry} is gone; ");
-            message.ShouldContain("derived CRD instances are still present in the cluster");
-            message.ShouldContain("db1");
-        });
+        // A set that selects no cluster any more does not take it along either, and says why.
+        await hub.Provider.PatchAsync(CatalogEntrySet.ResourceType, TeamA, service.Set, "spec: {discover: {serviceClusterSelector: {matchLabels: {region: nowhere}}}}");
+        await hub.Provider.SeesAsync(CatalogEntrySet.ResourceType, TeamA, service.Set, set => set.ConditionMessage("Ready").ShouldNotBeNull().ShouldContain("1 instance runs on it"));
+        (await hub.Provider.GetAsync(CatalogEntry.ResourceType, TeamA, service.Entry)).Text("metadata", "deletionTimestamp").ShouldBeNull();
+        await hub.Provider.PatchAsync(CatalogEntrySet.ResourceType, TeamA, service.Set, "spec: {discover: {serviceClusterSelector: {matchLabels: {region: eu-west-1}}}}");
+        await hub.Provider.SeesReadyAsync(CatalogEntrySet.ResourceType, TeamA, service.Set);
         (await hub.EuWest.GetAsync(service.Services, @namespace, "db1")).Text("metadata", "deletionTimestamp").ShouldBeNull();
 
         (await offer.DeleteAsync("db1")).ShouldSucceed();
+        await hub.Provider.DeleteAsync(CatalogEntrySet.ResourceType, TeamA, service.Set);
 
         await hub.Provider.SeesGoneAsync(CatalogEntrySet.ResourceType, TeamA, service.Set);
         await offer.SeesNothingLeftAsync(@namespace);
@@ -69,20 +67,25 @@ public sealed class DeletionTests(HubFixture hub)
             + "CustomResourceDiscoverySet.kubecarrier.io/v1alpha1: couchdbs\n"
             + "ServiceClusterAssignment.kubecarrier.io/v1alpha1: team-b.eu-west-1\n");
 
+        (await provider.Member.DeleteAsync(ServiceCluster.ResourceType, Name, "eu-west-1").ShouldBeRefusedAsync()).ShouldContain(
+            $"1 instance runs on it: {provider.Tenants.GroupResource} team-b/delsc; they would be destroyed");
+        (await hub.EuWest.GetAsync(TestService.CouchDb.Services, @namespace, "delsc")).Text("metadata", "deletionTimestamp").ShouldBeNull();
+
+        await hub.Tenant.DeleteAsync(provider.Tenants, HubFixture.Offered, "delsc");
+        await hub.Tenant.SeesGoneAsync(provider.Tenants, HubFixture.Offered, "delsc");
+        await hub.EuWest.ApplyAsync($$"""
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: held, namespace: {{@namespace}}, finalizers: [tests.example/held]}
+            """);
         await provider.Member.DeleteAsync(ServiceCluster.ResourceType, Name, "eu-west-1");
 
         await provider.Member.SeesAsync(ServiceCluster.ResourceType, Name, "eu-west-1", cluster =>
         {
             cluster.Condition("Ready").ShouldBe("False/Deleting");
-            cluster.ConditionMessage("Ready").ShouldBe(
-                "waiting until these are gone: CustomResourceDiscovery couchdbs.eu-west-1, ServiceClusterAssignment team-b.eu-west-1");
+            cluster.ConditionMessage("Ready").ShouldBe("waiting until these are gone: ServiceClusterAssignment team-b.eu-west-1");
         });
-        await provider.Member.SeesAsync(CustomResourceDiscoverySet.ResourceType, Name, "couchdbs", set =>
-            set.ConditionMessage("Ready").ShouldNotBeNull().ShouldContain("management cluster CRD instances are still present in the management cluster"));
-        (await hub.EuWest.GetAsync(TestService.CouchDb.Services, @namespace, "delsc")).Text("metadata", "deletionTimestamp").ShouldBeNull();
-
-        await hub.Tenant.DeleteAsync(provider.Tenants, HubFixture.Offered, "delsc");
-
+        await hub.EuWest.PatchAsync(Kinds.ConfigMap, @namespace, "held", "metadata: {finalizers: null}");
         await provider.Member.SeesGoneAsync(ServiceCluster.ResourceType, Name, "eu-west-1");
         await hub.EuWest.SeesGoneAsync(KubernetesResources.Namespaces, null, @namespace);
         await hub.Admin.SeesGoneAsync(Offering.ResourceType, HubFixture.Offered, provider.Tenants.GroupResource);
