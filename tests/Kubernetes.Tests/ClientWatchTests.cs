@@ -100,7 +100,7 @@ public sealed class ClientWatchTests : IAsyncLifetime
             }
         });
 
-        (await Should.ThrowAsync<ApiException>(ReadAsync)).Reason.ShouldBe("WatchLineTooLong");
+        (await Should.ThrowAsync<ApiException>(ReadAsync)).Reason.ShouldBe("AnswerTooLarge");
     }
 
     [Theory]

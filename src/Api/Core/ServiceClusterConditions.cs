@@ -22,6 +22,15 @@ public static class ServiceClusterConditions
     /// <summary>The kubeconfig leads to another cluster than the one that is pinned.</summary>
     public const string ClusterIdentityChanged = EventReasons.ClusterIdentityChanged;
 
+    /// <summary>It answered with more than any API server has to say.</summary>
+    public const string AnswerTooLarge = EventReasons.AnswerTooLarge;
+
+    /// <summary>It sent more events than anybody makes.</summary>
+    public const string WatchFlood = EventReasons.WatchFlood;
+
+    /// <summary>A list of its had no end, or more objects than are kept of one cluster.</summary>
+    public const string EndlessList = EventReasons.EndlessList;
+
     public const string ComponentsReady = EventReasons.ComponentsReady;
 
     public const string ControllerUnready = EventReasons.ControllerUnready;

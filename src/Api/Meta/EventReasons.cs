@@ -19,6 +19,7 @@ public static class EventReasons
     public const string CustomResourceDiscoverySetReady = "CustomResourceDiscoverySetReady";
     public const string Deleting = "Deleting";
     public const string DeploymentReady = "DeploymentReady";
+    public const string DestructionConfirmed = "DestructionConfirmed";
     public const string Established = "Established";
     public const string Frozen = "Frozen";
     public const string Kept = "Kept";
@@ -61,6 +62,7 @@ public static class EventReasons
 
     // Somebody has to do something.
     public const string AlreadyInUse = "AlreadyInUse";
+    public const string AnswerTooLarge = "AnswerTooLarge";
     public const string CRDNotFound = "CRDNotFound";
     public const string CanaryNotDenied = "CanaryNotDenied";
     public const string ClusterIdentityChanged = "ClusterIdentityChanged";
@@ -68,6 +70,7 @@ public static class EventReasons
     public const string ConfigurationDrifted = "ConfigurationDrifted";
     public const string Contended = "Contended";
     public const string DoesNotFit = "DoesNotFit";
+    public const string EndlessList = "EndlessList";
     public const string GracePeriodTimeout = "GracePeriodTimeout";
     public const string HiddenRequiredField = "HiddenRequiredField";
     public const string InstancesExceedQuota = "InstancesExceedQuota";
@@ -88,6 +91,7 @@ public static class EventReasons
     public const string SyncRefused = "SyncRefused";
     public const string Unready = "Unready";
     public const string Waiting = "Waiting";
+    public const string WatchFlood = "WatchFlood";
     public const string WebhookConfigurationRepaired = "WebhookConfigurationRepaired";
     public const string WriteRefused = "WriteRefused";
 }

@@ -10,8 +10,6 @@ namespace KubeCarrier.Controllers.Destruction;
 /// <summary>Finds out what a deletion is to destroy that was confirmed with its number. At rest, and for every other deletion, it costs nothing.</summary>
 internal sealed partial class ConfirmedDestruction(Hub hub, EventRecorder events, ILogger<ConfirmedDestruction> logger)
 {
-    private const string Reason = "DestructionConfirmed";
-
     private readonly CachedFacts _facts = new(hub);
 
     // Each is told once. A controller that was started again says it again.
@@ -62,7 +60,7 @@ internal sealed partial class ConfirmedDestruction(Hub hub, EventRecorder events
         var number = ConfirmDestroy.Of(subject.Meta);
         LogConfirmed(logger, type.Kind, subject.Meta.NamespacedName, number);
         await events.RecordAsync(
-            subject.Json, Reason, $"the deletion was confirmed by {WellKnown.Annotations.ConfirmDestroy}: {number} instances go with it", isWarning: true, cancellationToken);
+            subject.Json, EventReasons.DestructionConfirmed, $"the deletion was confirmed by {WellKnown.Annotations.ConfirmDestroy}: {number} instances go with it", isWarning: true, cancellationToken);
     }
 
     [LoggerMessage(2040, LogLevel.Warning, "{Kind} {Name} is being deleted with {Number} instances, as its annotation confirms")]

@@ -1,6 +1,7 @@
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Runtime;
+using KubeCarrier.Kubernetes.Bounds;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Informers;
 
@@ -11,15 +12,18 @@ internal sealed class ServiceClusterConnection : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly ClusterClient _client;
+    private readonly ClusterBounds _bounds;
     private readonly ILoggerFactory _loggers;
     private readonly TimeProvider _clock;
     private Task _running = Task.CompletedTask;
 
-    public ServiceClusterConnection(NamespacedName cluster, string credentials, ClusterClient client, TimeProvider clock, ILoggerFactory loggers)
+    public ServiceClusterConnection(
+        NamespacedName cluster, string credentials, ClusterClient client, ClusterBounds bounds, TimeProvider clock, ILoggerFactory loggers)
     {
         Cluster = cluster;
         Credentials = credentials;
         _client = client;
+        _bounds = bounds;
         _clock = clock;
         _loggers = loggers;
         Access = new(client, clock);
@@ -46,11 +50,14 @@ internal sealed class ServiceClusterConnection : IAsyncDisposable
     /// <summary>It answered last time, and is the cluster it was: only then may anything be written there.</summary>
     public bool IsUsable { get; private set; }
 
+    /// <summary>What it did lately that no API server does; null: nothing.</summary>
+    public ApiException? Misbehaviour => _bounds.Conduct?.Current;
+
     /// <summary>Ends with the connection.</summary>
     public CancellationToken Stopped => _stop.Token;
 
     public ResourceCache Watch(ResourceType type, string? labelSelector) =>
-        new(_client, type, Hub.Managers, new() { LabelSelector = labelSelector }, _clock, _loggers.CreateLogger<ResourceCache>());
+        new(_client, type, Hub.Managers, new() { LabelSelector = labelSelector, Kept = _bounds.Kept }, _clock, _loggers.CreateLogger<ResourceCache>());
 
     /// <summary>Whether that changed anything.</summary>
     public bool SetUsable(bool usable)
@@ -70,6 +77,8 @@ internal sealed class ServiceClusterConnection : IAsyncDisposable
         IsUsable = false;
         await _stop.CancelAsync();
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // its end is what we wait for, not its result
+        await Crds.DisposeAsync();
+        await Namespaces.DisposeAsync();
         _client.Dispose();
         _stop.Dispose();
     }

@@ -6,6 +6,7 @@ using KubeCarrier.Api;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Runtime;
+using KubeCarrier.Kubernetes.Bounds;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Config;
 using KubeCarrier.Policy.ServiceClusters;
@@ -23,6 +24,7 @@ internal sealed partial class ServiceClusterConnections(
         new(ServiceClusterConditions.ClusterUnreachable, "the server does not answer like a Kubernetes API server");
 
     private readonly ConcurrentDictionary<NamespacedName, ServiceClusterConnection> _connections = [];
+    private readonly BoundsByOwner _bounds = new(BudgetSizes.Controller, clock);
     private readonly ILogger _logger = loggers.CreateLogger<ServiceClusterConnections>();
 
     /// <summary>A new connection, before its watches run: the time to subscribe to them.</summary>
@@ -52,6 +54,11 @@ internal sealed partial class ServiceClusterConnections(
         }
 
         var contact = await AskAsync(key, connection.Client, cancellationToken);
+        if (contact is ClusterContact.Connected && connection.Misbehaviour is { } misbehaviour)
+        {
+            contact = new ClusterContact.Failed(misbehaviour.Reason, misbehaviour.Message);
+        }
+
         var usable = contact is ClusterContact.Connected { Uid: var uid } && ServiceClusterPlan.IsTheSameCluster(cluster, uid);
         if (connection.SetUsable(usable))
         {
@@ -111,18 +118,19 @@ internal sealed partial class ServiceClusterConnections(
             await RemoveAsync(key);
         }
 
-        var connection = _connections[key] = new(key, credentials, Client(key, kubeconfig), clock, loggers);
+        var bounds = _bounds.ForCluster(key.Namespace ?? "");
+        var connection = _connections[key] = new(key, credentials, Client(key, kubeconfig, bounds), bounds, clock, loggers);
         Connected?.Invoke(connection);
         return connection;
     }
 
-    private ClusterClient Client(NamespacedName key, byte[] kubeconfig)
+    private ClusterClient Client(NamespacedName key, byte[] kubeconfig, ClusterBounds bounds)
     {
         try
         {
             return ClusterClient.Create(
                 Kubeconfig.ParseUntrusted(kubeconfig, new() { AllowedNetworks = allowedNetworks }),
-                new() { Component = $"controller; {key.Name}", TimeProvider = clock },
+                new() { Component = $"controller; {key.Name}", Bounds = bounds, TimeProvider = clock },
                 loggers.CreateLogger<ClusterClient>());
         }
         catch (Exception unforeseen) when (unforeseen is not (KubeconfigException or OutOfMemoryException))

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Runtime;
+using KubeCarrier.Kubernetes.Informers;
 using KubeCarrier.Policy.ServiceClusters;
 
 namespace KubeCarrier.Controllers.ServiceClusters;
@@ -10,8 +12,15 @@ internal sealed class ServiceClusterReconciler(
     Hub hub, ServiceClusterConnections connections, Heartbeats heartbeats, KubeconfigMarks marks, PlanExecutor executor, ControllerOptions options, TimeProvider clock)
     : IReconciler<NamespacedName>
 {
-    // A cluster that hangs holds a worker until its probe times out; the others must not wait for it.
-    public int Workers => 16;
+    /// <summary>Clusters of one provider that are asked at a time.</summary>
+    private const int MaxOfOneProvider = 8;
+
+    private static readonly TimeSpan SoonAgain = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<string, int> _asked = new(StringComparer.Ordinal);
+
+    // A cluster that hangs holds a worker until its probe times out; those of others must not wait for it.
+    public int Workers => 64;
 
     public void Watch(Action<NamespacedName> enqueue)
     {
@@ -47,6 +56,22 @@ internal sealed class ServiceClusterReconciler(
             return null;
         }
 
+        var provider = key.Namespace ?? "";
+        try
+        {
+            // However many clusters a provider registers, and however slowly they answer: the others' heartbeats find a worker.
+            return _asked.AddOrUpdate(provider, 1, static (_, asked) => asked + 1) > MaxOfOneProvider
+                ? SoonAgain
+                : await ReportAsync(key, seen, cancellationToken);
+        }
+        finally
+        {
+            _asked.AddOrUpdate(provider, 0, static (_, asked) => asked - 1);
+        }
+    }
+
+    private async Task<TimeSpan> ReportAsync(NamespacedName key, Seen seen, CancellationToken cancellationToken)
+    {
         var cluster = seen.As<ServiceCluster>();
         var contact = await connections.ProbeAsync(cluster, cancellationToken);
         var plan = ServiceClusterPlan.For(cluster, contact, Dependents(key), clock.GetUtcNow());

@@ -1,3 +1,5 @@
+using KubeCarrier.Kubernetes.Bounds;
+
 namespace KubeCarrier.Kubernetes.Client;
 
 /// <summary>One request, before it is sent (perhaps several times).</summary>
@@ -12,6 +14,9 @@ internal sealed record ApiCall(HttpMethod Method, string Path)
 
     /// <summary>404 is an answer, not a refusal.</summary>
     public bool MayBeMissing { get; init; }
+
+    /// <summary>How large its answer may be.</summary>
+    public AnswerKind Answer { get; init; }
 
     /// <summary>Leases must get through while everything else queues.</summary>
     public bool IsLease { get; init; }

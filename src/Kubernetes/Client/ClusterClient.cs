@@ -1,7 +1,10 @@
+using System.Buffers;
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Kubernetes.Bounds;
 using KubeCarrier.Kubernetes.Config;
 using Microsoft.Extensions.Logging;
 
@@ -15,15 +18,22 @@ public sealed class ClusterClient : IClusterClient, IDisposable
 {
     private const string LeaseGroup = "coordination.k8s.io";
 
+    private const string VersionPath = "/version";
+
     /// <summary>A list that expires while it is paged starts again; one that does so for ever is given up.</summary>
     private const int MaxFreshLists = 3;
 
     private readonly RequestSender _sender;
+    private readonly ListReader _lists;
+    private readonly ClusterBounds _bounds;
     private readonly ClusterClientOptions _options;
+    private readonly ConcurrentDictionary<ResourceType, WatchRate> _rates = new();
 
-    private ClusterClient(RequestSender sender, ClusterClientOptions options)
+    private ClusterClient(RequestSender sender, ClusterClientOptions options, ClusterBounds bounds)
     {
         _sender = sender;
+        _lists = new(sender, bounds);
+        _bounds = bounds;
         _options = options;
     }
 
@@ -32,20 +42,22 @@ public sealed class ClusterClient : IClusterClient, IDisposable
         ArgumentNullException.ThrowIfNull(connection);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(logger);
-        return new ClusterClient(new RequestSender(connection, options, logger), options);
+        var bounds = options.Bounds ?? (connection.AllowedAddresses is null ? ClusterBounds.Own : ClusterBounds.Untrusted);
+        return new ClusterClient(new RequestSender(connection, options, bounds, logger), options, bounds);
     }
 
     public Task<JsonObject?> GetAsync(ResourceType type, NamespacedName name, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(type);
-        return TryReadAsync(Read(RequestPaths.Object(type, name), IsLease(type)), cancellationToken);
+        var answer = type == KubernetesResources.Namespaces ? AnswerKind.Small : AnswerKind.Object;
+        return TryReadAsync(Read(RequestPaths.Object(type, name), IsLease(type), answer), cancellationToken);
     }
 
     public Task<JsonObject?> GetPathAsync(string path, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(path);
         return path.StartsWith('/')
-            ? TryReadAsync(Read(path.TrimStart('/'), isLease: false), cancellationToken)
+            ? TryReadAsync(Read(path.TrimStart('/'), isLease: false, path == VersionPath ? AnswerKind.Small : AnswerKind.Object), cancellationToken)
             : throw new ArgumentException($"A path of the API starts with a slash: {path}", nameof(path));
     }
 
@@ -64,6 +76,13 @@ public sealed class ClusterClient : IClusterClient, IDisposable
                 // The token it offers instead would continue from another moment: pages of two truths. List afresh.
             }
         }
+    }
+
+    public IAsyncEnumerable<ObjectList> PagesAsync(ResourceType type, ListOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        ArgumentNullException.ThrowIfNull(options);
+        return _lists.PagesAsync(type, options, IsLease(type), cancellationToken);
     }
 
     public Task<JsonObject> CreateAsync(ResourceType type, JsonObject body, WriteOptions options, CancellationToken cancellationToken)
@@ -127,7 +146,8 @@ public sealed class ClusterClient : IClusterClient, IDisposable
             MayBeMissing = true,
             IsLease = IsLease(type),
         };
-        return await _sender.SendAsync(call, cancellationToken) is not null;
+        using var body = await _sender.SendAsync(call, cancellationToken);
+        return body is not null;
     }
 
     public async IAsyncEnumerable<WatchEvent> WatchAsync(
@@ -139,7 +159,8 @@ public sealed class ClusterClient : IClusterClient, IDisposable
         using var deadline = _sender.Deadline(options.Timeout + _options.WatchGrace, cancellationToken);
         using var response = await Guarded(_sender.OpenWatchAsync(call, deadline.Token), call, deadline);
         await using var stream = await response.Content.ReadAsStreamAsync(deadline.Token);
-        await using var events = WatchStream.ReadAsync(stream, call.ToString(), deadline.Token).GetAsyncEnumerator(deadline.Token);
+        var rate = _rates.GetOrAdd(type, static (_, made) => new(made.Limits, made.Clock), (_bounds.Limits, Clock: _options.TimeProvider));
+        await using var events = WatchStream.ReadAsync(stream, call.ToString(), _bounds, rate, deadline.Token).GetAsyncEnumerator(deadline.Token);
         while (await Guarded(events.MoveNextAsync().AsTask(), call, deadline))
         {
             yield return events.Current;
@@ -164,37 +185,26 @@ public sealed class ClusterClient : IClusterClient, IDisposable
     private async Task<ObjectList> ListOnceAsync(ResourceType type, ListOptions options, CancellationToken cancellationToken)
     {
         var items = new List<JsonObject>();
-        string? more = null;
-        do
+        var (version, bytes) = ("", 0L);
+        await foreach (var page in _lists.PagesAsync(type, options, IsLease(type), cancellationToken))
         {
-            var limit = Math.Min(options.PageSize, (options.MaxItems - items.Count) ?? int.MaxValue);
-            var call = new ApiCall(HttpMethod.Get, RequestPaths.List(type, options, more, limit)) { Idempotent = true, IsLease = IsLease(type) };
-            var page = Page(await _sender.SendAsync(call, cancellationToken) ?? [], type, call);
             items.AddRange(page.Items);
-            if (page.Continue is null || items.Count >= options.MaxItems)
+            version = page.ResourceVersion;
+            bytes += page.Bytes;
+            if (bytes > _bounds.Limits.ListBytes)
             {
-                return new ObjectList(options.MaxItems is { } max && items.Count > max ? items[..max] : items, page.ResourceVersion);
+                throw _bounds.Refuse(Misbehaviour.AnswerTooLarge, $"the list of {type}", $"it has more than {_bounds.Limits.ListBytes >> 20} MiB.");
             }
-
-            more = page.Continue;
         }
-        while (true);
+
+        return new ObjectList(options.MaxItems is { } max && items.Count > max ? items[..max] : items, version);
     }
 
-    private static ListPage Page(byte[] body, ResourceType type, ApiCall call)
+    private async Task<JsonObject?> TryReadAsync(ApiCall call, CancellationToken cancellationToken)
     {
-        try
-        {
-            return ListPage.Parse(body, type.ApiVersion, type.Kind);
-        }
-        catch (JsonException exception)
-        {
-            throw StatusErrors.Unreadable(200, call.ToString(), $"the answer is not a list: {exception.Message}");
-        }
+        using var body = await _sender.SendAsync(call, cancellationToken);
+        return body is null ? null : Decode(body, call);
     }
-
-    private async Task<JsonObject?> TryReadAsync(ApiCall call, CancellationToken cancellationToken) =>
-        await _sender.SendAsync(call, cancellationToken) is { } body ? Decode(body, call) : null;
 
     private async Task<JsonObject> WriteAsync(
         ResourceType type, HttpMethod method, string path, JsonNode body, string contentType, bool idempotent, CancellationToken cancellationToken)
@@ -206,14 +216,19 @@ public sealed class ClusterClient : IClusterClient, IDisposable
             Idempotent = idempotent,
             IsLease = IsLease(type),
         };
-        return Decode(await _sender.SendAsync(call, cancellationToken) ?? [], call);
+        using var answer = await _sender.SendAsync(call, cancellationToken) ?? new();
+        return Decode(answer, call);
     }
 
-    private static JsonObject Decode(byte[] body, ApiCall call)
+    private JsonObject Decode(AnswerBody body, ApiCall call)
     {
+        var bytes = body.Bytes();
+        var utf8 = bytes.IsSingleSegment ? bytes.FirstSpan : bytes.ToArray();
         try
         {
-            return JsonCodec.ParseObject(body);
+            return JsonBounds.HasAtMost(_bounds.Limits.ObjectTokens, utf8)
+                ? JsonCodec.ParseObject(utf8)
+                : throw _bounds.Refuse(Misbehaviour.AnswerTooLarge, call.ToString(), $"the answer has more than {_bounds.Limits.ObjectTokens} values.");
         }
         catch (JsonException exception)
         {
@@ -221,7 +236,8 @@ public sealed class ClusterClient : IClusterClient, IDisposable
         }
     }
 
-    private static ApiCall Read(string path, bool isLease) => new(HttpMethod.Get, path) { Idempotent = true, MayBeMissing = true, IsLease = isLease };
+    private static ApiCall Read(string path, bool isLease, AnswerKind answer) =>
+        new(HttpMethod.Get, path) { Idempotent = true, MayBeMissing = true, IsLease = isLease, Answer = answer };
 
     private static bool IsLease(ResourceType type) => type.Group == LeaseGroup;
 }

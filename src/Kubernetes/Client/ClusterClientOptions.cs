@@ -1,3 +1,5 @@
+using KubeCarrier.Kubernetes.Bounds;
+
 namespace KubeCarrier.Kubernetes.Client;
 
 /// <summary>How one cluster's client behaves.</summary>
@@ -20,6 +22,9 @@ public sealed record ClusterClientOptions
 
     /// <summary>False: every request on a connection of its own, so that behind one address another server may answer each.</summary>
     public bool ReusesConnections { get; init; } = true;
+
+    /// <summary>What the cluster may make us hold; null: as little as of any that somebody else chose, or as much as of the operator's own.</summary>
+    public ClusterBounds? Bounds { get; init; }
 
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

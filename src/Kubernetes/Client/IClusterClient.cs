@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
 
@@ -11,6 +12,12 @@ public interface IClusterClient
 
     /// <summary>All pages of a list; a continue token that expired starts a fresh full list.</summary>
     Task<ObjectList> ListAsync(ResourceType type, ListOptions options, CancellationToken cancellationToken);
+
+    /// <summary>The same page by page, so that no more than one of them is held. A continue token that expired is the caller's to begin anew.</summary>
+    async IAsyncEnumerable<ObjectList> PagesAsync(ResourceType type, ListOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        yield return await ListAsync(type, options, cancellationToken);
+    }
 
     Task<JsonObject> CreateAsync(ResourceType type, JsonObject body, WriteOptions options, CancellationToken cancellationToken);
 
@@ -34,7 +41,11 @@ public interface IClusterClient
 }
 
 /// <summary>A list and the resource version from which a watch continues it.</summary>
-public sealed record ObjectList(IReadOnlyList<JsonObject> Items, string ResourceVersion);
+public sealed record ObjectList(IReadOnlyList<JsonObject> Items, string ResourceVersion)
+{
+    /// <summary>How long the answer was.</summary>
+    internal long Bytes { get; init; }
+}
 
 public sealed record ListOptions
 {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using KubeCarrier.Kubernetes.Bounds;
 using KubeCarrier.Kubernetes.Config;
 using Microsoft.Extensions.Logging;
 
@@ -8,14 +9,14 @@ namespace KubeCarrier.Kubernetes.Client;
 /// <summary>Sends requests and reads their whole answers: lanes, deadlines, tries, credentials, warnings.</summary>
 internal sealed partial class RequestSender : IDisposable
 {
-    /// <summary>More than 500 objects of the size etcd takes on average by far; an endless answer ends here.</summary>
-    private const int MaxAnswerBytes = 256 << 20;
-
     private const int LeaseLane = 2;
 
     private const int MaxRememberedWarnings = 256;
 
+    private const int MaxWarningLength = 256;
+
     private readonly ClusterClientOptions _options;
+    private readonly ClusterBounds _bounds;
     private readonly ILogger _logger;
     private readonly string _base;
     private readonly string? _hostHeader;
@@ -28,9 +29,10 @@ internal sealed partial class RequestSender : IDisposable
     private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
 
-    public RequestSender(ClusterConnection connection, ClusterClientOptions options, ILogger logger)
+    public RequestSender(ClusterConnection connection, ClusterClientOptions options, ClusterBounds bounds, ILogger logger)
     {
         _options = options;
+        _bounds = bounds;
         _logger = logger;
         _base = $"{connection.Server.GetLeftPart(UriPartial.Path).TrimEnd('/')}/";
         _hostHeader = connection.TlsServerName is { Length: > 0 } name ? HostHeader(name) : null; // .NET takes SNI and the name to verify from it
@@ -41,8 +43,8 @@ internal sealed partial class RequestSender : IDisposable
         _lane = new SemaphoreSlim(options.MaxConcurrency, options.MaxConcurrency);
     }
 
-    /// <summary>The body of a success; null for a 404 that <see cref="ApiCall.MayBeMissing"/> allows.</summary>
-    public async Task<byte[]?> SendAsync(ApiCall call, CancellationToken cancellationToken)
+    /// <summary>The body of a success, to be disposed; null for a 404 that <see cref="ApiCall.MayBeMissing"/> allows.</summary>
+    public async Task<AnswerBody?> SendAsync(ApiCall call, CancellationToken cancellationToken)
     {
         var reauthenticated = false;
         for (var attempt = 1; ; attempt++)
@@ -83,7 +85,7 @@ internal sealed partial class RequestSender : IDisposable
 
         using (response)
         {
-            var refusal = StatusErrors.FromAnswer(response, await ReadBodyAsync(response, call, cancellationToken), call.ToString());
+            var refusal = await RefusalAsync(response, call, cancellationToken);
             if (RetryRules.IsUnauthorized(refusal))
             {
                 _ = _credentials.Invalidate();
@@ -105,7 +107,7 @@ internal sealed partial class RequestSender : IDisposable
         _credentials.Dispose();
     }
 
-    private async Task<byte[]?> AttemptAsync(ApiCall call, CancellationToken cancellationToken)
+    private async Task<AnswerBody?> AttemptAsync(ApiCall call, CancellationToken cancellationToken)
     {
         var lane = call.IsLease ? _leases : _lane;
         await lane.WaitAsync(cancellationToken);
@@ -115,8 +117,9 @@ internal sealed partial class RequestSender : IDisposable
             using var request = await RequestAsync(call, deadline.Token);
             using var response = await SendHeadAsync(_requests, request, deadline.Token);
             NoteWarnings(response);
-            var body = await ReadBodyAsync(response, call, deadline.Token);
-            return response.IsSuccessStatusCode ? body : Refused(call, response, body);
+            return response.IsSuccessStatusCode
+                ? await ReadAnswerAsync(response, call, deadline.Token)
+                : MissingOrThrow(call, await RefusalAsync(response, call, deadline.Token));
         }
         catch (OperationCanceledException exception) when (deadline.HasPassed)
         {
@@ -129,13 +132,9 @@ internal sealed partial class RequestSender : IDisposable
         }
     }
 
-    private static byte[]? Refused(ApiCall call, HttpResponseMessage response, byte[] body)
-    {
-        var refusal = StatusErrors.FromAnswer(response, body, call.ToString());
-
+    private static AnswerBody? MissingOrThrow(ApiCall call, ApiException refusal) =>
         // A 404 that is not the API server's proves nothing about the object: it is no "missing".
-        return call.MayBeMissing && refusal is { IsNotFound: true, Reason: not StatusErrors.UnreadableAnswer } ? null : throw refusal;
-    }
+        call.MayBeMissing && refusal is { IsNotFound: true, Reason: not StatusErrors.UnreadableAnswer } ? null : throw refusal;
 
     private async Task<HttpRequestMessage> RequestAsync(ApiCall call, CancellationToken cancellationToken)
     {
@@ -169,26 +168,43 @@ internal sealed partial class RequestSender : IDisposable
         }
     }
 
-    private static async Task<byte[]> ReadBodyAsync(HttpResponseMessage response, ApiCall call, CancellationToken cancellationToken)
+    private async Task<AnswerBody> ReadAnswerAsync(HttpResponseMessage response, ApiCall call, CancellationToken cancellationToken)
+    {
+        var limit = _bounds.Limits.BytesOf(call.Answer);
+        var body = new AnswerBody();
+        try
+        {
+            if (await ReadAsync(body, response, limit, call, cancellationToken))
+            {
+                return body;
+            }
+
+            var why = $"the answer is longer than {limit >> 10} KiB.";
+            throw call.Answer is AnswerKind.Page // which is asked for again with fewer items
+                ? Misbehaviour.Because(Misbehaviour.AnswerTooLarge, call.ToString(), why)
+                : _bounds.Refuse(Misbehaviour.AnswerTooLarge, call.ToString(), why);
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<ApiException> RefusalAsync(HttpResponseMessage response, ApiCall call, CancellationToken cancellationToken)
+    {
+        using var body = new AnswerBody();
+        return await ReadAsync(body, response, _bounds.Limits.ErrorBytes, call, cancellationToken)
+            ? StatusErrors.FromAnswer(response, body.Bytes(), call.ToString())
+            : StatusErrors.Unreadable((int)response.StatusCode, call.ToString(), $"answered {(int)response.StatusCode} with more than {_bounds.Limits.ErrorBytes >> 10} KiB.");
+    }
+
+    private async Task<bool> ReadAsync(AnswerBody body, HttpResponseMessage response, int limit, ApiCall call, CancellationToken cancellationToken)
     {
         try
         {
             await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-            using var buffer = new MemoryStream((int)Math.Clamp(response.Content.Headers.ContentLength ?? 0, 0, MaxAnswerBytes));
-            var chunk = new byte[16 * 1024];
-            int read;
-            while ((read = await stream.ReadAsync(chunk, cancellationToken)) > 0)
-            {
-                if (buffer.Length + read > MaxAnswerBytes)
-                {
-                    var why = $"the answer is longer than {MaxAnswerBytes >> 20} MiB.";
-                    throw StatusErrors.Unreadable((int)response.StatusCode, call.ToString(), why);
-                }
-
-                buffer.Write(chunk, 0, read);
-            }
-
-            return buffer.ToArray();
+            return await body.ReadAsync(stream, limit, _bounds, call.ToString(), cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException)
         {
@@ -201,15 +217,16 @@ internal sealed partial class RequestSender : IDisposable
     {
         foreach (var warning in response.Headers.Warning)
         {
+            var text = warning.Text[..Math.Min(warning.Text.Length, MaxWarningLength)];
             bool isNew;
             lock (_warned)
             {
-                isNew = _warned.Count < MaxRememberedWarnings && _warned.Add(warning.Text);
+                isNew = _warned.Count < MaxRememberedWarnings && _warned.Add(text);
             }
 
             if (isNew)
             {
-                LogWarning(_logger, _base, warning.Text);
+                LogWarning(_logger, _base, text);
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
@@ -16,11 +17,14 @@ internal static class StatusErrors
 
     private const int MaxMessageLength = 4096;
 
+    private const int MaxReasonLength = 64;
+
     /// <summary>
     /// An error answer. Without a Status nothing of its body is repeated: it may come from a server that we were tricked into asking.
     /// </summary>
-    public static ApiException FromAnswer(HttpResponseMessage response, byte[] body, string what)
+    public static ApiException FromAnswer(HttpResponseMessage response, ReadOnlySequence<byte> answer, string what)
     {
+        var body = answer.ToArray();
         var code = (int)response.StatusCode;
         var retryAfter = RetryAfter(response.Headers.RetryAfter);
         if (TryStatus(body) is { } status)
@@ -56,7 +60,7 @@ internal static class StatusErrors
         var code = decoded is { Code: > 0 } ? decoded.Code : httpCode;
         return new ApiException(
             code,
-            decoded?.Reason ?? ((HttpStatusCode)code).ToString(),
+            decoded?.Reason is { } reason && IsReason(reason) ? reason : ((HttpStatusCode)code).ToString(),
             Bounded(decoded?.Message ?? string.Create(CultureInfo.InvariantCulture, $"The API server answered {code} without a message.")),
             decoded?.Details,
             retryAfter ?? RetryAfter(status))
@@ -87,6 +91,9 @@ internal static class StatusErrors
 
     private static TimeSpan? RetryAfter(JsonObject status) =>
         (status["details"] as JsonObject)?.Number("retryAfterSeconds") is { } seconds and > 0 ? TimeSpan.FromSeconds(seconds) : null;
+
+    /// <summary>It becomes the reason of a condition: one word, as Kubernetes' are.</summary>
+    private static bool IsReason(string reason) => reason.Length is > 0 and <= MaxReasonLength && reason.All(char.IsAsciiLetterOrDigit);
 
     private static string Bounded(string message) => message.Length <= MaxMessageLength ? message : $"{message.AsSpan(0, MaxMessageLength)}…";
 }

@@ -41,6 +41,9 @@ internal static class SurrogatePairs
         return written.WrittenSpan.ToArray();
     }
 
+    /// <summary>Whether there may be an escaped surrogate, paired or not.</summary>
+    public static bool MayHoldEscapes(ReadOnlySpan<byte> utf8) => utf8.IndexOf("\\ud"u8) >= 0 || utf8.IndexOf("\\uD"u8) >= 0;
+
     private static bool TryReadPair(ReadOnlySpan<byte> escaped, out Rune rune)
     {
         rune = default;

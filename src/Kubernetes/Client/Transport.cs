@@ -14,10 +14,18 @@ internal static class Transport
     /// <summary>With several addresses a dead one must leave time for the others.</summary>
     private static readonly TimeSpan AddressTimeout = TimeSpan.FromSeconds(3);
 
+    /// <summary>
+    /// What a server may send ahead of what is read, for each answer: it is held outside of every budget. Both processes are configured not to let it grow.
+    /// </summary>
+    private const int RequestWindow = 1 << 20;
+
+    private const int WatchWindow = 256 << 10;
+
     /// <summary>Short requests: reconnect now and then, so that DNS changes and drained load balancers are followed.</summary>
     public static SocketsHttpHandler ForRequests(ClusterConnection connection, Credentials credentials, bool reusesConnections)
     {
         var handler = Create(connection, credentials);
+        handler.InitialHttp2StreamWindowSize = RequestWindow;
         handler.PooledConnectionLifetime = reusesConnections ? TimeSpan.FromMinutes(20) : TimeSpan.Zero;
         handler.AutomaticDecompression = connection.DisableCompression ? DecompressionMethods.None : DecompressionMethods.GZip;
         return handler;
@@ -27,6 +35,7 @@ internal static class Transport
     public static SocketsHttpHandler ForWatches(ClusterConnection connection, Credentials credentials)
     {
         var handler = Create(connection, credentials);
+        handler.InitialHttp2StreamWindowSize = WatchWindow;
         handler.PooledConnectionLifetime = Timeout.InfiniteTimeSpan;
         handler.AutomaticDecompression = DecompressionMethods.None;
         return handler;

@@ -3,21 +3,21 @@ using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using KubeCarrier.Kubernetes.Bounds;
 
 namespace KubeCarrier.Kubernetes.Client;
 
 /// <summary>The lines of a watch: one JSON event each.</summary>
 internal static class WatchStream
 {
-    /// <summary>etcd takes 1.5 MiB; managedFields and JSON's escapes make more of it. Beyond this a line is no object.</summary>
-    public const int MaxLineBytes = 8 << 20;
-
-    public const string LineTooLong = "WatchLineTooLong";
+    /// <summary>Of a line that is not all there, so much is held without a budget.</summary>
+    private const int FreeBytes = 64 * 1024;
 
     public static async IAsyncEnumerable<WatchEvent> ReadAsync(
-        Stream stream, string what, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Stream stream, string what, ClusterBounds bounds, WatchRate rate, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var reader = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 16 * 1024));
+        IDisposable? taken = null;
         try
         {
             while (true)
@@ -26,15 +26,24 @@ internal static class WatchStream
                 var buffer = result.Buffer;
                 while (TryCutLine(ref buffer, out var line))
                 {
-                    if (Decode(line, what) is { } change)
+                    await PaceAsync(line.Length, what, bounds, rate, cancellationToken);
+                    if (Decode(line, what, bounds) is { } change)
                     {
                         yield return change;
                     }
+
+                    taken?.Dispose();
+                    taken = null;
                 }
 
-                if (buffer.Length > MaxLineBytes)
+                if (buffer.Length > bounds.Limits.ObjectBytes)
                 {
-                    throw new ApiException(413, LineTooLong, $"{what}: an event is longer than {MaxLineBytes >> 20} MiB.");
+                    throw bounds.Refuse(Misbehaviour.AnswerTooLarge, what, $"an event is longer than {bounds.Limits.ObjectBytes >> 10} KiB.");
+                }
+
+                if (buffer.Length > FreeBytes && taken is null && bounds.InFlight is { } budget)
+                {
+                    taken = await budget.TakeAsync(bounds.Limits.ObjectBytes, what, cancellationToken);
                 }
 
                 reader.AdvanceTo(buffer.Start, buffer.End);
@@ -46,7 +55,22 @@ internal static class WatchStream
         }
         finally
         {
+            taken?.Dispose();
             await reader.CompleteAsync();
+        }
+    }
+
+    private static async Task PaceAsync(long bytes, string what, ClusterBounds bounds, WatchRate rate, CancellationToken cancellationToken)
+    {
+        if (rate.IsFlood(bytes))
+        {
+            throw bounds.Refuse(Misbehaviour.WatchFlood, what,
+                $"more than {bounds.Limits.EventsPerMinute} events or {bounds.Limits.EventBytesPerMinute >> 20} MiB of them came within a minute.");
+        }
+
+        if (bounds.Rate is { } pace)
+        {
+            await pace.WaitAsync(bytes, cancellationToken);
         }
     }
 
@@ -75,7 +99,7 @@ internal static class WatchStream
         return true;
     }
 
-    private static WatchEvent? Decode(ReadOnlySequence<byte> line, string what)
+    private static WatchEvent? Decode(ReadOnlySequence<byte> line, string what, ClusterBounds bounds)
     {
         var utf8 = line.IsSingleSegment ? line.FirstSpan : line.ToArray();
         if (utf8.Trim(" \t\r"u8).IsEmpty)
@@ -85,7 +109,9 @@ internal static class WatchStream
 
         try
         {
-            return Decode(JsonCodec.ParseObject(utf8), what);
+            return JsonBounds.HasAtMost(bounds.Limits.ObjectTokens, utf8)
+                ? Decode(JsonCodec.ParseObject(utf8), what)
+                : throw bounds.Refuse(Misbehaviour.AnswerTooLarge, what, $"an event has more than {bounds.Limits.ObjectTokens} values.");
         }
         catch (JsonException exception)
         {

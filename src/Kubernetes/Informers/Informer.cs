@@ -24,7 +24,7 @@ public sealed class Informer<T> : IInformer<T>, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(decode);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(clock);
-        _store = new ObjectStore<T>(type, decode, options.KeepManagedFieldsOf, logger);
+        _store = new ObjectStore<T>(type, decode, options.KeepManagedFieldsOf, options.Kept, logger);
         _reflector = new Reflector(cluster, type, options, new Sink(this), clock, logger);
     }
 
@@ -64,6 +64,7 @@ public sealed class Informer<T> : IInformer<T>, IAsyncDisposable
     {
         await _stop.CancelAsync();
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // whoever awaits RunAsync is told
+        _store.GiveBack();
         _stop.Dispose();
     }
 
@@ -76,13 +77,20 @@ public sealed class Informer<T> : IInformer<T>, IAsyncDisposable
 
     private sealed class Sink(Informer<T> informer) : IReflectorSink
     {
-        public void Replace(IReadOnlyList<JsonObject> items, bool assumeChanged)
-        {
-            informer._store.Replace(items, assumeChanged);
-            informer._synced.TrySetResult();
-        }
+        public IFullList Begin(bool assumeChanged) => new FullList(informer, informer._store.Begin(assumeChanged));
 
         public void Apply(WatchEvent change) => informer._store.Apply(change);
+    }
+
+    private sealed class FullList(Informer<T> informer, IFullList stored) : IFullList
+    {
+        public void Add(IReadOnlyList<JsonObject> items) => stored.Add(items);
+
+        public void Complete()
+        {
+            stored.Complete();
+            informer._synced.TrySetResult();
+        }
     }
 }
 

@@ -1,3 +1,5 @@
+using KubeCarrier.Kubernetes.Bounds;
+
 namespace KubeCarrier.Kubernetes.Informers;
 
 /// <summary>What an informer copies.</summary>
@@ -13,6 +15,9 @@ public sealed record InformerOptions
     /// null drops all.
     /// </summary>
     public string? KeepManagedFieldsOf { get; init; }
+
+    /// <summary>Where the copy's objects are counted; null: nowhere.</summary>
+    public KeptObjects? Kept { get; init; }
 
     /// <summary>Items per page of a list.</summary>
     public int PageSize { get; init; } = 500;

@@ -2,13 +2,15 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Kubernetes.Bounds;
 using KubeCarrier.Kubernetes.Client;
 using Microsoft.Extensions.Logging;
 
 namespace KubeCarrier.Kubernetes.Informers;
 
 /// <summary>An informer's items and who is told about their changes.</summary>
-internal sealed partial class ObjectStore<T>(ResourceType type, Func<JsonObject, T> decode, string? keepManager, ILogger logger)
+internal sealed partial class ObjectStore<T>(
+    ResourceType type, Func<JsonObject, T> decode, string? keepManager, KeptObjects? kept, ILogger logger)
     where T : class
 {
     private readonly ConcurrentDictionary<NamespacedName, Entry> _entries = new();
@@ -31,24 +33,19 @@ internal sealed partial class ObjectStore<T>(ResourceType type, Func<JsonObject,
         }
     }
 
-    public void Replace(IReadOnlyList<JsonObject> items, bool assumeChanged)
+    public IFullList Begin(bool assumeChanged) => new FullList(this, assumeChanged);
+
+    /// <summary>It ends, and what it was counted for is free for others.</summary>
+    public void GiveBack()
     {
         lock (_gate)
         {
-            var seen = new HashSet<NamespacedName>(items.Count);
-            foreach (var item in items)
+            foreach (var (_, entry) in _entries)
             {
-                if (Identity.Of(item) is { } identity)
-                {
-                    seen.Add(identity.Name);
-                    Upsert(identity, item, assumeChanged);
-                }
+                kept?.Exchange(entry.Cost, 0, "");
             }
 
-            foreach (var gone in _entries.Keys.Where(name => !seen.Contains(name)).ToList())
-            {
-                Remove(gone, lastState: null, finalStateUnknown: true);
-            }
+            _entries.Clear();
         }
     }
 
@@ -86,14 +83,19 @@ internal sealed partial class ObjectStore<T>(ResourceType type, Func<JsonObject,
             return;
         }
 
+        // Before anything is told: what is not kept was not seen.
+        var cost = kept is null ? 0 : KeptObjects.CostOf(node);
+        kept?.Exchange(known?.Cost ?? 0, cost, $"{type} {identity.Name}");
+
         if (known is not null && known.Identity.Uid != identity.Uid)
         {
             // Deleted and created anew between two looks: another object, which only has the same name.
+            _entries[identity.Name] = known with { Cost = 0 }; // taken over by the other one
             Remove(identity.Name, lastState: null, finalStateUnknown: true);
             known = null;
         }
 
-        _entries[identity.Name] = new Entry(identity, item);
+        _entries[identity.Name] = new Entry(identity, item, cost);
         Deliver(new Change<T>(identity.Name, known?.Item, item));
     }
 
@@ -101,6 +103,7 @@ internal sealed partial class ObjectStore<T>(ResourceType type, Func<JsonObject,
     {
         if (_entries.TryRemove(name, out var known))
         {
+            kept?.Exchange(known.Cost, 0, "");
             Deliver(new Change<T>(name, lastState ?? known.Item, null, finalStateUnknown));
         }
     }
@@ -139,7 +142,61 @@ internal sealed partial class ObjectStore<T>(ResourceType type, Func<JsonObject,
         }
     }
 
-    private sealed record Entry(Identity Identity, T Item);
+    private sealed record Entry(Identity Identity, T Item, long Cost);
+
+    private sealed class FullList(ObjectStore<T> store, bool assumeChanged) : IFullList
+    {
+        private readonly HashSet<NamespacedName> _seen = [];
+        private ApiException? _full;
+
+        public void Add(IReadOnlyList<JsonObject> items)
+        {
+            lock (store._gate)
+            {
+                foreach (var item in items)
+                {
+                    if (Identity.Of(item) is { } identity)
+                    {
+                        _seen.Add(identity.Name);
+                        Keep(identity, item);
+                    }
+                }
+            }
+        }
+
+        public void Complete()
+        {
+            lock (store._gate)
+            {
+                foreach (var gone in store._entries.Keys.Where(name => !_seen.Contains(name)).ToList())
+                {
+                    store.Remove(gone, lastState: null, finalStateUnknown: true);
+                }
+            }
+
+            if (_full is not null)
+            {
+                throw _full; // what is gone has made room, perhaps enough for the next time
+            }
+        }
+
+        private void Keep(Identity identity, JsonObject item)
+        {
+            if (_full is not null)
+            {
+                return;
+            }
+
+            try
+            {
+                store.Upsert(identity, item, assumeChanged);
+            }
+            catch (ApiException full)
+            {
+                _full = full;
+            }
+        }
+    }
 
     private sealed record Identity(NamespacedName Name, string? Uid, string? ResourceVersion)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Kubernetes.Bounds;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Config;
 using Microsoft.Extensions.Logging;
@@ -16,6 +17,13 @@ internal sealed partial class Reflector(
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(800);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);
 
+    /// <summary>What a server does that none does, it does again: it is asked seldom.</summary>
+    private static readonly TimeSpan FirstPenalty = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestPenalty = TimeSpan.FromMinutes(2);
+
+    /// <summary>A list that expires while it is paged starts again; one that does so for ever is given up.</summary>
+    private const int MaxFreshLists = 3;
+
     /// <summary>A watch that lasted this long forgives the failures before it.</summary>
     private static readonly TimeSpan Healthy = TimeSpan.FromMinutes(2);
 
@@ -26,6 +34,7 @@ internal sealed partial class Reflector(
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromMinutes(5);
 
     private readonly JitteredBackoff _backoff = new(FirstBackoff, LongestBackoff);
+    private readonly JitteredBackoff _penalty = new(FirstPenalty, LongestPenalty);
     private string? _resourceVersion;
     private bool _historyReplaced;
     private bool _listedJustNow;
@@ -42,6 +51,7 @@ internal sealed partial class Reflector(
     {
         while (!cancellationToken.IsCancellationRequested)
         {
+            var backoff = _backoff;
             try
             {
                 await FollowAsync(cancellationToken);
@@ -54,6 +64,7 @@ internal sealed partial class Reflector(
             catch (ApiException refusal)
             {
                 Note(refusal);
+                backoff = Misbehaviour.Is(refusal) ? _penalty : _backoff;
             }
             catch (Exception exception) when (
                 exception is HttpRequestException or TimeoutException or KubeconfigException or OperationCanceledException)
@@ -62,7 +73,16 @@ internal sealed partial class Reflector(
                 LogUnreachable(logger, type, exception.Message);
             }
 
-            await Task.Delay(_backoff.Next(), clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            catch (Exception unforeseen) when (unforeseen is not OutOfMemoryException)
+            {
+                // Whatever a server can bring about here: the others' informers go on, and so does this one.
+                _isStale = true;
+                _resourceVersion = null;
+                backoff = _penalty;
+                LogUnforeseen(logger, unforeseen, type);
+            }
+
+            await Task.Delay(backoff.Next(), clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -96,6 +116,11 @@ internal sealed partial class Reflector(
             {
                 _backoff.Reset();
             }
+
+            if (clock.GetElapsedTime(began) >= Healthy)
+            {
+                _penalty.Reset();
+            }
         }
 
         if (!_heard && _resourceVersion is not null && clock.GetElapsedTime(began) < TooShort)
@@ -107,13 +132,37 @@ internal sealed partial class Reflector(
     private async Task RelistAsync(CancellationToken cancellationToken)
     {
         var everything = new ListOptions { Namespace = options.Namespace, LabelSelector = options.LabelSelector, PageSize = options.PageSize };
-        var list = await cluster.ListAsync(type, everything, cancellationToken);
-        sink.Replace(list.Items, assumeChanged: _historyReplaced);
+        for (var round = 1; ; round++)
+        {
+            try
+            {
+                await ListAsync(everything, cancellationToken);
+                return;
+            }
+            catch (ApiException refusal) when (refusal.IsExpired && round < MaxFreshLists)
+            {
+                // The token it offers instead would continue from another moment: pages of two truths. List afresh.
+            }
+        }
+    }
+
+    private async Task ListAsync(ListOptions everything, CancellationToken cancellationToken)
+    {
+        var list = sink.Begin(assumeChanged: _historyReplaced);
+        var (version, count) = ("", 0);
+        await foreach (var page in cluster.PagesAsync(type, everything, cancellationToken))
+        {
+            list.Add(page.Items);
+            count += page.Items.Count;
+            version = page.ResourceVersion;
+        }
+
+        list.Complete();
         _historyReplaced = false;
-        _resourceVersion = list.ResourceVersion;
+        _resourceVersion = version;
         _listedJustNow = true;
         (_isStale, _isRefused) = (false, false);
-        LogListed(logger, type, list.Items.Count, list.ResourceVersion);
+        LogListed(logger, type, count, version);
     }
 
     private async Task WatchAsync(string from, CancellationToken cancellationToken)
@@ -195,7 +244,16 @@ internal sealed partial class Reflector(
 
     private void Note(ApiException refusal)
     {
-        if (refusal.IsExpired || IsTooLarge(refusal))
+        if (Misbehaviour.Is(refusal))
+        {
+            // Where a watch cannot go on from, a list may; and what was not kept must be seen again.
+            _isStale = true;
+            _resourceVersion = null;
+            LogRefused(logger, type, refusal.Code, refusal.Message);
+            return;
+        }
+
+        if (refusal.IsExpired || IsTooNew(refusal))
         {
             LogExpired(logger, type, refusal.Message);
             _resourceVersion = null;
@@ -213,8 +271,7 @@ internal sealed partial class Reflector(
     }
 
     /// <summary>Where a watch cannot go on from, a list can.</summary>
-    private static bool IsTooLarge(ApiException refusal) =>
-        refusal.Reason == WatchStream.LineTooLong || refusal.Message.Contains("too large resource version", StringComparison.OrdinalIgnoreCase);
+    private static bool IsTooNew(ApiException refusal) => refusal.Message.Contains("too large resource version", StringComparison.OrdinalIgnoreCase);
 
     private WatchOptions WatchFrom(string version) => new()
     {
@@ -238,6 +295,9 @@ internal sealed partial class Reflector(
 
     [LoggerMessage(3023, LogLevel.Warning, "{Type}: no contact, the copy is kept as it is: {Message}")]
     private static partial void LogUnreachable(ILogger logger, ResourceType type, string message);
+
+    [LoggerMessage(3070, LogLevel.Error, "{Type}: something that nobody foresaw; the copy is kept as it is, and listed again")]
+    private static partial void LogUnforeseen(ILogger logger, Exception exception, ResourceType type);
 
     [LoggerMessage(3024, LogLevel.Error, "{Type}: the API server's version went back from {Ours} to {Theirs}: restored from a backup? Listing again")]
     private static partial void LogHistoryReplaced(ILogger logger, ResourceType type, string ours, string theirs);

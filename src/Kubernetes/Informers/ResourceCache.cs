@@ -27,8 +27,8 @@ public sealed partial class ResourceCache : IAsyncDisposable
         _cluster = cluster;
         _managers = managers;
         _logger = logger;
-        _written = new(clock);
-        _informer = new(cluster, type, json => new(JsonCodec.Compact(json)), options with { KeepManagedFieldsOf = managers.Main }, clock, logger);
+        _written = new(clock, options.Kept);
+        _informer = new(cluster, type, Decode, options with { KeepManagedFieldsOf = managers.Main }, clock, logger);
         _informer.Subscribe(change => _written.Observe(change));
     }
 
@@ -45,7 +45,11 @@ public sealed partial class ResourceCache : IAsyncDisposable
 
     public void Subscribe(Action<Change<Seen>> handler) => _informer.Subscribe(handler);
 
-    public ValueTask DisposeAsync() => _informer.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _informer.DisposeAsync();
+        _written.GiveBack();
+    }
 
     /// <summary>The newest state known here, our own writes included.</summary>
     public Seen? Get(NamespacedName name) => _written.Newest(name, _informer.Get(name));
@@ -151,6 +155,14 @@ public sealed partial class ResourceCache : IAsyncDisposable
     {
         await _cluster.DeleteAsync(Type, name, new() { Uid = uid }, cancellationToken);
         _written.Forget(name);
+    }
+
+    /// <summary>Whoever looks through a list must not stumble over one object whose metadata is none: such a one is left out here.</summary>
+    private static Seen Decode(JsonObject json)
+    {
+        var seen = new Seen(JsonCodec.Compact(json));
+        _ = seen.Meta;
+        return seen;
     }
 
     private async Task<JsonObject> ApplyAsync(NamespacedName name, JsonObject manifest, WriteOptions options, CancellationToken cancellationToken)

@@ -4,11 +4,13 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Kubernetes.Bounds;
+using KubeCarrier.Kubernetes.Client;
 
 namespace KubeCarrier.Kubernetes.Informers;
 
 /// <summary>What we wrote and the watch has not brought back yet, and what we applied last.</summary>
-internal sealed class WrittenObjects(TimeProvider clock)
+internal sealed class WrittenObjects(TimeProvider clock, KeptObjects? kept = null)
 {
     // A watch that lags longer than this is trusted again: a write that was undone at once would else be believed for ever.
     private static readonly TimeSpan Believed = TimeSpan.FromSeconds(15);
@@ -16,7 +18,7 @@ internal sealed class WrittenObjects(TimeProvider clock)
     // Enough for every answer that may still be under way; older ones are forgotten then.
     private const int MaxGone = 10_000;
 
-    private readonly ConcurrentDictionary<NamespacedName, (Seen Object, long At)> _objects = [];
+    private readonly ConcurrentDictionary<NamespacedName, Written> _objects = [];
     private readonly ConcurrentDictionary<string, long> _gone = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(NamespacedName Name, string? SubResource), (string Hash, string? ResourceVersion)> _applied = [];
 
@@ -29,7 +31,7 @@ internal sealed class WrittenObjects(TimeProvider clock)
 
         if (clock.GetElapsedTime(written.At) > Believed || (watched is not null && !IsNewer(written.Object, watched)))
         {
-            _objects.TryRemove(KeyValuePair.Create(name, written));
+            Drop(name, written);
             return watched;
         }
 
@@ -59,7 +61,7 @@ internal sealed class WrittenObjects(TimeProvider clock)
             return seen;
         }
 
-        _objects[name] = (seen, clock.GetTimestamp());
+        Put(name, seen);
         if (meta.Uid is { } uid && _gone.ContainsKey(uid))
         {
             // Nothing would correct a memory of it, and whoever waits for its end would wait for ever.
@@ -81,7 +83,22 @@ internal sealed class WrittenObjects(TimeProvider clock)
         && last.ResourceVersion == current.Meta.ResourceVersion
         && last.Hash == Hash(manifest);
 
-    public void Forget(NamespacedName name) => _objects.TryRemove(name, out _);
+    public void Forget(NamespacedName name)
+    {
+        if (_objects.TryGetValue(name, out var written))
+        {
+            Drop(name, written);
+        }
+    }
+
+    /// <summary>It ends, and what it was counted for is free for others.</summary>
+    public void GiveBack()
+    {
+        foreach (var (name, written) in _objects)
+        {
+            Drop(name, written);
+        }
+    }
 
     public void Observe(Change<Seen> change)
     {
@@ -96,7 +113,34 @@ internal sealed class WrittenObjects(TimeProvider clock)
         _applied.TryRemove((change.Name, "status"), out _);
         if (_objects.TryGetValue(change.Name, out var written) && written.Object.Meta.Uid == change.Old?.Meta.Uid)
         {
-            _objects.TryRemove(KeyValuePair.Create(change.Name, written));
+            Drop(change.Name, written);
+        }
+    }
+
+    private void Put(NamespacedName name, Seen seen)
+    {
+        Forget(name);
+        var written = new Written(seen, clock.GetTimestamp(), kept is null ? 0 : KeptObjects.CostOf(seen.Json));
+        try
+        {
+            kept?.Exchange(0, written.Cost, $"{name}");
+        }
+        catch (ApiException)
+        {
+            return; // it was written all the same; the watch will bring it
+        }
+
+        if (!_objects.TryAdd(name, written))
+        {
+            kept?.Exchange(written.Cost, 0, ""); // somebody else wrote at the same time, and was quicker
+        }
+    }
+
+    private void Drop(NamespacedName name, Written written)
+    {
+        if (_objects.TryRemove(KeyValuePair.Create(name, written)))
+        {
+            kept?.Exchange(written.Cost, 0, "");
         }
     }
 
@@ -124,4 +168,6 @@ internal sealed class WrittenObjects(TimeProvider clock)
         && ours > theirs;
 
     private static string Hash(JsonObject manifest) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(manifest.ToJsonString()))[..16]);
+
+    private sealed record Written(Seen Object, long At, long Cost);
 }

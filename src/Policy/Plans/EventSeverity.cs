@@ -13,7 +13,7 @@ public static class EventSeverity
     public static IReadOnlySet<string> Good { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
         AdmissionProven, AllFit, AllInSchema, AllRights, CRDFound, CatalogEntriesReady, CatalogEntryReady, CatalogReady, ComponentsReady, CustomResourceDiscoverySetReady,
-        Deleting, DeploymentReady, Established, Frozen, Kept, KubeCarrierReady, NoServiceObjectsWithoutInstance, Offered, Ready, Resumed, ServiceClusterAssignmentsReady, ServiceClusterReachable,
+        Deleting, DeploymentReady, DestructionConfirmed, Established, Frozen, Kept, KubeCarrierReady, NoServiceObjectsWithoutInstance, Offered, Ready, Resumed, ServiceClusterAssignmentsReady, ServiceClusterReachable,
         SetupComplete, Suspended, SuspendedByAdmin, SuspendedByProvider, UnPaused, UpToDate, WithinQuota,
     };
 
@@ -28,10 +28,10 @@ public static class EventSeverity
     /// <summary>Somebody has to do something.</summary>
     public static IReadOnlySet<string> Bad { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
-        AlreadyInUse, CRDNotFound, CanaryNotDenied, ClusterIdentityChanged, ClusterUnreachable, ConfigurationDrifted, Contended, DoesNotFit, GracePeriodTimeout,
+        AlreadyInUse, AnswerTooLarge, CRDNotFound, CanaryNotDenied, ClusterIdentityChanged, ClusterUnreachable, ConfigurationDrifted, Contended, DoesNotFit, EndlessList, GracePeriodTimeout,
         HiddenRequiredField, InstancesExceedQuota, InvalidRestriction, MissingRights, MissingServiceClusterLabel, NamespaceNotOurs, NarrowingChange, NotATenant, NotAdopted,
         NotAssignedToProvider, NotExposable, NotFound, NotNamespaced, RuleMatchesNothing, ServiceClusterUnreachable, ServiceObjectsWithoutInstance, SyncRefused, Unready, Waiting,
-        WebhookConfigurationRepaired, WriteRefused,
+        WatchFlood, WebhookConfigurationRepaired, WriteRefused,
     };
 
     /// <param name="status">The condition's status.</param>

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Kubernetes.Bounds;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Config;
 
@@ -23,6 +24,7 @@ internal sealed class ServiceClusterLinks(
     /// <summary>Of one attempt; whoever asks has a budget that is shorter.</summary>
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(5);
 
+    private readonly BoundsByOwner _bounds = new(BudgetSizes.Webhooks, clock);
     private readonly Lock _gate = new();
     private readonly Dictionary<NamespacedName, ServiceClusterLink> _links = [];
 
@@ -128,7 +130,14 @@ internal sealed class ServiceClusterLinks(
 
             var client = ClusterClient.Create(
                 Kubeconfig.ParseUntrusted(kubeconfig, new() { AllowedNetworks = allowedNetworks }),
-                new() { Component = $"webhooks; {cluster.Name}", RequestTimeout = RequestTimeout, MaxAttempts = 1, TimeProvider = clock },
+                new()
+                {
+                    Component = $"webhooks; {cluster.Name}",
+                    RequestTimeout = RequestTimeout,
+                    MaxAttempts = 1,
+                    Bounds = _bounds.ForCluster(cluster.Namespace ?? ""),
+                    TimeProvider = clock,
+                },
                 loggers.CreateLogger<ClusterClient>());
             var made = _links[cluster] = new(client, credentials, uid, readAt);
             made.TryUse();

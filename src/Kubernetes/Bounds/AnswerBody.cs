@@ -1,0 +1,93 @@
+using System.Buffers;
+
+namespace KubeCarrier.Kubernetes.Bounds;
+
+/// <summary>
+/// What a server answers, in pieces: it grows with what has arrived and not with what was announced, and what it took goes back when it is disposed.
+/// </summary>
+internal sealed class AnswerBody : IDisposable
+{
+    private const int PieceBytes = 64 * 1024;
+
+    private readonly List<byte[]> _pieces = [];
+    private IDisposable? _taken;
+
+    public int Length { get; private set; }
+
+    /// <summary>Reads all of it. False: there is more than that, and the rest was left.</summary>
+    public async Task<bool> ReadAsync(Stream stream, int maxBytes, ClusterBounds bounds, string what, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (Length == _pieces.Count * PieceBytes)
+            {
+                if (Length >= PieceBytes && Length < maxBytes)
+                {
+                    await MakeRoomAsync(maxBytes, bounds, what, cancellationToken);
+                }
+
+                _pieces.Add(ArrayPool<byte>.Shared.Rent(PieceBytes));
+            }
+
+            var used = Length - ((_pieces.Count - 1) * PieceBytes);
+            var read = await stream.ReadAsync(_pieces[^1].AsMemory(used, PieceBytes - used), cancellationToken);
+            Length += read;
+            if (read == 0 || Length > maxBytes)
+            {
+                return read == 0;
+            }
+        }
+    }
+
+    public ReadOnlySequence<byte> Bytes()
+    {
+        Piece? first = null, last = null;
+        for (var index = 0; index < _pieces.Count; index++)
+        {
+            var content = _pieces[index].AsMemory(0, Math.Min(PieceBytes, Length - (index * PieceBytes)));
+            last = last is null ? new Piece(content) : last.Append(content);
+            first ??= last;
+        }
+
+        return first is null || last is null ? default : new(first, 0, last, last.Memory.Length);
+    }
+
+    public void Dispose()
+    {
+        foreach (var piece in _pieces)
+        {
+            ArrayPool<byte>.Shared.Return(piece);
+        }
+
+        _pieces.Clear();
+        Length = 0;
+        _taken?.Dispose();
+        _taken = null;
+    }
+
+    // All that it may become is taken at once: who holds a part and waits for the rest holds up others who do the same.
+    private async Task MakeRoomAsync(int maxBytes, ClusterBounds bounds, string what, CancellationToken cancellationToken)
+    {
+        if (_taken is null && bounds.InFlight is { } budget)
+        {
+            _taken = await budget.TakeAsync(maxBytes, what, cancellationToken);
+        }
+
+        if (bounds.Rate is { } rate)
+        {
+            await rate.WaitAsync(PieceBytes, cancellationToken);
+        }
+    }
+
+    private sealed class Piece : ReadOnlySequenceSegment<byte>
+    {
+        public Piece(ReadOnlyMemory<byte> content) => Memory = content;
+
+        public Piece Append(ReadOnlyMemory<byte> content)
+        {
+            var next = new Piece(content) { RunningIndex = RunningIndex + Memory.Length };
+            Next = next;
+            return next;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Kubernetes.Bounds;
+
+namespace KubeCarrier.Kubernetes.Client;
+
+/// <summary>Reads lists page by page, and ends those that have no end.</summary>
+internal sealed class ListReader(RequestSender sender, ClusterBounds bounds)
+{
+    /// <summary>A page of so few items has room for the largest there are.</summary>
+    private const int FewestItems = 5;
+
+    private const int Fewer = 8;
+
+    /// <summary>A server may filter a whole page away, but not page after page.</summary>
+    private const int MaxEmptyPages = 16;
+
+    private const int MaxTokenLength = 16 << 10;
+
+    public async IAsyncEnumerable<ObjectList> PagesAsync(
+        ResourceType type, ListOptions options, bool isLease, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (size, read, empty) = (options.PageSize, 0, 0);
+        string? more = null;
+        do
+        {
+            var limit = Math.Min(size, (options.MaxItems - read) ?? int.MaxValue);
+            var call = new ApiCall(HttpMethod.Get, RequestPaths.List(type, options, more, limit)) { Idempotent = true, IsLease = isLease, Answer = AnswerKind.Page };
+            if (await TryPageAsync(type, call, limit, cancellationToken) is not { } page)
+            {
+                size = Math.Max(FewestItems, limit / Fewer);
+                continue;
+            }
+
+            read += page.Items.Count;
+            empty += page.Items.Count == 0 ? 1 : 0;
+            if (page.Continue is not null && WhyEndless(page.Continue, more, read, empty) is { } why)
+            {
+                throw bounds.Refuse(Misbehaviour.EndlessList, call.ToString(), why);
+            }
+
+            yield return new ObjectList(page.Items, page.ResourceVersion) { Bytes = page.Bytes };
+            if (page.Continue is null || read >= options.MaxItems)
+            {
+                yield break;
+            }
+
+            more = page.Continue;
+        }
+        while (true);
+    }
+
+    /// <summary>Null: it is too large, but could have fewer items.</summary>
+    private async Task<ListPage?> TryPageAsync(ResourceType type, ApiCall call, int limit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var body = await sender.SendAsync(call, cancellationToken) ?? new();
+            return ListPage.Parse(body.Bytes(), new(type, Math.Max(limit, bounds.Limits.UnaskedItems), bounds.Limits), call.ToString());
+        }
+        catch (ApiException tooLarge) when (tooLarge.Reason == Misbehaviour.AnswerTooLarge && limit > FewestItems)
+        {
+            return null;
+        }
+        catch (ApiException misbehaviour) when (Misbehaviour.Is(misbehaviour))
+        {
+            bounds.Conduct?.Note(misbehaviour);
+            throw;
+        }
+        catch (JsonException exception)
+        {
+            throw StatusErrors.Unreadable(200, call.ToString(), $"the answer is not a list: {exception.Message}");
+        }
+    }
+
+    private string? WhyEndless(string next, string? before, int read, int empty) =>
+        next == before ? "a page goes on with itself."
+        : next.Length > MaxTokenLength ? "the token for the next page is no token."
+        : empty > MaxEmptyPages ? $"{empty} pages are empty, and still there are more."
+        : read >= bounds.Limits.ListItems ? $"{read} items were read, and still there are more."
+        : null;
+}

@@ -1,0 +1,103 @@
+using KubeCarrier.Kubernetes.Bounds;
+using KubeCarrier.Kubernetes.Client;
+
+namespace KubeCarrier.Kubernetes.Tests.Bounds;
+
+/// <summary>What the clusters of one owner share.</summary>
+public sealed class BudgetTests
+{
+    [Fact]
+    public async Task H59_Who_waits_for_bytes_is_served_in_order_as_they_come_back()
+    {
+        var budget = new ByteBudget(10, maxWaiting: 2);
+        var first = await budget.TakeAsync(8, "a", default);
+        var second = budget.TakeAsync(8, "b", default);
+        var third = budget.TakeAsync(2, "c", default);
+
+        third.IsCompleted.ShouldBeFalse("it would fit, but it came later");
+        first.Dispose();
+        first.Dispose();
+
+        using var large = await second.InTime();
+        using var small = await third.InTime();
+        budget.Used.ShouldBe(10);
+    }
+
+    [Fact]
+    public async Task H59_Waiting_ends_when_it_is_cancelled_and_too_many_do_not_wait()
+    {
+        var budget = new ByteBudget(10, maxWaiting: 1);
+        using var all = await budget.TakeAsync(10, "a", default);
+        using var cancel = new CancellationTokenSource();
+        var waiting = budget.TakeAsync(1, "b", cancel.Token);
+
+        (await Should.ThrowAsync<ApiException>(() => budget.TakeAsync(1, "c", default))).Reason.ShouldBe("TooMuchAtATime");
+        await cancel.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => waiting.InTime());
+
+        all.Dispose();
+        using var again = await budget.TakeAsync(10, "d", default).InTime();
+    }
+
+    [Fact]
+    public async Task H59_The_clusters_of_one_owner_wait_for_each_other_and_not_those_of_another()
+    {
+        var owners = new BoundsByOwner(new() { ClusterInFlight = 8, OwnerInFlight = 10 }, new ManualTimeProvider());
+        using var taken = await Budget(owners.ForCluster("team-a")).TakeAsync(8, "a", default);
+
+        var neighbour = Budget(owners.ForCluster("team-a")).TakeAsync(8, "b", default);
+        using var other = await Budget(owners.ForCluster("team-c")).TakeAsync(8, "c", default).InTime();
+
+        neighbour.IsCompleted.ShouldBeFalse();
+        taken.Dispose();
+        (await neighbour.InTime()).Dispose();
+
+        static ByteBudget Budget(ClusterBounds bounds) => bounds.InFlight.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void H61_Objects_are_counted_and_what_is_given_back_is_free_for_others()
+    {
+        var conduct = new ClusterConduct(new ManualTimeProvider());
+        var bytes = new ByteBudget(100);
+        var kept = new KeptObjects(2, bytes, conduct);
+        kept.Exchange(0, 40, "a");
+        kept.Exchange(0, 40, "b");
+
+        Should.Throw<ApiException>(() => kept.Exchange(0, 1, "c")).Reason.ShouldBe("EndlessList");
+        Should.Throw<ApiException>(() => kept.Exchange(40, 90, "b")).Reason.ShouldBe("AnswerTooLarge");
+        conduct.Current.ShouldNotBeNull();
+        kept.Exchange(40, 10, "b");
+        kept.Exchange(10, 0, "b");
+        kept.Exchange(0, 60, "c");
+
+        bytes.Used.ShouldBe(100);
+        kept.Exchange(40, 0, "a");
+        kept.Exchange(60, 0, "c");
+        bytes.Used.ShouldBe(0);
+    }
+
+    [Fact]
+    public void H60_Who_sends_more_than_a_burst_is_read_more_slowly()
+    {
+        var clock = new ManualTimeProvider();
+        var rate = new ByteRate(10, clock);
+        rate.WaitAsync(100, default).IsCompleted.ShouldBeTrue();
+
+        var slow = rate.WaitAsync(20, default);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        slow.IsCompleted.ShouldBeFalse();
+        clock.Advance(TimeSpan.FromSeconds(1.1));
+
+        slow.IsCompleted.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void The_limits_of_our_own_cluster_are_wider_and_finite()
+    {
+        var (own, other) = (AnswerLimits.Own, AnswerLimits.Untrusted);
+
+        (own.ObjectBytes > other.ObjectBytes && own.PageBytes > other.PageBytes && own.ListItems > other.ListItems).ShouldBeTrue();
+        own.PageBytes.ShouldBeLessThan(int.MaxValue);
+    }
+}
