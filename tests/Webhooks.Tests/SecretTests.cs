@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -6,7 +5,6 @@ using KubeCarrier.Webhooks.Admission;
 using KubeCarrier.Webhooks.Tests.Fuzz;
 using KubeCarrier.Webhooks.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace KubeCarrier.Webhooks.Tests;
 
@@ -18,7 +16,7 @@ public sealed class SecretTests(GoldenTests.HubFixture hub) : IClassFixture<Gold
     [Fact]
     public async Task B73_Secret_values_are_in_no_answer_and_in_no_line_of_the_log()
     {
-        var log = new RecordingLogger();
+        var log = new RecordingLogger<AdmissionServer>();
         var server = ActivatorUtilities.CreateInstance<AdmissionServer>(hub.App.Services, log);
         var secrets = new HashSet<string>(StringComparer.Ordinal);
         var said = new StringBuilder();
@@ -43,7 +41,7 @@ public sealed class SecretTests(GoldenTests.HubFixture hub) : IClassFixture<Gold
     {
         var cluster = TutorialHub.Cluster();
         await using var app = await RunningApp.ReadyAsync(cluster);
-        var log = new RecordingLogger();
+        var log = new RecordingLogger<AdmissionServer>();
         var server = ActivatorUtilities.CreateInstance<AdmissionServer>(app.Services, log);
         cluster.Fail("the API server is away");
         var review = Reviews.Create(TutorialHub.CouchDb(TutorialHub.TenantGroup, "team-c", "db1").With("spec.password", "hans2000"));
@@ -61,17 +59,4 @@ public sealed class SecretTests(GoldenTests.HubFixture hub) : IClassFixture<Gold
         && Words.Any(word => place.Name.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
-
-    private sealed class RecordingLogger : ILogger<AdmissionServer>
-    {
-        public ConcurrentQueue<string> Lines { get; } = new();
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Enqueue($"{formatter(state, exception)} {exception}");
-    }
 }

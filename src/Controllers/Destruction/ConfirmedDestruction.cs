@@ -60,7 +60,7 @@ internal sealed partial class ConfirmedDestruction(Hub hub, EventRecorder events
         var number = ConfirmDestroy.Of(subject.Meta);
         LogConfirmed(logger, type.Kind, subject.Meta.NamespacedName, number);
         await events.RecordAsync(
-            subject.Json, EventReasons.DestructionConfirmed, $"the deletion was confirmed by {WellKnown.Annotations.ConfirmDestroy}: {number} instances go with it", isWarning: true, cancellationToken);
+            subject.Json, EventReasons.DestructionConfirmed, $"the deletion was confirmed by {WellKnown.Annotations.ConfirmDestroy}: {number} instances go with it", cancellationToken);
     }
 
     [LoggerMessage(2040, LogLevel.Warning, "{Kind} {Name} is being deleted with {Number} instances, as its annotation confirms")]

@@ -12,7 +12,7 @@ internal static class CanaryJudge
 
     private const int MaxHash = 64;
 
-    public static Judge Instance { get; } = new(Prefix, "Canary", static review => Of(review.Path[Prefix.Length..])) { IsFamily = true };
+    public static Judge Instance { get; } = new(Prefix, "Canary", static review => Of(review.Path[Prefix.Length..])) { IsFamily = true, IsRoutine = true };
 
     private static Verdict Of(string hash) => IsHash(hash)
         ? Verdict.Of(new([new("", $"canary {hash}") { Rule = "canary", IsVerbatim = true }], [], []))

@@ -24,4 +24,7 @@ public sealed record Judge(string Path, string Kind, Func<Review, Verdict> Of)
 
     /// <summary>Asked so often that an "allowed" is worth a line at Debug only.</summary>
     public bool IsBusy { get; init; }
+
+    /// <summary>Asked by the controller again and again for the same answer: worth a line at Debug only, whatever it is.</summary>
+    public bool IsRoutine { get; init; }
 }

@@ -32,7 +32,8 @@ public static class StatusJudge
     private static readonly FrozenSet<(string, string, string)> Served =
         Resources.Select(type => (type.Group, type.Version, type.Plural)).ToFrozenSet();
 
-    internal static Judge Instance { get; } = new(Path, "Status", Of) { Rules = HubStatusRules.All.Names };
+    /// <summary>Busy, because heartbeats are statuses.</summary>
+    internal static Judge Instance { get; } = new(Path, "Status", Of) { IsBusy = true, Rules = HubStatusRules.All.Names };
 
     private static Verdict Of(Review review)
     {

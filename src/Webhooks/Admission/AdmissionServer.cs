@@ -122,14 +122,24 @@ internal sealed partial class AdmissionServer(
             LogConfirmed(logger, request.Kind?.Kind, new(string.IsNullOrEmpty(request.Namespace) ? null : Short(request.Namespace), Short(request.Name)), number, Short(request.UserInfo?.Username));
         }
 
-        var level = decision is { IsAllowed: true, Tolerated.Count: 0 } && judge.IsBusy ? LogLevel.Debug : LogLevel.Information;
+        var isPlain = decision is { IsAllowed: true, Tolerated.Count: 0 };
+        var level = judge.IsRoutine || (judge.IsBusy && isPlain) ? LogLevel.Debug : LogLevel.Information;
         if (logger.IsEnabled(level))
         {
-            var rules = decision is { IsAllowed: true, Tolerated.Count: 0 } ? "none" : string.Join(',', ReviewAnswer.Rules(decision));
             var subject = new NamespacedName(string.IsNullOrEmpty(request.Namespace) ? null : Short(request.Namespace), Short(request.Name));
-            LogDecided(logger, level, operation, request.Kind?.Kind, subject, decision.IsAllowed, rules, request.DryRun);
+            LogDecided(
+                logger, level, operation, request.Kind?.Kind, subject, Short(request.UserInfo?.Username), decision.IsAllowed, FirstReason(decision),
+                isPlain ? "none" : string.Join(',', ReviewAnswer.Rules(decision)), request.DryRun);
         }
     }
+
+    /// <summary>The rule and the place. Not the sentence: it repeats values.</summary>
+    private static string FirstReason(Decision decision) => decision.Violations.Concat(decision.Tolerated).FirstOrDefault() switch
+    {
+        null => "nothing to object",
+        { Path.Length: 0 } violation => violation.Rule,
+        var violation => $"{violation.Rule} at {Short(violation.Path)}",
+    };
 
     private static string Mode(Enforcement enforcement) => enforcement switch
     {
@@ -154,9 +164,9 @@ internal sealed partial class AdmissionServer(
         await context.Response.WriteAsync(sentence + "\n", context.RequestAborted);
     }
 
-    [LoggerMessage(EventId = 1001, Message = "{Operation} of {Kind} {Subject} decided: allowed {Allowed}, violated rules {Rules}, dry run {DryRun}")]
+    [LoggerMessage(EventId = 1001, Message = "{Operation} of {Kind} {Subject} by {User}: allowed {Allowed}, {Reason}; violated rules {Rules}, dry run {DryRun}")]
     private static partial void LogDecided(
-        ILogger logger, LogLevel level, string operation, string? kind, NamespacedName subject, bool allowed, string rules, bool dryRun);
+        ILogger logger, LogLevel level, string operation, string? kind, NamespacedName subject, string user, bool allowed, string reason, string rules, bool dryRun);
 
     [LoggerMessage(1050, LogLevel.Warning, "Deletion of {Kind} {Subject} with {Number} instances is allowed, as confirmed; asked for by {User}")]
     private static partial void LogConfirmed(ILogger logger, string? kind, NamespacedName subject, string number, string user);
