@@ -51,7 +51,8 @@ cli: ## builds the kubectl plugin, one file: artifacts/kubectl-kubecarrier; put 
 	@echo "$(PLUGIN) is ready: PATH=$$PWD/artifacts:\$$PATH kubectl kubecarrier --help"
 
 .PHONY: bench # with the collector as the Deployment has it
-bench: export DOTNET_GCgen0size := 0x4000000
+bench: export DOTNET_GCgen0size := 0x2000000
+bench: export DOTNET_GCConserveMemory := 0x5
 bench: cli ## measures, and prints ratios against a baseline of the same run
 	@shopt -s nullglob; for project in bench/*.csproj bench/*/*.csproj; do \
 		echo "Measuring $$project …"; dotnet run --configuration Release --project "$$project" -- "$$PWD/$(PLUGIN)" || exit 1; \

@@ -32,7 +32,9 @@ public static class WebhookApp
         builder.Services
             .AddSingleton(options.Identities)
             .AddSingleton<LiveJudgement>()
+            .AddSingleton<LargeReviews>()
             .AddSingleton<ReviewReader>()
+            .AddHostedService<MemoryReturn>()
             .AddSingleton<AdmissionServer>()
             .AddHubView()
             .AddSingleton(services => ActivatorUtilities.CreateInstance<ServiceClusterLinks>(services, options.AllowedNetworks))

@@ -31,26 +31,27 @@ public sealed class BodyLimitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task B65_More_large_bodies_at_a_time_than_there_is_room_for_are_503_until_one_is_done()
+    public async Task B65_B87_More_large_bodies_at_a_time_than_there_is_room_for_are_503_until_one_is_done()
     {
         const int large = 7 * Megabyte;
         const int room = AdmissionLimits.LargeBodyBudget / large;
-        using var body = new SlowBody();
-        var waiting = Enumerable.Range(0, room).Select(_ => Server.JudgeAsync(TutorialHub.TenantValidatePath, body, large)).ToList();
+        var bodies = Enumerable.Range(0, room + 1).Select(_ => new SlowBody()).ToList();
+        var waiting = bodies.Take(room).Select(body => Server.JudgeAsync(TutorialHub.TenantValidatePath, body, large)).ToList();
 
-        (await Server.JudgeAsync(TutorialHub.TenantValidatePath, body, large)).Code.ShouldBe(503);
+        (await Server.JudgeAsync(TutorialHub.TenantValidatePath, bodies[room], large)).Code.ShouldBe(503);
         (await Server.JudgeAsync(TutorialHub.TenantValidatePath, Good)).Code.ShouldBe(200, "Small ones go on.");
 
-        body.End();
+        bodies.ForEach(body => body.End());
         (await Task.WhenAll(waiting)).ShouldAllBe(answer => answer.Code == 400);
         (await Server.JudgeAsync(TutorialHub.TenantValidatePath, new MemoryStream(Good), large)).Code.ShouldBe(200);
     }
 
-    /// <summary>Nothing comes until somebody ends it.</summary>
+    /// <summary>So much that it counts as large, all blanks; then nothing comes until somebody ends it.</summary>
     private sealed class SlowBody : Stream
     {
         private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _reads;
+        private int _blanks = AdmissionLimits.LargeBody + 1;
 
         public int Reads => _reads;
 
@@ -73,6 +74,14 @@ public sealed class BodyLimitTests : IAsyncLifetime
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             Interlocked.Increment(ref _reads);
+            if (Interlocked.Exchange(ref _blanks, 0) is > 0 and var blanks)
+            {
+                var now = Math.Min(blanks, buffer.Length);
+                Interlocked.Exchange(ref _blanks, blanks - now);
+                buffer.Span[..now].Fill((byte)' ');
+                return now;
+            }
+
             await _ended.Task.WaitAsync(cancellationToken);
             return 0;
         }

@@ -25,7 +25,7 @@ public sealed class ConnectionFloodTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await File.WriteAllTextAsync(_bundle, Authority.Pem);
-        _server = await WebhookProcess.ReadyAsync(TutorialHub.Cluster(), new Dictionary<string, string>(), "--client-ca", _bundle, "--client-name", Name);
+        _server = await WebhookProcess.ReadyAsync(TutorialHub.Cluster(), ProcessSurroundings.Plain, "--client-ca", _bundle, "--client-name", Name);
     }
 
     public async Task DisposeAsync()

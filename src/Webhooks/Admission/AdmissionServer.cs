@@ -66,6 +66,7 @@ internal sealed partial class AdmissionServer(
     private async Task AnswerAsync(HttpContext context, Judge judge, string path, Deadline deadline)
     {
         var received = await reader.ReadAsync(context.Request, deadline);
+        using var memory = received.Memory;
         Judgement made;
         try
         {

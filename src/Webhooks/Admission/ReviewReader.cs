@@ -2,29 +2,30 @@ using System.Buffers;
 using System.Text.Json;
 using KubeCarrier.Api;
 using KubeCarrier.Api.Admission;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace KubeCarrier.Webhooks.Admission;
 
 /// <summary>Reads one AdmissionReview from a request body, bounded and strict. A <see cref="ReviewException"/> says what is wrong with it.</summary>
-internal sealed class ReviewReader
+internal sealed class ReviewReader(LargeReviews large)
 {
     /// <summary>The last of two members of the same name would win silently; API servers and we could then read different objects (B48).</summary>
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = ApiJsonContext.Default.Options.MaxDepth };
 
-    private long _largeBytes;
+    /// <summary>Of a review that is announced as large, so that nobody holds its place with a few bytes.</summary>
+    private static readonly MinDataRate LargeBodyRate = new(bytesPerSecond: 512 * 1024, gracePeriod: TimeSpan.FromSeconds(1.5));
 
-    public async ValueTask<ReceivedReview> ReadAsync(HttpRequest request, Deadline deadline)
+    /// <summary>The caller disposes of <see cref="ReceivedReview.Memory"/> when the review is answered.</summary>
+    public ValueTask<ReceivedReview> ReadAsync(HttpRequest request, Deadline deadline)
     {
         CheckHeaders(request);
-        var reserved = Reserve(request.ContentLength ?? AdmissionLimits.MaxBodyBytes);
-        try
+        if (request.ContentLength > AdmissionLimits.LargeBody && request.HttpContext.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
         {
-            return await ReadBodyAsync(request, deadline);
+            rate.MinDataRate = LargeBodyRate;
         }
-        finally
-        {
-            Interlocked.Add(ref _largeBytes, -reserved);
-        }
+
+        return ReadBodyAsync(request, deadline);
     }
 
     private static void CheckHeaders(HttpRequest request)
@@ -57,33 +58,16 @@ internal sealed class ReviewReader
         return (end < 0 ? type : type[..end]).Trim().Equals("application/json", StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>Many large bodies at a time would be many times their size in memory (B65).</summary>
-    private long Reserve(long length)
-    {
-        if (length <= AdmissionLimits.LargeBody)
-        {
-            return 0;
-        }
-
-        if (Interlocked.Add(ref _largeBytes, length) > AdmissionLimits.LargeBodyBudget)
-        {
-            Interlocked.Add(ref _largeBytes, -length);
-            throw new ReviewException(StatusCodes.Status503ServiceUnavailable, "Too many large admission reviews at a time; try again.");
-        }
-
-        return length;
-    }
-
-    private static async ValueTask<ReceivedReview> ReadBodyAsync(HttpRequest request, Deadline deadline)
+    private async ValueTask<ReceivedReview> ReadBodyAsync(HttpRequest request, Deadline deadline)
     {
         var reader = request.BodyReader;
         while (true)
         {
             var result = reader.TryRead(out var there) ? there : await reader.ReadAsync(deadline.Token); // mostly it came with the headers
-            if (result.Buffer.Length > AdmissionLimits.MaxBodyBytes)
+            if (result.Buffer.Length > AdmissionLimits.LargeBody)
             {
-                reader.AdvanceTo(result.Buffer.End);
-                throw ReviewException.TooLarge;
+                reader.AdvanceTo(result.Buffer.Start); // only now, so that an announcement alone takes no place
+                return await large.ReadAsync(reader, request.ContentLength ?? AdmissionLimits.MaxBodyBytes, deadline);
             }
 
             if (!result.IsCompleted)
@@ -123,23 +107,41 @@ internal sealed class ReviewReader
         }
     }
 
+    /// <summary>A review in a buffer of its own, which it keeps instead of making a copy.</summary>
+    public static ReceivedReview Parse(ReadOnlyMemory<byte> utf8)
+    {
+        try
+        {
+            ReviewText.Check(utf8.Span);
+            return Received(JsonDocument.Parse(utf8, Strict).RootElement); // never disposed of: who judges and who records have views of it
+        }
+        catch (JsonException problem)
+        {
+            throw NotWellFormed(problem);
+        }
+    }
+
     private static ReceivedReview Parse(ReadOnlySpan<byte> utf8)
     {
         try
         {
             ReviewText.Check(utf8);
-            var review = JsonElement.Parse(utf8, Strict);
-            return new(ReviewEnvelope.Read(review), review);
+            return Received(JsonElement.Parse(utf8, Strict));
         }
-        catch (JsonException exception)
+        catch (JsonException problem)
         {
-            throw ReviewException.BadRequest(
-                $"The body is not one well-formed JSON document without duplicate members (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}).");
+            throw NotWellFormed(problem);
         }
     }
+
+    private static ReceivedReview Received(JsonElement review) => new(ReviewEnvelope.Read(review), review);
+
+    private static ReviewException NotWellFormed(JsonException problem) => ReviewException.BadRequest(
+        $"The body is not one well-formed JSON document without duplicate members (line {problem.LineNumber + 1}, byte {problem.BytePositionInLine + 1}).");
 }
 
 /// <summary>A review that can be judged.</summary>
 /// <param name="Request">Taken out of it; judging may complete its objects.</param>
 /// <param name="Json">All of it, as it arrived.</param>
-internal readonly record struct ReceivedReview(AdmissionRequestBody Request, JsonElement Json);
+/// <param name="Memory">What it takes of the memory that large reviews share; null when it is small.</param>
+internal readonly record struct ReceivedReview(AdmissionRequestBody Request, JsonElement Json, IDisposable? Memory = null);

@@ -27,6 +27,29 @@ internal static class ReviewText
         }
     }
 
+    /// <summary>Tokens of JSON: what parsing makes a row of each.</summary>
+    public static int CountValues(ReadOnlySpan<byte> utf8)
+    {
+        var reader = new Utf8JsonReader(utf8, Options);
+        var count = 0;
+        try
+        {
+            while (reader.Read())
+            {
+                if (++count > AdmissionLimits.MaxValues)
+                {
+                    throw new ReviewException(StatusCodes.Status413PayloadTooLarge, $"An admission review has at most {AdmissionLimits.MaxValues} values.");
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // Parsing says it better.
+        }
+
+        return count;
+    }
+
     /// <summary>Half of a surrogate pair is valid JSON and no text (B48).</summary>
     private static void CheckEscapes(ReadOnlySpan<byte> utf8)
     {

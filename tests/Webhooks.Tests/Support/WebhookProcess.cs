@@ -36,9 +36,9 @@ internal sealed class WebhookProcess : IAsyncDisposable
     public IReadOnlyList<string> Log => [.. _log.Where(line => line.Length > 0)];
 
     /// <summary>Started, and ready by its own account.</summary>
-    public static async Task<WebhookProcess> ReadyAsync(FakeCluster cluster, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static async Task<WebhookProcess> ReadyAsync(FakeCluster cluster, ProcessSurroundings surroundings, params string[] arguments)
     {
-        var started = await StartAsync(cluster, environment, arguments);
+        var started = await StartAsync(cluster, surroundings, arguments);
         using var client = new HttpClient(new SocketsHttpHandler()) { BaseAddress = started.HealthAddress };
         await Eventually.Async(
             async () =>
@@ -51,7 +51,7 @@ internal sealed class WebhookProcess : IAsyncDisposable
         return started;
     }
 
-    public static async Task<WebhookProcess> StartAsync(FakeCluster cluster, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static async Task<WebhookProcess> StartAsync(FakeCluster cluster, ProcessSurroundings surroundings, params string[] arguments)
     {
         var hub = await HubOnWire.StartAsync(cluster);
         var folder = Directory.CreateTempSubdirectory("kubecarrier-process-").FullName;
@@ -61,17 +61,19 @@ internal sealed class WebhookProcess : IAsyncDisposable
              "users":[{"name":"webhooks","user":{"token":"t"}}],"contexts":[{"name":"hub","context":{"cluster":"hub","user":"webhooks"}}]}
             """);
         var (port, healthPort) = FreePorts();
-        var start = new ProcessStartInfo(Environment.ProcessPath ?? "dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (IEnumerable<string>)
+        IReadOnlyList<string> command =
         [
-            "exec", typeof(WebhookApp).Assembly.Location, "--kubeconfig", kubeconfig, "--listen", $"https://127.0.0.1:{port}", "--health", $"http://127.0.0.1:{healthPort}",
+            Environment.ProcessPath ?? "dotnet", "exec", typeof(WebhookApp).Assembly.Location, "--kubeconfig", kubeconfig, "--listen", $"https://127.0.0.1:{port}", "--health", $"http://127.0.0.1:{healthPort}",
             "--tls-cert-file", TestCertificate.Shared.CertificateFile, "--tls-key-file", TestCertificate.Shared.KeyFile, "--drain-seconds", "0", .. arguments,
-        ])
+        ];
+        command = surroundings.Memory?.Command(command) ?? command;
+        var start = new ProcessStartInfo(command[0]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in command.Skip(1))
         {
             start.ArgumentList.Add(argument);
         }
 
-        foreach (var (name, value) in environment)
+        foreach (var (name, value) in surroundings.Environment.Concat(surroundings.Memory?.Environment ?? new Dictionary<string, string>()))
         {
             start.Environment[name] = value;
         }
@@ -100,4 +102,12 @@ internal sealed class WebhookProcess : IAsyncDisposable
         other.Start();
         return (((IPEndPoint)one.LocalEndpoint).Port, ((IPEndPoint)other.LocalEndpoint).Port);
     }
+}
+
+/// <summary>What a process finds where it runs.</summary>
+/// <param name="Environment">Beside what it has from the test run.</param>
+/// <param name="Memory">Null: as much as there is.</param>
+internal sealed record ProcessSurroundings(IReadOnlyDictionary<string, string> Environment, MemoryLimit? Memory)
+{
+    public static ProcessSurroundings Plain { get; } = new(new Dictionary<string, string>(), null);
 }

@@ -1,0 +1,85 @@
+using System.Buffers;
+using System.IO.Pipelines;
+
+namespace KubeCarrier.Webhooks.Admission;
+
+/// <summary>
+/// Reads the few reviews that are large, within a memory that they share: first for their bytes, then for what parsing makes of them. They wait for
+/// each other, and what waits lies in the network; all others are never asked to wait (B65, B87).
+/// </summary>
+internal sealed class LargeReviews
+{
+    /// <summary>Parsing rents its buffers from the thread's own pool, which keeps them: a thread that ends gives them back.</summary>
+    private const int OwnThread = 1024 * 1024;
+
+    private readonly MemoryBudget _bodies = new(AdmissionLimits.LargeBodyBudget);
+    private readonly MemoryBudget _values = new(AdmissionLimits.LargeValueBudget);
+    private long _read;
+
+    /// <summary>None is under way.</summary>
+    public bool IsIdle => _bodies.Taken == 0;
+
+    /// <summary>Bytes of all that were read since this was asked last.</summary>
+    public long TakeRead() => Interlocked.Exchange(ref _read, 0);
+
+    /// <summary>The caller disposes of <see cref="ReceivedReview.Memory"/> when the review is answered.</summary>
+    public async ValueTask<ReceivedReview> ReadAsync(PipeReader reader, long length, Deadline deadline)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token);
+        patience.CancelAfter(AdmissionLimits.LargeBodyPatience);
+        var memory = new Shares();
+        try
+        {
+            memory.Add(await _bodies.TakeAsync(length, patience.Token));
+            Interlocked.Add(ref _read, length);
+            var body = await ReceiveAsync(reader, GC.AllocateUninitializedArray<byte>((int)length), deadline.Token);
+            memory.Add(await _values.TakeAsync(body.Length + (AdmissionLimits.MemoryOfValue * ReviewText.CountValues(body.Span)), patience.Token));
+            var review = body.Length < OwnThread
+                ? ReviewReader.Parse(body)
+                : await Task.Factory.StartNew(() => ReviewReader.Parse(body), deadline.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            return review with { Memory = memory };
+        }
+        catch (OperationCanceledException) when (!deadline.IsAbandoned)
+        {
+            memory.Dispose();
+            throw new ReviewException(StatusCodes.Status503ServiceUnavailable, "Too many large admission reviews at a time; try again.");
+        }
+        catch
+        {
+            memory.Dispose();
+            throw;
+        }
+    }
+
+    private static async ValueTask<ReadOnlyMemory<byte>> ReceiveAsync(PipeReader reader, byte[] body, CancellationToken cancellationToken)
+    {
+        var length = 0;
+        while (true)
+        {
+            var result = await reader.ReadAsync(cancellationToken);
+            var (more, isLast) = (result.Buffer, result.IsCompleted);
+            if (more.Length > body.Length - length)
+            {
+                reader.AdvanceTo(more.End);
+                throw ReviewException.TooLarge;
+            }
+
+            more.CopyTo(body.AsSpan(length));
+            length += (int)more.Length;
+            reader.AdvanceTo(more.End);
+            if (isLast)
+            {
+                return body.AsMemory(0, length);
+            }
+        }
+    }
+
+    private sealed class Shares : IDisposable
+    {
+        private readonly List<MemoryBudget.Share> _shares = new(2);
+
+        public void Add(MemoryBudget.Share share) => _shares.Add(share);
+
+        public void Dispose() => _shares.ForEach(share => share.Dispose());
+    }
+}
