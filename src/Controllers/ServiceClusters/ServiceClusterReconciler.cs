@@ -34,9 +34,10 @@ internal sealed class ServiceClusterReconciler(
         });
         hub.Of<CustomResourceDiscovery>().Subscribe(change =>
         {
-            if (change is { New: null, Old: { } gone })
+            // Gone, it may have been what kept the cluster; new, it may let the webhooks ask it.
+            if (change.Old is null != change.New is null && (change.New ?? change.Old) is { } discovery)
             {
-                enqueue(new(change.Name.Namespace, gone.As<CustomResourceDiscovery>().Spec.ServiceCluster.Name));
+                enqueue(new(change.Name.Namespace, discovery.As<CustomResourceDiscovery>().Spec.ServiceCluster.Name));
             }
         });
         hub.Of<ServiceClusterAssignment>().Subscribe(change =>
@@ -75,10 +76,15 @@ internal sealed class ServiceClusterReconciler(
         var cluster = seen.As<ServiceCluster>();
         var contact = await connections.ProbeAsync(cluster, cancellationToken);
         var plan = ServiceClusterPlan.For(cluster, contact, Dependents(key), clock.GetUtcNow());
+        var discoveries = hub.In<CustomResourceDiscovery>(key.Namespace).ToList();
         await executor.ExecuteAsync(
             seen,
             hub.Of<ServiceCluster>(),
-            plan with { Apply = [.. plan.Apply, .. WebhookAccess.For(cluster, options.WebhooksUser), .. KubeconfigGuard.For(cluster, options.ControllerUser)] },
+            plan with
+            {
+                Apply = [.. plan.Apply, .. WebhookAccess.For(cluster, discoveries, options.WebhooksUser), .. KubeconfigGuard.For(cluster, options.ControllerUser)],
+                Delete = [.. plan.Delete, .. WebhookAccess.Stale(cluster, discoveries, (type, name) => hub.Of(type).Get(name)?.Meta)],
+            },
             cancellationToken);
         await marks.EnsureAsync(cluster, cancellationToken);
         heartbeats.Beat(key);
