@@ -9,6 +9,7 @@ using KubeCarrier.Webhooks.Instances;
 using KubeCarrier.Webhooks.Recording;
 using KubeCarrier.Webhooks.ServiceClusters;
 using KubeCarrier.Webhooks.Serving;
+using KubeCarrier.Webhooks.WarmUp;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -35,6 +36,7 @@ public static class WebhookApp
             .AddSingleton<LargeReviews>()
             .AddSingleton<ReviewReader>()
             .AddHostedService<MemoryReturn>()
+            .AddWarmUp()
             .AddSingleton<AdmissionServer>()
             .AddHubView()
             .AddSingleton(services => ActivatorUtilities.CreateInstance<ServiceClusterLinks>(services, options.AllowedNetworks))

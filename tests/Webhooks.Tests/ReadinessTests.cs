@@ -1,4 +1,5 @@
 using System.Net;
+using KubeCarrier.Testing;
 using KubeCarrier.Webhooks.Tests.Support;
 
 namespace KubeCarrier.Webhooks.Tests;
@@ -29,6 +30,7 @@ public sealed class ReadinessTests
     {
         var cluster = TutorialHub.Cluster();
         await using var app = await RunningApp.ReadyAsync(cluster);
+        await Eventually.Async(async () => (await GetAsync(app, "/readyz")).Code.ShouldBe(HttpStatusCode.OK), "it is ready");
         cluster.Fail("connection refused");
 
         (await GetAsync(app, "/healthz")).ShouldBe((HttpStatusCode.OK, "ok\n"));

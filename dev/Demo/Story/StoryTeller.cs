@@ -68,10 +68,19 @@ internal sealed class StoryTeller(DemoEnvironment environment, Transcript transc
         var waited = Stopwatch.StartNew();
         var progress = new Progress(tell);
         using var timer = new PeriodicTimer(RetryInterval);
+        var (left, before) = (step.TriesAfterTimeout, "");
         while (true)
         {
             var running = environment.Kubectl.RunAsync([.. words.Skip(1)], Expand(step.Input), cancellationToken);
             var result = step.Patience > TimeSpan.Zero ? await running : await Progress.WhileAsync("waiting for kubectl", tell, running);
+            if (left-- > 0 && StoryStep.IsTimeout(result))
+            {
+                before += result.Output; // what came before the one that timed out is made, and says so once only
+                tell("a webhook did not answer in time; trying again");
+                continue;
+            }
+
+            result = result with { Output = before + result.Output };
             if (step.Expectation.IsMet(result, Expand) || waited.Elapsed >= step.Patience)
             {
                 return result;

@@ -19,7 +19,9 @@ internal sealed partial class ClientAuthentication(
     private readonly Lock _gate = new();
     private long? _loggedAt;
 
-    public void ApplyTo(SslServerAuthenticationOptions tls)
+    /// <param name="tls">Of one connection.</param>
+    /// <param name="isTold">Whether the log tells of a refusal.</param>
+    public void ApplyTo(SslServerAuthenticationOptions tls, bool isTold)
     {
         var trust = new X509ChainPolicy
         {
@@ -31,13 +33,13 @@ internal sealed partial class ClientAuthentication(
         tls.ClientCertificateRequired = true;
         tls.CertificateChainPolicy = trust;
         tls.AllowTlsResume = false; // a resumed session would skip what is checked here
-        tls.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => IsAdmitted(certificate as X509Certificate2, chain, errors);
+        tls.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => IsAdmitted(certificate as X509Certificate2, chain, errors, isTold);
     }
 
-    private bool IsAdmitted(X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
+    private bool IsAdmitted(X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors, bool isTold)
     {
         var problem = WhyRefused(certificate, chain, errors);
-        if (problem is not null && IsTimeToLog())
+        if (problem is not null && isTold && IsTimeToLog())
         {
             LogRefused(logger, problem);
         }

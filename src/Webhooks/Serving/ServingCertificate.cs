@@ -1,13 +1,15 @@
+using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using KubeCarrier.Kubernetes.Certificates;
+using KubeCarrier.Webhooks.WarmUp;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace KubeCarrier.Webhooks.Serving;
 
 /// <summary>TLS 1.2 or newer with the certificate of the moment, and with callers that prove who they are where that is asked for. Building the chain is done once per certificate, not per handshake.</summary>
-internal sealed class ServingCertificate(ReloadingCertificate files, ClientAuthentication? clients = null)
+internal sealed class ServingCertificate(ReloadingCertificate files, OwnHandshake own, ClientAuthentication? clients = null)
 {
     /// <summary>An API server on the same network needs milliseconds; a slow one is no API server.</summary>
     private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(3);
@@ -17,10 +19,10 @@ internal sealed class ServingCertificate(ReloadingCertificate files, ClientAuthe
     public TlsHandshakeCallbackOptions ToKestrel() => new()
     {
         HandshakeTimeout = HandshakeTimeout,
-        OnConnection = _ => ValueTask.FromResult(Options()),
+        OnConnection = context => ValueTask.FromResult(Options(context.Connection.RemoteEndPoint)),
     };
 
-    private SslServerAuthenticationOptions Options()
+    private SslServerAuthenticationOptions Options(EndPoint? caller)
     {
         var options = new SslServerAuthenticationOptions
         {
@@ -29,7 +31,7 @@ internal sealed class ServingCertificate(ReloadingCertificate files, ClientAuthe
             ApplicationProtocols = [SslApplicationProtocol.Http11],
             AllowRenegotiation = false,
         };
-        clients?.ApplyTo(options);
+        clients?.ApplyTo(options, isTold: !own.IsFrom(caller));
         return options;
     }
 

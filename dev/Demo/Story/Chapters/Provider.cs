@@ -10,10 +10,10 @@ internal static class Provider
 
     public static IEnumerable<StoryStep> Steps(DemoDirectory directory) =>
     [
-        new("kubectl apply -f manifests/samples/accounts.yaml", Says("account.catalog.kubecarrier.io/team-a created", "account.catalog.kubecarrier.io/team-b created"))
+        new StoryStep("kubectl apply -f manifests/samples/accounts.yaml", Says("account.catalog.kubecarrier.io/team-a created", "account.catalog.kubecarrier.io/team-b created"))
         {
             Chapter = "Accounts: team-a provides services, team-b uses them",
-        },
+        }.AgainAfterTimeout(),
         new StoryStep("kubectl get account", Table(AccountHeader, "team-a|team-a|The A Team|Ready|*", "team-b|team-b|The B Team|Ready|*")).Soon(),
         .. Register(directory, "eu-west-1", "servicecluster.yaml", "A service cluster: its kubeconfig in a Secret, and its name"),
         new StoryStep("kubectl get servicecluster -n team-a --as=team-a-member", Table(ServiceClusterHeader, "eu-west-1|Ready|EU West 1|v*|*")).Soon(),
