@@ -13,6 +13,9 @@ public sealed class BuiltHub : IAsyncLifetime
 
     internal DemoEnvironment Environment => _environment ?? throw new InvalidOperationException("There is no hub in this run; mark the test [ClusterFact].");
 
+    /// <summary>What both processes had logged when they were ready, one JSON object per line.</summary>
+    internal IReadOnlyList<string> LogsOfTheStart { get; private set; } = [];
+
     private DemoDirectory Directory => new(_directory?.Path ?? throw new InvalidOperationException("There is no directory in this run."));
 
     public async Task InitializeAsync()
@@ -26,6 +29,7 @@ public sealed class BuiltHub : IAsyncLifetime
         try
         {
             _environment = await DemoEnvironment.UpAsync(Directory, _ => { }, CancellationToken.None);
+            LogsOfTheStart = [.. File.ReadLines(_environment.Webhooks.LogPath), .. File.ReadLines(_environment.Controller.LogPath)];
         }
         catch
         {

@@ -34,8 +34,8 @@ internal sealed class ServiceClusterReconciler(
         });
         hub.Of<CustomResourceDiscovery>().Subscribe(change =>
         {
-            // Gone, it may have been what kept the cluster; new, it may let the webhooks ask it.
-            if (change.Old is null != change.New is null && (change.New ?? change.Old) is { } discovery)
+            // Gone, it may have been what kept the cluster; new or written, it may say otherwise whether the webhooks ask it.
+            if (change.Old?.Meta.Generation != change.New?.Meta.Generation && (change.New ?? change.Old) is { } discovery)
             {
                 enqueue(new(change.Name.Namespace, discovery.As<CustomResourceDiscovery>().Spec.ServiceCluster.Name));
             }

@@ -31,25 +31,25 @@ internal sealed class SampleHub : IHubFacts
         {
             [Provider] = ProviderFacts.Of(
                 Provider,
-                [Read($$$"""{"metadata":{"name":"default","namespace":"{{{Provider}}}"},"spec":{"catalogEntrySelector":{},"tenantSelector":{}}}""", Catalog.JsonTypeInfo)],
+                [Read($$$$"""{"metadata":{"name":"default","namespace":"{{{{Provider}}}}"},"spec":{"catalogEntrySelector":{},"tenantSelector":{}}}""", Catalog.JsonTypeInfo)],
                 [Read(Entry, CatalogEntry.JsonTypeInfo)],
-                [Read($$$"""{"metadata":{"name":"{{{Tenant}}}","namespace":"{{{Provider}}}"},"spec":{}}""", Api.Catalog.Tenant.JsonTypeInfo)],
+                [Read($$$$"""{"metadata":{"name":"{{{{Tenant}}}}","namespace":"{{{{Provider}}}}"},"spec":{}}""", Api.Catalog.Tenant.JsonTypeInfo)],
                 [Read(Assignment, ServiceClusterAssignment.JsonTypeInfo)],
                 []),
         });
 
-    private static string Entry => $$"""
-        {"metadata":{"name":"{{Plural}}.{{Cluster}}","namespace":"{{Provider}}","generation":1},
-         "spec":{"metadata":{"displayName":"Sample","shortDescription":"Sample"},"baseCRD":{"name":"{{Plural}}.{{InternalGroup}}"},
+    private static string Entry => $$$$"""
+        {"metadata":{"name":"{{{{Plural}}}}.{{{{Cluster}}}}","namespace":"{{{{Provider}}}}","generation":1},
+         "spec":{"metadata":{"displayName":"Sample","shortDescription":"Sample"},"baseCRD":{"name":"{{{{Plural}}}}.{{{{InternalGroup}}}}"},
                  "derive":{"expose":[{"versions":["v1"],"fields":[{"jsonPath":".spec.size","maximum":3},{"jsonPath":".spec.name","pattern":"[a-z]+","default":"sample"}]}]}},
          "status":{"observedGeneration":1,
                    "conditions":[{"type":"Ready","status":"True","reason":"Ready","message":"","lastTransitionTime":"2024-01-01T00:00:00Z"}],
-                   "providerCRD":{{Crd(InternalGroup)}},"tenantCRD":{{Crd(Group)}}}}
+                   "providerCRD":{{{{Crd(InternalGroup)}}}},"tenantCRD":{{{{Crd(Group)}}}}}}
         """;
 
-    private static string Assignment => $$$"""
-        {"metadata":{"name":"{{{Tenant}}}.{{{Cluster}}}","namespace":"{{{Provider}}}"},
-         "spec":{"serviceCluster":{"name":"{{{Cluster}}}"},"managementNamespace":{"name":"{{{Tenant}}}"}}}
+    private static string Assignment => $$$$"""
+        {"metadata":{"name":"{{{{Tenant}}}}.{{{{Cluster}}}}","namespace":"{{{{Provider}}}}"},
+         "spec":{"serviceCluster":{"name":"{{{{Cluster}}}}"},"managementNamespace":{"name":"{{{{Tenant}}}}"}}}
         """;
 
     public JsonObject? Get(ResourceType type, NamespacedName name) => null;
@@ -58,13 +58,13 @@ internal sealed class SampleHub : IHubFacts
 
     public DryRunAnswer? DryRun(DryRunRequest request) => null;
 
-    private static string AccountOf(string name, string role) => $$$"""
-        {"metadata":{"name":"{{{name}}}"},"spec":{"roles":["{{{role}}}"],"subjects":[{"kind":"User","name":"sample","apiGroup":"rbac.authorization.k8s.io"}]},
-         "status":{"namespace":{"name":"{{{name}}}"}}}
+    private static string AccountOf(string name, string role) => $$$$"""
+        {"metadata":{"name":"{{{{name}}}}"},"spec":{"roles":["{{{{role}}}}"],"subjects":[{"kind":"User","name":"sample","apiGroup":"rbac.authorization.k8s.io"}]},
+         "status":{"namespace":{"name":"{{{{name}}}}"}}}
         """;
 
-    private static string Crd(string group) => $$$"""
-        {"name":"{{{Plural}}}.{{{group}}}","apiGroup":"{{{group}}}","kind":"{{{Kind}}}","plural":"{{{Plural}}}","versions":[{"name":"v1","storage":true}],"region":{"name":"{{{Cluster}}}"}}
+    private static string Crd(string group) => $$$$"""
+        {"name":"{{{{Plural}}}}.{{{{group}}}}","apiGroup":"{{{{group}}}}","kind":"{{{{Kind}}}}","plural":"{{{{Plural}}}}","versions":[{"name":"v1","storage":true}],"region":{"name":"{{{{Cluster}}}}"}}
         """;
 
     private static T Read<T>(string json, JsonTypeInfo<T> type) => JsonSerializer.Deserialize(json, type) ?? throw new JsonException($"The sample {typeof(T).Name} is null.");

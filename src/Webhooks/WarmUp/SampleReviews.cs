@@ -18,13 +18,17 @@ internal static class SampleReviews
     private static readonly ResourceType Instance = new(SampleHub.Group, "v1", SampleHub.Kind, SampleHub.Plural, Namespaced: true);
     private static readonly ResourceType Internal = new(SampleHub.InternalGroup, "v1", SampleHub.Kind, SampleHub.Plural, Namespaced: true);
 
+    private static readonly ResourceType[] Instances = [Instance, Internal];
+    private static readonly string[] Prefixes = [WebhookPath.Validate, WebhookPath.Mutate];
+    private static readonly string[] AllOperations = ["CREATE", "UPDATE", "DELETE"];
+
     public static IEnumerable<(string Path, byte[] Body)> All =>
     [
         .. Kinds.SelectMany(kind => Operations(WebhookPath.For(WebhookPath.Validate, kind.Type), kind.Type, SampleHub.Provider, kind.Spec)),
         (StatusJudge.Path, Review(Account.ResourceType, null, "{}", "UPDATE", "status")),
         .. Operations(NamespaceJudges.Path, KubernetesResources.Namespaces, null, "{}"),
         (NamespaceJudges.OwnersPath, Review(KubernetesResources.Namespaces, null, "{}", "CREATE")),
-        .. new[] { Instance, Internal }.SelectMany(type => new[] { WebhookPath.Validate, WebhookPath.Mutate }
+        .. Instances.SelectMany(type => Prefixes
             .SelectMany(prefix => Operations(WebhookPath.For(prefix, type), type, SampleHub.Tenant, """{"size":4,"name":"sample"}"""))),
         ("/canary/0123456789abcdef", Review(Instance, SampleHub.Tenant, "{}", "CREATE")),
     ];
@@ -46,8 +50,7 @@ internal static class SampleReviews
     ];
 
     private static IEnumerable<(string Path, byte[] Body)> Operations(string path, ResourceType type, string? @namespace, string spec) =>
-        from operation in new[] { "CREATE", "UPDATE", "DELETE" }
-        select (path, Review(type, @namespace, spec, operation));
+        AllOperations.Select(operation => (path, Review(type, @namespace, spec, operation)));
 
     private static byte[] Review(ResourceType type, string? @namespace, string spec, string operation, string subResource = "")
     {

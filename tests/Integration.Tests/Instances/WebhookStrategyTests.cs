@@ -12,6 +12,7 @@ namespace KubeCarrier.Integration.Tests.Instances;
 public sealed class WebhookStrategyTests(HubFixture hub, JudgedService judged) : IClassFixture<JudgedService>
 {
     private const string Mine = JudgedService.Tenant;
+    private const string Access = "kubecarrier:webhooks:gated";
 
     private TestService Service => judged.Service;
 
@@ -126,6 +127,15 @@ public sealed class WebhookStrategyTests(HubFixture hub, JudgedService judged) :
         configuration.Items("webhooks").Select(webhook => webhook.Text("sideEffects")).ShouldAllBe(effects => effects == "None");
     }
 
+    [ClusterFact(LocalOnly = true)]
+    public async Task B88_The_webhook_server_may_read_the_kubeconfig_of_a_cluster_that_judges_and_of_no_other()
+    {
+        await hub.Admin.SeesAsync(KubernetesResources.Roles, JudgedService.Account, Access);
+        await hub.Admin.SeesAsync(KubernetesResources.RoleBindings, JudgedService.Account, Access);
+
+        (await hub.Admin.ListAsync(KubernetesResources.Roles, "team-a")).ShouldNotContain(role => role.Text("metadata", "name").ShouldNotBeNull().StartsWith("kubecarrier:webhooks:"));
+    }
+
     /// <summary>List 7.3, number 9, and what the entry may choose instead.</summary>
     [ClusterFact(LocalOnly = true)]
     public async Task F_WH_02_H54_S7_3_09_A_service_cluster_that_does_not_answer_costs_what_the_entry_chose_and_without_the_strategy_nothing()
@@ -151,6 +161,7 @@ public sealed class WebhookStrategyTests(HubFixture hub, JudgedService judged) :
         await Eventually.Async(
             async () => (await judged.Member.CreateAsync(Service.Instance(Mine, "probe", "{plan: closed}"), dryRun: true)).ShouldNotBeNull(),
             "the webhooks know that the service cluster is not asked any more");
+        await Eventually.Async(async () => (await hub.Admin.FindAsync(KubernetesResources.Roles, JudgedService.Account, Access)).ShouldBeNull(), "the webhooks may not read its kubeconfig any more (B88)");
         judged.Gate.Close();
         var created = await judged.Member.CreateAsync(Service.Instance(Mine, "later", "{size: 1}"));
         created.Members("spec").ShouldBe(["size"], "no default of the service cluster");

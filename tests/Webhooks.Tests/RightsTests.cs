@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Kubernetes.Yaml;
+using KubeCarrier.Webhooks.Tests.Support;
+
+namespace KubeCarrier.Webhooks.Tests;
+
+/// <summary>What docs/security.md says of the processes' rights.</summary>
+public sealed class RightsTests
+{
+    private static readonly IReadOnlyList<Right> Webhooks = RightsOf("webhooks.yaml");
+
+    private static readonly IReadOnlyList<Right> Controller = RightsOf("controller.yaml");
+
+    [Fact]
+    public void B88_the_webhook_server_reads_and_by_its_own_role_no_Secret()
+    {
+        Webhooks.Select(right => right.Verb).Distinct().ShouldBeSubsetOf(["get", "list", "watch"]);
+        Webhooks.ShouldNotContain(right => right.Resource == "secrets");
+    }
+
+    [Fact]
+    public void B88_the_controller_lists_no_Secrets_and_takes_none_away() =>
+        Controller.Where(right => right.Resource == "secrets").Select(right => right.Verb).ShouldBeSubsetOf(["get", "patch"]);
+
+    [Fact]
+    public void B88_it_grants_what_it_does_not_hold_by_Roles_and_by_the_ClusterRoles_of_CRDs_only()
+    {
+        Controller.Where(right => right.Verb is "escalate").Select(right => right.Resource).ShouldBe(["roles", "clusterroles"], ignoreOrder: true);
+        Controller.Where(right => right.Verb is "bind").Select(right => right.Resource).ShouldBe(["roles"]);
+        Controller.ShouldNotContain(right => right.Resource == "clusterrolebindings");
+        Controller.ShouldNotContain(right => right.Resource == "clusterroles" && right.Verb == "delete");
+    }
+
+    [Fact]
+    public void B88_nobody_impersonates_or_runs_anything_and_no_right_is_a_star()
+    {
+        var all = Webhooks.Concat(Controller).ToList();
+
+        all.ShouldNotContain(right => right.Group == "*" || right.Resource == "*" || right.Verb == "*" || right.Verb == "impersonate");
+        all.Select(right => right.Resource).ShouldNotContain(resource => resource.StartsWith("pods") || resource.StartsWith("serviceaccounts") || resource == "nodes");
+    }
+
+    [Fact]
+    public void B88_other_webhook_configurations_are_not_theirs_to_change() => Controller
+        .Where(right => right.Resource.EndsWith("webhookconfigurations", StringComparison.Ordinal) && right.Verb is not ("create" or "list" or "watch"))
+        .ShouldAllBe(right => right.IsNamed);
+
+    private static IReadOnlyList<Right> RightsOf(string file) =>
+    [
+        .. YamlDocuments.ParseObjects(File.ReadAllText(Path.Combine(SourceFolder.Repository, "manifests", "rbac", file)))
+            .SelectMany(document => document["rules"] as JsonArray ?? [])
+            .SelectMany(rule => from @group in Texts(rule, "apiGroups")
+                                from resource in Texts(rule, "resources")
+                                from verb in Texts(rule, "verbs")
+                                select new Right(@group, resource, verb, rule!["resourceNames"] is not null)),
+    ];
+
+    private static IEnumerable<string> Texts(JsonNode? rule, string member) => rule![member]!.AsArray().Select(text => text!.GetValue<string>());
+
+    private sealed record Right(string Group, string Resource, string Verb, bool IsNamed);
+}
