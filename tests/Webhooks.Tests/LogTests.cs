@@ -25,7 +25,7 @@ public sealed class LogTests : IAsyncLifetime
         var (level, text) = await JudgeAsync(TutorialHub.TenantValidatePath, Reviews.Create(item));
 
         level.ShouldBe(LogLevel.Information);
-        text.ShouldContain("CREATE of CouchDB team-b/db1 by hannibal: allowed False, value-matches at spec.adminPassword;");
+        text.ShouldContain("CREATE of CouchDB team-b/db1 by hannibal: allowed False, value-matches-pattern at spec.adminPassword;");
         text.ShouldNotContain("Hidden!");
     }
 

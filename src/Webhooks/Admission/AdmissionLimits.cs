@@ -30,6 +30,9 @@ internal static class AdmissionLimits
     /// <summary>How long a large review waits for others. The rest of the time is for its own judgement.</summary>
     public static TimeSpan LargeBodyPatience { get; } = TimeSpan.FromSeconds(2.5);
 
+    /// <summary>How long a large body may take to come once it has a place, so that nobody holds one with a few bytes.</summary>
+    public static TimeSpan LargeBodyArrives { get; } = TimeSpan.FromSeconds(1.5);
+
     /// <summary>Runes of one warning and of all; the API server cuts off the rest.</summary>
     public const int MaxWarning = 256;
 

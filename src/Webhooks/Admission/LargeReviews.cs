@@ -32,14 +32,22 @@ internal sealed class LargeReviews
         {
             memory.Add(await _bodies.TakeAsync(length, patience.Token));
             Interlocked.Add(ref _read, length);
-            var body = await ReceiveAsync(reader, GC.AllocateUninitializedArray<byte>((int)length), deadline.Token);
-            memory.Add(await _values.TakeAsync(body.Length + (AdmissionLimits.MemoryOfValue * ReviewText.CountValues(body.Span)), patience.Token));
+            using var promptly = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token);
+            promptly.CancelAfter(AdmissionLimits.LargeBodyArrives);
+            var body = await ReceiveAsync(reader, GC.AllocateUninitializedArray<byte>((int)length), promptly.Token);
+            var weight = body.Length + (AdmissionLimits.MemoryOfValue * ReviewText.CountValues(body.Span));
+            memory.Add(await _values.TakeAsync(weight, patience.Token));
+            if (weight >= AdmissionLimits.LargeValueBudget)
+            {
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true); // what the one before it left would be in its way
+            }
+
             var review = body.Length < OwnThread
                 ? ReviewReader.Parse(body)
                 : await Task.Factory.StartNew(() => ReviewReader.Parse(body), deadline.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             return review with { Memory = memory };
         }
-        catch (OperationCanceledException) when (!deadline.IsAbandoned)
+        catch (Exception full) when (full is OutOfMemoryException || (full is OperationCanceledException && !deadline.IsAbandoned))
         {
             memory.Dispose();
             throw new ReviewException(StatusCodes.Status503ServiceUnavailable, "Too many large admission reviews at a time; try again.");

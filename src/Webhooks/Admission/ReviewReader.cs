@@ -2,8 +2,6 @@ using System.Buffers;
 using System.Text.Json;
 using KubeCarrier.Api;
 using KubeCarrier.Api.Admission;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace KubeCarrier.Webhooks.Admission;
 
@@ -13,18 +11,10 @@ internal sealed class ReviewReader(LargeReviews large)
     /// <summary>The last of two members of the same name would win silently; API servers and we could then read different objects (B48).</summary>
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = ApiJsonContext.Default.Options.MaxDepth };
 
-    /// <summary>Of a review that is announced as large, so that nobody holds its place with a few bytes.</summary>
-    private static readonly MinDataRate LargeBodyRate = new(bytesPerSecond: 512 * 1024, gracePeriod: TimeSpan.FromSeconds(1.5));
-
     /// <summary>The caller disposes of <see cref="ReceivedReview.Memory"/> when the review is answered.</summary>
     public ValueTask<ReceivedReview> ReadAsync(HttpRequest request, Deadline deadline)
     {
         CheckHeaders(request);
-        if (request.ContentLength > AdmissionLimits.LargeBody && request.HttpContext.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
-        {
-            rate.MinDataRate = LargeBodyRate;
-        }
-
         return ReadBodyAsync(request, deadline);
     }
 

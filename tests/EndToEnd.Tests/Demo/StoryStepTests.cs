@@ -1,4 +1,3 @@
-using KubeCarrier.Demo;
 using KubeCarrier.Demo.Story;
 
 namespace KubeCarrier.EndToEnd.Tests.Demo;
