@@ -35,7 +35,7 @@ public static class CatalogEntryRules
         request.Subject.Spec.Derive is { } derive ? DeriveShape.Presets(derive.Expose, derive.Presets, "spec.derive") : Decision.Allow;
 
     public static Decision IsBounded(AdmissionRequest<CatalogEntry> request, BaseCrdView view) =>
-        Bounds.Judge(request.OldObject?.Spec, request.Subject.Spec, request.Subject.Metadata.IsDeleting, Size);
+        Bounds.Judge(request.OldObject?.Spec, request.Subject.Spec, request.OldObject?.Metadata.IsDeleting is true, Size);
 
     public static Decision ReferencesAreNames(AdmissionRequest<CatalogEntry> request, BaseCrdView view) =>
         ReferenceName.Require("spec.baseCRD.name", request.OldObject?.Spec.BaseCRD.Name, request.Subject.Spec.BaseCRD.Name);

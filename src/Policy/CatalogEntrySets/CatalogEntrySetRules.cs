@@ -43,7 +43,7 @@ public static class CatalogEntrySetRules
         Selector.Validate(request.Subject.Spec.Discover.ServiceClusterSelector, "spec.discover.serviceClusterSelector");
 
     public static Decision IsBounded(AdmissionRequest<CatalogEntrySet> request, BaseCrdView view) =>
-        Bounds.Judge(request.OldObject?.Spec, request.Subject.Spec, request.Subject.Metadata.IsDeleting, Size);
+        Bounds.Judge(request.OldObject?.Spec, request.Subject.Spec, request.OldObject?.Metadata.IsDeleting is true, Size);
 
     public static Decision ReferencesAreNames(AdmissionRequest<CatalogEntrySet> request, BaseCrdView view) =>
         ReferenceName.Require("spec.discover.crd.name", request.OldObject?.Spec.Discover.CRD.Name, request.Subject.Spec.Discover.CRD.Name);

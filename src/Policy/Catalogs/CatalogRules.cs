@@ -73,14 +73,17 @@ public static class CatalogRules
         : Decision.Warn($"spec.{name} is absent and selects nothing, so nothing is offered; write {{}} for all {what}");
 
     public static Decision IsBounded(AdmissionRequest<Catalog> request, CatalogView view) =>
-        Bounds.Judge(request.OldObject?.Spec, request.Subject.Spec, request.Subject.Metadata.IsDeleting, Bounds.Of);
+        Bounds.Judge(request.OldObject?.Spec, request.Subject.Spec, request.OldObject?.Metadata.IsDeleting is true, Bounds.Of);
 
     public static Decision RestrictionsAreValid(AdmissionRequest<Catalog> request, CatalogView view) =>
         Bounds.AreFew(request.Subject.Spec) ? RestrictionShape.Of(request.Subject.Spec) : Decision.Allow;
 
     /// <summary>Whether restrictions can mean anything for the entries there are; what they mean for later ones is told by the Catalog's conditions.</summary>
     public static Decision RestrictionsFit(AdmissionRequest<Catalog> request, CatalogView view) =>
-        request.Object is { Metadata.IsDeleting: false } && Bounds.AreFew(request.Object.Spec) ? CatalogFit.Of(request.Object, request.OldObject, view) : Decision.Allow;
+        request is { Object: { } catalog, OldObject: not { Metadata.IsDeleting: true } } && Bounds.AreFew(catalog.Spec) ? CatalogFit.Of(Undeleted(catalog), request.OldObject, view) : Decision.Allow;
+
+    // Only what was stored says whether it is being deleted.
+    private static Catalog Undeleted(Catalog catalog) => catalog with { Metadata = catalog.Metadata with { DeletionTimestamp = null } };
 
     /// <summary>Warns only: entries and other Catalogs may follow.</summary>
     public static Decision RestrictionsHaveAnEffect(AdmissionRequest<Catalog> request, CatalogView view) =>

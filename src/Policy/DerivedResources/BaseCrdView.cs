@@ -57,8 +57,8 @@ public sealed record BaseCrdView(IReadOnlyList<JsonObject> Crds)
     // must not be refused because the CRD has changed.
     private static bool IsAsked<T>(AdmissionRequest<T> request, Func<T, DerivedConfig?> derive)
         where T : class, IKubernetesObject<T> =>
-        request.Operation is Create or Update && !request.Caller.IsController && request.Object is { Metadata.IsDeleting: false } item && derive(item) is { } wanted
-        && Bounds.AreFew(wanted.Expose)
+        request.Operation is Create or Update && !request.Caller.IsController && request is { Object: { } item, OldObject: not { Metadata.IsDeleting: true } } && derive(item) is { } wanted
+        && Bounds.AreFew(wanted.Expose) && DeriveShape.Paths(wanted.Expose, "").IsAllowed // what is refused anyway makes nobody read
         && (request.OldObject is not { } before || Text(item) != Text(before));
 
     private static string Text<T>(T item)

@@ -53,7 +53,7 @@ public static class DerivedCustomResourceRules
         view.Deny("derived CRD instances are still present in the cluster");
 
     public static Decision IsBounded(AdmissionRequest<DerivedCustomResource> request, LiveInstances view) => Bounds.Judge(
-        request.OldObject?.Spec, request.Subject.Spec, request.Subject.Metadata.IsDeleting, spec => Bounds.Derive(spec.Expose, spec.Presets, "spec"));
+        request.OldObject?.Spec, request.Subject.Spec, request.OldObject?.Metadata.IsDeleting is true, spec => Bounds.Derive(spec.Expose, spec.Presets, "spec"));
 
     public static Decision ReferencesAreNames(AdmissionRequest<DerivedCustomResource> request, LiveInstances view) =>
         ReferenceName.Require("spec.baseCRD.name", request.OldObject?.Spec.BaseCRD.Name, request.Subject.Spec.BaseCRD.Name);

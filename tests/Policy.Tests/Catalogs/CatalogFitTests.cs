@@ -80,7 +80,8 @@ public sealed class CatalogFitTests
         decision.IsAllowed.ShouldBeTrue();
         decision.Warnings.Count.ShouldBe(2);
         Evaluate(Requests.Update(stale, worse), View(Hub.Entry())).IsAllowed.ShouldBeFalse();
-        Evaluate(Requests.Update(stale, worse with { Metadata = worse.Metadata.Deleting() }), View(Hub.Entry())).IsAllowed.ShouldBeTrue();
+        Evaluate(Requests.Update(stale, worse with { Metadata = worse.Metadata.Deleting() }), View(Hub.Entry())).IsAllowed.ShouldBeFalse();
+        Evaluate(Requests.Update(stale with { Metadata = stale.Metadata.Deleting() }, worse), View(Hub.Entry())).IsAllowed.ShouldBeTrue();
     }
 
     [Fact]

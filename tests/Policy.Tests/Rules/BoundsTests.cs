@@ -46,7 +46,8 @@ public sealed class BoundsTests
 
         CatalogRules.All.Evaluate(Requests.Update(old, old with { Metadata = old.Metadata.Labelled("a", "b") }), CatalogView.Nothing).ShouldAllow();
         CatalogRules.All.Evaluate(Requests.Update(old, other), CatalogView.Nothing).IsAllowed.ShouldBeFalse();
-        CatalogRules.All.Evaluate(Requests.Update(old, other with { Metadata = other.Metadata.Deleting() }), CatalogView.Nothing).ShouldAllow();
+        CatalogRules.All.Evaluate(Requests.Update(old, other with { Metadata = other.Metadata.Deleting() }), CatalogView.Nothing).IsAllowed.ShouldBeFalse();
+        CatalogRules.All.Evaluate(Requests.Update(old with { Metadata = old.Metadata.Deleting() }, other), CatalogView.Nothing).ShouldAllow();
     }
 
     [Theory]
