@@ -3,6 +3,7 @@ using KubeCarrier.Kubernetes.Bounds;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Informers;
 using KubeCarrier.Kubernetes.Tests.Scripted;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KubeCarrier.Kubernetes.Tests.Bounds;
@@ -62,7 +63,7 @@ public sealed class HostileInformerTests : IAsyncLifetime, IAsyncDisposable
 
             await context.Events(Answers.Event("ADDED", Answers.Thing("d", "6")));
             await expire.Task;
-            await context.Events(Answers.Event("ERROR", Answers.StatusJson(410, "Expired")));
+            await context.Response.WriteAsync(Answers.Event("ERROR", Answers.StatusJson(410, "Expired")));
         });
         Run();
         await Eventually.ShouldHold(() => Names() == "a b d", _clock);
