@@ -34,7 +34,7 @@ internal static class SampleComment
 
     private static string Sentence(JsonObject schema)
     {
-        var text = string.Join(' ', (Schema.Text(schema["description"]) ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var text = string.Join(' ', LimitSentence.Without(Schema.Text(schema["description"]) ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         var end = text.IndexOf(". ", StringComparison.Ordinal);
         return end < 0 ? text : text[..(end + 1)];
     }

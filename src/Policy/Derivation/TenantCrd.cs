@@ -60,6 +60,7 @@ public static class TenantCrd
             restrictor.Restrict(SourceCrd.SchemaOf(version) ?? [], path, field);
         }
 
+        LimitSentence.Describe(SourceCrd.SchemaOf(version) ?? [], fields);
         return restrictor.Keywords;
     }
 

@@ -6,6 +6,8 @@ namespace KubeCarrier.Policy.Restrictions;
 /// <summary>What a tenant may write to a field, in a few words.</summary>
 public static class EffectiveText
 {
+    internal const string Anything = "anything";
+
     /// <summary>Such as <c>1 to 10, default 2, fixed at creation</c>. Values of sensitive fields are never in it.</summary>
     public static string Allowed(EffectiveRestriction restriction)
     {
@@ -21,7 +23,7 @@ public static class EffectiveText
             restriction.Sensitive ? "values are not shown" : null,
         };
         words.InsertRange(2, restriction.Patterns.Select(pattern => $"matching {pattern}"));
-        return words.OfType<string>().ToList() is { Count: > 0 } said ? string.Join(", ", said) : "anything";
+        return words.OfType<string>().ToList() is { Count: > 0 } said ? string.Join(", ", said) : Anything;
     }
 
     /// <summary>What one keyword demands, and who demands it.</summary>

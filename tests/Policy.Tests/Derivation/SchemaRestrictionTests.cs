@@ -88,7 +88,7 @@ public sealed class SchemaRestrictionTests
     [Fact]
     public void What_is_required_of_list_elements_requires_no_list()
     {
-        var root = Crd.Restrict(Of(".spec.users[*].key.id") with { Required = true }, Of(".spec.pools[*].size") with { Required = true }).RootSchema();
+        var root = Crd.Restrict(Of(".spec.users[*].key.id") with { Required = true }, Of(".spec.pools[*].size") with { Required = true }).RootSchema().WithoutWords();
 
         root.ContainsKey("required").ShouldBeFalse();
         root["properties"]!["spec"]!["properties"].ShouldBeJson(
@@ -102,7 +102,7 @@ public sealed class SchemaRestrictionTests
     [Fact]
     public void A_part_of_something_exposed_whole_is_restricted_too()
     {
-        var spec = Crd.Restrict(Of(".spec"), Of(".spec.replicas") with { Maximum = 3 }).SpecSchema();
+        var spec = Crd.Restrict(Of(".spec"), Of(".spec.replicas") with { Maximum = 3 }).SpecSchema().WithoutWords();
 
         spec.Fields().Length.ShouldBe(12);
         spec["properties"]!["replicas"]!["maximum"].ShouldBeJson("3");
@@ -114,7 +114,7 @@ public sealed class SchemaRestrictionTests
                 Of(".spec.plain") with { Default = "x", Pattern = "[a-z]", Enforcement = Enforcement.Warn },
                 Of(".spec.replicas") with { Maximum = 3, Enforcement = Enforcement.Audit },
                 Of(".spec.fast") with { Default = true, Immutable = true, Sensitive = true })
-            .SpecSchema()["properties"].ShouldBeJson(
+            .SpecSchema().WithoutWords()["properties"].ShouldBeJson(
                 """{"plain":{"type":"string"},"replicas":{"type":"integer","minimum":2,"maximum":5},"fast":{"type":"boolean"}}""");
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class SchemaRestrictionTests
     {
         var result = Crd.Restrict(Of(".spec.defaulted") with { Minimum = 1, Maximum = 7 });
 
-        result.SpecSchema()["properties"]!["defaulted"].ShouldBeJson("""{"type":"integer","default":0,"maximum":7}""");
+        result.SpecSchema().WithoutWords()["properties"]!["defaulted"].ShouldBeJson("""{"type":"integer","default":0,"maximum":7}""");
         result.Keywords.ShouldBe([new(SampleCrd.Path(".spec.defaulted"), Keyword.Maximum)]);
         result.Notes.ShouldContain(note => note.Contains("default that violates it", StringComparison.Ordinal));
         SampleCrd.Of("""{"type":"object","default":{},"properties":{"a":{"type":"string"}}}""").Restrict(Of(".spec.a") with { Required = true })
@@ -137,7 +137,7 @@ public sealed class SchemaRestrictionTests
 
         var held = Crd.Restrict([maximum], field);
 
-        held.SpecSchema().ShouldBeJson("""{"type":"object","required":["replicas"],"properties":{"replicas":{"type":"integer","minimum":3,"maximum":5}}}""");
+        held.SpecSchema().WithoutWords().ShouldBeJson("""{"type":"object","required":["replicas"],"properties":{"replicas":{"type":"integer","minimum":3,"maximum":5}}}""");
         held.Keywords.ShouldBe(Crd.Restrict(field).Keywords);
         held.Keywords.ShouldContain(maximum);
         SaidKeywords.Entering(Crd.Restrict(field), held.Crd!).ShouldBe([maximum]);
@@ -200,11 +200,23 @@ public sealed class SchemaRestrictionTests
 
     private static ExposedField Of(string path) => new() { JsonPath = path };
 
-    private static JsonObject Field(string name, ExposedField field) => Crd.Restrict(field).SpecSchema()["properties"]![name]!.AsObject();
+    private static JsonObject Field(string name, ExposedField field) => Crd.Restrict(field).SpecSchema().WithoutWords()["properties"]![name]!.AsObject();
 }
 
 internal static class RestrictionProblems
 {
+    /// <summary>Without descriptions, which tell the limits too.</summary>
+    public static JsonObject WithoutWords(this JsonObject schema)
+    {
+        schema.Remove("description");
+        foreach (var (_, below) in schema.ToList())
+        {
+            (below as JsonObject)?.WithoutWords();
+        }
+
+        return schema;
+    }
+
     public static void ShouldRefuse(this DerivationResult result, string path, string sentence)
     {
         result.Crd.ShouldBeNull();
