@@ -23,7 +23,6 @@ public sealed class NamespaceGuardTests(HubFixture hub)
         "{metadata: {labels: {kubecarrier.io/account: team-a}}}",
         "{metadata: {labels: {kubecarrier.io/exempt: \"true\"}}}",
         "{metadata: {labels: {owner.kubermatic.io/name: team-a}}}",
-        "{metadata: {labels: {kubernetes.io/metadata.name: kube-system}}}",
         "{metadata: {annotations: {kubermatic.io/owner: \"[]\"}}}",
         "{metadata: {ownerReferences: null}}",
         "{metadata: {ownerReferences: [{apiVersion: catalog.kubecarrier.io/v1alpha1, kind: Account, name: team-b, uid: forged, controller: true}]}}",
@@ -53,6 +52,26 @@ public sealed class NamespaceGuardTests(HubFixture hub)
         {
             JsonNode.DeepEquals(after.At("metadata", member), before.At("metadata", member)).ShouldBeTrue(member);
         }
+    }
+
+    /// <summary>Since 1.21 the API server sets this label itself, before anybody is asked: then the write is accepted and changes nothing.</summary>
+    [ClusterTheory(LocalOnly = true)]
+    [InlineData(null)]
+    [InlineData("status")]
+    public async Task B01_B33_The_label_with_the_namespaces_name_is_refused_or_stays_as_it_is(string? subResource)
+    {
+        var before = await hub.Admin.GetAsync(Namespaces, null, "team-b");
+
+        try
+        {
+            await hub.Admin.PatchAsync(Namespaces, null, "team-b", "{metadata: {labels: {kubernetes.io/metadata.name: kube-system}}}", subResource);
+        }
+        catch (ApiException refusal)
+        {
+            refusal.Message.ShouldMatch("admission webhook \"vnamespace(owner)?.kubecarrier.io\" denied the request");
+        }
+
+        (await hub.Admin.GetAsync(Namespaces, null, "team-b")).Label("kubernetes.io/metadata.name").ShouldBe(before.Label("kubernetes.io/metadata.name"));
     }
 
     [ClusterTheory(LocalOnly = true)]
