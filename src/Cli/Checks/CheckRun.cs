@@ -5,6 +5,7 @@ using KubeCarrier.Cli.Files;
 using KubeCarrier.Cli.Reports;
 using KubeCarrier.Cli.Terminal;
 using KubeCarrier.Policy.Rules;
+using KubeCarrier.Policy.Schemas;
 using KubeCarrier.Policy.Simulation;
 
 namespace KubeCarrier.Cli.Checks;
@@ -20,7 +21,7 @@ internal sealed class CheckRun(ConsoleStreams console, CheckOptions options)
 
     public int AgainstFiles(IReadOnlyList<string> paths)
     {
-        var hubs = new HubFiles(_inputs.Reader, new(_inputs.Root, null));
+        var hubs = new HubFiles(_inputs.Reader, new(_inputs.Root, null), options.Kubernetes);
         var manifests = _inputs.Manifests(options.Files, hubs.Unreadable);
         var files = _inputs.Files(paths, hubs.Unreadable);
         var hub = hubs.Read(files, manifests.Select(manifest => (manifest.ApiVersion, manifest.Kind)), new(paths[0]));
@@ -38,7 +39,9 @@ internal sealed class CheckRun(ConsoleStreams console, CheckOptions options)
             return Refusal.Unreadable(console, problems);
         }
 
-        var hub = OfflineHub.Of(await new LiveHub(session).ReadAsync(manifests, session.Namespace, cancellationToken), Identities.Default);
+        var live = new LiveHub(session);
+        var objects = await live.ReadAsync(manifests, session.Namespace, cancellationToken);
+        var hub = OfflineHub.Of(objects, Identities.Default, options.Kubernetes ?? await live.KubernetesAsync(cancellationToken));
         return Report(hub, manifests, session.Namespace); // what is wrong with a hub that lives is no fault of these manifests
     }
 
@@ -104,4 +107,7 @@ internal sealed record CheckOptions(IReadOnlyList<string> Files, string Format)
 
     /// <summary>For manifests that name none.</summary>
     public string? Namespace { get; init; }
+
+    /// <summary>Null for that of the hub, or the newest.</summary>
+    public KubernetesProfile? Kubernetes { get; init; }
 }

@@ -4,6 +4,7 @@ using KubeCarrier.Cli.Connections;
 using KubeCarrier.Cli.Files;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Policy.Plans;
+using KubeCarrier.Policy.Schemas;
 using KubeCarrier.Policy.Simulation;
 
 namespace KubeCarrier.Cli.Checks;
@@ -19,6 +20,19 @@ internal sealed class LiveHub(ClusterSession session)
         var hub = lists.SelectMany(list => list).ToList();
         var instances = await Task.WhenAll(Neighbours(hub, manifests, givenNamespace).Select(kind => ListAsync(kind.Type, kind.Namespace, cancellationToken)));
         return [.. hub, .. instances.SelectMany(list => list)];
+    }
+
+    /// <summary>What the hub runs on; null when it does not tell, or is older than all that is known.</summary>
+    public async Task<KubernetesProfile?> KubernetesAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return KubernetesProfile.Read((await session.Client.GetPathAsync("/version", cancellationToken))?["gitVersion"]?.ToString());
+        }
+        catch (ApiException)
+        {
+            return null; // it was read a moment ago: the version alone may not be
+        }
     }
 
     /// <summary>Whether something is created or changed, and how many there are already, is seen in its namespace.</summary>

@@ -3,6 +3,7 @@ using KubeCarrier.Cli.Checks;
 using KubeCarrier.Cli.Connections;
 using KubeCarrier.Cli.Reports;
 using KubeCarrier.Cli.Terminal;
+using KubeCarrier.Policy.Schemas;
 
 namespace KubeCarrier.Cli.Commands;
 
@@ -28,6 +29,8 @@ internal sealed class CheckCommand : PluginCommand
 
     private readonly Option<string[]> _asGroups = new("--as-group") { Description = "A group of this user; may be given several times.", HelpName = "group" };
 
+    private readonly Option<KubernetesProfile?> _kubernetes = KubernetesVersionOption.New($"that of the hub with --live, else {KubernetesProfile.Newest}, the newest that is known");
+
     private readonly Option<string> _output = ReportFormat.Option();
 
     public CheckCommand(ConsoleStreams console)
@@ -39,6 +42,7 @@ internal sealed class CheckCommand : PluginCommand
         Options.Add(_live);
         Options.Add(_as);
         Options.Add(_asGroups);
+        Options.Add(_kubernetes);
         Options.Add(_output);
         connection.AddClusterTo(this);
         Validators.Add(result =>
@@ -59,6 +63,7 @@ internal sealed class CheckCommand : PluginCommand
             {
                 User = parsed.GetValue(_as) is { Length: > 0 } user ? new() { Username = user, Groups = parsed.GetValue(_asGroups) ?? [] } : null,
                 Namespace = connection.NamespaceOf(parsed),
+                Kubernetes = parsed.GetValue(_kubernetes),
             };
             var run = new CheckRun(console, options);
             if (!parsed.GetValue(_live))
@@ -75,6 +80,7 @@ internal sealed class CheckCommand : PluginCommand
     [
         ("May a tenant write these? Without a cluster", "kubectl kubecarrier check -f instances/ --hub hub/"),
         ("As a certain user, into a certain namespace", "kubectl kubecarrier check -f db1.yaml --hub hub/ --as team-b-member -n team-b"),
+        ("As the API server of an older hub would judge", "kubectl kubecarrier check -f instances/ --hub hub/ --kubernetes-version 1.27"),
         ("Against the hub of the current context, as annotations on GitHub", "kubectl kubecarrier check -f instances/ --live -o github"),
     ];
 }

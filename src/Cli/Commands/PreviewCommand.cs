@@ -1,6 +1,7 @@
 using System.CommandLine;
 using KubeCarrier.Cli.Preview;
 using KubeCarrier.Cli.Terminal;
+using KubeCarrier.Policy.Schemas;
 
 namespace KubeCarrier.Cli.Commands;
 
@@ -40,6 +41,8 @@ internal sealed class PreviewCommand : PluginCommand
         DefaultValueFactory = _ => "tenant",
     };
 
+    private readonly Option<KubernetesProfile?> _kubernetes = KubernetesVersionOption.New($"{KubernetesProfile.Newest}, the newest that is known");
+
     private readonly Option<PreviewPart[]> _parts = PartOption();
 
     private readonly Option<string> _output = new("--output", "-o")
@@ -52,7 +55,7 @@ internal sealed class PreviewCommand : PluginCommand
         : base("preview", "Shows what an offer becomes: the tenants' CRD and what changed, rights, and a sample instance. No cluster is asked.")
     {
         _output.AcceptOnlyFromAmong(PreviewOutput.Text, PreviewOutput.Yaml, PreviewOutput.Json);
-        foreach (var option in new Option[] { _files, _crds, _serviceCluster, _provider, _tenant, _parts, _output })
+        foreach (var option in new Option[] { _files, _crds, _serviceCluster, _provider, _tenant, _kubernetes, _parts, _output })
         {
             Options.Add(option);
         }
@@ -87,6 +90,7 @@ internal sealed class PreviewCommand : PluginCommand
         ServiceCluster = parsed.GetValue(_serviceCluster),
         Provider = parsed.GetValue(_provider),
         Tenant = parsed.GetValue(_tenant) ?? "",
+        Kubernetes = parsed.GetValue(_kubernetes) ?? KubernetesProfile.Newest,
         Parts = parsed.GetValue(_parts) is { Length: > 0 } parts ? parts : Enum.GetValues<PreviewPart>(),
         Output = parsed.GetValue(_output) ?? PreviewOutput.Text,
     };

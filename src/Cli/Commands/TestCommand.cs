@@ -3,6 +3,7 @@ using KubeCarrier.Cli.PolicyTests;
 using KubeCarrier.Cli.Replay;
 using KubeCarrier.Cli.Reports;
 using KubeCarrier.Cli.Terminal;
+using KubeCarrier.Policy.Schemas;
 
 namespace KubeCarrier.Cli.Commands;
 
@@ -37,6 +38,8 @@ internal sealed class TestCommand : PluginCommand
         HelpName = "name",
     };
 
+    private readonly Option<KubernetesProfile?> _kubernetes = KubernetesVersionOption.New($"{KubernetesProfile.Newest}, the newest that is known");
+
     private readonly Option<string> _output = ReportFormat.Option();
 
     public TestCommand(ConsoleStreams console)
@@ -48,6 +51,7 @@ internal sealed class TestCommand : PluginCommand
         Options.Add(_coverage);
         Options.Add(_replay);
         Options.Add(_namespace);
+        Options.Add(_kubernetes);
         Validators.Add(result =>
         {
             if (result.GetValue(_replay) is null == (result.GetValue(_paths) is not { Length: > 0 }))
@@ -64,6 +68,7 @@ internal sealed class TestCommand : PluginCommand
                 parsed.GetValue(_coverage))
             {
                 Namespace = parsed.GetValue(_namespace),
+                Kubernetes = parsed.GetValue(_kubernetes),
             })));
     }
 
@@ -72,6 +77,7 @@ internal sealed class TestCommand : PluginCommand
         ("Run every test below a folder", "kubectl kubecarrier test policy-tests/"),
         ("Only the cases about one tenant, for a CI system that reads JUnit", "kubectl kubecarrier test policy-tests/ --filter bronze -o junit"),
         ("Does this release decide as the one that recorded?", "kubectl kubecarrier test --replay reviews.jsonl"),
+        ("As an older API server would judge and word it", "kubectl kubecarrier test policy-tests/ --kubernetes-version 1.27"),
         ("Which restrictions has no test ever seen deny?", "kubectl kubecarrier test policy-tests/ --coverage"),
     ];
 }

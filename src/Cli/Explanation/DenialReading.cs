@@ -12,6 +12,12 @@ internal static partial class DenialReading
 {
     private const int Invalid = 422;
 
+    /// <summary>What newer API servers write where a cause is about no field.</summary>
+    private const string NoField = "<nil>";
+
+    /// <summary>They add this to every refusal of a CRD that has rules; it says nothing of the object.</summary>
+    private const string RulesLeftOut = "some validation rules were not checked";
+
     /// <summary>The reason of a value that is not there: it is no secret.</summary>
     private const string Missing = "FieldValueRequired";
 
@@ -20,7 +26,7 @@ internal static partial class DenialReading
         var causes = refusal.Details?.Causes ?? [];
         var told = causes.Count == 0
             ? [new(refusal.Reason, "", refusal.Message, null)]
-            : causes.Select(cause => Told(cause, isSchema: refusal.Code == Invalid, request.Restrictions)).ToList();
+            : causes.Where(cause => !(cause.Field is NoField && cause.Message?.StartsWith(RulesLeftOut, StringComparison.Ordinal) is true)).Select(cause => Told(cause, isSchema: refusal.Code == Invalid, request.Restrictions)).ToList();
         if (refusal.Code == Invalid)
         {
             told.AddRange(Corrections.Violations(request)
@@ -34,7 +40,7 @@ internal static partial class DenialReading
 
     private static ManifestViolation Told(StatusCause cause, bool isSchema, IReadOnlyList<EffectiveRestriction> restrictions)
     {
-        var path = cause.Field ?? "";
+        var path = cause.Field is null or NoField ? "" : cause.Field;
 
         // The API server repeats the value it refuses; webhooks know what is sensitive, schemas do not.
         var message = isSchema && cause.Reason != Missing && IsSensitive(path, restrictions) ? "is refused by the schema; its value is sensitive and not shown" : cause.Message ?? "";
@@ -42,17 +48,22 @@ internal static partial class DenialReading
     }
 
     private static string? AllowedAt(string path, IReadOnlyList<EffectiveRestriction> restrictions) =>
-        restrictions.FirstOrDefault(said => PathOf(said) == Pattern(path)) is { } restriction ? EffectiveText.Allowed(restriction) : null;
+        (restrictions.FirstOrDefault(said => PathOf(said) == Pattern(path)) ?? restrictions.FirstOrDefault(said => path.Length > 0 && Bare(PathOf(said)) == Bare(path))) is { } restriction
+            ? EffectiveText.Allowed(restriction)
+            : null;
 
     // The value itself, or something that holds it.
     private static bool IsSensitive(string path, IReadOnlyList<EffectiveRestriction> restrictions) =>
         (JsonPath.TryParse(Pattern(path), out var parsed, out _) && SensitiveName.IsIn(parsed))
-        || restrictions.Any(said => said.Sensitive && (IsIn(PathOf(said), Pattern(path)) || IsIn(Pattern(path), PathOf(said))));
+        || restrictions.Any(said => said.Sensitive && (IsIn(Bare(PathOf(said)), Bare(path)) || IsIn(Bare(path), Bare(PathOf(said)))));
 
     private static bool IsIn(string path, string other) => other.Length == 0 || path == other
         || (path.StartsWith(other, StringComparison.Ordinal) && path[other.Length] is '.' or '[');
 
     private static string PathOf(EffectiveRestriction said) => said.JsonPath.TrimStart('.');
+
+    // Before 1.24 the API server names the list and not the element.
+    private static string Bare(string path) => Pattern(path).Replace("[*]", "", StringComparison.Ordinal);
 
     private static string Pattern(string path) => Index().Replace(path, "[*]");
 

@@ -1,5 +1,6 @@
 using KubeCarrier.Cli.PolicyTests;
 using KubeCarrier.Policy.Rules;
+using KubeCarrier.Policy.Schemas;
 using KubeCarrier.Policy.Simulation;
 
 namespace KubeCarrier.Cli.Files;
@@ -7,7 +8,8 @@ namespace KubeCarrier.Cli.Files;
 /// <summary>Reads hubs from files, and gathers what is wrong with them.</summary>
 /// <param name="reader">Reads them.</param>
 /// <param name="namespaces">Where manifests go that do not say it.</param>
-internal sealed class HubFiles(InputReader reader, FolderNamespaces namespaces)
+/// <param name="kubernetes">What the hub runs on; null for the newest.</param>
+internal sealed class HubFiles(InputReader reader, FolderNamespaces namespaces, KubernetesProfile? kubernetes = null)
 {
     /// <summary>What cannot be read.</summary>
     public List<SourceProblem> Unreadable { get; } = [];
@@ -34,7 +36,7 @@ internal sealed class HubFiles(InputReader reader, FolderNamespaces namespaces)
 
         var crds = OwnCrds.For(manifests.Select(manifest => (manifest.ApiVersion, manifest.Kind)).Concat(written))
             .Where(crd => !manifests.Exists(manifest => manifest.Kind == OwnCrds.Kind && manifest.Name == crd.Name));
-        var hub = OfflineHub.Of(crds.Select(crd => crd.Object).Concat(manifests.Select(manifest => manifest.Object)), Identities.Default);
+        var hub = OfflineHub.Of(crds.Select(crd => crd.Object).Concat(manifests.Select(manifest => manifest.Object)), Identities.Default, kubernetes);
         Invalid.AddRange(hub.Problems.Select(problem => Located(problem, manifests, place)));
         return hub;
     }

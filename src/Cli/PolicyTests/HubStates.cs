@@ -1,10 +1,11 @@
 using KubeCarrier.Cli.Files;
+using KubeCarrier.Policy.Schemas;
 using KubeCarrier.Policy.Simulation;
 
 namespace KubeCarrier.Cli.PolicyTests;
 
 /// <summary>Reads and settles the hub states of tests, each set of files once: many tests share one.</summary>
-internal sealed class HubStates(InputFinder finder, InputReader reader, IEnumerable<PolicyTest> tests, string? otherwise = null)
+internal sealed class HubStates(InputFinder finder, InputReader reader, IEnumerable<PolicyTest> tests, string? otherwise = null, KubernetesProfile? kubernetes = null)
 {
     private readonly List<(string ApiVersion, string Kind)> _written =
         [.. tests.SelectMany(test => test.Cases).SelectMany(one => one.Steps).Select(step => (step.Action.Key.ApiVersion, step.Action.Key.Kind)).Distinct()];
@@ -13,7 +14,7 @@ internal sealed class HubStates(InputFinder finder, InputReader reader, IEnumera
 
     private readonly Dictionary<(string Path, string Folder), IReadOnlyList<InputFile>?> _found = [];
 
-    private readonly HubFiles _files = new(reader, new(finder.Root, otherwise));
+    private readonly HubFiles _files = new(reader, new(finder.Root, otherwise), kubernetes);
 
     /// <summary>What cannot be read.</summary>
     public IReadOnlyList<SourceProblem> Unreadable => _files.Unreadable;

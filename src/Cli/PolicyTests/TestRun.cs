@@ -1,6 +1,7 @@
 using KubeCarrier.Cli.Files;
 using KubeCarrier.Cli.Reports;
 using KubeCarrier.Cli.Terminal;
+using KubeCarrier.Policy.Schemas;
 using KubeCarrier.Policy.Simulation;
 
 namespace KubeCarrier.Cli.PolicyTests;
@@ -18,7 +19,7 @@ internal sealed class TestRun(ConsoleStreams console)
         var unreadable = new List<SourceProblem>();
         var tests = new PolicyTestFiles(_finder, _reader).Read(options.Paths, unreadable);
         var chosen = Choose(tests, options.Filter);
-        var hubs = new HubStates(_finder, _reader, chosen, options.Namespace);
+        var hubs = new HubStates(_finder, _reader, chosen, options.Namespace, options.Kubernetes);
         var jobs = chosen.Select(test => (test.Cases, Hub: hubs.Of(test))).ToList();
         unreadable.AddRange(hubs.Unreadable);
         if (unreadable.Count > 0)
@@ -71,4 +72,7 @@ internal sealed record TestRunOptions(IReadOnlyList<string> Paths, TestFilter Fi
 {
     /// <summary>For manifests of hubs that name none, and whose folders do not.</summary>
     public string? Namespace { get; init; }
+
+    /// <summary>Null for the newest.</summary>
+    public KubernetesProfile? Kubernetes { get; init; }
 }

@@ -1,3 +1,5 @@
+using KubeCarrier.Policy.Schemas;
+
 namespace KubeCarrier.Cli.Preview;
 
 /// <summary>A part of the preview.</summary>
@@ -38,6 +40,8 @@ internal sealed record PreviewArguments
     public string? Provider { get; init; }
 
     public required string Tenant { get; init; }
+
+    public KubernetesProfile Kubernetes { get; init; } = KubernetesProfile.Newest;
 
     public required IReadOnlyList<PreviewPart> Parts { get; init; }
 

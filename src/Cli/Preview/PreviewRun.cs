@@ -17,7 +17,8 @@ internal sealed class PreviewRun(ConsoleStreams console)
         var inputs = new Inputs(console);
         var crds = PreviewInput.Crds(inputs.Manifests(arguments.Crds));
         var facts = new PreviewFacts(crds, arguments.ServiceCluster, arguments.Provider, arguments.Tenant);
-        var previews = PreviewInput.Offers(inputs.Manifests(arguments.Files), facts).Select(OfferPreview.Of).ToList();
+        var previews = PreviewInput.Offers(inputs.Manifests(arguments.Files), facts)
+            .Select(request => OfferPreview.Of(request with { Kubernetes = arguments.Kubernetes })).ToList();
         await WriteAsync(arguments, [.. previews.Where(preview => preview.Problems.Count == 0)]);
         return await ReportAsync([.. previews.Where(preview => preview.Problems.Count > 0)]);
     }

@@ -44,7 +44,8 @@ public sealed record SampleInstance
     /// <param name="crd">The CRD that tenants use.</param>
     /// <param name="expose">What is exposed of it, with its restrictions.</param>
     /// <param name="namespace">The namespace of a tenant.</param>
-    public static SampleInstance? For(JsonObject crd, IReadOnlyList<ExposeConfig> expose, string @namespace)
+    /// <param name="evaluatesRules">Whether the API server evaluates CEL rules; early ones drop them.</param>
+    public static SampleInstance? For(JsonObject crd, IReadOnlyList<ExposeConfig> expose, string @namespace, bool evaluatesRules = true)
     {
         ArgumentNullException.ThrowIfNull(crd);
         ArgumentNullException.ThrowIfNull(expose);
@@ -57,7 +58,7 @@ public sealed record SampleInstance
 
         var (name, schema) = (SourceCrd.VersionName(version), SourceCrd.SchemaOf(version) ?? []);
         var fields = expose.Where(config => config.Versions.Contains(name)).SelectMany(config => config.Fields).ToList();
-        return Of(SampleRestrictions.Of(fields, schema), schema, EnvelopeOf(Schema.Text(spec["group"]) ?? "", name, Schema.Text(spec["names"]?["kind"]) ?? "", @namespace));
+        return Of(SampleRestrictions.Of(fields, schema), schema, EnvelopeOf(Schema.Text(spec["group"]) ?? "", name, Schema.Text(spec["names"]?["kind"]) ?? "", @namespace), evaluatesRules);
     }
 
     /// <summary>A sample for a tenant, who can read neither the CRD nor the entry: from the Offering alone, within all limits that it tells. Null when it tells no version.</summary>
@@ -70,12 +71,12 @@ public sealed record SampleInstance
         }
 
         var schema = version.Schema?["openAPIV3Schema"] as JsonObject ?? [];
-        return Of(SampleRestrictions.Of(offering.Spec.Restrictions), schema, EnvelopeOf(crd.ApiGroup, version.Name, crd.Kind, offering.Metadata.Namespace ?? ""));
+        return Of(SampleRestrictions.Of(offering.Spec.Restrictions), schema, EnvelopeOf(crd.ApiGroup, version.Name, crd.Kind, offering.Metadata.Namespace ?? ""), evaluatesRules: true);
     }
 
-    private static SampleInstance Of(SampleRestrictions restrictions, JsonObject schema, JsonObject envelope)
+    private static SampleInstance Of(SampleRestrictions restrictions, JsonObject schema, JsonObject envelope, bool evaluatesRules)
     {
-        var writer = new SampleWriter(restrictions, MostOptional);
+        var writer = new SampleWriter(restrictions, MostOptional, evaluatesRules);
         var written = writer.Root(schema);
         return new(envelope, written, writer.Remarks);
     }

@@ -4,8 +4,11 @@ using KubeCarrier.Policy.Restrictions;
 namespace KubeCarrier.Policy.Derivation;
 
 /// <summary>Walks a schema and gives every field a value: those that must be there, and as many of the others as are worth showing.</summary>
-internal sealed class SampleWriter(SampleRestrictions restrictions, int mostOptional)
+internal sealed class SampleWriter(SampleRestrictions restrictions, int mostOptional, bool evaluatesRules)
 {
+    // What rules read, with all that it is in.
+    private readonly HashSet<string> _needed = new(StringComparer.Ordinal);
+
     private readonly List<string> _remarks = [];
 
     private int _optional;
@@ -137,8 +140,9 @@ internal sealed class SampleWriter(SampleRestrictions restrictions, int mostOpti
     {
         var names = (Schema.Properties(schema) ?? []).Select(field => field.Key).ToList();
         var required = Schema.Names(schema, "required").ToHashSet(StringComparer.Ordinal);
-        var chosen = names.Where(name => restrictions.IsRequired(JsonPath.Append(path, new(name)))
-            || (required.Contains(name) && !SchemaLookup.HasDefault(schema, name))).ToList();
+        Need(schema, path);
+        var chosen = names.Where(name => JsonPath.Append(path, new(name)) is var at && (restrictions.IsRequired(at)
+            || ((required.Contains(name) || _needed.Contains(at)) && !SchemaLookup.HasDefault(schema, name)))).ToList();
         foreach (var keyword in new[] { "oneOf", "anyOf" })
         {
             var branches = (schema[keyword] as JsonArray ?? []).OfType<JsonObject>().Select(branch => Schema.Names(branch, "required").ToList()).ToList();
@@ -151,9 +155,24 @@ internal sealed class SampleWriter(SampleRestrictions restrictions, int mostOpti
         return [.. chosen.Union(names.Where(name => !chosen.Contains(name)).Take(Count(schema["minProperties"]) - chosen.Count))];
     }
 
+    // A rule that reads what is not there refuses the instance, whatever it says otherwise.
+    private void Need(JsonObject schema, string path)
+    {
+        foreach (var read in RulesOf(schema).SelectMany(CelRule.Needed))
+        {
+            var at = path;
+            foreach (var name in read)
+            {
+                _needed.Add(at = JsonPath.Append(at, new(name)));
+            }
+        }
+    }
+
+    private IEnumerable<JsonObject> RulesOf(JsonObject schema) => evaluatesRules ? (schema["x-kubernetes-validations"] as JsonArray ?? []).OfType<JsonObject>() : [];
+
     private void Remark(JsonObject schema, string path)
     {
-        foreach (var rule in (schema["x-kubernetes-validations"] as JsonArray ?? []).OfType<JsonObject>())
+        foreach (var rule in RulesOf(schema))
         {
             _remarks.Add($"not checked here: the rule '{Schema.Text(rule["rule"])}' of {(path.Length == 0 ? "the object" : path)}");
         }

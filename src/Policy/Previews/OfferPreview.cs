@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Policy.Derivation;
 using KubeCarrier.Policy.Instances;
+using KubeCarrier.Policy.Schemas;
 using KubeCarrier.Policy.ServiceClusters;
 
 namespace KubeCarrier.Policy.Previews;
@@ -14,6 +15,9 @@ namespace KubeCarrier.Policy.Previews;
 public sealed record OfferRequest(CatalogEntry Entry, JsonObject Source, string ServiceCluster, string Tenant)
 {
     public string Provider => Entry.Metadata.Namespace ?? "";
+
+    /// <summary>What the hub runs on.</summary>
+    public KubernetesProfile Kubernetes { get; init; } = KubernetesProfile.Newest;
 }
 
 /// <summary>Everything the controller would make of an entry, computed by the functions it computes it by; no cluster is asked.</summary>
@@ -81,7 +85,7 @@ public sealed record OfferPreview
             HubAccess = [.. new[] { internalCrd, tenantCrd }.Distinct().SelectMany(InstanceAccess.For).Select(Unowned)],
             CredentialRights = rights,
             CredentialAccess = ServiceClusters.CredentialRights.Manifests($"kubecarrier:{name}", rights, CredentialUser),
-            Sample = SampleInstance.For(tenantCrd, request.Entry.Spec.Derive?.Expose ?? [], request.Tenant),
+            Sample = SampleInstance.For(tenantCrd, request.Entry.Spec.Derive?.Expose ?? [], request.Tenant, request.Kubernetes.EvaluatesRules),
         };
     }
 

@@ -15,9 +15,12 @@ public sealed class CustomResourceSchema
 
     private readonly bool _keepsUnknown;
 
-    private CustomResourceSchema(SourceNames names, JsonObject spec, JsonObject version)
+    private readonly KubernetesProfile _profile;
+
+    private CustomResourceSchema(SourceNames names, JsonObject spec, JsonObject version, KubernetesProfile profile)
     {
-        var compiler = new SchemaCompiler();
+        _profile = profile;
+        var compiler = new SchemaCompiler(profile);
         var subresources = version["subresources"] as JsonObject;
         (Group, Kind, Plural, Version) = (names.Group, names.Kind, names.Plural, SourceCrd.VersionName(version));
         Namespaced = Schema.Text(spec["scope"]) == "Namespaced";
@@ -46,11 +49,14 @@ public sealed class CustomResourceSchema
     /// <summary>Status is a subresource: a write of the object does not change it, see <see cref="KeepStatus"/>.</summary>
     public bool HasStatus { get; }
 
-    /// <summary>What of the schema cannot be judged here, by path: <c>x-kubernetes-validations (CEL) at spec.foo</c>.</summary>
+    /// <summary>What of the schema cannot be judged here, by path: <c>CEL rule "self.a &gt; 0" at spec.foo</c>.</summary>
     public IReadOnlyList<string> NotJudged { get; }
 
     /// <summary>The schema of a version; null when the CRD does not serve it.</summary>
-    public static CustomResourceSchema? Of(JsonObject crd, string version)
+    /// <param name="crd">The CRD.</param>
+    /// <param name="version">Of the CRD.</param>
+    /// <param name="profile">The version of Kubernetes; null for the newest.</param>
+    public static CustomResourceSchema? Of(JsonObject crd, string version, KubernetesProfile? profile = null)
     {
         ArgumentNullException.ThrowIfNull(crd);
         if (crd["spec"] is not JsonObject spec || SourceNames.Read(spec) is not { } names)
@@ -59,7 +65,7 @@ public sealed class CustomResourceSchema
         }
 
         var found = (spec["versions"] as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(entry => SourceCrd.VersionName(entry) == version);
-        return found is not null && Schema.IsTrue(found["served"]) ? new(names, spec, found) : null;
+        return found is not null && Schema.IsTrue(found["served"]) ? new(names, spec, found, profile ?? KubernetesProfile.Newest) : null;
     }
 
     /// <summary>
@@ -105,14 +111,14 @@ public sealed class CustomResourceSchema
     public IReadOnlyList<SchemaProblem> Validate(JsonObject instance, JsonObject? old)
     {
         ArgumentNullException.ThrowIfNull(instance);
-        var run = new SchemaRun();
+        var run = new SchemaRun(_profile);
         if (IsUnreadable(instance, run.Problems))
         {
             return run.Problems.ToList();
         }
 
         CheckMetadata(instance, old, run.Problems);
-        run.Check(_root, instance);
+        run.Check(_root, instance, _profile.Ratchets ? old : null);
         _scale?.Check(instance, run.Problems);
         new EmbeddedResources(run.Problems).Visit(instance, _root);
         if (old is null || HasGoodLists(old))

@@ -11,7 +11,7 @@ internal static class ListCheck
         for (var index = 0; node.Items is { } items && index < elements.Count; index++)
         {
             run.Path.Index(index);
-            count += run.Check(items, elements[index]);
+            count += run.Check(items, elements[index], run.OldElement(node, elements[index]));
             run.Path.Up();
         }
 
@@ -32,7 +32,7 @@ internal static class ListCheck
 
         if (elements.Count > size.MaxItems)
         {
-            run.Invalid(JsonValue.Create((long)elements.Count), $"should have at most {size.MaxItems} items");
+            run.TooMany(elements.Count, $"{size.MaxItems} items");
         }
 
         if (size.HasUniqueItems && elements.Select(GoText.Exact).ToHashSet(StringComparer.Ordinal).Count < elements.Count)

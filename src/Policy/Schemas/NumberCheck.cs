@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace KubeCarrier.Policy.Schemas;
 
-/// <summary>minimum, maximum and multipleOf. To an integer the API server applies a limit without its fraction.</summary>
+/// <summary>minimum, maximum and multipleOf. To an integer early API servers apply a limit without its fraction; later ones refuse every number for one.</summary>
 internal static class NumberCheck
 {
     public static int Check(SchemaNode node, GoNumber number, SchemaRun run)
@@ -11,14 +11,15 @@ internal static class NumberCheck
         if (node.Numbers is { } limits && double.IsFinite(number.Value))
         {
             CheckMultiple(limits, number, run);
-            Check(limits.Minimum, number, sign: -1, limits.ExcludesMinimum, run);
-            Check(limits.Maximum, number, sign: 1, limits.ExcludesMaximum, run);
+            var isStrict = run.Profile.TakesIntegersAtTheirWord && node.Types == ValueTypes.Integer;
+            Check(limits.Minimum, number, sign: -1, limits.ExcludesMinimum, isStrict, run);
+            Check(limits.Maximum, number, sign: 1, limits.ExcludesMaximum, isStrict, run);
         }
 
         return 2;
     }
 
-    private static void Check(double? limit, GoNumber number, int sign, bool isExclusive, SchemaRun run)
+    private static void Check(double? limit, GoNumber number, int sign, bool isExclusive, bool isStrict, SchemaRun run)
     {
         if (limit is not { } bound)
         {
@@ -26,10 +27,11 @@ internal static class NumberCheck
         }
 
         var order = (number.IsInteger ? number.Integer.CompareTo(GoNumber.Truncate(bound)) : number.Value.CompareTo(bound)) * sign;
-        if (order > 0 || (isExclusive && order == 0))
+        var isFraction = isStrict && !Math.Truncate(bound).Equals(bound);
+        if (order > 0 || (isExclusive && order == 0) || isFraction)
         {
             var comparison = (sign > 0 ? "less than" : "greater than") + (isExclusive ? "" : " or equal to");
-            run.Invalid(ValueOf(number), $"should be {comparison} {Shown(bound, number)}");
+            run.Invalid(ValueOf(number), $"should be {comparison} {(isFraction ? GoText.Of(bound) : Shown(bound, number))}");
         }
     }
 

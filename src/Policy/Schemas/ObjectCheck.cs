@@ -2,20 +2,13 @@ using System.Text.Json.Nodes;
 
 namespace KubeCarrier.Policy.Schemas;
 
-/// <summary>The fields of an object or the values of a map. With too many or too few of them, they are not looked at.</summary>
+/// <summary>The fields of an object or the values of a map. With too many or too few of them, they were not looked at in early versions.</summary>
 internal static class ObjectCheck
 {
     public static int Check(SchemaNode node, JsonObject fields, SchemaRun run)
     {
-        if (fields.Count < node.Size?.MinProperties)
+        if (!IsCountFine(node, fields, run) && !run.Profile.LooksBeyondCounts)
         {
-            run.Invalid(JsonValue.Create(node.Size.MinProperties), $"should have at least {node.Size.MinProperties} properties");
-            return 1;
-        }
-
-        if (fields.Count > node.Size?.MaxProperties)
-        {
-            run.Invalid(JsonValue.Create(node.Size.MaxProperties), $"should have at most {node.Size.MaxProperties} properties");
             return 1;
         }
 
@@ -36,6 +29,31 @@ internal static class ObjectCheck
         return count;
     }
 
+    private static bool IsCountFine(SchemaNode node, JsonObject fields, SchemaRun run)
+    {
+        if (fields.Count < node.Size?.MinProperties)
+        {
+            run.Invalid(JsonValue.Create(run.Profile.SaysTooMany ? fields.Count : node.Size.MinProperties), $"should have at least {node.Size.MinProperties} properties");
+            return false;
+        }
+
+        if (fields.Count > node.Size?.MaxProperties)
+        {
+            if (run.Profile.SaysTooMany)
+            {
+                run.TooMany(fields.Count, $"{node.Size.MaxProperties} items");
+            }
+            else
+            {
+                run.Invalid(JsonValue.Create(node.Size.MaxProperties), $"should have at most {node.Size.MaxProperties} properties");
+            }
+
+            return false;
+        }
+
+        return true;
+    }
+
     private static int CheckField(SchemaNode node, string name, JsonNode? value, SchemaRun run)
     {
         if (node.Child(name) is not { } child)
@@ -44,7 +62,7 @@ internal static class ObjectCheck
         }
 
         run.Path.Field(name);
-        var count = run.Check(child, value);
+        var count = run.Check(child, value, run.OldField(name));
         run.Path.Up();
         return count;
     }

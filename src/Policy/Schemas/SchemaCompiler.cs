@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Policy.Derivation;
+using KubeCarrier.Policy.Restrictions;
 
 namespace KubeCarrier.Policy.Schemas;
 
 /// <summary>Reads a schema once. What it has to leave out, it names.</summary>
-internal sealed class SchemaCompiler
+internal sealed class SchemaCompiler(KubernetesProfile profile)
 {
     private readonly List<(string Path, string What)> _left = [];
 
@@ -17,9 +18,9 @@ internal sealed class SchemaCompiler
     /// <summary>Reads a node of the schema itself, and all below.</summary>
     public SchemaNode Read(JsonObject schema, string path)
     {
-        if (schema["x-kubernetes-validations"] is JsonArray { Count: > 0 })
+        foreach (var rule in profile.EvaluatesRules ? (schema["x-kubernetes-validations"] as JsonArray ?? []).OfType<JsonObject>() : [])
         {
-            Leave(path, "x-kubernetes-validations (CEL)");
+            Leave(path, $"CEL rule {ShownValue.Of(rule["rule"], isSensitive: false)}");
         }
 
         var properties = Children(schema, path);
@@ -33,6 +34,7 @@ internal sealed class SchemaCompiler
             Types = isIntOrString ? ValueTypes.IntOrString : ValueTypeNames.Read(Schema.Text(schema["type"])),
             IsNullable = Schema.IsTrue(schema["nullable"]),
             Format = FormatOf(schema, path),
+            IntegerFormat = profile.TakesIntegersAtTheirWord && Schema.Text(schema["type"]) == "integer" && Schema.Text(schema["format"]) is "int32" or "int64" ? Schema.Text(schema["format"]) : null,
             Enum = schema["enum"] is JsonArray { Count: > 0 } allowed ? new([.. allowed.Select(value => value?.DeepClone())]) : null,
             Numbers = NumbersOf(schema),
             Text = TextOf(schema, path),
@@ -106,7 +108,7 @@ internal sealed class SchemaCompiler
 
     private StringFormat? FormatOf(JsonObject schema, string path)
     {
-        var format = StringFormat.Read(Schema.Text(schema["format"]));
+        var format = StringFormat.Read(Schema.Text(schema["format"]), profile);
         if (format is { Matches: null })
         {
             Leave(path, $"format {format.Name}");

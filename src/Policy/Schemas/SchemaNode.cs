@@ -11,6 +11,9 @@ internal sealed class SchemaNode
 
     public StringFormat? Format { get; init; }
 
+    /// <summary><c>int32</c> or <c>int64</c>, where the API server judges by it.</summary>
+    public string? IntegerFormat { get; init; }
+
     public AllowedList? Enum { get; init; }
 
     public NumberLimits? Numbers { get; init; }

@@ -1,12 +1,19 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using KubeCarrier.Policy.Restrictions;
 
 namespace KubeCarrier.Policy.Schemas;
 
 /// <summary>One object on its way through a schema.</summary>
-internal sealed class SchemaRun
+internal sealed class SchemaRun(KubernetesProfile profile)
 {
     /// <summary>Deeper than anything that is meant.</summary>
     private const int MaxDepth = 256;
+
+    // What the value replaces; null where that cannot be told, and where nothing is forgiven.
+    private JsonNode? _old;
+
+    public KubernetesProfile Profile => profile;
 
     public ValuePath Path { get; } = new();
 
@@ -16,7 +23,30 @@ internal sealed class SchemaRun
     /// Judges a value. The result counts how much of the schema was looked at: of the branches of an anyOf that all fail, the API server reports
     /// the one with the highest count.
     /// </summary>
-    public int Check(SchemaNode node, JsonNode? value)
+    public int Check(SchemaNode node, JsonNode? value, JsonNode? old = null)
+    {
+        // What did not change is not judged again. Within the branches of a junctor, and in lists whose elements are not told apart, all is new.
+        if (old is not null && ValueEquality.AreIdentical(value, old))
+        {
+            return 1;
+        }
+
+        var outer = _old;
+        _old = old;
+        var count = CheckChanged(node, value);
+        _old = outer;
+        return count;
+    }
+
+    /// <summary>What a field replaces.</summary>
+    public JsonNode? OldField(string name) => (_old as JsonObject)?[name];
+
+    /// <summary>What an element replaces: the one with the same keys.</summary>
+    public JsonNode? OldElement(SchemaNode list, JsonNode? element) => list.List is ListKind.Map && element is JsonObject fields && _old is JsonArray elements
+        ? elements.OfType<JsonObject>().FirstOrDefault(old => list.Keys.All(key => ValueEquality.AreIdentical(old[key], fields[key])))
+        : null;
+
+    private int CheckChanged(SchemaNode node, JsonNode? value)
     {
         if (Path.Depth > MaxDepth)
         {
@@ -33,7 +63,7 @@ internal sealed class SchemaRun
         }
 
         var count = 3; // junctors, enum, and the value itself
-        if (node.Types is not ValueTypes.Any || node.Format is not null)
+        if (node.Types is not ValueTypes.Any || node.Format is not null || node.IntegerFormat is not null)
         {
             count += TypeCheck.Check(node, value, type, number, this) + 1;
         }
@@ -53,12 +83,25 @@ internal sealed class SchemaRun
     /// <summary>Judges a value apart from the rest, as a branch of a junctor.</summary>
     public (ProblemList Problems, int Count) Try(SchemaNode node, JsonNode? value)
     {
-        var outer = Problems;
-        Problems = new();
+        var (outer, old) = (Problems, _old);
+        (Problems, _old) = (new(), null);
         var count = Check(node, value);
         var inner = Problems;
-        Problems = outer;
+        (Problems, _old) = (outer, old);
         return (inner, count);
+    }
+
+    /// <summary>A list or an object has more than it may.</summary>
+    public void TooMany(int count, string most)
+    {
+        if (profile.SaysTooMany)
+        {
+            Problems.Add(new(Path.ToString(), string.Create(CultureInfo.InvariantCulture, $"Too many: {count}: must have at most {most}")));
+        }
+        else
+        {
+            Invalid(JsonValue.Create((long)count), $"should have at most {most}");
+        }
     }
 
     public void Invalid(JsonNode? value, string detail)

@@ -2,13 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace KubeCarrier.Policy.Schemas;
 
-/// <summary>A format that the API server checks. It ignores all that it does not know, int32 and int64 among them.</summary>
+/// <summary>A format of strings that the API server checks. It ignores all that it does not know.</summary>
 /// <param name="Name">As written.</param>
 /// <param name="Matches">Null where it cannot be told here.</param>
 internal sealed partial record StringFormat(string Name, Func<string, bool>? Matches)
 {
     /// <summary>Null for a format that the API server ignores.</summary>
-    public static StringFormat? Read(string? name) => name?.Replace("-", "", StringComparison.Ordinal) switch
+    public static StringFormat? Read(string? name, KubernetesProfile profile) => name?.Replace("-", "", StringComparison.Ordinal) switch
     {
         "byte" => new(name, text => Base64().IsMatch(text)),
         "cidr" => new(name, IpText.IsCidr),
@@ -17,18 +17,27 @@ internal sealed partial record StringFormat(string Name, Func<string, bool>? Mat
         "duration" => new(name, TimeText.IsDuration),
         "hexcolor" => new(name, text => HexColor().IsMatch(text)),
         "hostname" => new(name, HostText.IsHostname),
-        "ipv4" => new(name, IpText.IsV4),
+        "ipv4" => new(name, profile.TakesLeadingZeros ? IpText.IsLenientV4 : IpText.IsV4),
         "ipv6" => new(name, IpText.IsV6),
         "mac" => new(name, text => Mac().IsMatch(text)),
         "password" => new(name, _ => true),
-        "uri" => new(name, UriText.IsRequestUri),
+        "uri" => new(name, profile.DemandsHostsOfUris ? text => UriText.IsRequestUri(text) && !HasLooseColons(text) : UriText.IsRequestUri),
         "uuid" => new(name, text => Uuid().IsMatch(text)),
         "uuid3" => new(name, text => Uuid3().IsMatch(text)),
         "uuid4" => new(name, text => Uuid4().IsMatch(text)),
         "uuid5" => new(name, text => Uuid5().IsMatch(text)),
+        "k8sshortname" when profile.KnowsNameFormats => new(name, text => !KubernetesName.ProblemsOfLabel(text).Any()),
+        "k8slongname" when profile.KnowsNameFormats => new(name, text => !KubernetesName.ProblemsOfSubdomain(text).Any()),
         "bsonobjectid" or "creditcard" or "email" or "isbn" or "isbn10" or "isbn13" or "rgbcolor" or "ssn" => new(name, null),
         _ => null,
     };
+
+    // http://::1/ and http://h:1:2/: an address of six without brackets, or two ports.
+    private static bool HasLooseColons(string text) => Authority().Match(text) is { Success: true } match
+        && match.Groups["host"].ValueSpan is var host && !host.StartsWith("[") && host.Count(':') > 1;
+
+    [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9+.-]*://(?:[^/?#]*@)?(?<host>[^/?#]*)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Authority();
 
     [GeneratedRegex(@"\A(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{4})\z", RegexOptions.CultureInvariant)]
     private static partial Regex Base64();

@@ -13,7 +13,12 @@ internal static class TextCheck
         }
 
         var text = Derivation.Schema.Text(value) ?? "";
-        if (node.Text is { } limits && Problem(limits, text) is { } problem)
+        if (node.Text is { } limits && run.Profile.SaysTooMany && Length(text) > limits.MaxLength)
+        {
+            // It speaks of bytes, and counts characters.
+            run.Problems.Add(new(run.Path.ToString(), $"Too long: {(run.Profile.SaysMayNotBeMore ? "may not be more than" : "must have at most")} {limits.MaxLength} bytes"));
+        }
+        else if (node.Text is { } others && Problem(others, text) is { } problem)
         {
             run.Invalid(value, problem);
         }
@@ -33,13 +38,15 @@ internal static class TextCheck
 
     private static string? Problem(TextLimits limits, string text)
     {
-        // Characters of two UTF-16 units count once.
-        var length = text.Length - text.AsSpan().Count(char.IsLowSurrogate);
+        var length = Length(text);
         return length > limits.MaxLength ? $"should be at most {limits.MaxLength} chars long"
             : length < limits.MinLength ? $"should be at least {limits.MinLength} chars long"
             : limits.Pattern is { } pattern && !pattern.Matches(text) ? $"should match '{pattern.Text}'"
             : null;
     }
+
+    // Characters of two UTF-16 units count once.
+    private static int Length(string text) => text.Length - text.AsSpan().Count(char.IsLowSurrogate);
 
     private static int Count(this ReadOnlySpan<char> text, Func<char, bool> isCounted)
     {

@@ -7,7 +7,7 @@ internal static class TypeCheck
 {
     public static int Check(SchemaNode node, JsonNode? value, ValueTypes type, GoNumber number, SchemaRun run)
     {
-        if (Problem(node, value, type, number) is not var (expected, found))
+        if (Problem(node, value, type, number, run.Profile) is not var (expected, found))
         {
             return 1;
         }
@@ -24,7 +24,7 @@ internal static class TypeCheck
         }
     }
 
-    private static (string Expected, string Found)? Problem(SchemaNode node, JsonNode? value, ValueTypes type, GoNumber number)
+    private static (string Expected, string Found)? Problem(SchemaNode node, JsonNode? value, ValueTypes type, GoNumber number, KubernetesProfile profile)
     {
         if (type is ValueTypes.Null)
         {
@@ -32,11 +32,21 @@ internal static class TypeCheck
         }
 
         var fits = node.Types.HasFlag(type)
-            || (type is ValueTypes.Number && node.Types.HasFlag(ValueTypes.Integer) && number.IsWhole)
+            || (type is ValueTypes.Number && node.Types.HasFlag(ValueTypes.Integer) && (profile.TakesIntegersAtTheirWord ? number.IsExactlyWhole : number.IsWhole))
             || (type is ValueTypes.Integer && node.Types.HasFlag(ValueTypes.Number));
         if (fits && (type is not ValueTypes.Number || double.IsFinite(number.Value)))
         {
-            return null;
+            return node.IntegerFormat == "int32" && number.Value is < int.MinValue or > int.MaxValue ? ("int32", FormatOf(ValueTypes.Integer)) : null;
+        }
+
+        if (node.IntegerFormat is { } integers)
+        {
+            return (integers, FormatOf(type));
+        }
+
+        if (profile.DemandsTheTypeOfFormats)
+        {
+            return (node.Types.Name(), type.Name());
         }
 
         // With a format, strings and lists pass for everything but numbers, and of others the format is missed.

@@ -7,6 +7,7 @@ using KubeCarrier.Policy.Accounts;
 using KubeCarrier.Policy.Derivation;
 using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.Rules;
+using KubeCarrier.Policy.Schemas;
 
 namespace KubeCarrier.Policy.Simulation;
 
@@ -22,8 +23,9 @@ internal sealed class GivenObjects
     private readonly List<(JsonObject Item, string ApiVersion, string Kind)> _instances = [];
     private readonly List<(ResourceType Type, JsonObject Item)> _unreadable = [];
     private readonly DateTimeOffset _now;
+    private readonly KubernetesProfile _profile;
 
-    private GivenObjects(DateTimeOffset now) => _now = now;
+    private GivenObjects(DateTimeOffset now, KubernetesProfile profile) => (_now, _profile) = (now, profile);
 
     public HubState State { get; private set; } = HubState.Empty;
 
@@ -31,9 +33,9 @@ internal sealed class GivenObjects
 
     public IReadOnlyList<HubProblem> Problems => _problems;
 
-    public static GivenObjects Read(IEnumerable<JsonObject> objects, DateTimeOffset now)
+    public static GivenObjects Read(IEnumerable<JsonObject> objects, DateTimeOffset now, KubernetesProfile profile)
     {
-        var given = new GivenObjects(now);
+        var given = new GivenObjects(now, profile);
         foreach (var item in objects)
         {
             given.Add((JsonObject)item.DeepClone());
@@ -50,7 +52,7 @@ internal sealed class GivenObjects
     /// <summary>Our own kinds as an administrator would create them, one by one, in a hub that has all of them.</summary>
     public void Judge(Identities identities)
     {
-        var kinds = ServedKinds.Of(State);
+        var kinds = ServedKinds.Of(State, _profile);
         var known = HubKinds.Written.Where(type => HubKinds.Find(type.ApiVersion, type.Kind) is not null)
             .SelectMany(type => State.All(ResourceName.Of(type)).Select(item => (type, item.Json)));
         foreach (var (type, item) in known.Concat(_unreadable).ToList())
@@ -96,7 +98,7 @@ internal sealed class GivenObjects
     /// <summary>Instances of kinds that are known by now go into a state; the others stay, to be asked for again.</summary>
     public HubState WithInstances(HubState state)
     {
-        var kinds = ServedKinds.Of(state);
+        var kinds = ServedKinds.Of(state, _profile);
         foreach (var (item, apiVersion, kind) in _instances.ToList())
         {
             if (kinds.Find(apiVersion, kind) is { } served)

@@ -6,12 +6,13 @@ using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Reviews;
 using KubeCarrier.Policy.Rules;
+using KubeCarrier.Policy.Schemas;
 using KubeCarrier.Policy.WebhookConfigurations;
 
 namespace KubeCarrier.Policy.Simulation;
 
 /// <summary>Lets the <see cref="OfflineController"/> run, and makes the picture that instances are judged by from what it leaves.</summary>
-internal sealed class HubSettler(ServiceClusterCrds sources, Identities identities)
+internal sealed class HubSettler(ServiceClusterCrds sources, Identities identities, KubernetesProfile profile)
 {
     /// <summary>The hub after <paramref name="changed"/>; what did not change is taken from before.</summary>
     public SettledHub Settle(Written changed, SettledHub? before, DateTimeOffset now)
@@ -20,7 +21,7 @@ internal sealed class HubSettler(ServiceClusterCrds sources, Identities identiti
         var run = new OfflineRun(new(changed, now, MayDelete), looks, now);
         new OfflineController(run, sources).Run();
         var (state, earlier) = (run.State, before?.State ?? HubState.Empty);
-        var kinds = before is not null && ReferenceEquals(state.Table(HubKinds.Crds), earlier.Table(HubKinds.Crds)) ? before.Kinds : ServedKinds.Of(state);
+        var kinds = before is not null && ReferenceEquals(state.Table(HubKinds.Crds), earlier.Table(HubKinds.Crds)) ? before.Kinds : ServedKinds.Of(state, profile);
         var view = (before?.View ?? HubView.Empty).With(Accounts(state, earlier), Providers(state, earlier));
         var waits = run.AwaitsInstances || HubKinds.Written.Any(type => state.All(ResourceName.Of(type)).Any(item => item.Meta.IsDeleting));
         return new(run.Writer.Written, view, kinds, looks, waits);

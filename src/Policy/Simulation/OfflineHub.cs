@@ -5,6 +5,7 @@ using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Reviews;
 using KubeCarrier.Policy.Rules;
+using KubeCarrier.Policy.Schemas;
 
 namespace KubeCarrier.Policy.Simulation;
 
@@ -43,13 +44,14 @@ public sealed class OfflineHub
 
     /// <param name="objects">What files hold, or what was listed in a hub: our kinds, CRDs of the service clusters and of the hub, namespaces, instances.</param>
     /// <param name="identities">Whom rules make room for.</param>
-    public static OfflineHub Of(IEnumerable<JsonObject> objects, Identities identities)
+    /// <param name="profile">The version of Kubernetes that the hub runs on; null for the newest.</param>
+    public static OfflineHub Of(IEnumerable<JsonObject> objects, Identities identities, KubernetesProfile? profile = null)
     {
         ArgumentNullException.ThrowIfNull(objects);
         ArgumentNullException.ThrowIfNull(identities);
-        var given = GivenObjects.Read(objects, Beginning);
+        var given = GivenObjects.Read(objects, Beginning, profile ?? KubernetesProfile.Newest);
         given.Judge(identities);
-        var settler = new HubSettler(given.Sources, identities);
+        var settler = new HubSettler(given.Sources, identities, profile ?? KubernetesProfile.Newest);
         // Instances of CRDs that are there already are there from the start: what they need must not be taken away.
         var hub = settler.Settle(Written.Of(given.WithInstances(given.State)), null, Beginning);
         var state = given.WithInstances(hub.State);

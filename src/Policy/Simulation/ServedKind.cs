@@ -12,12 +12,12 @@ internal sealed class ServedKind
 {
     private readonly Lazy<CustomResourceSchema?> _schema;
 
-    private ServedKind(ResourceType type, JsonObject? crd)
+    private ServedKind(ResourceType type, JsonObject? crd, KubernetesProfile profile)
     {
         (Type, Resource) = (type, ResourceName.Of(type));
         Kind = new() { Group = type.Group, Version = type.Version, Kind = type.Kind };
         GroupVersionResource = new() { Group = type.Group, Version = type.Version, Resource = type.Plural };
-        _schema = new(() => crd is null ? null : CustomResourceSchema.Of(crd, type.Version));
+        _schema = new(() => crd is null ? null : CustomResourceSchema.Of(crd, type.Version, profile));
         IsOurs = HubKinds.Find(type.ApiVersion, type.Kind) is not null;
         HasStatus = IsOurs || (crd is not null && CrdState.HasStatus(crd, type.Version));
         IsInstance = crd is not null && !IsOurs;
@@ -56,7 +56,7 @@ internal sealed class ServedKind
 
     public string MutatePath { get; }
 
-    public static ServedKind Of(ResourceType type) => new(type, null);
+    public static ServedKind Of(ResourceType type) => new(type, null, KubernetesProfile.Newest);
 
     /// <summary>With defaults, and without what the schema does not know.</summary>
     public JsonObject Normalized(JsonObject item) => Schema?.Normalize(item, out _) ?? item;
@@ -75,9 +75,9 @@ internal sealed class ServedKind
     }
 
     /// <summary>Every served version of a CRD.</summary>
-    public static IReadOnlyList<ServedKind> OfCrd(JsonObject crd)
+    public static IReadOnlyList<ServedKind> OfCrd(JsonObject crd, KubernetesProfile profile)
     {
         var stored = CrdState.Resource(crd);
-        return [.. CrdState.ServedVersions(crd).Select(version => new ServedKind(stored with { Version = version }, crd))];
+        return [.. CrdState.ServedVersions(crd).Select(version => new ServedKind(stored with { Version = version }, crd, profile))];
     }
 }

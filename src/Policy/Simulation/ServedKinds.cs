@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using KubeCarrier.Policy.Rules;
+using KubeCarrier.Policy.Schemas;
 
 namespace KubeCarrier.Policy.Simulation;
 
@@ -9,7 +11,7 @@ internal sealed class ServedKinds
     private const int MaxNear = 3;
 
     /// <summary>A CRD that did not change keeps its compiled schemas.</summary>
-    private static readonly ConditionalWeakTable<HubObject, IReadOnlyList<ServedKind>> OfCrds = [];
+    private static readonly ConditionalWeakTable<HubObject, Compiled> OfCrds = [];
 
     private readonly Dictionary<(string ApiVersion, string Kind), ServedKind> _kinds = [];
     private readonly Dictionary<ResourceName, ServedKind> _resources = [];
@@ -27,8 +29,15 @@ internal sealed class ServedKinds
     }
 
     /// <summary>Our own kinds, and what the CRDs of the hub bring; one of our own kinds that has its CRD has its schema from there.</summary>
-    public static ServedKinds Of(HubState state) => new(HubKinds.Written.Select(ServedKind.Of).Concat(
-        state.All(HubKinds.Crds).SelectMany(crd => OfCrds.GetValue(crd, static crd => ServedKind.OfCrd(crd.Json)))));
+    public static ServedKinds Of(HubState state, KubernetesProfile profile) => new(HubKinds.Written.Select(ServedKind.Of).Concat(
+        state.All(HubKinds.Crds).SelectMany(crd => OfCrds.GetOrCreateValue(crd).By(crd, profile))));
+
+    private sealed class Compiled
+    {
+        private readonly ConcurrentDictionary<KubernetesProfile, IReadOnlyList<ServedKind>> _kinds = new();
+
+        public IReadOnlyList<ServedKind> By(HubObject crd, KubernetesProfile profile) => _kinds.GetOrAdd(profile, profile => ServedKind.OfCrd(crd.Json, profile));
+    }
 
     public ServedKind? Find(string apiVersion, string kind) => _kinds.GetValueOrDefault((apiVersion, kind));
 
