@@ -74,7 +74,7 @@ public static class AccountRules
     {
         if (!SubjectKinds.All.Contains(subject.Kind, StringComparer.Ordinal))
         {
-            var meant = SimilarName.Find(subject.Kind, SubjectKinds.All) is { } near ? $"; did you mean {near}?" : "";
+            var meant = SimilarName.Question(subject.Kind, SubjectKinds.All);
             return Decision.Deny($"{path}.kind", $"{subject.Kind} is no kind of subject; write User, Group or ServiceAccount{meant}");
         }
 
