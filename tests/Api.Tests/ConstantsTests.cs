@@ -10,7 +10,7 @@ public sealed class ConstantsTests
 {
     private const string BaseCrdReasons =
         "NotFound NotNamespaced AlreadyInUse NotAssignedToProvider MissingServiceClusterLabel "
-        + "HiddenRequiredField NotExposable AdmissionNotProven "
+        + "HiddenRequiredField NotExposable NameTaken AdmissionNotProven "
         + "SchemaRestricted AllInSchema HeldBackByInstances InvalidRestriction";
 
     /// <summary>Condition types, then reasons: those of the spec, and those that api-shapes and the account plan add.</summary>
@@ -47,7 +47,7 @@ public sealed class ConstantsTests
         {
             typeof(CustomResourceDiscoveryConditions),
             "Ready Discovered Established ControllerReady CRDFound CRDNotFound Deleting "
-            + "Establishing Unready ComponentsReady CRDNotEstablished ControllerUnready SchemaUpdatePending NarrowingChange UpToDate AccessReady MissingRights AllRights NotTold"
+            + "Establishing NameTaken Unready ComponentsReady CRDNotEstablished ControllerUnready SchemaUpdatePending NarrowingChange UpToDate AccessReady MissingRights AllRights NotTold"
         },
         { typeof(CustomResourceDiscoverySetConditions), "Ready ComponentsReady ComponentsUnready ComponentsTerminating" },
         {

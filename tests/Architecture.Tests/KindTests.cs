@@ -1,10 +1,12 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.Derivation;
 
 namespace KubeCarrier.Architecture.Tests;
 
 /// <summary>Types and CRDs say the same.</summary>
-public sealed class KindTests
+public sealed partial class KindTests
 {
     private static readonly IReadOnlyList<Type> Kinds =
     [
@@ -26,6 +28,20 @@ public sealed class KindTests
             .ShouldBe(Kinds.Select(CrdFile), ignoreOrder: true);
 
     [Fact]
+    public void B80_the_names_of_every_kind_are_not_to_be_had_for_a_service()
+    {
+        foreach (var type in Kinds.Select(ResourceTypeOf))
+        {
+            var names = Names().Match(Repository.Read($"manifests/crds/{type.Group}_{type.Plural}.yaml")).Groups;
+
+            names["words"].Captures.Select(word => word.Value).Concat(List(names["short"].Value)).Concat(List(names["categories"].Value))
+                .Where(name => !TakenNames.OfHub.IsTaken(name)).ShouldBeEmpty(type.Kind);
+        }
+
+        static IEnumerable<string> List(string text) => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(word => word.Trim('\''));
+    }
+
+    [Fact]
     public void Every_CRD_is_of_the_kind_and_scope_that_the_type_says()
     {
         foreach (var type in Kinds.Select(ResourceTypeOf))
@@ -42,4 +58,7 @@ public sealed class KindTests
 
     private static ResourceType ResourceTypeOf(Type kind) =>
         (ResourceType)kind.GetProperty("ResourceType", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
+
+    [GeneratedRegex(@"^  names:\n(?:    (?:(?:kind|listKind|plural|singular): (?<words>\S+)|shortNames: \[(?<short>[^\]]*)\]|categories: \[(?<categories>[^\]]*)\])\n)+", RegexOptions.Multiline)]
+    private static partial Regex Names();
 }

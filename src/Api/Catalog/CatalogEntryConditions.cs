@@ -45,6 +45,9 @@ public static class CatalogEntryConditions
     /// <summary>The schema does not allow the slimming that was asked for.</summary>
     public const string NotExposable = EventReasons.NotExposable;
 
+    /// <summary>A name is that of a kind of the hub, of Kubernetes, or of a CRD that is no service's.</summary>
+    public const string NameTaken = EventReasons.NameTaken;
+
     /// <summary>The API server has not yet been seen to call our webhooks for it.</summary>
     public const string AdmissionNotProven = EventReasons.AdmissionNotProven;
 

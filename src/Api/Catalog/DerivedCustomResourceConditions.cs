@@ -27,6 +27,9 @@ public static class DerivedCustomResourceConditions
 
     public const string MissingServiceClusterLabel = EventReasons.MissingServiceClusterLabel;
 
+    /// <summary>A name is that of a kind of the hub, of Kubernetes, or of a CRD that is no service's.</summary>
+    public const string NameTaken = EventReasons.NameTaken;
+
     public const string Unready = EventReasons.Unready;
 
     public const string ComponentsReady = EventReasons.ComponentsReady;

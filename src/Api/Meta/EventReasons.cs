@@ -78,6 +78,7 @@ public static class EventReasons
     public const string MissingRights = "MissingRights";
     public const string MissingServiceClusterLabel = "MissingServiceClusterLabel";
     public const string NamespaceNotOurs = "NamespaceNotOurs";
+    public const string NameTaken = "NameTaken";
     public const string NarrowingChange = "NarrowingChange";
     public const string NotATenant = "NotATenant";
     public const string NotAdopted = "NotAdopted";

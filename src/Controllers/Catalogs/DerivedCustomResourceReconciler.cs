@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
+using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Runtime;
 using KubeCarrier.Kubernetes.Client;
@@ -43,7 +44,13 @@ internal sealed class DerivedCustomResourceReconciler(Hub hub, PlanExecutor exec
         var derived = seen.As<DerivedCustomResource>();
         var crds = hub.Of(KubernetesResources.CustomResourceDefinitions);
         var own = crds.List().FirstOrDefault(crd => Owners.LabelledOwner(DerivedCustomResource.ResourceType, crd.Meta.Labels) == key);
-        var observed = new DerivedObserved(derived, (await crds.FindAsync(derived.Spec.BaseCRD.Name, cancellationToken))?.Json, own?.Json);
+        var found = await crds.FindAsync(derived.Spec.BaseCRD.Name, cancellationToken);
+        var discovery = Owners.LabelledOwner(CustomResourceDiscovery.ResourceType, found?.Meta.Labels ?? new Dictionary<string, string>());
+        var observed = new DerivedObserved(derived, found?.Json, own?.Json)
+        {
+            Crds = hub.CrdNames,
+            SourceUid = discovery is { } name && hub.Get<CustomResourceDiscovery>(name)?.Status?.CRD is { } source ? ClusterClientExtensions.DecodeMeta(source).Uid : null,
+        };
         var (hold, next, lookAgain) = await LookAsync(key, observed, cancellationToken);
         var plan = DerivedCustomResourcePlan.For(observed with { Hold = hold }, clock.GetUtcNow()) with { LookAgain = lookAgain };
         var execution = await executor.ExecuteAsync(seen, hub.Of<DerivedCustomResource>(), plan, cancellationToken);

@@ -103,6 +103,7 @@ internal sealed class CustomResourceDiscoveryReconciler(
         {
             SourceNames = () => (usable ? connection?.Crds.List() : null)?.Select(crd => crd.Meta.Name ?? "") ?? [],
             Access = access,
+            Crds = hub.CrdNames,
             CrdNamed = name => crds.Get(new(null, name))?.Json,
             Entry = copy is null ? null : EntryOn(copy),
             IsExpectedBack = !usable && hub.Get<ServiceCluster>(new(key.Namespace, discovery.Spec.ServiceCluster.Name)) is { Metadata.IsDeleting: false },

@@ -5,6 +5,7 @@ using KubeCarrier.Api.Operator;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Informers;
 using KubeCarrier.Policy.Accounts;
+using KubeCarrier.Policy.Derivation;
 
 namespace KubeCarrier.Controllers.Runtime;
 
@@ -13,11 +14,14 @@ internal sealed class Hub
 {
     public static readonly FieldManagerNames Managers = new(WellKnown.FieldManagers.Controller, WellKnown.FieldManagers.ControllerStatus);
 
+    private readonly (IInformer<KindNames> Seen, Func<CancellationToken, Task> RunAsync) _names;
     private readonly Dictionary<(string ApiVersion, string Kind), ResourceCache> _caches = [];
 
     public Hub(IClusterClient cluster, TimeProvider clock, ILoggerFactory loggers)
     {
         Cluster = cluster;
+        var names = new Informer<KindNames>(cluster, KubernetesResources.CustomResourceDefinitions, KindNames.Of, new(), clock, loggers.CreateLogger<Informer<KindNames>>());
+        _names = (names, names.RunAsync);
         var managed = $"{AccountRoles.ManagedByLabel}={AccountRoles.ManagedByValue}";
         foreach (var (type, selector) in new (ResourceType, string?)[]
         {
@@ -52,6 +56,9 @@ internal sealed class Hub
 
     public IClusterClient Cluster { get; }
 
+    /// <summary>What all CRDs of the hub are called, whoever's they are; of those that are no service's nothing else is kept.</summary>
+    public IReadOnlyCollection<KindNames> CrdNames => _names.Seen.List();
+
     /// <summary>The instances that are watched.</summary>
     public WatchedInstances Instances { get; } = new();
 
@@ -76,14 +83,14 @@ internal sealed class Hub
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var together = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var running = _caches.Values.Select(cache => cache.RunAsync(together.Token)).ToList();
+        var running = _caches.Values.Select(cache => cache.RunAsync(together.Token)).Append(_names.RunAsync(together.Token)).ToList();
         await Task.WhenAny(running);
         await together.CancelAsync();
         await Task.WhenAll(running);
     }
 
     public Task WhenSyncedAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(_caches.Values.Select(cache => cache.WhenSyncedAsync(cancellationToken)));
+        Task.WhenAll(_caches.Values.Select(cache => cache.WhenSyncedAsync(cancellationToken)).Append(_names.Seen.WhenSyncedAsync(cancellationToken)));
 
     public IEnumerable<string> NotSynced => _caches.Values.Where(cache => !cache.HasSynced).Select(cache => cache.Type.GroupResource);
 }

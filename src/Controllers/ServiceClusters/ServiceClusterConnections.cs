@@ -20,11 +20,9 @@ internal sealed partial class ServiceClusterConnections(
     // Shorter than the heartbeat: a cluster that hangs must not hold up the report that it does.
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(8);
 
-    private static readonly ClusterContact.Failed NotKubernetes =
-        new(ServiceClusterConditions.ClusterUnreachable, "the server does not answer like a Kubernetes API server");
-
     private readonly ConcurrentDictionary<NamespacedName, ServiceClusterConnection> _connections = [];
     private readonly BoundsByOwner _bounds = new(BudgetSizes.Controller, clock);
+    private readonly ConcurrentDictionary<NamespacedName, string> _notReached = [];
     private readonly ILogger _logger = loggers.CreateLogger<ServiceClusterConnections>();
 
     /// <summary>A new connection, before its watches run: the time to subscribe to them.</summary>
@@ -60,6 +58,11 @@ internal sealed partial class ServiceClusterConnections(
         }
 
         var usable = contact is ClusterContact.Connected { Uid: var uid } && ServiceClusterPlan.IsTheSameCluster(cluster, uid);
+        if (usable)
+        {
+            _notReached.TryRemove(key, out _);
+        }
+
         if (connection.SetUsable(usable))
         {
             Changed?.Invoke(key);
@@ -70,6 +73,7 @@ internal sealed partial class ServiceClusterConnections(
 
     public async Task RemoveAsync(NamespacedName key)
     {
+        _notReached.TryRemove(key, out _);
         if (_connections.TryRemove(key, out var connection))
         {
             Changed?.Invoke(key);
@@ -150,35 +154,42 @@ internal sealed partial class ServiceClusterConnections(
             var version = await client.GetPathAsync("/version", limited.Token);
             return version?.Deserialize(ApiJsonContext.Default.VersionInfo) is { } info && await ClusterIdentity.ReadAsync(client, limited.Token) is { } uid
                 ? new ClusterContact.Connected(info, uid)
-                : NotKubernetes;
+                : NotReached(key, "it does not answer like a Kubernetes API server");
         }
-        catch (JsonException)
+        catch (ApiException refusal) when (refusal.IsStatus)
         {
-            return NotKubernetes;
-        }
-        catch (ApiException refusal)
-        {
+            // An API server, with a certificate that the kubeconfig trusts: what it says is between it and whoever wrote the kubeconfig.
             return new ClusterContact.Failed(refusal.Reason is { Length: > 0 } reason ? reason : ServiceClusterConditions.ClusterUnreachable, refusal.Message);
         }
-        catch (KubeconfigException refused)
+        catch (Exception failure) when (failure is ApiException or JsonException or HttpRequestException or TimeoutException or KubeconfigException)
         {
-            // Found out only when connecting: the name led to an address that is not allowed.
-            return new ClusterContact.NoCredentials(refused.Message);
-        }
-        catch (Exception unreachable) when (unreachable is HttpRequestException or TimeoutException)
-        {
-            return new ClusterContact.Failed(ServiceClusterConditions.ClusterUnreachable, unreachable.Message);
+            return NotReached(key, failure.Message); // a KubeconfigException here: the name led to an address that is not allowed
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new ClusterContact.Failed(ServiceClusterConditions.ClusterUnreachable, $"no answer within {ProbeTimeout.TotalSeconds:0} seconds");
+            return NotReached(key, $"no answer within {ProbeTimeout.TotalSeconds:0} seconds");
         }
         catch (Exception unforeseen) when (unforeseen is not (OperationCanceledException or OutOfMemoryException))
         {
             LogUnforeseen(_logger, key, unforeseen.GetType().Name, unforeseen.StackTrace);
-            return new ClusterContact.Failed(ServiceClusterConditions.ClusterUnreachable, "the cluster cannot be asked; the log of the controller says where that failed");
+            return ClusterContact.Failed.NotReached;
         }
     }
+
+    // Each reason once, not with every heartbeat.
+    private ClusterContact.Failed NotReached(NamespacedName key, string why)
+    {
+        if (!string.Equals(_notReached.GetValueOrDefault(key), why, StringComparison.Ordinal))
+        {
+            _notReached[key] = why;
+            LogNotReached(_logger, key, why);
+        }
+
+        return ClusterContact.Failed.NotReached;
+    }
+
+    [LoggerMessage(2045, LogLevel.Warning, "ServiceCluster {Cluster} was not reached: {Why}")]
+    private static partial void LogNotReached(ILogger logger, NamespacedName cluster, string why);
 
     [LoggerMessage(2050, LogLevel.Error, "ServiceCluster {Cluster}: {Exception} where none was expected; it counts as unreachable {Stack}")]
     private static partial void LogUnforeseen(ILogger logger, NamespacedName cluster, string exception, string? stack);

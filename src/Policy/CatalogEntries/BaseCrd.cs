@@ -31,14 +31,17 @@ public static class BaseCrd
         }
 
         var meta = Manifest.Meta(crd);
-        if (meta.Annotations.GetValueOrDefault(annotation) is { Length: > 0 } other && !string.Equals(other, user.ToString(), StringComparison.Ordinal))
-        {
-            return (CatalogEntryConditions.AlreadyInUse, $"CRD {name} is already used by {other}; a CRD is offered once");
-        }
-
+        // First of all: who uses the CRD of another provider is not this one's to know (B81).
         if (meta.Labels.GetValueOrDefault(WellKnown.Labels.OriginNamespace) != user.Namespace)
         {
             return (CatalogEntryConditions.NotAssignedToProvider, $"CRD {name} does not belong to provider {user.Namespace}");
+        }
+
+        if (meta.Annotations.GetValueOrDefault(annotation) is { Length: > 0 } other && !string.Equals(other, user.ToString(), StringComparison.Ordinal))
+        {
+            return (CatalogEntryConditions.AlreadyInUse, other.StartsWith($"{user.Namespace}/", StringComparison.Ordinal)
+                ? $"CRD {name} is already used by {other}; a CRD is offered once"
+                : $"CRD {name} is already in use; a CRD is offered once");
         }
 
         return meta.Labels.GetValueOrDefault(WellKnown.Labels.ServiceCluster) is { Length: > 0 }

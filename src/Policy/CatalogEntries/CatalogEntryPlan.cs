@@ -68,6 +68,7 @@ public static class CatalogEntryPlan
         {
             var why = derived?.Status?.Conditions.FirstOrDefault(condition => condition.Type == DerivedCustomResourceConditions.Established && condition.Status != Condition.True);
             var reason = why?.Reason is CatalogEntryConditions.HiddenRequiredField or CatalogEntryConditions.NotExposable or CatalogEntryConditions.InvalidRestriction
+                or CatalogEntryConditions.NameTaken
                 ? why.Reason
                 : CatalogEntryConditions.DerivedCustomResourceUnready;
             return Report(observed, now, reason, why?.Message ?? "the DerivedCustomResource is not ready", provided, known, derived) with { Apply = apply };

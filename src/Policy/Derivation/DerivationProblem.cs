@@ -12,6 +12,9 @@ public enum DerivationReason
     /// <summary>A name would be too long or ambiguous.</summary>
     InvalidName,
 
+    /// <summary>A name is that of a kind of the hub, of Kubernetes, or of a CRD that is no service's.</summary>
+    NameTaken,
+
     /// <summary>A listed path cannot be exposed, or not in part.</summary>
     NotExposable,
 

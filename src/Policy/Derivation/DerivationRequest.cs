@@ -11,6 +11,9 @@ public sealed record DerivationRequest
 
     public required CrdNaming Naming { get; init; }
 
+    /// <summary>Names that it must not have.</summary>
+    public TakenNames Names { get; init; } = TakenNames.OfHub;
+
     public required OwnerLabels Owner { get; init; }
 
     public required IReadOnlyList<ExposeConfig> Expose { get; init; }

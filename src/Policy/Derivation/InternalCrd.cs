@@ -5,13 +5,17 @@ namespace KubeCarrier.Policy.Derivation;
 /// <summary>The provider-side copy of a service cluster's CRD: the same versions under a group of the hub (F-DIS-03).</summary>
 public static class InternalCrd
 {
-    public static DerivationResult From(JsonObject sourceCrd, CrdNaming naming, OwnerLabels owner)
+    public static DerivationResult From(JsonObject sourceCrd, CrdNaming naming, OwnerLabels owner) => From(sourceCrd, naming, owner, TakenNames.OfHub);
+
+    public static DerivationResult From(JsonObject sourceCrd, CrdNaming naming, OwnerLabels owner, TakenNames taken)
     {
+        ArgumentNullException.ThrowIfNull(taken);
         var report = new DerivationReport();
         var source = SourceCrd.Read(sourceCrd, report);
         if (source is not null)
         {
             report.Refuse(naming.Check(source.Kind, source.Plural));
+            report.Refuse(taken.Check(source.Names, naming.InternalName(source.Plural)));
             report.Refuse(owner.Problems());
             NoteWhatIsLeftOut(source, report);
         }

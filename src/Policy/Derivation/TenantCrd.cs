@@ -16,6 +16,7 @@ public static class TenantCrd
         }
 
         report.Refuse(request.Naming.Check(source.Kind, source.Plural));
+        report.Refuse(request.Names.Check(source.Names, request.Naming.TenantName(source.Plural)));
         report.Refuse(request.Owner.Problems());
         var plan = ExposePlan.Read(source, request.Expose, report);
         var presets = plan.ReadPresets(request.Presets);
@@ -36,9 +37,10 @@ public static class TenantCrd
         NoteUnlisted(source, plan, report);
         VersionShapes.Note(versions, report);
         ChooseStorage(versions, report);
+        var names = Names(source, request.Names, report);
         return report.Problems.Count > 0
             ? new() { Problems = report.Problems, Changes = report.Changes }
-            : new() { Crd = Assemble(source, request, versions), Changes = report.Changes, Exposed = exposed, Presets = presets, Keywords = [.. keywords.Distinct()] };
+            : new() { Crd = Assemble(source, request, names, versions), Changes = report.Changes, Exposed = exposed, Presets = presets, Keywords = [.. keywords.Distinct()] };
     }
 
     private static ExposedFields Compile(string name, IReadOnlyList<JsonPath> paths, JsonObject version, DerivationReport report)
@@ -90,7 +92,37 @@ public static class TenantCrd
         }
     }
 
-    private static JsonObject Assemble(SourceCrd source, DerivationRequest request, List<JsonObject> versions)
+    // A short name or category that means something else already is left out: nobody needs it.
+    private static JsonObject Names(SourceCrd source, TakenNames taken, DerivationReport report)
+    {
+        var names = (JsonObject)source.Names.DeepClone();
+        LeaveOut("shortNames", taken.IsTaken);
+        LeaveOut("categories", name => name != CrdManifest.CategoryAll && taken.IsTaken(name));
+        if (!Schema.Names(names, "categories").Contains(CrdManifest.CategoryAll))
+        {
+            names["categories"] = Manifest([.. Schema.Names(names, "categories"), CrdManifest.CategoryAll]);
+        }
+
+        return names;
+
+        void LeaveOut(string member, Func<string, bool> isTaken)
+        {
+            if (Schema.Names(names, member).Where(isTaken).ToList() is { Count: > 0 } left)
+            {
+                report.Change(ChangeKind.Names, "", "", $"{member} {string.Join(", ", left)} left out: the hub has them already");
+                var free = Schema.Names(names, member).Where(name => !isTaken(name)).ToList();
+                names.Remove(member);
+                if (free.Count > 0)
+                {
+                    names[member] = Manifest(free);
+                }
+            }
+        }
+
+        static JsonArray Manifest(IEnumerable<string> list) => [.. list.Select(name => (JsonNode)name)];
+    }
+
+    private static JsonObject Assemble(SourceCrd source, DerivationRequest request, JsonObject names, List<JsonObject> versions)
     {
         var spec = (JsonObject)source.Spec.DeepClone();
         // Conversion is the base CRD's affair: versions of the tenant CRD differ by what is exposed, and instances are carried in one version.
@@ -98,12 +130,7 @@ public static class TenantCrd
         spec.Remove("preserveUnknownFields");
         spec["group"] = request.Naming.TenantGroup;
         spec["versions"] = new JsonArray([.. versions]);
-        if (spec["names"] is JsonObject names && !Schema.Names(names, "categories").Contains(CrdManifest.CategoryAll))
-        {
-            names["categories"] = new JsonArray(
-                [.. Schema.Names(names, "categories").Append(CrdManifest.CategoryAll).Select(category => (JsonNode)category)]);
-        }
-
+        spec["names"] = names;
         return CrdManifest.Create(request.Naming.TenantName(source.Plural), request.Owner.ToLabels(request.Naming), spec);
     }
 }

@@ -13,6 +13,15 @@ namespace KubeCarrier.Policy.DerivedResources;
 /// <param name="TenantCrd">The CRD that carries its owner labels.</param>
 public sealed record DerivedObserved(DerivedCustomResource Derived, JsonObject? Base, JsonObject? TenantCrd)
 {
+    /// <summary>All CRDs of the hub, by their names.</summary>
+    public IReadOnlyCollection<KindNames> Crds { get; init; } = [];
+
+    /// <summary>The UID of the CRD in the service cluster; null when it is not known.</summary>
+    public string? SourceUid { get; init; }
+
+    /// <summary>What is there was there first: a CRD that comes to the hub later takes no names from it.</summary>
+    internal TakenNames Names => TenantCrd is null ? TakenNames.With(Crds, SourceUid) : TakenNames.OfHub;
+
     /// <summary>What stays out of the schema for now.</summary>
     public SchemaHold Hold { get; init; } = SchemaHold.None;
 }
@@ -36,7 +45,7 @@ public static class DerivedCustomResourcePlan
             return Unestablished(observed, now, problem?.Reason ?? DerivedCustomResourceConditions.NotFound, problem?.Message ?? "");
         }
 
-        var result = TenantCrd.Derive(RequestFor(derived, crd) with { HeldBack = observed.Hold.Keywords });
+        var result = TenantCrd.Derive(RequestFor(derived, crd) with { HeldBack = observed.Hold.Keywords, Names = observed.Names });
         var reserve = BaseCrd.Reserve(crd, WellKnown.Annotations.ReferencedBy, user);
         var plan = result.Crd is { } tenantCrd
             ? Established(observed, tenantCrd, result.Keywords.Count > 0, now)
@@ -48,7 +57,7 @@ public static class DerivedCustomResourcePlan
     public static DerivationResult Wanted(DerivedObserved observed)
     {
         ArgumentNullException.ThrowIfNull(observed);
-        return observed is { Base: { } crd, Derived.Metadata.IsDeleting: false } ? TenantCrd.Derive(RequestFor(observed.Derived, crd)) : new();
+        return observed is { Base: { } crd, Derived.Metadata.IsDeleting: false } ? TenantCrd.Derive(RequestFor(observed.Derived, crd) with { Names = observed.Names }) : new();
     }
 
     /// <summary>The derivation of a derived resource, for the plan and for syncing its instances.</summary>
@@ -67,7 +76,8 @@ public static class DerivedCustomResourcePlan
     }
 
     private static string Reason(IReadOnlyList<DerivationProblem> problems) =>
-        problems.Any(problem => problem.Reason is DerivationReason.HiddenRequiredField) ? DerivedCustomResourceConditions.HiddenRequiredField
+        problems.Any(problem => problem.Reason is DerivationReason.NameTaken) ? DerivedCustomResourceConditions.NameTaken
+        : problems.Any(problem => problem.Reason is DerivationReason.HiddenRequiredField) ? DerivedCustomResourceConditions.HiddenRequiredField
         : problems.All(problem => problem.Reason is DerivationReason.InvalidRestriction) ? DerivedCustomResourceConditions.InvalidRestriction
         : problems.Any(problem => problem.Reason is DerivationReason.NotNamespaced) ? DerivedCustomResourceConditions.NotNamespaced
         : DerivedCustomResourceConditions.NotExposable;

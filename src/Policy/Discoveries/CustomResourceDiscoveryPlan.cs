@@ -31,6 +31,9 @@ public sealed record DiscoveryObserved(CustomResourceDiscovery Discovery, JsonOb
     /// <summary>What the credential may do; null while it was not asked, or did not answer.</summary>
     public AccessReport? Access { get; init; }
 
+    /// <summary>All CRDs of the hub, by their names.</summary>
+    public IReadOnlyCollection<KindNames> Crds { get; init; } = [];
+
     /// <summary>The CRD of the hub that has a name, whoever's it is.</summary>
     public Func<string, JsonObject?> CrdNamed { get; init; } = _ => null;
 }
@@ -67,11 +70,16 @@ public static class CustomResourceDiscoveryPlan
         var labels = Owners.Labels(CustomResourceDiscovery.ResourceType, discovery.Metadata.NamespacedName);
         var sourceLabels = Manifest.Meta(source).Labels;
         var naming = new CrdNaming(discovery.Spec.ServiceCluster.Name, discovery.Metadata.Namespace ?? "");
-        var copy = InternalCrd.From(source, naming, OwnerOf(discovery));
+        // What is there was there first: a CRD that comes to the hub later takes no names from it.
+        var copy = InternalCrd.From(
+            source, naming, OwnerOf(discovery), observed.Internal is null ? TakenNames.With(observed.Crds, Manifest.Meta(source).Uid) : TakenNames.OfHub);
         if (copy.Crd is not { } crd)
         {
             // Not labelled either: the labels may be what is wrong.
-            return new(NotCopied(observed, string.Join("; ", copy.Problems.Select(problem => problem.Message)), now));
+            var reason = copy.Problems.Any(problem => problem.Reason is DerivationReason.NameTaken)
+                ? CustomResourceDiscoveryConditions.NameTaken
+                : CustomResourceDiscoveryConditions.Establishing;
+            return new(NotCopied(observed, string.Join("; ", copy.Problems.Select(problem => problem.Message)), now, reason) with { LookAgain = Absent });
         }
 
         // The labels hold one discovery. Others of the same CRD, other providers' above all, do without (F-DIS-10, ADR 0030).
@@ -98,9 +106,10 @@ public static class CustomResourceDiscoveryPlan
     {
         var name = Manifest.Meta(copy).Name ?? "";
         var owner = observed.CrdNamed(name) is { } present ? Manifest.Meta(present).Labels : null;
-        return owner is not null && Owners.IsLabelledForAnother(owner, labels)
-            ? $"CRD {name} is already the copy of {owner.GetValueOrDefault(WellKnown.Labels.OwnerNamespace)}/{owner.GetValueOrDefault(WellKnown.Labels.OwnerName)}; delete one of the two"
-            : null;
+        return owner is null || !Owners.IsLabelledForAnother(owner, labels) ? null
+            : owner.GetValueOrDefault(WellKnown.Labels.OwnerNamespace) is { } provider && provider == observed.Discovery.Metadata.Namespace
+                ? $"CRD {name} is already the copy of {provider}/{owner.GetValueOrDefault(WellKnown.Labels.OwnerName)}; delete one of the two"
+            : $"CRD {name} exists in the hub and is not this discovery's"; // whose, is not this provider's to know (B81)
     }
 
     /// <summary>The copy stays what it was made of, also when somebody changes it.</summary>
@@ -135,10 +144,11 @@ public static class CustomResourceDiscoveryPlan
         return StoredVersions.Keep(crd, live);
     }
 
-    private static Plan NotCopied(DiscoveryObserved observed, string problem, DateTimeOffset now)
+    private static Plan NotCopied(
+        DiscoveryObserved observed, string problem, DateTimeOffset now, string reason = CustomResourceDiscoveryConditions.Establishing)
     {
         var conditions = Found(observed, now)
-            .Set(CustomResourceDiscoveryConditions.Established, false, CustomResourceDiscoveryConditions.Establishing, problem);
+            .Set(CustomResourceDiscoveryConditions.Established, false, reason, problem);
         return new()
         {
             Finalizers = [WellKnown.Finalizers.CustomResourceDiscovery],

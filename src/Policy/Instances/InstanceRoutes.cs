@@ -100,6 +100,7 @@ public static class InstanceRoutes
     // Restrictions are admission's affair: what is stored is carried, and one that cannot hold must not stop the syncing.
     private static DerivationRequest PathsAlone(DerivationRequest request) => request with
     {
+        Names = TakenNames.None,
         Expose = [.. request.Expose.Select(config => config with { Fields = [.. config.Fields.Select(field => new ExposedField { JsonPath = field.JsonPath })] })],
     };
 

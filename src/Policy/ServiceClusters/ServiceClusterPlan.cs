@@ -17,7 +17,17 @@ public abstract record ClusterContact
     public sealed record Connected(VersionInfo Version, string Uid) : ClusterContact;
 
     /// <summary>It did not answer, or refused: a Kubernetes reason or <c>ClusterUnreachable</c>.</summary>
-    public sealed record Failed(string Reason, string Message) : ClusterContact;
+    public sealed record Failed(string Reason, string Message) : ClusterContact
+    {
+        /// <summary>
+        /// No Kubernetes API server was reached. Why, only the log says: a kubeconfig names any address, and who could tell a refused connection from one
+        /// that times out, or a name that is found from one that is not, could map the operator's network with it (B81).
+        /// </summary>
+        public static Failed NotReached { get; } = new(
+            ServiceClusterConditions.ClusterUnreachable,
+            "no API server could be reached with this kubeconfig; check its server, certificate-authority-data and tls-server-name, and whether KubeCarrier may "
+            + "reach that address. The operator of this hub finds more in the controller's log");
+    }
 
     /// <summary>There is no usable kubeconfig.</summary>
     public sealed record NoCredentials(string Message) : ClusterContact;

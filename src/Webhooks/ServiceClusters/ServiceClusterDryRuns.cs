@@ -22,12 +22,11 @@ internal sealed partial class ServiceClusterDryRuns(ServiceClusterLinks links, T
 
     private static readonly WriteOptions AsTheController = new() { FieldManager = WellKnown.FieldManagers.Controller, Force = true };
 
-    private static readonly DryRunAnswer.Unknown Unreachable = new("cannot be reached");
-
     private static readonly DryRunAnswer.Unknown Unusable = new("cannot be asked, because KubeCarrier has no usable credentials for it");
 
     private static readonly DryRunAnswer.Unknown Another = new("cannot be asked, because its kubeconfig leads to another cluster");
 
+    // For every connection that brought no answer, one that was refused at once too: what is where in our network is not a writer's to know (B81).
     private static readonly DryRunAnswer.Unknown Late = new($"did not answer within {Budget.TotalSeconds:0} seconds");
 
     private static readonly DryRunAnswer.Unknown Crowded = new("is slow, and too many writes wait for it already");
@@ -79,9 +78,10 @@ internal sealed partial class ServiceClusterDryRuns(ServiceClusterLinks links, T
             LogNoAnswer(logger, request.Cluster, IsForeseen(problem) ? problem.Message : $"{problem.GetType().Name} {problem.StackTrace}");
             return problem switch
             {
+                KubeconfigException { InnerException: HttpRequestException } => Late, // the name led to an address that is not allowed
                 KubeconfigException or ApiException { Code: (int)HttpStatusCode.Unauthorized } => Unusable,
-                ApiException refusal => new($"answers with {refusal.Code}"),
-                _ => Unreachable,
+                ApiException { IsStatus: true } refusal => new($"answers with {refusal.Code}"),
+                _ => Late,
             };
         }
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
@@ -100,6 +101,53 @@ public sealed class ServiceClusterConnectionsTests : IAsyncDisposable
 
         contact.ShouldBeOfType<ClusterContact.Failed>().Reason.ShouldBe("ClusterUnreachable");
         connections.Find("team-a", "eu-west-1").ShouldNotBeNull().IsUsable.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task B81_why_an_address_was_not_reached_is_said_in_the_log_alone()
+    {
+        using var closes = Server(client => client.Dispose());
+        using var babbles = Server(client => client.GetStream().Write("SSH-2.0-OpenSSH\r\n"u8));
+        await using var connections = ToLoopback();
+        await using var strict = new ServiceClusterConnections(_hub.Hub, [], TimeProvider.System, NullLoggerFactory.Instance);
+        var contacts = new List<ClusterContact>();
+        foreach (var (server, through) in new[]
+        {
+            ("https://127.0.0.1:1", connections), // refused
+            ($"https://{closes.LocalEndpoint}", connections), // a connection that breaks
+            ($"https://{babbles.LocalEndpoint}", connections), // no TLS
+            ("https://no-such-host.invalid:6443", connections), // no such name
+            ("https://localhost:6443", strict), // a name that leads to an address which is not allowed
+        })
+        {
+            PutKubeconfig(server, "{token: t}");
+            contacts.Add(await through.ProbeAsync(Cluster, CancellationToken.None));
+        }
+
+        contacts.ShouldAllBe(contact => contact == ClusterContact.Failed.NotReached);
+    }
+
+    private static TcpListener Server(Action<TcpClient> answer)
+    {
+        var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        _ = AnswerAsync();
+        return listener;
+
+        async Task AnswerAsync()
+        {
+            try
+            {
+                while (true)
+                {
+                    answer(await listener.AcceptTcpClientAsync());
+                }
+            }
+            catch (Exception over) when (over is SocketException or ObjectDisposedException or IOException)
+            {
+                // The test is over.
+            }
+        }
     }
 
     [Fact]

@@ -1,6 +1,8 @@
+using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Integration.Tests.Support;
+using KubeCarrier.Policy.Derivation;
 using KubeCarrier.Testing;
 
 namespace KubeCarrier.Integration.Tests.ServiceClusters;
@@ -66,6 +68,106 @@ public sealed class ConfusedDeputyTests(HubFixture hub)
         await hub.Provider.DeleteAsync(ServiceClusterAssignment.ResourceType, "team-a", "kube-system.eu-west-1");
         await hub.Provider.SeesGoneAsync(ServiceClusterAssignment.ResourceType, "team-a", "kube-system.eu-west-1");
     }
+
+    [ClusterFact(LocalOnly = true)]
+    public async Task B80_Whatever_a_provider_calls_its_kinds_kubectl_goes_on_meaning_the_hubs()
+    {
+        const string Schema = "{type: object, properties: {spec: {type: object}}}";
+        var shadow = new TestService("b80.example", "ServiceCluster");
+        var relic = new TestService("b80.example", "Relic");
+        await hub.InstallCrdAsync(shadow, shadow.Crd(Schema));
+        await hub.InstallCrdAsync(relic, relic.Crd(Schema));
+        await hub.Admin.ApplyAsync(new TestService("b80hub.example", "Relic").Crd(Schema));
+        await hub.Provider.ApplyAsync(Discovery(shadow));
+        await hub.Provider.SeesAsync(CustomResourceDiscovery.ResourceType, "team-a", shadow.Entry, found =>
+        {
+            found.Condition("Established").ShouldBe("False/NameTaken");
+            found.ConditionMessage("Established").ShouldNotBeNull().ShouldContain("serviceclusters is a name of KubeCarrier's ServiceCluster");
+        });
+        await hub.Provider.ApplyAsync(Discovery(relic));
+        await hub.Provider.SeesAsync(CustomResourceDiscovery.ResourceType, "team-a", relic.Entry, found =>
+        {
+            found.Condition("Established").ShouldBe("False/NameTaken");
+            found.ConditionMessage("Established").ShouldNotBeNull().ShouldContain("relics is a name of CRD relics.b80hub.example of the hub");
+        });
+
+        var provider = await hub.Clusters.Management.KubectlAsAsync("team-a-member");
+        (await provider.RunAsync("get", "servicecluster", "-n", "team-a", "-o", "name")).Output.ShouldContain("servicecluster.kubecarrier.io/eu-west-1");
+        (await hub.Admin.ListAsync(KubernetesResources.CustomResourceDefinitions)).Select(crd => crd.Text("metadata", "name"))
+            .ShouldNotContain(name => name == shadow.Internals.GroupResource || name == relic.Internals.GroupResource);
+        foreach (var service in new[] { shadow, relic })
+        {
+            await hub.Provider.DeleteAsync(CustomResourceDiscovery.ResourceType, "team-a", service.Entry);
+            await hub.Provider.SeesGoneAsync(CustomResourceDiscovery.ResourceType, "team-a", service.Entry);
+            await hub.EuWest.DeleteAsync(KubernetesResources.CustomResourceDefinitions, null, service.SourceCrd);
+        }
+
+        await hub.Admin.DeleteAsync(KubernetesResources.CustomResourceDefinitions, null, "relics.b80hub.example");
+    }
+
+    [ClusterFact(LocalOnly = true)]
+    public async Task H57_A_CRD_that_somebody_else_brought_to_the_hub_is_not_taken_over()
+    {
+        const string Schema = "{type: object, properties: {spec: {type: object}}}";
+        var gem = new TestService("h57.example", "Gem");
+        await hub.InstallCrdAsync(gem, gem.Crd(Schema));
+        await hub.Admin.ApplyAsync((gem with { Group = gem.Internals.Group }).Crd(Schema));
+        await hub.Provider.ApplyAsync(Discovery(gem));
+
+        await hub.Provider.SeesAsync(CustomResourceDiscovery.ResourceType, "team-a", gem.Entry, found =>
+        {
+            found.Condition("Established").ShouldBe("False/NameTaken");
+            found.ConditionMessage("Established").ShouldNotBeNull().ShouldContain($"CRD {gem.Internals.GroupResource} exists in the hub and belongs to no service");
+        });
+        (await hub.Admin.GetAsync(KubernetesResources.CustomResourceDefinitions, null, gem.Internals.GroupResource)).Label("kubecarrier.io/origin-namespace").ShouldBeNull();
+
+        // Out of the way, it is looked at again.
+        await hub.Admin.DeleteAsync(KubernetesResources.CustomResourceDefinitions, null, gem.Internals.GroupResource);
+        await hub.Provider.SeesReadyAsync(CustomResourceDiscovery.ResourceType, "team-a", gem.Entry);
+        await hub.Provider.DeleteAsync(CustomResourceDiscovery.ResourceType, "team-a", gem.Entry);
+        await hub.Provider.SeesGoneAsync(CustomResourceDiscovery.ResourceType, "team-a", gem.Entry);
+    }
+
+    [ClusterFact(LocalOnly = true)]
+    public async Task B80_Every_kind_that_this_Kubernetes_has_is_known_by_all_its_names()
+    {
+        var groups = (await hub.Admin.Client.GetPathAsync("/apis", CancellationToken.None)).ShouldNotBeNull();
+        var paths = groups["groups"].ShouldNotBeNull().AsArray().Select(group => $"{group!["preferredVersion"]!["groupVersion"]}")
+            .Where(version => version.Split('/')[0] is var name && (!name.Contains('.') || name.EndsWith(".k8s.io", StringComparison.Ordinal)))
+            .Select(version => $"/apis/{version}").Prepend("/api/v1");
+        var unknown = new List<string>();
+        foreach (var path in paths)
+        {
+            var resources = (await hub.Admin.Client.GetPathAsync(path, CancellationToken.None)).ShouldNotBeNull()["resources"].ShouldNotBeNull().AsArray();
+            unknown.AddRange(resources.Select(resource => resource!.AsObject()).Where(resource => !$"{resource["name"]}".Contains('/'))
+                .SelectMany(resource => (resource["shortNames"]?.AsArray() ?? []).Select(name => $"{name}").Concat([$"{resource["name"]}", $"{resource["kind"]}"]))
+                .Where(name => !TakenNames.OfHub.IsTaken(name)));
+        }
+
+        unknown.ShouldBeEmpty();
+    }
+
+    [ClusterFact(LocalOnly = true)]
+    public async Task B82_A_provider_keeps_no_account_by_holding_its_Tenant_object()
+    {
+        await hub.AccountAsync("b82", "Tenant");
+        await hub.Provider.SeesAsync(Tenant.ResourceType, "team-a", "b82");
+
+        (await hub.Provider.PatchAsync(Tenant.ResourceType, "team-a", "b82", "metadata: {finalizers: [team-a.example/mine]}").ShouldBeRefusedAsync())
+            .ShouldContain("metadata.finalizers: team-a.example/mine");
+        (await hub.Provider.PatchAsync(Tenant.ResourceType, "team-a", "b82", "metadata: {ownerReferences: null}").ShouldBeRefusedAsync())
+            .ShouldContain("metadata.ownerReferences");
+
+        await hub.Admin.DeleteAsync(Account.ResourceType, null, "b82");
+        await hub.Admin.SeesGoneAsync(Account.ResourceType, null, "b82");
+    }
+
+    private static string Discovery(TestService service) => $$"""
+        apiVersion: kubecarrier.io/v1alpha1
+        kind: CustomResourceDiscovery
+        metadata: {name: {{service.Entry}}, namespace: team-a}
+        spec: {serviceCluster: {name: eu-west-1}, crd: {name: {{service.SourceCrd}} } }
+        """;
 
     // Made later and adopted, so that the other would have been by now.
     private async Task AdoptsElsewhereAsync()

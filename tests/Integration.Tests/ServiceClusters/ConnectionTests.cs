@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Integration.Tests.Support;
+using KubeCarrier.Policy.ServiceClusters;
 using KubeCarrier.Testing;
 
 namespace KubeCarrier.Integration.Tests.ServiceClusters;
@@ -46,7 +47,7 @@ public sealed partial class ConnectionTests(HubFixture hub)
             await ExchangeAsync(provider, ServerAddress().Replace(good, $"server: https://{address}"));
             cluster = await SeesAsync(provider, "ControllerReady", "True/Ready");
             cluster.Condition("ServiceClusterReachable").ShouldBe("False/ClusterUnreachable");
-            cluster.ConditionMessage("ServiceClusterReachable").ShouldNotBeNull().ShouldContain("refused");
+            cluster.ConditionMessage("ServiceClusterReachable").ShouldBe(ClusterContact.Failed.NotReached.Message);
             cluster.Condition("Ready").ShouldBe("False/ServiceClusterUnreachable");
 
             // Somebody listens and never answers: the heartbeat waits for it.

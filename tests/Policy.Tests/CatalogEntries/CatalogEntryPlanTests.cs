@@ -193,6 +193,16 @@ public sealed class CatalogEntryPlanTests
     }
 
     [Fact]
+    public void B81_who_uses_the_CRD_of_another_provider_is_not_told()
+    {
+        var foreign = Objects.InternalCrd().Annotated(Annotation, "team-z/theirs");
+        foreign["metadata"]!["labels"]!["kubecarrier.io/origin-namespace"] = "team-z";
+
+        $"{For(New(), foreign).ShouldReport("Ready", "False", "NotAssignedToProvider")["message"]}".ShouldNotContain("theirs");
+        $"{For(New(), Objects.InternalCrd().Annotated(Annotation, "team-z/theirs")).ShouldReport("Ready", "False", "AlreadyInUse")["message"]}".ShouldNotContain("theirs");
+    }
+
+    [Fact]
     public void F_CE_04_a_base_CRD_has_one_entry()
     {
         var taken = For(New(), Objects.InternalCrd().Annotated(Annotation, "team-a/other"));

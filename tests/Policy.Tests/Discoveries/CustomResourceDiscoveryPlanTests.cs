@@ -128,6 +128,17 @@ public sealed class CustomResourceDiscoveryPlanTests
     }
 
     [Fact]
+    public void B81_whose_the_copy_is_is_told_to_its_own_provider_alone()
+    {
+        var taken = Objects.InternalCrd().Labelled(Owners.Labels(CustomResourceDiscovery.ResourceType, new("team-z", "theirs")));
+
+        var plan = CustomResourceDiscoveryPlan.For(new(New(), Labelled(), true, null) { CrdNamed = _ => taken }, Objects.Now).Hub;
+
+        plan.Apply.ShouldBeEmpty();
+        $"{plan.ShouldReport("Established", "False", "Establishing")["message"]}".ShouldBe($"CRD {Objects.InternalCrdName} exists in the hub and is not this discovery's");
+    }
+
+    [Fact]
     public void A_source_that_cannot_be_copied_says_why_and_changes_nothing()
     {
         var source = Labelled();

@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Meta;
+
+namespace KubeCarrier.Policy.Derivation;
+
+/// <summary>What a kind is called, in manifests and by kubectl.</summary>
+/// <param name="Owner">Whose the names are, for people.</param>
+/// <param name="Words">Plural, singular, kind, the list's kind, short names.</param>
+/// <param name="Categories">The categories it is listed by.</param>
+public sealed record KindNames(string Owner, IReadOnlyList<string> Words, IReadOnlyList<string> Categories)
+{
+    /// <summary>The name of the CRD; null for Kubernetes' own kinds.</summary>
+    public string? Crd { get; init; }
+
+    /// <summary>The UID of the CRD.</summary>
+    public string? Uid { get; init; }
+
+    /// <summary>The CRD belongs to a provider: names that two services have in common are usual.</summary>
+    public bool IsOfAService { get; init; }
+
+    /// <summary>The names of a CRD that exists in the hub.</summary>
+    public static KindNames Of(JsonObject crd)
+    {
+        ArgumentNullException.ThrowIfNull(crd);
+        var metadata = crd["metadata"] as JsonObject;
+        var names = crd["spec"]?["names"] as JsonObject ?? [];
+        var name = Schema.Text(metadata?["name"]) ?? "";
+        return new($"CRD {name} of the hub", [.. WordsOf(names), .. Schema.Names(names, "shortNames")], [.. Schema.Names(names, "categories")])
+        {
+            Crd = name,
+            Uid = Schema.Text(metadata?["uid"]),
+            IsOfAService = Schema.Text((metadata?["labels"] as JsonObject)?[WellKnown.Labels.OriginNamespace]) is { Length: > 0 },
+        };
+    }
+
+    /// <summary>All names but the short ones, which a copy can do without.</summary>
+    internal static IReadOnlyList<string> WordsOf(JsonObject names)
+    {
+        var kind = Schema.Text(names["kind"]) ?? "";
+        return
+        [
+            Schema.Text(names["plural"]) ?? "", Schema.Text(names["singular"]) ?? CrdManifest.Singular(kind), kind, Schema.Text(names["listKind"]) ?? $"{kind}List",
+        ];
+    }
+}
