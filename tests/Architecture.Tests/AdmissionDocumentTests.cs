@@ -17,6 +17,11 @@ public sealed partial class AdmissionDocumentTests
         .. Row().Matches(Repository.Read(Document)).Select(row => (row.Groups[1].Value, row.Groups[2].Value, row.Groups[3].Value)),
     ];
 
+    private static readonly IReadOnlyList<(string Id, string Place, string Test)> GuardedNames =
+    [
+        .. GuardedName().Matches(Repository.Read(Document)).Select(row => (row.Groups[1].Value, row.Groups[2].Value, row.Groups[3].Value)),
+    ];
+
     [Fact]
     public void Every_practice_is_there_once() =>
         Rows.Select(row => row.Id).ShouldBe(Enumerable.Range(1, Practices).Select(number => string.Create(CultureInfo.InvariantCulture, $"G{number:00}")));
@@ -32,6 +37,15 @@ public sealed partial class AdmissionDocumentTests
         .SelectMany(row => Places(row.Place + row.Test).Where(place => !IsThere(place)).Select(place => $"{row.Id}: {place}"))
         .ShouldBeEmpty();
 
+    [Fact]
+    public void Every_name_that_somebody_else_wrote_has_a_guard_and_a_test_that_are_there()
+    {
+        GuardedNames.Select(row => row.Id).ShouldBe(Enumerable.Range(1, GuardedNames.Count).Select(number => string.Create(CultureInfo.InvariantCulture, $"N{number:00}")));
+        GuardedNames.Count.ShouldBeGreaterThanOrEqualTo(18);
+        GuardedNames.Where(row => !Places(row.Place).Any() || !Places(row.Test).Any()).Select(row => row.Id).ShouldBeEmpty();
+        GuardedNames.SelectMany(row => Places(row.Place + row.Test).Where(place => !IsThere(place)).Select(place => $"{row.Id}: {place}")).ShouldBeEmpty();
+    }
+
     private static bool Names(string cell) => cell.Contains(Elsewhere, StringComparison.Ordinal) || Places(cell).Any();
 
     /// <summary>In back ticks, from one of the folders of the checkout.</summary>
@@ -45,6 +59,9 @@ public sealed partial class AdmissionDocumentTests
 
     [GeneratedRegex(@"^\| (G[0-9]{2}) \|[^|]*\|([^|]*)\|([^|]*)\|$", RegexOptions.Multiline)]
     private static partial Regex Row();
+
+    [GeneratedRegex(@"^\| (N[0-9]{2}) \|[^|]*\|[^|]*\|([^|]*)\|([^|]*)\|$", RegexOptions.Multiline)]
+    private static partial Regex GuardedName();
 
     [GeneratedRegex("`((?:src|tests|manifests|docs|certs|eng)[^`]*)`")]
     private static partial Regex Place();

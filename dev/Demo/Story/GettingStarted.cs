@@ -25,5 +25,6 @@ internal static class GettingStarted
         .. FirstInstance.Deletion,
         .. SecondService.Steps(directory, new(hasSubresources)),
         .. Limits.Steps,
+        .. Reaching.Steps,
     ];
 }

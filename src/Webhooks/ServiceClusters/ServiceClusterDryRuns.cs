@@ -80,7 +80,7 @@ internal sealed partial class ServiceClusterDryRuns(ServiceClusterLinks links, T
             {
                 KubeconfigException { InnerException: HttpRequestException } => Late, // the name led to an address that is not allowed
                 KubeconfigException or ApiException { Code: (int)HttpStatusCode.Unauthorized } => Unusable,
-                ApiException { IsStatus: true } refusal => new($"answers with {refusal.Code}"),
+                ApiException refusal => new($"answers with {refusal.Code}"),
                 _ => Late,
             };
         }
