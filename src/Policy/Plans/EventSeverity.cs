@@ -29,7 +29,7 @@ public static class EventSeverity
     public static IReadOnlySet<string> Bad { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
         AlreadyInUse, AnswerTooLarge, CRDNotFound, CanaryNotDenied, ClusterIdentityChanged, ClusterUnreachable, ConfigurationDrifted, Contended, DoesNotFit, EndlessList, GracePeriodTimeout,
-        HiddenRequiredField, InstancesExceedQuota, InvalidRestriction, MissingRights, MissingServiceClusterLabel, NamespaceNotOurs, NarrowingChange, NotATenant, NotAdopted,
+        HiddenRequiredField, InstancesExceedQuota, InvalidRestriction, MissingRights, MissingServiceClusterLabel, NamespaceNotOurs, NameTaken, NarrowingChange, NotATenant, NotAdopted,
         NotAssignedToProvider, NotExposable, NotFound, NotNamespaced, RuleMatchesNothing, ServiceClusterUnreachable, ServiceObjectsWithoutInstance, SyncRefused, Unready, Waiting,
         WatchFlood, WebhookConfigurationRepaired, WriteRefused,
     };
