@@ -2,7 +2,7 @@ using KubeCarrier.Demo.Story.Chapters;
 
 namespace KubeCarrier.Demo.Story;
 
-/// <summary>The getting-started story, from two accounts to the second service, and what tenants may do with it.</summary>
+/// <summary>The getting-started story, from two accounts to the second service, what tenants may do with it, and what a provider may not.</summary>
 internal static class GettingStarted
 {
     /// <summary>Tells it from the beginning, on an environment that may have heard it before.</summary>

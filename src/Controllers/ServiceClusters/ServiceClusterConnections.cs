@@ -156,7 +156,7 @@ internal sealed partial class ServiceClusterConnections(
                 ? new ClusterContact.Connected(info, uid)
                 : NotReached(key, "it does not answer like a Kubernetes API server");
         }
-        catch (ApiException refusal) when (refusal.IsStatus)
+        catch (ApiException refusal) when (refusal.IsStatus || Misbehaviour.Is(refusal))
         {
             // An API server, with a certificate that the kubeconfig trusts: what it says is between it and whoever wrote the kubeconfig.
             return new ClusterContact.Failed(refusal.Reason is { Length: > 0 } reason ? reason : ServiceClusterConditions.ClusterUnreachable, refusal.Message);

@@ -10,9 +10,13 @@ internal static class Reaching
 
     public static IEnumerable<StoryStep> Steps =>
     [
+        new($"kubectl delete serviceclusterassignment team-d.us-east-1 {AsProvider}", Refused("they would be destroyed; delete them first"))
+        {
+            Chapter = "A provider reaches further than it may: for what its tenants run",
+        },
         new($"kubectl apply {AsProvider} -f -", Refused("kube-system is not the namespace of a tenant of team-a; kubectl get tenants -n team-a lists those"))
         {
-            Chapter = "A provider reaches further than it may: into a namespace that is not its tenant's",
+            Chapter = "Into a namespace that is not its tenant's",
             Input = """
                 apiVersion: kubecarrier.io/v1alpha1
                 kind: ServiceClusterAssignment
