@@ -40,7 +40,7 @@ public sealed class ConstantsTests
         {
             typeof(ServiceClusterConditions),
             "Ready ControllerReady ServiceClusterReachable Unready ClusterUnreachable GracePeriodTimeout "
-            + "ClusterIdentityChanged ComponentsReady ControllerUnready "
+            + "ClusterIdentityChanged AnswerTooLarge WatchFlood EndlessList ComponentsReady ControllerUnready "
             + "ServiceClusterUnreachable Deleting"
         },
         { typeof(ServiceClusterAssignmentConditions), "Ready SetupComplete CreatingNamespace NotATenant Deleting Orphans ServiceObjectsWithoutInstance NoServiceObjectsWithoutInstance" },

@@ -46,7 +46,7 @@ public sealed class MemoryTests : IAsyncLifetime, IDisposable
             MemoryLimit.PeakOf(_server.Id).ShouldBeLessThan(_limit.Bytes);
         }
 
-        await Eventually.Holds(() => MemoryLimit.NowOf(_server.Id).ShouldBeLessThan(before + Slack), "memory is given back");
+        await Eventually.Holds(() => MemoryLimit.NowOf(_server.Id).ShouldBeLessThan(before + Slack, $"before: {before}"), "memory is given back");
         (await PostAsync(client, Body("small"))).ShouldBe(HttpStatusCode.OK);
     }
 

@@ -5,6 +5,7 @@ using KubeCarrier.Kubernetes.Bounds;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Config;
 using Microsoft.Extensions.Logging;
+using static KubeCarrier.Kubernetes.Informers.ReflectorTimes;
 
 namespace KubeCarrier.Kubernetes.Informers;
 
@@ -14,25 +15,6 @@ namespace KubeCarrier.Kubernetes.Informers;
 internal sealed partial class Reflector(
     IClusterClient cluster, ResourceType type, InformerOptions options, IReflectorSink sink, TimeProvider clock, ILogger logger)
 {
-    private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(800);
-    private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);
-
-    /// <summary>What a server does that none does, it does again: it is asked seldom.</summary>
-    private static readonly TimeSpan FirstPenalty = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LongestPenalty = TimeSpan.FromMinutes(2);
-
-    /// <summary>A list that expires while it is paged starts again; one that does so for ever is given up.</summary>
-    private const int MaxFreshLists = 3;
-
-    /// <summary>A watch that lasted this long forgives the failures before it.</summary>
-    private static readonly TimeSpan Healthy = TimeSpan.FromMinutes(2);
-
-    /// <summary>A watch that ends sooner, without having told anything, is a failure: else we would spin.</summary>
-    private static readonly TimeSpan TooShort = TimeSpan.FromSeconds(1);
-
-    /// <summary>How long a silent watch is believed before its resource version is compared with the server's.</summary>
-    private static readonly TimeSpan ProbeInterval = TimeSpan.FromMinutes(5);
-
     private readonly JitteredBackoff _backoff = new(FirstBackoff, LongestBackoff);
     private readonly JitteredBackoff _penalty = new(FirstPenalty, LongestPenalty);
     private string? _resourceVersion;

@@ -10,18 +10,21 @@ internal sealed class MemoryReturn(LargeReviews reviews, TimeProvider clock) : B
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
+    /// <summary>Quiet ticks after which everything is collected: at once, and when the pools of connections, which take their time, have let go too.</summary>
+    private static readonly int[] Looks = [1, 4, 8, 16];
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, clock);
-        var read = 0L;
+        var (read, quiet) = (0L, 0);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             var more = reviews.TakeRead();
-            read += more;
-            if (more == 0 && read >= WorthIt && reviews.IsIdle)
+            (read, quiet) = (read + more, more == 0 && reviews.IsIdle ? quiet + 1 : 0);
+            if (read >= WorthIt && Looks.Contains(quiet))
             {
-                read = 0;
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+                read = quiet == Looks[^1] ? 0 : read;
             }
         }
     }

@@ -19,11 +19,15 @@ internal static class KestrelLimits
     /// <summary>A full-size review at this rate would outlive the request timeout anyway.</summary>
     private static readonly MinDataRate BodyRate = new(bytesPerSecond: 16 * 1024, gracePeriod: TimeSpan.FromSeconds(2));
 
-    public static void Apply(SocketTransportOptions sockets) => sockets.Backlog = Backlog;
+    /// <summary>Of one connection, received and not asked for yet. A megabyte each, as it is otherwise, would be the memory of the Deployment for a few hundred callers.</summary>
+    private const long ReadAhead = 128 * 1024;
+
+    public static void Apply(SocketTransportOptions sockets) => (sockets.Backlog, sockets.MaxReadBufferSize) = (Backlog, ReadAhead);
 
     public static void Apply(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBufferSize = ReadAhead;
         kestrel.Limits.MaxRequestBodySize = AdmissionLimits.MaxBodyBytes;
         kestrel.Limits.MaxConcurrentConnections = null; // it would refuse newcomers; Reception has budgets that do not
         kestrel.Limits.MaxConcurrentUpgradedConnections = 0;

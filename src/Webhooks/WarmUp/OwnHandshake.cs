@@ -1,7 +1,4 @@
 using System.Net;
-using System.Net.Security;
-using System.Net.Sockets;
-using System.Security.Authentication;
 using KubeCarrier.Kubernetes.Certificates;
 
 namespace KubeCarrier.Webhooks.WarmUp;
@@ -23,27 +20,10 @@ internal sealed class OwnHandshake(ReloadingCertificate certificate)
     /// <param name="cancellationToken">Ends it.</param>
     public async Task ShakeAsync(Uri address, CancellationToken cancellationToken)
     {
-        var target = Reachable(IPAddress.Parse(address.Host.Trim('[', ']')));
-        using var socket = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(target, 0)); // so that our port is known before the server sees it
-        _from = socket.LocalEndPoint as IPEndPoint;
-        var isOurs = false;
+        var server = new IPEndPoint(Reachable(IPAddress.Parse(address.Host.Trim('[', ']'))), address.Port);
         try
         {
-            await socket.ConnectAsync(target, address.Port, cancellationToken);
-            await using var tls = new SslStream(new NetworkStream(socket));
-            await tls.AuthenticateAsClientAsync(
-                new SslClientAuthenticationOptions
-                {
-                    TargetHost = "",
-                    LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate.Current,
-                    RemoteCertificateValidationCallback = (_, shown, _, _) => isOurs = shown?.GetCertHashString() == certificate.Current.GetCertHashString(),
-                },
-                cancellationToken);
-        }
-        catch (Exception refusal) when (isOurs && refusal is AuthenticationException or IOException)
-        {
-            // As it must be for a caller without an API server's certificate.
+            await TlsHandshake.WithSelfAsync(server, certificate.Current, from => _from = from, cancellationToken);
         }
         finally
         {

@@ -73,7 +73,7 @@ public sealed class RecordTests : IDisposable
         line.Incomplete.ShouldBeFalse();
         line.Verdict!.Violations!.ShouldHaveSingleItem().Message.ShouldContain("CouchDB.eu-west-1.team-a/v1alpha1: db1");
         var state = _record.States.ShouldHaveSingleItem();
-        state.Objects!.Select(item => $"{item["kind"]}").ShouldBe(["CatalogEntry", "CouchDB", "ServiceClusterAssignment"], ignoreOrder: true);
+        state.Objects!.Select(item => $"{item["kind"]}").ShouldBe(["Catalog", "CatalogEntry", "Tenant", "CouchDB", "ServiceClusterAssignment"], ignoreOrder: true);
         state.Objects!.ShouldAllBe(item => item["metadata"]!["managedFields"] == null);
     }
 
