@@ -7,7 +7,7 @@ namespace KubeCarrier.Policy.Derivation;
 
 /// <summary>
 /// The limits of a field at the end of its description, which every version of <c>kubectl explain</c> shows. What the entry itself says and denies,
-/// so it holds for all tenants, whether the schema can say it or not; what Catalogs add is in each tenant's Offering. Values of sensitive fields are not in it.
+/// so it holds for all tenants, whether the schema can say it or not; what Catalogs add is in each tenant's Offering. Of sensitive fields it tells nothing.
 /// </summary>
 internal static class LimitSentence
 {
@@ -19,9 +19,9 @@ internal static class LimitSentence
     public static void Describe(JsonObject schema, IReadOnlyList<(JsonPath Path, ExposedField Field)> fields)
     {
         var sensitivity = Sensitivity.Of(fields.Select(field => field.Field), [schema]);
-        foreach (var same in fields.Where(field => !field.Path.IsStatus).GroupBy(field => field.Path))
+        foreach (var same in fields.Where(field => !field.Path.IsStatus && !sensitivity.IsSensitive(field.Path)).GroupBy(field => field.Path))
         {
-            if (SchemaNodes.Along(schema, same.Key)?[^1] is { } node && Of(same.Key, [.. same.Select(field => field.Field)], sensitivity.IsSensitive(same.Key)) is { } sentence)
+            if (SchemaNodes.Along(schema, same.Key)?[^1] is { } node && Of(same.Key, [.. same.Select(field => field.Field)]) is { } sentence)
             {
                 node["description"] = Append(Schema.Text(node["description"])?.TrimEnd() ?? "", sentence);
             }
@@ -35,16 +35,16 @@ internal static class LimitSentence
         return start == 0 || (start > 0 && description[start - 1] == ' ') ? description[..start].TrimEnd() : description;
     }
 
-    private static string? Of(JsonPath path, IReadOnlyList<ExposedField> fields, bool isSensitive)
+    private static string? Of(JsonPath path, IReadOnlyList<ExposedField> fields)
     {
         var source = RestrictionSource.Entry("");
         var denying = fields.Select(field => (source, (FieldRestriction)(field.Enforcement is Enforcement.Deny ? field : new ExposedField { JsonPath = field.JsonPath, Default = field.Default })));
-        if (MergedField.Of($".{path}", [.. denying], isSensitive) is not { } merged)
+        if (MergedField.Of($".{path}", [.. denying], isSensitive: false) is not { } merged)
         {
             return null;
         }
 
-        var (limits, initial) = (merged with { Sensitive = false, Patterns = isSensitive ? [] : merged.Patterns, Default = null }, merged.Default);
+        var (limits, initial) = (merged with { Default = null }, merged.Default);
         var said = new List<string>();
         if (EffectiveText.Allowed(limits) is var words and not EffectiveText.Anything)
         {

@@ -30,15 +30,8 @@ internal static class SampleReviews
         (NamespaceJudges.OwnersPath, Review(KubernetesResources.Namespaces, null, "{}", "CREATE")),
         .. Instances.SelectMany(type => Prefixes
             .SelectMany(prefix => Operations(WebhookPath.For(prefix, type), type, SampleHub.Tenant, """{"size":4,"name":"sample"}"""))),
-        .. Guarded.SelectMany(guarded => Operations(guarded.Path, guarded.Type, guarded.Type.Namespaced ? SampleHub.Provider : null, "{}")),
+        .. GuardedJudges.Paths.SelectMany(guarded => Operations(guarded.Key, guarded.Value, SampleHub.Provider, "{}")),
         ("/canary/0123456789abcdef", Review(Instance, SampleHub.Tenant, "{}", "CREATE")),
-    ];
-
-    private static (string Path, ResourceType Type)[] Guarded =>
-    [
-        (WebhookPath.For(WebhookPath.Validate, KubernetesResources.CustomResourceDefinitions), KubernetesResources.CustomResourceDefinitions),
-        (GuardedJudges.HubCrdsPath, KubernetesResources.CustomResourceDefinitions),
-        (WebhookPath.For(WebhookPath.Validate, KubernetesResources.Secrets), KubernetesResources.Secrets),
     ];
 
     private static (ResourceType Type, string Spec)[] Kinds =>
