@@ -18,6 +18,8 @@ internal sealed class LiveFacts(HubView? view) : IHubFacts
     /// <summary>Reads at a time.</summary>
     private const int Parallel = 16;
 
+    private const int Forbidden = 403;
+
     /// <summary>Warnings are not worth more of the writer's time.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
@@ -142,6 +144,16 @@ internal sealed class LiveFacts(HubView? view) : IHubFacts
         catch (ApiException refusal) when (refusal.IsNotFound)
         {
             return null; // not served
+        }
+        catch (ApiException refusal) when (refusal.Code == Forbidden && !HubGroups.IsBuiltIn(question.Type.Group))
+        {
+            // Our right to look at instances goes with their CRD, and access is judged before what is there.
+            if (await cluster.GetAsync(KubernetesResources.CustomResourceDefinitions, new(null, question.Type.GroupResource), cancellationToken) is null)
+            {
+                return null;
+            }
+
+            throw;
         }
     }
 

@@ -11,7 +11,7 @@ public sealed class ExplainedLimitsTests(HubFixture hub)
     [ClusterFact(LocalOnly = true)]
     public async Task kubectl_explain_shows_the_limits_of_the_entry()
     {
-        var service = new TestService("explained.example", "Explained");
+        var service = new TestService("saidlimits.example", "Saidlimit");
         await hub.InstallCrdAsync(service, service.Crd("{type: object, properties: {spec: {type: object, properties: {size: {type: integer, description: How many nodes}, volume: {type: string}}}}}"));
         await hub.Provider.ApplyAsync(service.EntrySet(
             "{expose: [{versions: [v1], fields: [{jsonPath: .spec.size, minimum: 1, maximum: 9, default: 2}, {jsonPath: .spec.volume, maximum: 10Gi}]}]}"));

@@ -46,6 +46,7 @@ public sealed class DiscoverySetTests(HubFixture hub)
         (await hub.Provider.GetAsync(CatalogEntry.ResourceType, TeamA, West)).Condition("Ready").ShouldBe("True/CatalogEntryReady");
 
         await hub.UsEast.ApplyAsync(Service.Crd(Crd));
+        await hub.GrantAsync(Service, hub.UsEast);
         await hub.Provider.SeesReadyAsync(CatalogEntrySet.ResourceType, TeamA, Service.Set);
         set = await hub.Provider.SeesReadyAsync(CustomResourceDiscoverySet.ResourceType, TeamA, Service.Set);
         set.Items("status", "managementClusterCRDs").Select(crd => $"{crd.Text("serviceCluster", "name")} {crd.Text("crd", "name")}").ShouldBe(

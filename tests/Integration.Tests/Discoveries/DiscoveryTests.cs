@@ -50,6 +50,7 @@ public sealed class DiscoveryTests(HubFixture hub)
         var local = hub.Clusters["us-east-1"].Local.ShouldNotBeNull();
         var (server, kubeconfig) = (local.Server, local.Kubeconfig("kubecarrier"));
         await hub.UsEast.ApplyAsync(service.Crd("{type: object, properties: {spec: {type: object, properties: {size: {type: integer}}}}}"));
+        await hub.GrantAsync(service, hub.UsEast);
         await hub.Provider.ApplyAsync(Credentials(kubeconfig) + Cluster + Discovery(service));
         await hub.Provider.SeesReadyAsync(CustomResourceDiscovery.ResourceType, "team-a", "dis07");
         (await hub.UsEast.GetAsync(KubernetesResources.CustomResourceDefinitions, null, service.SourceCrd)).Label("owner.kubermatic.io/name").ShouldBe("dis07");

@@ -158,7 +158,7 @@ public sealed class WebhookStrategyTests(HubFixture hub, JudgedService judged) :
 
         await judged.Provider.PatchAsync(CatalogEntrySet.ResourceType, JudgedService.Account, Service.Set, "spec: {discover: {webhookStrategy: None}}");
         await hub.Admin.SeesAsync(KubernetesResources.MutatingWebhookConfigurations, null, "kubecarrier-instances-mutating-webhook-configuration",
-            configuration => Rules(configuration, Service.Internals.Group).ShouldBeEmpty());
+            configuration => Rules(configuration, Service.Internals.Group).ShouldBe(["UPDATE"]));
         await Eventually.Async(
             async () => (await judged.Member.CreateAsync(Service.Instance(Mine, "probe", "{plan: closed}"), dryRun: true)).ShouldNotBeNull(),
             "the webhooks know that the service cluster is not asked any more");

@@ -117,11 +117,11 @@ public sealed class HubFixture : IAsyncLifetime
         await GrantAsync(service);
     }
 
-    /// <summary>Gives KubeCarrier's user in eu-west-1 the rights on a service's objects.</summary>
-    public Task GrantAsync(TestService service)
+    /// <summary>Gives KubeCarrier's user in eu-west-1, or in another service cluster, the rights on a service's objects.</summary>
+    public Task GrantAsync(TestService service, ClusterUser? cluster = null)
     {
         ArgumentNullException.ThrowIfNull(service);
-        return EuWest.ApplyAsync($$"""
+        return (cluster ?? EuWest).ApplyAsync($$"""
             apiVersion: rbac.authorization.k8s.io/v1
             kind: ClusterRole
             metadata: {name: "kubecarrier:{{service.SourceCrd}}"}
