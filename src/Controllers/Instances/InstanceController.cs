@@ -161,6 +161,8 @@ internal sealed partial class InstanceController : IAsyncDisposable
         {
             await service.WhenSyncedAsync(cancellationToken);
             Enqueue(null);
+            await Task.WhenAll(_caches.Values.Select(cache => cache.WhenSyncedAsync(cancellationToken)));
+            FindOrphans(); // the hub's own lists may have come last
         }
     }
 

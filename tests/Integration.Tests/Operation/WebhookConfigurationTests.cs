@@ -109,16 +109,19 @@ public sealed class WebhookConfigurationTests(HubFixture hub)
     [ClusterFact(LocalOnly = true)]
     public async Task B13_Every_rule_of_every_configuration_is_served_and_a_typo_is_not()
     {
-        foreach (var name in new[] { Installed, Instances, Mutating })
-        {
-            foreach (var rule in (await LiveAsync(name)).Items("webhooks").SelectMany(webhook => webhook.Items("rules")))
+        // What a new CRD serves is told a moment after it is served, and other tests make some.
+        await Eventually.Async(
+            async () =>
             {
-                var (group, version) = (rule.Texts("apiGroups").Single(), rule.Texts("apiVersions").Single());
-                var path = group.Length == 0 ? $"/api/{version}" : $"/apis/{group}/{version}";
-                var document = await hub.Admin.Client.GetPathAsync(path, CancellationToken.None);
-                rule.Texts("resources").ShouldBeSubsetOf(document.ShouldNotBeNull().Items("resources").Select(resource => resource.Text("name")));
-            }
-        }
+                foreach (var rule in (await Task.WhenAll(new[] { Installed, Instances, Mutating }.Select(LiveAsync))).SelectMany(live => live.Items("webhooks")).SelectMany(webhook => webhook.Items("rules")))
+                {
+                    var (group, version) = (rule.Texts("apiGroups").Single(), rule.Texts("apiVersions").Single());
+                    var path = group.Length == 0 ? $"/api/{version}" : $"/apis/{group}/{version}";
+                    var document = await hub.Admin.Client.GetPathAsync(path, CancellationToken.None);
+                    rule.Texts("resources").ShouldBeSubsetOf(document.ShouldNotBeNull().Items("resources").Select(resource => resource.Text("name")));
+                }
+            },
+            "every rule is served");
 
         var core = (await hub.Admin.Client.GetPathAsync("/api/v1", CancellationToken.None)).ShouldNotBeNull();
         var served = core.Items("resources").Select(resource => resource.Text("name")).ToList();
