@@ -6,14 +6,7 @@ using KubeCarrier.LocalClusters.Processes;
 namespace KubeCarrier.Demo.Processes;
 
 /// <summary>One of the two built programs, running detached: kept while it is what was built, started anew when it is not or has died.</summary>
-/// <param name="directory">Where its files lie.</param>
-/// <param name="component">Its name.</param>
-/// <param name="program">What runs.</param>
-/// <param name="arguments">Its flags.</param>
-/// <param name="readiness">Where it says whether it is ready.</param>
-/// <param name="settings">Variables of its environment, as <c>NAME=value</c>.</param>
-internal sealed class HubProcess(
-    DemoDirectory directory, string component, string program, IReadOnlyList<string> arguments, Uri readiness, params IReadOnlyList<string> settings)
+internal sealed class HubProcess(DemoDirectory directory, string component, string program, IReadOnlyList<string> arguments, Uri readiness)
 {
     // A controller that was killed leaves its Lease behind; the next one waits until it has run out.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
@@ -26,12 +19,6 @@ internal sealed class HubProcess(
 
     public bool IsRunning => Running.Count > 0;
 
-    /// <summary>Ids of the processes that run; one, as a rule.</summary>
-    public IReadOnlyList<int> Ids => [.. Running.Select(process => process.Id)];
-
-    /// <summary>The same, with other settings: it makes way for it.</summary>
-    public HubProcess With(params IReadOnlyList<string> others) => new(directory, component, program, arguments, readiness, others);
-
     private IReadOnlyList<OwnedProcess> Running => [.. OwnedProcess.Find(directory.Hub).Where(process => process.Component == component)];
 
     private string FingerprintPath => directory.HubFile(component + ".fingerprint");
@@ -39,7 +26,7 @@ internal sealed class HubProcess(
     /// <summary>Running from what is built now, and ready.</summary>
     public async Task EnsureReadyAsync(Action<string> tell, CancellationToken cancellationToken)
     {
-        var fingerprint = Fingerprint.Of(program, [.. settings, .. arguments]);
+        var fingerprint = Fingerprint.Of(program, arguments);
         var recorded = File.Exists(FingerprintPath) ? await File.ReadAllTextAsync(FingerprintPath, cancellationToken) : "";
         if (IsRunning && recorded != fingerprint)
         {
@@ -84,7 +71,7 @@ internal sealed class HubProcess(
 
         // A detached process gets no environment of ours, and an SDK in somebody's home is found by this variable only.
         var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
-        return DetachedProcess.Start(directory.Hub, component, "/usr/bin/env", [$"DOTNET_ROOT={dotnet}", .. settings, program, .. arguments], LogPath);
+        return DetachedProcess.Start(directory.Hub, component, "/usr/bin/env", [$"DOTNET_ROOT={dotnet}", program, .. arguments], LogPath);
     }
 
     // Asked by its id: between the programs that make way for each other its environment, by which processes are found, reads as empty.
