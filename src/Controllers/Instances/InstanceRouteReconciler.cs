@@ -5,6 +5,7 @@ using KubeCarrier.Controllers.Runtime;
 using KubeCarrier.Controllers.ServiceClusters;
 using KubeCarrier.Hosting.Metrics;
 using KubeCarrier.Kubernetes.Informers;
+using KubeCarrier.Policy.Assignments;
 using KubeCarrier.Policy.Instances;
 using KubeCarrier.Policy.Plans;
 
@@ -106,8 +107,11 @@ internal sealed partial class InstanceRouteReconciler(
         return Running().Where(controller => controller.Written.GroupResource == type.GroupResource).SelectMany(controller => controller.Instances);
     }
 
-    /// <summary>A tenant's service objects without an instance in a service cluster; null while some CRD's are not known.</summary>
-    public IReadOnlyList<string>? OrphansIn(NamespacedName cluster, string @namespace)
+    /// <summary>
+    /// A tenant's service objects without an instance in a service cluster, as far as they are known; null while a CRD's are not of which some were told.
+    /// One CRD that cannot be looked at, for want of rights say, holds nothing up that is known of the others.
+    /// </summary>
+    public IReadOnlyList<string>? OrphansIn(NamespacedName cluster, string @namespace, IConditionedStatus? told)
     {
         var found = new List<string>();
         foreach (var discovery in hub.In<CustomResourceDiscovery>(cluster.Namespace).Where(discovery => discovery.Spec.ServiceCluster.Name == cluster.Name))
@@ -117,12 +121,14 @@ internal sealed partial class InstanceRouteReconciler(
                 continue; // nothing was ever synced of it
             }
 
-            if (Controller(discovery.Metadata.NamespacedName)?.OrphansIn(@namespace) is not { } its)
+            if (Controller(discovery.Metadata.NamespacedName)?.OrphansIn(@namespace) is { } its)
+            {
+                found.AddRange(its);
+            }
+            else if (OrphanReport.Mentions(told, discovery.Spec.CRD.Name))
             {
                 return null;
             }
-
-            found.AddRange(its);
         }
 
         return found;

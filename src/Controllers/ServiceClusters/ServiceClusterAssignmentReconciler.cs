@@ -59,7 +59,7 @@ internal sealed class ServiceClusterAssignmentReconciler(
             async () => namespaces = await NamespacesAsync(connection, assignment, cancellationToken), assignment.Spec.ServiceCluster.Name);
         var plan = ServiceClusterAssignmentPlan.For(
             assignment, namespaces, IsTenants(assignment), clock.GetUtcNow(),
-            routes.OrphansIn(new(key.Namespace, assignment.Spec.ServiceCluster.Name), assignment.Spec.ManagementNamespace.Name), mayLook: !looked.Any);
+            routes.OrphansIn(new(key.Namespace, assignment.Spec.ServiceCluster.Name), assignment.Spec.ManagementNamespace.Name, assignment.Status), mayLook: !looked.Any);
         if (plan.DeleteNamespaces is { Count: > 0 } && !(await destruction.ObserveAsync(seen, ServiceClusterAssignment.ResourceType, cancellationToken)).IsOver)
         {
             plan = plan with { DeleteNamespaces = [] }; // with the namespace everything in it goes at once; the instances go before it, each by itself

@@ -28,6 +28,11 @@ public static class OrphanReport
         }
     }
 
+    /// <summary>Whether a condition speaks of objects of a CRD.</summary>
+    public static bool Mentions(IConditionedStatus? status, string crd) =>
+        status?.Conditions.FirstOrDefault(condition => condition is { Type: ServiceClusterAssignmentConditions.Orphans, Status: Condition.True }) is { } told
+        && (told.Message.Contains($" {crd} ", StringComparison.Ordinal) || told.Message.EndsWith(" more", StringComparison.Ordinal));
+
     /// <summary>Whether a condition names one; beyond ten, nobody can tell.</summary>
     public static bool Names(IConditionedStatus? status, ResourceType service, string name) =>
         status?.Conditions.FirstOrDefault(condition => condition is { Type: ServiceClusterAssignmentConditions.Orphans, Status: Condition.True }) is { } told
