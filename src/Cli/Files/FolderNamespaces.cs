@@ -11,8 +11,6 @@ namespace KubeCarrier.Cli.Files;
 /// </summary>
 internal sealed class FolderNamespaces(string root, string? otherwise)
 {
-    private static readonly string[] Kustomizations = ["kustomization.yaml", "kustomization.yml"];
-
     /// <param name="files">The hub, file by file.</param>
     public IEnumerable<SourceManifest> Give(IReadOnlyList<(InputFile File, InputContent Content)> files)
     {
@@ -42,7 +40,7 @@ internal sealed class FolderNamespaces(string root, string? otherwise)
         return otherwise;
     }
 
-    private static string? Kustomized(string folder) => Kustomizations.Select(name => Path.Combine(folder, name)).Where(File.Exists)
+    private static string? Kustomized(string folder) => InputFinder.Kustomizations.Select(name => Path.Combine(folder, name)).Where(File.Exists)
         .Select(NamespaceIn).OfType<string>().FirstOrDefault();
 
     private static string? NamespaceIn(string path)

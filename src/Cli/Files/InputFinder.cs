@@ -8,7 +8,7 @@ public sealed class InputFinder(string workingDirectory)
 {
     private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
 
-    private static readonly string[] Kustomizations = ["kustomization.yaml", "kustomization.yml"];
+    internal static IReadOnlyList<string> Kustomizations { get; } = ["kustomization.yaml", "kustomization.yml"];
 
     private readonly string _root = Path.GetFullPath(workingDirectory);
 

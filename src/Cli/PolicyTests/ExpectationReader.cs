@@ -50,14 +50,15 @@ internal static class ExpectationReader
     // A misspelled rule would be a denial that never comes, and nobody would know why.
     private static Expected<string>? Rule(MemberReader expect)
     {
-        if (Said(expect, "rule") is { } rule && !Known.Contains(rule.Value))
+        var rule = Said(expect, "rule");
+        if (rule is not null && !Known.Contains(rule.Value))
         {
             var meant = SimilarName.Find(rule.Value, Known) is { } similar ? $"did you mean {similar}?" : "docs/rules.md and docs/policy-tests.md list them.";
             expect.Refuse(rule.Place, $"there is no rule {rule.Value}; {meant}");
             return null;
         }
 
-        return Said(expect, "rule");
+        return rule;
     }
 
     private static Expected<string>? Said(MemberReader expect, string name) =>

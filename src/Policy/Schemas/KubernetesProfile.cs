@@ -64,12 +64,6 @@ public sealed partial record KubernetesProfile
     /// <summary>The bytes of <c>Too long</c>, as they are worded now.</summary>
     internal bool SaysMayNotBeMore => _minor >= 32;
 
-    /// <summary>Values are shown as JSON, owner references too.</summary>
-    internal bool ShowsJson => _minor >= 34;
-
-    /// <summary>Labels are counted in bytes, and a bad key is called one.</summary>
-    internal bool CountsLabelBytes => _minor >= 35;
-
     /// <summary>Reads <c>1.30</c>, <c>v1.30.4</c> or what managed services append; null for what is none, or older than all that is known. A newer one is taken for the newest.</summary>
     public static KubernetesProfile? Read(string? text) =>
         Number().Match(text ?? "") is { Success: true } match
