@@ -108,12 +108,12 @@ internal static class StatusSteps
     }
 
     // Those of the standard shape, and none of ours: it speaks of something else.
-    private static JsonArray Unknown(JsonArray conditions, string why, DateTimeOffset now) =>
+    private static JsonArray Unknown(JsonArray conditions, string why, DateTimeOffset now) => new(
     [
         .. conditions.OfType<JsonObject>()
             .Where(condition => Schema.Text(condition["type"]) is not (null or InSync) && Schema.Text(condition["status"]) is not null)
             .Select(condition => Unknown((JsonObject)condition.DeepClone(), why, now)),
-    ];
+    ]);
 
     private static JsonObject Unknown(JsonObject condition, string why, DateTimeOffset now)
     {
