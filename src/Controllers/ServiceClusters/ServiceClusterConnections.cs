@@ -48,7 +48,7 @@ internal sealed partial class ServiceClusterConnections(
         catch (KubeconfigException refused)
         {
             await RemoveAsync(key);
-            return new ClusterContact.NoCredentials(refused.Message);
+            return new ClusterContact.NoCredentials(refused.Message) { IsForbidden = refused.InnerException is ApiException };
         }
 
         var contact = await AskAsync(key, connection.Client, cancellationToken);

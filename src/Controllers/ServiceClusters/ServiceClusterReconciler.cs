@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Runtime;
 using KubeCarrier.Kubernetes.Informers;
+using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.ServiceClusters;
 
 namespace KubeCarrier.Controllers.ServiceClusters;
@@ -18,6 +20,8 @@ internal sealed class ServiceClusterReconciler(
     private static readonly TimeSpan SoonAgain = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, int> _asked = new(StringComparer.Ordinal);
+
+    private readonly ConcurrentDictionary<NamespacedName, bool> _granted = [];
 
     // A cluster that hangs holds a worker until its probe times out; those of others must not wait for it.
     public int Workers => 64;
@@ -53,6 +57,7 @@ internal sealed class ServiceClusterReconciler(
     {
         if (hub.Of<ServiceCluster>().Get(key) is not { } seen)
         {
+            _granted.TryRemove(key, out _);
             await connections.RemoveAsync(key);
             return null;
         }
@@ -73,23 +78,55 @@ internal sealed class ServiceClusterReconciler(
 
     private async Task<TimeSpan> ReportAsync(NamespacedName key, Seen seen, CancellationToken cancellationToken)
     {
-        var cluster = seen.As<ServiceCluster>();
+        var (cluster, dependents) = (seen.As<ServiceCluster>(), Dependents(key));
+        var access = KubeconfigGuard.For(cluster, dependents, options.ControllerUser);
+        if (await IsJustGrantedAsync(key, access, cancellationToken))
+        {
+            return SoonAgain;
+        }
+
         var contact = await connections.ProbeAsync(cluster, cancellationToken);
-        var plan = ServiceClusterPlan.For(cluster, contact, Dependents(key), clock.GetUtcNow());
+        var plan = ServiceClusterPlan.For(cluster, contact, dependents, clock.GetUtcNow());
         var discoveries = hub.In<CustomResourceDiscovery>(key.Namespace).ToList();
         await executor.ExecuteAsync(
             seen,
             hub.Of<ServiceCluster>(),
             plan with
             {
-                Apply = [.. plan.Apply, .. WebhookAccess.For(cluster, discoveries, options.WebhooksUser), .. KubeconfigGuard.For(cluster, options.ControllerUser)],
-                Delete = [.. plan.Delete, .. WebhookAccess.Stale(cluster, discoveries, (type, name) => hub.Of(type).Get(name)?.Meta)],
+                Apply = [.. plan.Apply, .. WebhookAccess.For(cluster, discoveries, options.WebhooksUser), .. access],
+                Delete = [.. plan.Delete, .. WebhookAccess.Stale(cluster, discoveries, Find), .. KubeconfigGuard.Stale(cluster, dependents, Find)],
             },
             cancellationToken);
         await marks.EnsureAsync(cluster, cancellationToken);
         heartbeats.Beat(key);
-        return options.HeartbeatPeriod;
+        return contact is ClusterContact.NoCredentials { IsForbidden: true } ? SoonAgain : options.HeartbeatPeriod;
     }
+
+    // The kubeconfig may be read once that is granted, and API servers learn of it by watching: a moment later, for which is waited once. What is refused
+    // here is told with the rest of the plan.
+    private async Task<bool> IsJustGrantedAsync(NamespacedName key, IReadOnlyList<JsonObject> access, CancellationToken cancellationToken)
+    {
+        var isNews = access.Any(IsNews);
+        var refused = new RefusedWrites();
+        await executor.ApplyAsync(new() { Apply = access }, refused, cancellationToken);
+        if (isNews && !refused.Any)
+        {
+            return _granted.TryAdd(key, true);
+        }
+
+        _granted.TryRemove(key, out _);
+        return false;
+    }
+
+    private bool IsNews(JsonObject manifest)
+    {
+        var cache = hub.Of(Text(manifest, "apiVersion"), Text(manifest, "kind"));
+        return cache.Get(Manifest.Meta(manifest).NamespacedName) is not { } seen || cache.IsNeeded(manifest, null, seen);
+    }
+
+    private ObjectMeta? Find(ResourceType type, NamespacedName name) => hub.Of(type).Get(name)?.Meta;
+
+    private static string Text(JsonObject manifest, string member) => manifest[member]?.GetValue<string>() ?? "";
 
     private List<string> Dependents(NamespacedName key) =>
     [

@@ -41,6 +41,16 @@ public static class AccountRoles
         return [role, binding];
     }
 
+    /// <summary>Takes such a pair away, the binding first.</summary>
+    /// <param name="name">Of both.</param>
+    /// <param name="find">An object of ours, by kind and name; null when it is not there.</param>
+    public static IEnumerable<Deletion> Without(NamespacedName name, Func<ResourceType, NamespacedName, ObjectMeta?> find)
+    {
+        ArgumentNullException.ThrowIfNull(find);
+        return ((ResourceType[])[KubernetesResources.RoleBindings, KubernetesResources.Roles])
+            .SelectMany(type => find(type, name) is { IsDeleting: false } there ? [Deletion.Of(type, there)] : Enumerable.Empty<Deletion>());
+    }
+
     public static JsonObject Rule(string group, IEnumerable<string> resources, params IEnumerable<string> verbs) => new()
     {
         ["apiGroups"] = Manifest.Strings(group),

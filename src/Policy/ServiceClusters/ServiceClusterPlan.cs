@@ -30,7 +30,11 @@ public abstract record ClusterContact
     }
 
     /// <summary>There is no usable kubeconfig.</summary>
-    public sealed record NoCredentials(string Message) : ClusterContact;
+    public sealed record NoCredentials(string Message) : ClusterContact
+    {
+        /// <summary>The hub does not let us read it, or not yet.</summary>
+        public bool IsForbidden { get; init; }
+    }
 }
 
 /// <summary>A service cluster is reachable, is the one it was, and tells its version (spec 3.10, 3.11).</summary>

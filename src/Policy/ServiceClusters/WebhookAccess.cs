@@ -36,9 +36,7 @@ public static class WebhookAccess
         ServiceCluster cluster, IEnumerable<CustomResourceDiscovery> discoveries, Func<ResourceType, NamespacedName, ObjectMeta?> find)
     {
         ArgumentNullException.ThrowIfNull(cluster);
-        ArgumentNullException.ThrowIfNull(find);
-        return IsAsked(cluster, discoveries) ? [] : ((ResourceType[])[KubernetesResources.RoleBindings, KubernetesResources.Roles])
-            .SelectMany(type => find(type, new(cluster.Metadata.Namespace, Name(cluster))) is { IsDeleting: false } there ? [Deletion.Of(type, there)] : Enumerable.Empty<Deletion>());
+        return IsAsked(cluster, discoveries) ? [] : AccountRoles.Without(new(cluster.Metadata.Namespace, Name(cluster)), find);
     }
 
     private static string Name(ServiceCluster cluster) => $"kubecarrier:webhooks:{cluster.Metadata.Name}";
