@@ -7,14 +7,11 @@ using Xunit.Abstractions;
 namespace KubeCarrier.Integration.Tests;
 
 /// <summary>
-/// The plugin judges offline like the webhook server did in all tests before: every review that a real API server sent in this run. A collection
-/// without parallelism starts when all others, and the hubs with them, have ended.
+/// The plugin judges offline like the webhook server did in all tests before: every review that a real API server sent in this run.
 /// </summary>
-[Collection(AfterAllOthers)]
+[Collection(AfterAllOthersGroup.Name)]
 public sealed class ParityTests(ITestOutputHelper output)
 {
-    private const string AfterAllOthers = "after all others";
-
     /// <summary>A run has several times as many; fewer mean that little was recorded, and then nothing is proven.</summary>
     private const int FewestReviews = 1000;
 
@@ -54,7 +51,4 @@ public sealed class ParityTests(ITestOutputHelper output)
         (counts[ReplayOutcome.Incomplete] + counts[ReplayOutcome.WithoutDecision]).ShouldBeLessThan(counts.Replayed / 20, "Nearly all must be compared.");
         rules.Count.ShouldBeGreaterThan(FewestRules);
     }
-
-    [CollectionDefinition(AfterAllOthers, DisableParallelization = true)]
-    public sealed class Group;
 }

@@ -18,8 +18,8 @@ public static class InstanceAccess
         return
         [
             Role(meta, type.GroupResource, WellKnown.Labels.AggregateToController,
-                AccountRoles.Rule(type.Group, [type.Plural], "create", "delete", "get", "list", "patch", "update", "watch"),
-                AccountRoles.Rule(type.Group, [$"{type.Plural}/status"], "get", "patch", "update"),
+                AccountRoles.Rule(type.Group, [type.Plural], "create", "delete", "get", "list", "patch", "watch"),
+                AccountRoles.Rule(type.Group, [$"{type.Plural}/status"], "patch", "update"),
                 AccountRoles.Rule(type.Group, [$"{type.Plural}/finalizers"], "update")),
             Role(meta, $"{type.GroupResource}-view-only", WellKnown.Labels.AggregateToWebhooks,
                 AccountRoles.Rule(type.Group, [type.Plural], "get", "list")),

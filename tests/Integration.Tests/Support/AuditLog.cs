@@ -7,6 +7,13 @@ namespace KubeCarrier.Integration.Tests.Support;
 /// <summary>One request of an audit log, and the code of its answer.</summary>
 internal sealed record AuditEntry(string User, string Verb, string Resource, string SubResource, string Name, string Uri, int Code, DateTimeOffset At)
 {
+    public string Group { get; init; } = "";
+
+    public string Agent { get; init; } = "";
+
+    /// <summary>Access rights did not suffice; what admission or a quota refuses is something else, with the same code.</summary>
+    public bool IsForbidden { get; init; }
+
     /// <summary>It changed something, or was meant to; what one may do is a question, of which nothing is stored.</summary>
     public bool IsWrite => Resource != "selfsubjectaccessreviews" && Verb is "create" or "update" or "patch" or "delete" or "deletecollection" && !Uri.Contains("dryRun=", StringComparison.Ordinal);
 
@@ -39,7 +46,7 @@ internal sealed class AuditLog(string path)
         return _entries;
     }
 
-    private static AuditEntry Parse(string line)
+    public static AuditEntry Parse(string line)
     {
         var entry = JsonNode.Parse(line).ShouldNotBeNull();
         return new(
@@ -50,6 +57,11 @@ internal sealed class AuditLog(string path)
             entry.Text("objectRef", "name") ?? "",
             entry.Text("requestURI") ?? "",
             entry["responseStatus"]?["code"]?.GetValue<int>() ?? 0,
-            DateTimeOffset.Parse(entry.Text("stageTimestamp").ShouldNotBeNull(), CultureInfo.InvariantCulture));
+            DateTimeOffset.Parse(entry.Text("stageTimestamp").ShouldNotBeNull(), CultureInfo.InvariantCulture))
+        {
+            Group = entry.Text("objectRef", "apiGroup") ?? "",
+            Agent = entry.Text("userAgent") ?? "",
+            IsForbidden = entry.Text("annotations", "authorization.k8s.io/decision") == "forbid",
+        };
     }
 }

@@ -84,6 +84,11 @@ public sealed class HubFixture : IAsyncLifetime
     {
         await StopAsync(_controller);
         await StopAsync(_webhooks);
+        if (_webhooks is not null)
+        {
+            UsedRights.Keep(Local.AuditLogPath);
+        }
+
         foreach (var user in _users.Values)
         {
             user.Dispose();
