@@ -36,6 +36,7 @@ internal static class RightsWithoutRequest
         .. Each(Core, "update", "customresourcediscoveries/status", "customresourcediscoverysets/status", "serviceclusterassignments/status", "serviceclusters/status"),
         new("operator.kubecarrier.io", "kubecarriers", "get"),
         new("operator.kubecarrier.io", "kubecarriers/status", "update"),
+        new("<instances>", "<plural>/status", "update"),
     ];
 
     public static IReadOnlyCollection<Right> Of(string user) => user == WellKnown.Users.Controller ? [.. OfGranting, .. OfOwners, .. OfRefusedApplies] : [];
