@@ -52,8 +52,19 @@ public sealed class FieldOwnershipTests
     [InlineData("""CouchDB "db1" is invalid: spec.password: Invalid value: "hunter2": too short""", """CouchDB "db1" is invalid: spec.password: Invalid value: (hidden): too short""")]
     [InlineData("""[spec.a: Invalid value: "a \"b\", c": no, spec.b: Unsupported value: 3: supported values: "1"]""", """[spec.a: Invalid value: (hidden): no, spec.b: Unsupported value: (hidden): supported values: "1"]""")]
     [InlineData("""spec: Invalid value: map[string]interface {}{"password":"hunter2", "x":1}: no""", "spec: Invalid value: (hidden)")]
+    [InlineData("""spec: Invalid value: {"password":"hunter2","x":1}: no""", "spec: Invalid value: (hidden)")]
+    [InlineData("""spec.list: Duplicate value: {"name":"hunter2"}""", "spec.list: Duplicate value: (hidden)")]
+    [InlineData("spec: Unsupported value: null: supported values: \"a\"", "spec: Unsupported value: (hidden): supported values: \"a\"")]
     [InlineData("""couchdbs "db1" is forbidden: no""", """couchdbs "db1" is forbidden: no""")]
     public void H53_values_are_taken_out_of_refusals(string message, string shown) => new ApiException(422, "Invalid", message).MessageWithoutValues.ShouldBe(shown);
+
+    /// <summary>Up to 1.34 the refusal of a rule shows the type; since 1.35 nothing where the type is object or list, else the value.</summary>
+    [Theory]
+    [InlineData("spec: Invalid value: \"object\": failed rule: self.min <= self.max", "spec: Invalid value: (hidden): failed rule: self.min <= self.max")]
+    [InlineData("spec: Invalid value: failed rule: self.min <= self.max", "spec: Invalid value: failed rule: self.min <= self.max")]
+    [InlineData("[spec: Invalid value: min is at most max, spec.pin: Invalid value: \"hunter2\": must differ]", "[spec: Invalid value: min is at most max, spec.pin: Invalid value: (hidden): must differ]")]
+    [InlineData("spec.pin: Invalid value: 1234: must differ", "spec.pin: Invalid value: (hidden): must differ")]
+    public void H53_H77_the_sentence_of_a_rule_is_no_value(string message, string shown) => new ApiException(422, "Invalid", message).MessageWithoutValues.ShouldBe(shown);
 
     [Theory]
     [InlineData(500, "etcdserver: request is too large", true)]

@@ -4,6 +4,7 @@ using KubeCarrier.Api.Catalog;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Policy.Derivation;
 using KubeCarrier.Policy.Restrictions;
+using KubeCarrier.Policy.Schemas;
 
 namespace KubeCarrier.Cli.Explanation;
 
@@ -11,12 +12,6 @@ namespace KubeCarrier.Cli.Explanation;
 internal static partial class DenialReading
 {
     private const int Invalid = 422;
-
-    /// <summary>What newer API servers write where a cause is about no field.</summary>
-    private const string NoField = "<nil>";
-
-    /// <summary>They add this to every refusal of a CRD that has rules; it says nothing of the object.</summary>
-    private const string RulesLeftOut = "some validation rules were not checked";
 
     /// <summary>The reason of a value that is not there: it is no secret.</summary>
     private const string Missing = "FieldValueRequired";
@@ -26,11 +21,12 @@ internal static partial class DenialReading
         var causes = refusal.Details?.Causes ?? [];
         var told = causes.Count == 0
             ? [new(refusal.Reason, "", refusal.Message, null)]
-            : causes.Where(cause => !(cause.Field is NoField && cause.Message?.StartsWith(RulesLeftOut, StringComparison.Ordinal) is true)).Select(cause => Told(cause, isSchema: refusal.Code == Invalid, request.Restrictions)).ToList();
+            : causes.Where(SchemaCause.IsAboutTheObject)
+                .Select(cause => Told(cause, isSchema: refusal.Code == Invalid, request.Restrictions)).ToList();
         if (refusal.Code == Invalid)
         {
             told.AddRange(Corrections.Violations(request)
-                .Where(violation => told.All(cause => cause.Path != violation.Path))
+                .Where(violation => !told.Exists(cause => SchemaCause.IsAt(cause.Path, violation.Path)))
                 .Select(violation => new ManifestViolation(violation.Rule, violation.Path, violation.Message, AllowedAt(violation.Path, request.Restrictions)))
                 .ToList());
         }
@@ -40,10 +36,11 @@ internal static partial class DenialReading
 
     private static ManifestViolation Told(StatusCause cause, bool isSchema, IReadOnlyList<EffectiveRestriction> restrictions)
     {
-        var path = cause.Field is null or NoField ? "" : cause.Field;
+        var path = SchemaCause.PathOf(cause);
 
         // The API server repeats the value it refuses; webhooks know what is sensitive, schemas do not.
-        var message = isSchema && cause.Reason != Missing && IsSensitive(path, restrictions) ? "is refused by the schema; its value is sensitive and not shown" : cause.Message ?? "";
+        var isHidden = isSchema && cause.Reason != Missing && !SchemaCause.RepeatsNoValue(cause) && IsSensitive(path, restrictions);
+        var message = isHidden ? "is refused by the schema; its value is sensitive and not shown" : cause.Message ?? "";
         return new(cause.Reason ?? "", path, message, AllowedAt(path, restrictions));
     }
 

@@ -58,7 +58,8 @@ public sealed partial class ApiException : Exception
     /// <summary>410, or one of the forms in which it arrives inside a stream: list again.</summary>
     public bool IsExpired => Code == 410 || Reason is "Expired" or "Gone";
 
-    // As Kubernetes' field errors are written. Of what is neither quoted nor a plain scalar the end cannot be told: all of the rest goes.
-    [GeneratedRegex("""\b(Invalid|Unsupported|Duplicate) value: (?:"(?:[^"\\]|\\.)*"|[\w.+-]+(?=[:,\]\s]|$)|.*)""", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    // As Kubernetes' field errors are written. Of what is neither quoted nor a plain scalar the end cannot be told: all of the rest goes. Since 1.35 a rule
+    // of an object or a list repeats no value, and its sentence follows at once; text is always quoted, so words are no value.
+    [GeneratedRegex("""\b(Invalid|Unsupported|Duplicate) value: (?![A-Za-z]+ )(?:"(?:[^"\\]|\\.)*"|[\w.+-]+(?=[:,\]\s]|$)|.*)""", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
     private static partial Regex RepeatedValue();
 }

@@ -31,8 +31,7 @@ internal sealed class AllowedList
         _ => GoText.Exact(value) is var text && _values.Any(allowed => allowed is not null && GoText.Exact(allowed) == text),
     };
 
-    private static string ShownOf(JsonNode? value) => Derivation.Schema.Text(value)
-        ?? (GoNumber.TryRead(value, out var number) && !number.IsInteger ? GoText.Json(number.Value) : value?.ToJsonString() ?? "null");
+    private static string ShownOf(JsonNode? value) => Derivation.Schema.Text(value) ?? GoJson.Of(value);
 
     private static bool IsSame(GoNumber number, JsonNode? allowed) =>
         GoNumber.TryRead(allowed, out var other) && (other.IsInteger

@@ -150,11 +150,7 @@ public sealed class CustomResourceSchema
     {
         Demand("apiVersion", Group.Length == 0 ? Version : $"{Group}/{Version}");
         Demand("kind", Kind);
-        if (MetadataShape.Problem(instance["metadata"]) is var (field, problem))
-        {
-            var path = field.Length == 0 ? "metadata" : $"metadata.{field}";
-            problems.Invalid(path, instance["metadata"] is JsonObject metadata ? metadata[field] : instance["metadata"], problem);
-        }
+        MetadataShape.Check(instance["metadata"], "metadata", problems);
 
         return !problems.IsEmpty;
 
@@ -183,7 +179,7 @@ public sealed class CustomResourceSchema
     /// <summary>Lists that were never in order may stay as they are.</summary>
     private bool HasGoodLists(JsonObject old)
     {
-        var problems = new ProblemList();
+        var problems = new ProblemList(_profile);
         new ListInvariants(problems).Visit(old, _root);
         return problems.IsEmpty;
     }

@@ -33,7 +33,7 @@ internal sealed class EmbeddedResources(ProblemList problems) : InvariantWalk(pr
     {
         if (!fields.TryGetPropertyValue(name, out var value))
         {
-            Problems.Required($"{path}.{name}", "must not be empty");
+            Problems.Required($"{path}.{name}", Problems.Profile.MissingKind);
             return null;
         }
 

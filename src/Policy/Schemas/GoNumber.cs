@@ -29,9 +29,6 @@ internal readonly record struct GoNumber(bool IsInteger, long Integer, double Va
         }
     }
 
-    /// <summary>A float without a fraction.</summary>
-    public bool IsExactlyWhole => IsInteger || (Math.Truncate(Value).Equals(Value) && Math.Abs(Value) <= LargestWhole);
-
     public static GoNumber Of(double value) => new(false, 0, value);
 
     /// <summary>False for what is no number, and for one that float64 does not have.</summary>

@@ -10,6 +10,8 @@ internal static partial class KubernetesName
 
     private const int MaxLabel = 63;
 
+    private const string Characters = "characters";
+
     private const string QualifiedForm = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
 
     private const string LabelForm = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
@@ -19,11 +21,11 @@ internal static partial class KubernetesName
         + $"(e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '{QualifiedForm}')";
 
     /// <summary>Of an object.</summary>
-    public static IEnumerable<string> ProblemsOfSubdomain(string name)
+    public static IEnumerable<string> ProblemsOfSubdomain(string name, string unit = Characters)
     {
         if (Length(name) > MaxSubdomain)
         {
-            yield return $"must be no more than {MaxSubdomain} characters";
+            yield return $"must be no more than {MaxSubdomain} {unit}";
         }
 
         if (!Subdomain().IsMatch(name))
@@ -38,7 +40,7 @@ internal static partial class KubernetesName
     {
         if (Length(name) > MaxLabel)
         {
-            yield return $"must be no more than {MaxLabel} characters";
+            yield return $"must be no more than {MaxLabel} {Characters}";
         }
 
         if (name.Contains('.', StringComparison.Ordinal) || !Subdomain().IsMatch(name))
@@ -53,7 +55,7 @@ internal static partial class KubernetesName
     {
         if (Length(kind) > MaxLabel)
         {
-            yield return $"must be no more than {MaxLabel} characters";
+            yield return $"must be no more than {MaxLabel} {Characters}";
         }
 
         if (kind.Length == 0 || char.IsAsciiDigit(kind[0]) || kind.Contains('.', StringComparison.Ordinal) || !Subdomain().IsMatch(kind.ToLowerInvariant()))
@@ -64,26 +66,26 @@ internal static partial class KubernetesName
     }
 
     /// <summary>Of a label key, an annotation key or a finalizer.</summary>
-    public static IEnumerable<string> ProblemsOfQualified(string name)
+    public static IEnumerable<string> ProblemsOfQualified(string name, KubernetesProfile profile)
     {
         var parts = name.Split('/');
         if (parts.Length > 2)
         {
-            return [$"a qualified name {QualifiedRule} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')"];
+            return [$"{profile.QualifiedName} {QualifiedRule} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')"];
         }
 
         var prefix = parts.Length == 1 ? []
             : parts[0].Length == 0 ? ["must be non-empty"]
-            : ProblemsOfSubdomain(parts[0]);
-        return prefix.Select(problem => $"prefix part {problem}").Concat(ProblemsOfNamePart(parts[^1]));
+            : ProblemsOfSubdomain(parts[0], profile.QualifiedUnit);
+        return prefix.Select(problem => $"prefix part {problem}").Concat(ProblemsOfNamePart(parts[^1], profile.QualifiedUnit));
     }
 
     /// <summary>Of the value of a label.</summary>
-    public static IEnumerable<string> ProblemsOfLabelValue(string value)
+    public static IEnumerable<string> ProblemsOfLabelValue(string value, KubernetesProfile profile)
     {
         if (Length(value) > MaxLabel)
         {
-            yield return $"must be no more than {MaxLabel} characters";
+            yield return $"must be no more than {MaxLabel} {profile.QualifiedUnit}";
         }
 
         if (value.Length > 0 && !Qualified().IsMatch(value))
@@ -93,7 +95,7 @@ internal static partial class KubernetesName
         }
     }
 
-    private static IEnumerable<string> ProblemsOfNamePart(string name)
+    private static IEnumerable<string> ProblemsOfNamePart(string name, string unit)
     {
         if (name.Length == 0)
         {
@@ -101,7 +103,7 @@ internal static partial class KubernetesName
         }
         else if (Length(name) > MaxLabel)
         {
-            yield return $"name part must be no more than {MaxLabel} characters";
+            yield return $"name part must be no more than {MaxLabel} {unit}";
         }
 
         if (!Qualified().IsMatch(name))

@@ -41,19 +41,24 @@ public sealed partial record KubernetesProfile
     /// <summary>The formats <c>k8s-short-name</c> and <c>k8s-long-name</c>; by its documents, not tried.</summary>
     internal bool KnowsNameFormats => _minor >= 34;
 
-    /// <summary><c>int32</c> and <c>int64</c> are judged, no number passes a limit with a fraction on an integer, and nearly whole is not whole.</summary>
-    internal bool TakesIntegersAtTheirWord => _minor >= 36;
+    /// <summary>
+    /// Numbers, and limits of numbers, must be what the type says: in the range of <c>int32</c>, <c>int64</c> or <c>float</c> where that is the format,
+    /// and for an integer whole, not nearly so.
+    /// </summary>
+    internal bool JudgesRanges => _minor >= 36;
 
-    /// <summary>A format of strings lets nothing but the declared type pass.</summary>
-    internal bool DemandsTheTypeOfFormats => _minor >= 36;
+    /// <summary>A format of strings means something where the type is string or none; before, wherever it is.</summary>
+    internal bool HasFormatsOfStringsOnly => _minor >= 36;
 
     /// <summary>The host of a URI has one port, and IPv6 addresses are in brackets (Go 1.26).</summary>
     internal bool DemandsHostsOfUris => _minor >= 36;
 
     // Texts.
 
-    /// <summary>Paths name the element of a list; ours always do.</summary>
-    public bool IndexesLists => _minor >= 24;
+    // Paths name the element of a list since 1.24; ours always do.
+
+    /// <summary>What cannot be read of metadata is told by Go's own encoding of JSON.</summary>
+    internal bool SaysCannotUnmarshal => _minor >= 23;
 
     /// <summary><c>Too long</c>, <c>Too many</c>, and the number that was found.</summary>
     internal bool SaysTooMany => _minor >= 24;
@@ -61,8 +66,29 @@ public sealed partial record KubernetesProfile
     /// <summary>With too many or too few properties, the properties are looked at nevertheless.</summary>
     internal bool LooksBeyondCounts => _minor >= 28;
 
-    /// <summary>The bytes of <c>Too long</c>, as they are worded now.</summary>
-    internal bool SaysMayNotBeMore => _minor >= 32;
+    /// <summary>Owners that say they control an object are told by kind and name; before, by name.</summary>
+    internal bool NamesKindsOfOwners => _minor >= 26;
+
+    /// <summary>Lists and objects are shown as JSON; before, as Go prints them. Null is <c>null</c>, and no text.</summary>
+    internal bool ShowsJson => _minor >= 34;
+
+    /// <summary>How much is too much of a text.</summary>
+    internal string MostBytes(long most) => $"{(_minor >= 32 ? "may not be more than" : "must have at most")} {Counted(most, "byte")}";
+
+    /// <summary>How many are too many.</summary>
+    internal string MostItems(long most) => $"must have at most {Counted(most, "item")}";
+
+    /// <summary>What follows <c>Required value</c> where a resource in a resource has no kind.</summary>
+    internal string MissingKind => _minor >= 34 ? "" : "must not be empty";
+
+    /// <summary>A field of an owner reference is empty.</summary>
+    internal string EmptyOwner(string field) => _minor >= 34 ? "must not be empty" : $"{field} must not be empty";
+
+    /// <summary>What a label key, an annotation key or a finalizer is called.</summary>
+    internal string QualifiedName => _minor >= 35 ? "a valid label key" : "a qualified name";
+
+    /// <summary>What the length of one of them is counted in; it always was bytes.</summary>
+    internal string QualifiedUnit => _minor >= 35 ? "bytes" : "characters";
 
     /// <summary>Reads <c>1.30</c>, <c>v1.30.4</c> or what managed services append; null for what is none, or older than all that is known. A newer one is taken for the newest.</summary>
     public static KubernetesProfile? Read(string? text) =>
@@ -72,6 +98,8 @@ public sealed partial record KubernetesProfile
             : null;
 
     public override string ToString() => Version;
+
+    private string Counted(long most, string unit) => string.Create(CultureInfo.InvariantCulture, $"{most} {unit}{(most == 1 && _minor >= 34 ? "" : "s")}");
 
     [GeneratedRegex(@"\Av?1\.(?<minor>[0-9]{1,3})(?:[.+-].*)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Number();

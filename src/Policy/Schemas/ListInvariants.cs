@@ -44,7 +44,7 @@ internal sealed class ListInvariants(ProblemList problems) : InvariantWalk(probl
             seen[text] = seen.GetValueOrDefault(text) + 1;
             if (seen[text] == 2)
             {
-                Problems.Add(new($"{Path.WithKeys()}[{index}]", $"Duplicate value: {GoText.Of(values[index])}"));
+                Problems.Duplicate($"{Path.WithKeys()}[{index}]", values[index]);
             }
         }
     }

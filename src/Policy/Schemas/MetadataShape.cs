@@ -5,7 +5,7 @@ namespace KubeCarrier.Policy.Schemas;
 
 /// <summary>
 /// The fields of metadata and their types. The API server takes it through a type of its own: what is empty goes, and so does what the type has
-/// no field for. What is of another type stays here, for <see cref="Problem"/> to find; the API server cannot read such an object.
+/// no field for. What is of another type stays here, for <see cref="Check"/> to find; the API server cannot read such an object.
 /// </summary>
 internal static class MetadataShape
 {
@@ -86,23 +86,38 @@ internal static class MetadataShape
         }
     }
 
-    /// <summary>The first field that cannot be read, and why.</summary>
-    public static (string Field, string Problem)? Problem(JsonNode? metadata)
+    /// <summary>Tells the first field that cannot be read, and why.</summary>
+    public static bool Check(JsonNode? metadata, string path, ProblemList problems)
     {
         if (metadata is not (null or JsonObject))
         {
-            return ("", "must be an object");
+            Tell(path, metadata, "an object", problems.Profile.SaysCannotUnmarshal ? UnmarshalText.OfAll(metadata) : null, problems);
+            return false;
         }
 
-        foreach (var (name, value) in metadata as JsonObject ?? [])
+        foreach (var (name, value) in (metadata as JsonObject ?? []).OrderBy(field => field.Key, StringComparer.Ordinal))
         {
             if (value is not null && Fields.TryGetValue(name, out var kind) && !Fits(kind, value))
             {
-                return (name, $"must be {Description(kind)}");
+                Tell($"{path}.{name}", value, Description(kind), problems.Profile.SaysCannotUnmarshal ? UnmarshalText.Of(name, value) : null, problems);
+                return false;
             }
         }
 
-        return null;
+        return true;
+    }
+
+    // What early versions say counts bytes of the request, and nobody has those here.
+    private static void Tell(string path, JsonNode? value, string meant, string? text, ProblemList problems)
+    {
+        if (text is null)
+        {
+            problems.Invalid(path, value, $"must be {meant}");
+        }
+        else
+        {
+            problems.Add(new(path, text));
+        }
     }
 
     private static string Description(Kind kind) => kind switch

@@ -3,47 +3,72 @@ using System.Text.Json.Nodes;
 
 namespace KubeCarrier.Policy.Schemas;
 
-/// <summary>minimum, maximum and multipleOf. To an integer early API servers apply a limit without its fraction; later ones refuse every number for one.</summary>
+/// <summary>
+/// minimum, maximum and multipleOf. To an integer early API servers apply a limit without its fraction; later ones refuse every number for such a limit,
+/// which is in no range of integers.
+/// </summary>
 internal static class NumberCheck
 {
     public static int Check(SchemaNode node, GoNumber number, SchemaRun run)
     {
-        if (node.Numbers is { } limits && double.IsFinite(number.Value))
+        if (double.IsFinite(number.Value))
         {
-            CheckMultiple(limits, number, run);
-            var isStrict = run.Profile.TakesIntegersAtTheirWord && node.Types == ValueTypes.Integer;
-            Check(limits.Minimum, number, sign: -1, limits.ExcludesMinimum, isStrict, run);
-            Check(limits.Maximum, number, sign: 1, limits.ExcludesMaximum, isStrict, run);
+            CheckRange(node, number, "Checked", run);
+            if (node.Numbers is { } limits)
+            {
+                CheckMultiple(node, limits, number, run);
+                Check(node, limits.Minimum, number, sign: -1, limits.ExcludesMinimum, run);
+                Check(node, limits.Maximum, number, sign: 1, limits.ExcludesMaximum, run);
+            }
         }
 
         return 2;
     }
 
-    private static void Check(double? limit, GoNumber number, int sign, bool isExclusive, bool isStrict, SchemaRun run)
+    private static void Check(SchemaNode node, double? limit, GoNumber number, int sign, bool isExclusive, SchemaRun run)
     {
         if (limit is not { } bound)
         {
             return;
         }
 
-        var order = (number.IsInteger ? number.Integer.CompareTo(GoNumber.Truncate(bound)) : number.Value.CompareTo(bound)) * sign;
-        var isFraction = isStrict && !Math.Truncate(bound).Equals(bound);
-        if (order > 0 || (isExclusive && order == 0) || isFraction)
+        var compared = CheckRange(node, GoNumber.Of(bound), sign > 0 ? "Maximum boundary" : "Minimum boundary", run) ? number : GoNumber.Of(number.Value);
+        var order = (compared.IsInteger ? compared.Integer.CompareTo(GoNumber.Truncate(bound)) : compared.Value.CompareTo(bound)) * sign;
+        if (order > 0 || (isExclusive && order == 0))
         {
             var comparison = (sign > 0 ? "less than" : "greater than") + (isExclusive ? "" : " or equal to");
-            run.Invalid(ValueOf(number), $"should be {comparison} {(isFraction ? GoText.Of(bound) : Shown(bound, number))}");
+            run.Invalid(ValueOf(compared), $"should be {comparison} {Shown(bound, compared)}");
         }
     }
 
-    private static void CheckMultiple(NumberLimits limits, GoNumber number, SchemaRun run)
+    private static void CheckMultiple(SchemaNode node, NumberLimits limits, GoNumber number, SchemaRun run)
     {
-        if (limits.MultipleOf is { } factor && !IsMultiple(number, factor))
+        if (limits.MultipleOf is not { } factor)
         {
-            run.Invalid(ValueOf(number), $"should be a multiple of {(factor < 1 ? GoText.Of(factor) : Shown(factor, number))}");
+            return;
+        }
+
+        var compared = CheckRange(node, GoNumber.Of(factor), "MultipleOf", run) ? number : GoNumber.Of(number.Value);
+        if (!IsMultiple(compared, factor))
+        {
+            run.Invalid(ValueOf(compared), $"should be a multiple of {(factor < 1 ? GoText.Of(factor) : Shown(factor, compared))}");
         }
     }
 
-    // An integer and a factor below one make the API server panic: nothing is stored.
+    // The API server names no field here, only in the text.
+    private static bool CheckRange(SchemaNode node, GoNumber number, string what, SchemaRun run)
+    {
+        if (node.Range is not { } range || range.Holds(number))
+        {
+            return true;
+        }
+
+        var path = run.Path.ToString();
+        run.Problems.Invalid(path, JsonValue.Create(""), range.Sentence(what, path));
+        return false;
+    }
+
+    // An integer and a factor below one make early API servers panic: nothing is stored.
     private static bool IsMultiple(GoNumber number, double factor) => number.IsInteger
         ? GoNumber.Truncate(factor) is var whole and not 0 && (whole == -1 || number.Integer % whole == 0)
         : GoNumber.Of(factor < 1 ? 1 / factor * number.Value : number.Value / factor).IsWhole;

@@ -37,15 +37,15 @@ internal static class ObjectCheck
             return false;
         }
 
-        if (fields.Count > node.Size?.MaxProperties)
+        if (node.Size?.MaxProperties is { } most && fields.Count > most)
         {
             if (run.Profile.SaysTooMany)
             {
-                run.TooMany(fields.Count, $"{node.Size.MaxProperties} items");
+                run.TooMany(fields.Count, most);
             }
             else
             {
-                run.Invalid(JsonValue.Create(node.Size.MaxProperties), $"should have at most {node.Size.MaxProperties} properties");
+                run.Invalid(JsonValue.Create(most), $"should have at most {most} properties");
             }
 
             return false;

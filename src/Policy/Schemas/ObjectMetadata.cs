@@ -51,13 +51,7 @@ internal static class ObjectMetadata
     /// <summary>Of a resource in a resource, which need not have a name, and may have any that fits into a URL.</summary>
     public static void CheckEmbedded(JsonNode? metadata, string path, ProblemList problems)
     {
-        if (MetadataShape.Problem(metadata) is var (field, problem))
-        {
-            problems.Invalid(path, metadata, $"{field} {problem}".TrimStart());
-            return;
-        }
-
-        if (metadata is not JsonObject fields)
+        if (!MetadataShape.Check(metadata, path, problems) || metadata is not JsonObject fields)
         {
             return;
         }
@@ -112,21 +106,21 @@ internal static class ObjectMetadata
     {
         foreach (var (key, value) in metadata["labels"] as JsonObject ?? [])
         {
-            Add(problems, $"{path}.labels", key, KubernetesName.ProblemsOfQualified(key));
+            Add(problems, $"{path}.labels", key, KubernetesName.ProblemsOfQualified(key, problems.Profile));
             var text = Schema.Text(value) ?? "";
-            Add(problems, $"{path}.labels", text, KubernetesName.ProblemsOfLabelValue(text));
+            Add(problems, $"{path}.labels", text, KubernetesName.ProblemsOfLabelValue(text, problems.Profile));
         }
 
         var bytes = 0L;
         foreach (var (key, value) in metadata["annotations"] as JsonObject ?? [])
         {
-            Add(problems, $"{path}.annotations", key, KubernetesName.ProblemsOfQualified(key.ToLowerInvariant()));
+            Add(problems, $"{path}.annotations", key, KubernetesName.ProblemsOfQualified(key.ToLowerInvariant(), problems.Profile));
             bytes += Encoding.UTF8.GetByteCount(key) + Encoding.UTF8.GetByteCount(Schema.Text(value) ?? "");
         }
 
         if (bytes > MaxAnnotationBytes)
         {
-            problems.Add(new($"{path}.annotations", $"Too long: must have at most {MaxAnnotationBytes} bytes"));
+            problems.TooLong($"{path}.annotations", MaxAnnotationBytes);
         }
 
         OwnerCheck.Check(metadata["ownerReferences"] as JsonArray ?? [], $"{path}.ownerReferences", problems);
@@ -137,13 +131,20 @@ internal static class ObjectMetadata
         var finalizers = Texts(metadata["finalizers"]);
         foreach (var finalizer in finalizers)
         {
-            Add(problems, path, finalizer, KubernetesName.ProblemsOfQualified(finalizer));
+            Add(problems, path, finalizer, KubernetesName.ProblemsOfQualified(finalizer, problems.Profile));
         }
 
         if (finalizers.Contains("orphan") && finalizers.Contains("foregroundDeletion"))
         {
-            problems.Add(new(path,
-                $"Invalid value: []string{{{string.Join(", ", finalizers.Select(GoText.Quote))}}}: finalizer orphan and foregroundDeletion cannot be both set"));
+            const string Both = "finalizer orphan and foregroundDeletion cannot be both set";
+            if (problems.Profile.ShowsJson)
+            {
+                problems.Invalid(path, metadata["finalizers"], Both);
+            }
+            else
+            {
+                problems.Add(new(path, $"Invalid value: []string{{{string.Join(", ", finalizers.Select(GoText.Quote))}}}: {Both}"));
+            }
         }
     }
 

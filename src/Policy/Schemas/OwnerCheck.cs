@@ -17,10 +17,10 @@ internal static class OwnerCheck
                 continue;
             }
 
-            var name = Schema.Text(owner["name"]) ?? "";
+            var name = NameOf(owner, problems.Profile);
             if (controller is { Length: > 0 })
             {
-                problems.Add(new(path, $"Only one reference can have Controller set to true. Found \"true\" in references for {controller} and {name}"));
+                Refuse(owners, $"Only one reference can have Controller set to true. Found \"true\" in references for {controller} and {name}", path, problems);
             }
             else
             {
@@ -41,13 +41,20 @@ internal static class OwnerCheck
         {
             if (Schema.Text(owner[field]) is not { Length: > 0 })
             {
-                problems.Invalid($"{path}.{field}", JsonValue.Create(""), $"{field} must not be empty");
+                problems.Invalid($"{path}.{field}", JsonValue.Create(""), problems.Profile.EmptyOwner(field));
             }
         }
 
         if (apiVersion == "v1" && Schema.Text(owner["kind"]) == "Event")
         {
-            problems.Add(new(path, "/v1, Kind=Event is disallowed from being an owner"));
+            Refuse(owner, "/v1, Kind=Event is disallowed from being an owner", path, problems);
         }
     }
+
+    private static string NameOf(JsonObject owner, KubernetesProfile profile) =>
+        $"{(profile.NamesKindsOfOwners ? $"{Schema.Text(owner["kind"])}/" : "")}{Schema.Text(owner["name"])}";
+
+    // As Go prints a reference it has addresses of memory in it, so that cannot be said here.
+    private static void Refuse(JsonNode owners, string detail, string path, ProblemList problems) =>
+        problems.Add(new(path, problems.Profile.ShowsJson ? $"Invalid value: {GoJson.OfStructure(owners)}: {detail}" : detail));
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace KubeCarrier.Policy.Schemas;
 
 /// <summary>Problems in the order found, each once. A hopeless object gets no endless list.</summary>
-internal sealed class ProblemList
+internal sealed class ProblemList(KubernetesProfile profile)
 {
     public const int Most = 200;
 
@@ -13,9 +13,17 @@ internal sealed class ProblemList
     private HashSet<SchemaProblem>? _known;
     private int _more;
 
+    public KubernetesProfile Profile => profile;
+
     public bool IsEmpty => _problems.Count == 0;
 
-    public void Invalid(string path, JsonNode? value, string detail) => Add(new(path, $"Invalid value: {GoText.Of(value)}: {detail}"));
+    public void Invalid(string path, JsonNode? value, string detail) => Add(new(path, $"Invalid value: {Shown(value)}: {detail}"));
+
+    public void Unsupported(string path, JsonNode? value, string supported) => Add(new(path, $"Unsupported value: {Shown(value)}: supported values: {supported}"));
+
+    public void Duplicate(string path, JsonNode? value) => Add(new(path, $"Duplicate value: {Shown(value)}"));
+
+    public void TooLong(string path, long most) => Add(new(path, $"Too long: {profile.MostBytes(most)}"));
 
     public void Required(string path, string detail = "") => Add(new(path, detail.Length == 0 ? "Required value" : $"Required value: {detail}"));
 
@@ -45,4 +53,7 @@ internal sealed class ProblemList
 
     public IReadOnlyList<SchemaProblem> ToList() =>
         _more == 0 ? _problems : [.. _problems, new("", string.Create(CultureInfo.InvariantCulture, $"and {_more} more"))];
+
+    // Text and numbers look the same in both.
+    private string Shown(JsonNode? value) => profile.ShowsJson && value is null or JsonObject or JsonArray ? GoJson.Of(value) : GoText.Of(value);
 }

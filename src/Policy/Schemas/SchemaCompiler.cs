@@ -34,7 +34,7 @@ internal sealed class SchemaCompiler(KubernetesProfile profile)
             Types = isIntOrString ? ValueTypes.IntOrString : ValueTypeNames.Read(Schema.Text(schema["type"])),
             IsNullable = Schema.IsTrue(schema["nullable"]),
             Format = FormatOf(schema, path),
-            IntegerFormat = profile.TakesIntegersAtTheirWord && Schema.Text(schema["type"]) == "integer" && Schema.Text(schema["format"]) is "int32" or "int64" ? Schema.Text(schema["format"]) : null,
+            Range = profile.JudgesRanges && !isIntOrString ? NumberRange.Read(Schema.Text(schema["type"]), Schema.Text(schema["format"])) : null,
             Enum = schema["enum"] is JsonArray { Count: > 0 } allowed ? new([.. allowed.Select(value => value?.DeepClone())]) : null,
             Numbers = NumbersOf(schema),
             Text = TextOf(schema, path),
@@ -108,6 +108,11 @@ internal sealed class SchemaCompiler(KubernetesProfile profile)
 
     private StringFormat? FormatOf(JsonObject schema, string path)
     {
+        if (profile.HasFormatsOfStringsOnly && Schema.Text(schema["type"]) is not (null or "" or "string"))
+        {
+            return null;
+        }
+
         var format = StringFormat.Read(Schema.Text(schema["format"]), profile);
         if (format is { Matches: null })
         {

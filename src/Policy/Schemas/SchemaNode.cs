@@ -11,8 +11,8 @@ internal sealed class SchemaNode
 
     public StringFormat? Format { get; init; }
 
-    /// <summary><c>int32</c> or <c>int64</c>, where the API server judges by it.</summary>
-    public string? IntegerFormat { get; init; }
+    /// <summary>Where the API server judges by it.</summary>
+    public NumberRange? Range { get; init; }
 
     public AllowedList? Enum { get; init; }
 

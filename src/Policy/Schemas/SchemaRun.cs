@@ -17,7 +17,7 @@ internal sealed class SchemaRun(KubernetesProfile profile)
 
     public ValuePath Path { get; } = new();
 
-    public ProblemList Problems { get; private set; } = new();
+    public ProblemList Problems { get; private set; } = new(profile);
 
     /// <summary>
     /// Judges a value. The result counts how much of the schema was looked at: of the branches of an anyOf that all fail, the API server reports
@@ -57,15 +57,15 @@ internal sealed class SchemaRun(KubernetesProfile profile)
         var type = ValueTypeNames.Of(value, out var number);
         if (type is ValueTypes.Null)
         {
-            var known = TypeCheck.Check(node, value, type, number, this);
+            var known = TypeCheck.Check(node, type, number, this);
             TypeCheck.CheckEnum(node, value, type, number, this);
             return known;
         }
 
         var count = 3; // junctors, enum, and the value itself
-        if (node.Types is not ValueTypes.Any || node.Format is not null || node.IntegerFormat is not null)
+        if (node.Types is not ValueTypes.Any || node.Format is not null)
         {
-            count += TypeCheck.Check(node, value, type, number, this) + 1;
+            count += TypeCheck.Check(node, type, number, this) + 1;
         }
 
         count += 1 + (node.HasJunctors ? JunctorCheck.Check(node, value, this) : 0);
@@ -84,7 +84,7 @@ internal sealed class SchemaRun(KubernetesProfile profile)
     public (ProblemList Problems, int Count) Try(SchemaNode node, JsonNode? value)
     {
         var (outer, old) = (Problems, _old);
-        (Problems, _old) = (new(), null);
+        (Problems, _old) = (new(profile), null);
         var count = Check(node, value);
         var inner = Problems;
         (Problems, _old) = (outer, old);
@@ -92,17 +92,8 @@ internal sealed class SchemaRun(KubernetesProfile profile)
     }
 
     /// <summary>A list or an object has more than it may.</summary>
-    public void TooMany(int count, string most)
-    {
-        if (profile.SaysTooMany)
-        {
-            Problems.Add(new(Path.ToString(), string.Create(CultureInfo.InvariantCulture, $"Too many: {count}: must have at most {most}")));
-        }
-        else
-        {
-            Invalid(JsonValue.Create((long)count), $"should have at most {most}");
-        }
-    }
+    public void TooMany(int count, long most) =>
+        Problems.Add(new(Path.ToString(), string.Create(CultureInfo.InvariantCulture, $"Too many: {count}: {profile.MostItems(most)}")));
 
     public void Invalid(JsonNode? value, string detail)
     {

@@ -13,10 +13,10 @@ internal static class TextCheck
         }
 
         var text = Derivation.Schema.Text(value) ?? "";
-        if (node.Text is { } limits && run.Profile.SaysTooMany && Length(text) > limits.MaxLength)
+        if (node.Text is { } limits && run.Profile.SaysTooMany && limits.MaxLength is { } most && Length(text) > most)
         {
             // It speaks of bytes, and counts characters.
-            run.Problems.Add(new(run.Path.ToString(), $"Too long: {(run.Profile.SaysMayNotBeMore ? "may not be more than" : "must have at most")} {limits.MaxLength} bytes"));
+            run.Problems.TooLong(run.Path.ToString(), most);
         }
         else if (node.Text is { } others && Problem(others, text) is { } problem)
         {

@@ -5,9 +5,9 @@ namespace KubeCarrier.Policy.Schemas;
 /// <summary>type, nullable and enum.</summary>
 internal static class TypeCheck
 {
-    public static int Check(SchemaNode node, JsonNode? value, ValueTypes type, GoNumber number, SchemaRun run)
+    public static int Check(SchemaNode node, ValueTypes type, GoNumber number, SchemaRun run)
     {
-        if (Problem(node, value, type, number, run.Profile) is not var (expected, found))
+        if (Problem(node, type, number) is not var (expected, found))
         {
             return 1;
         }
@@ -20,11 +20,11 @@ internal static class TypeCheck
     {
         if (node.Enum is { } allowed && !allowed.Contains(value, type, number))
         {
-            run.Problems.Add(new(run.Path.ToString(), $"Unsupported value: {GoText.Of(value)}: supported values: {allowed.Shown}"));
+            run.Problems.Unsupported(run.Path.ToString(), value, allowed.Shown);
         }
     }
 
-    private static (string Expected, string Found)? Problem(SchemaNode node, JsonNode? value, ValueTypes type, GoNumber number, KubernetesProfile profile)
+    private static (string Expected, string Found)? Problem(SchemaNode node, ValueTypes type, GoNumber number)
     {
         if (type is ValueTypes.Null)
         {
@@ -32,26 +32,16 @@ internal static class TypeCheck
         }
 
         var fits = node.Types.HasFlag(type)
-            || (type is ValueTypes.Number && node.Types.HasFlag(ValueTypes.Integer) && (profile.TakesIntegersAtTheirWord ? number.IsExactlyWhole : number.IsWhole))
+            || (type is ValueTypes.Number && node.Types.HasFlag(ValueTypes.Integer) && number.IsWhole)
             || (type is ValueTypes.Integer && node.Types.HasFlag(ValueTypes.Number));
         if (fits && (type is not ValueTypes.Number || double.IsFinite(number.Value)))
         {
-            return node.IntegerFormat == "int32" && number.Value is < int.MinValue or > int.MaxValue ? ("int32", FormatOf(ValueTypes.Integer)) : null;
-        }
-
-        if (node.IntegerFormat is { } integers)
-        {
-            return (integers, FormatOf(type));
-        }
-
-        if (profile.DemandsTheTypeOfFormats)
-        {
-            return (node.Types.Name(), type.Name());
+            return null;
         }
 
         // With a format, strings and lists pass for everything but numbers, and of others the format is missed.
-        return node.Format is not { } format ? (node.Types.Name(), type.Name())
-            : type is not (ValueTypes.String or ValueTypes.Array) ? (format.Name, FormatOf(type))
+        return (node.Format?.Name ?? node.Range?.Format) is not { } format ? (node.Types.Name(), type.Name())
+            : type is not (ValueTypes.String or ValueTypes.Array) ? (format, FormatOf(type))
             : (node.Types & (ValueTypes.Number | ValueTypes.Integer)) == 0 ? null
             : (node.Types.Name(), type.Name());
     }

@@ -81,6 +81,32 @@ public sealed class InstanceWriterTests
         });
     }
 
+    /// <summary>A rule that nobody judged before; the hub drops it, or did not have it, or is older than the service cluster. As 1.34 and as 1.36 word it.</summary>
+    [Theory]
+    [InlineData("Invalid value: \"object\": failed rule: self.min <= self.max", "Invalid value: (hidden): failed rule: self.min <= self.max")]
+    [InlineData("Invalid value: failed rule: self.min <= self.max", "Invalid value: failed rule: self.min <= self.max")]
+    public async Task H77_what_a_rule_refuses_is_told_and_not_waited_for(string cause, string told)
+    {
+        await SeeAsync(SyncTarget.Service, 1);
+        _hub.Cluster.Refuse("apply couchdbs team-b-x/db1", new(422, "Invalid", $"CouchDB.couchdb.io \"db1\" is invalid: spec: {cause}", new()
+        {
+            Name = "db1",
+            Causes =
+            [
+                new() { Reason = "FieldValueInvalid", Message = cause, Field = "spec" },
+                new() { Reason = "FieldValueInvalid", Message = "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation", Field = "<nil>" },
+            ],
+        }));
+
+        var (written, held) = await ExecuteAsync(Apply(SyncTarget.Service, 2), null);
+
+        written.ShouldBeFalse();
+        held.ShouldBe(new Held("SyncRefused", $"couchdbs.couchdb.io team-b-x/db1 was refused: CouchDB.couchdb.io \"db1\" is invalid: spec: {told}", TimeSpan.FromMinutes(1))
+        {
+            ForTenants = "service cluster eu-west-1 does not take it; provider team-a has been told why",
+        });
+    }
+
     [Fact]
     public async Task H13_the_same_is_written_twice_a_minute_at_most_and_something_new_at_once()
     {

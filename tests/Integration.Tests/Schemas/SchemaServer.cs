@@ -84,23 +84,13 @@ internal sealed partial class SchemaServer(IClusterClient client, JsonObject crd
 
     private static string? DifferenceOf(IReadOnlyList<SchemaProblem> problems, IReadOnlyList<Api.Admission.StatusCause> causes)
     {
-        var theirs = causes.Where(IsAboutTheObject).Select(cause => Folded(FieldOf(cause), cause.Message ?? "")).ToHashSet(StringComparer.Ordinal);
+        var theirs = causes.Where(SchemaCause.IsAboutTheObject).Select(cause => Folded(SchemaCause.PathOf(cause), cause.Message ?? "")).ToHashSet(StringComparer.Ordinal);
         var ours = problems.Select(problem => Folded(problem.Path, problem.Message)).DistinctBy(Said).ToHashSet(StringComparer.Ordinal);
         var indexed = causes.Select(cause => cause.Field ?? "").Where(field => field.EndsWith(']')).Except(problems.Select(problem => problem.Path)).ToList();
         return ours.SetEquals(theirs) && indexed.Count == 0
             ? null
             : $"only they say {string.Join("; ", theirs.Except(ours))}; only we say {string.Join("; ", ours.Except(theirs))} {string.Join("; ", indexed)}";
     }
-
-    // What newer versions add to every refusal of a CRD with rules.
-    private static bool IsAboutTheObject(Api.Admission.StatusCause cause) =>
-        !(cause.Field == "<nil>" && cause.Message?.StartsWith("some validation rules were not checked", StringComparison.Ordinal) is true);
-
-    // Where a junctor failed is in the text only.
-    private static string FieldOf(Api.Admission.StatusCause cause) =>
-        cause.Field != "<nil>" ? cause.Field ?? ""
-        : Junctor().Match(cause.Message ?? "") is { Success: true } junctor ? junctor.Groups["path"].Value
-        : "";
 
     // Without the index, the API server says the same of one element only.
     private static string Said(string folded) => folded.IndexOf(" in body ", StringComparison.Ordinal) is var body and >= 0
@@ -115,10 +105,7 @@ internal sealed partial class SchemaServer(IClusterClient client, JsonObject crd
         return $"{folded}: {GeneratedName().Replace(message.Replace(path, folded, StringComparison.Ordinal), "generated")}";
     }
 
-    [GeneratedRegex("""^Invalid value: "": "(?<path>[^"]*)" must """)]
-    private static partial Regex Junctor();
-
-    // Go's own text of a structure, memory addresses in it.
+    // Before 1.34 Go's own text of a structure, memory addresses in it.
     [GeneratedRegex(@"^Invalid value: (?:\[\])?v1\.OwnerReference\{.*\}: ")]
     private static partial Regex OwnerDump();
 
