@@ -26,6 +26,24 @@ public sealed class CheckLiveTests(HubFixture hub)
             .Output.ShouldContain("couchdbs.eu-west-1.team-a is not offered to team-c; kubectl get offerings -n team-c lists what is (offer-exists)");
 
     [ClusterFact(LocalOnly = true)]
+    public async Task It_is_judged_as_the_version_of_this_hub_does_unless_another_is_named()
+    {
+        var labelled = Sample.Replace("  name: checked", "  name: checked\n  labels: {a/b/c: x}", StringComparison.Ordinal);
+        var version = (await hub.Admin.Client.GetPathAsync("/version", CancellationToken.None)).ShouldNotBeNull().Text("gitVersion").ShouldNotBeNull();
+
+        var told = await ToldAsync();
+
+        told.ShouldBe(await ToldAsync("--kubernetes-version", version));
+        (await ToldAsync("--kubernetes-version", "1.34")).ShouldContain("a qualified name must consist of");
+        (await ToldAsync("--kubernetes-version", "1.35")).ShouldContain("a valid label key must consist of");
+        (await ToldAsync("--kubernetes-version", told.Contains("a qualified name", StringComparison.Ordinal) ? "1.35" : "1.34")).ShouldNotBe(told);
+
+        async Task<string> ToldAsync(params string[] more) =>
+            (await PluginRun.OfAsync(hub.Clusters.Management.KubeconfigPath, labelled, ["check", "--live", "-f", "-", "-n", "team-b", .. more])).ShouldEndWith(ExitCode.Failed)
+                .Output.Split('\n').Single(line => line.Contains("metadata.labels", StringComparison.Ordinal));
+    }
+
+    [ClusterFact(LocalOnly = true)]
     public async Task Who_may_not_read_the_hub_is_told_what_to_ask_instead() =>
         (await CheckAsync(await hub.Clusters.Management.WriteKubeconfigAsync("team-b-member"), "team-b")).ShouldEndWith(ExitCode.Unusable)
             .Errors.ShouldContain("asks its API server instead: kubectl kubecarrier explain -f FILE.");
