@@ -6,6 +6,7 @@ using KubeCarrier.Controllers.Runtime;
 using KubeCarrier.Controllers.ServiceClusters;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Informers;
+using KubeCarrier.Kubernetes.Queues;
 using KubeCarrier.Policy.Discoveries;
 using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.ServiceClusters;
@@ -20,7 +21,9 @@ internal sealed class CustomResourceDiscoveryReconciler(
     // More than any one service has; who loses data is not reported then.
     private const int MaxInstances = 100_000;
 
-    public int Workers => 4;
+    public Lanes<NamespacedName> Lanes { get; } = ProviderLanes.Of(4);
+
+    public int Workers => Lanes.Workers();
 
     public void Watch(Action<NamespacedName> enqueue)
     {

@@ -6,6 +6,7 @@ using KubeCarrier.Controllers.Instances;
 using KubeCarrier.Controllers.Runtime;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Informers;
+using KubeCarrier.Kubernetes.Queues;
 using KubeCarrier.Policy.Assignments;
 using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.Tenants;
@@ -17,7 +18,9 @@ internal sealed class ServiceClusterAssignmentReconciler(
     Hub hub, ServiceClusterConnections connections, InstanceRouteReconciler routes, ConfirmedDestruction destruction, PlanExecutor executor, TimeProvider clock)
     : IReconciler<NamespacedName>
 {
-    public int Workers => 4;
+    public Lanes<NamespacedName> Lanes { get; } = ProviderLanes.Of(4);
+
+    public int Workers => Lanes.Workers();
 
     public void Watch(Action<NamespacedName> enqueue)
     {

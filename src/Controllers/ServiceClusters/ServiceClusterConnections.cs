@@ -20,6 +20,9 @@ internal sealed partial class ServiceClusterConnections(
     // Shorter than the heartbeat: a cluster that hangs must not hold up the report that it does.
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(8);
 
+    // Whoever asks is asked again by its queue: a server that says "later" each time must not hold a worker for minutes.
+    private const int MaxAttempts = 3;
+
     private readonly ConcurrentDictionary<NamespacedName, ServiceClusterConnection> _connections = [];
     private readonly BoundsByOwner _bounds = new(BudgetSizes.Controller, clock);
     private readonly ConcurrentDictionary<NamespacedName, string> _notReached = [];
@@ -134,7 +137,7 @@ internal sealed partial class ServiceClusterConnections(
         {
             return ClusterClient.Create(
                 Kubeconfig.ParseUntrusted(kubeconfig, new() { AllowedNetworks = allowedNetworks }),
-                new() { Component = $"controller; {key.Name}", Bounds = bounds, TimeProvider = clock },
+                new() { Component = $"controller; {key.Name}", MaxAttempts = MaxAttempts, Bounds = bounds, TimeProvider = clock },
                 loggers.CreateLogger<ClusterClient>());
         }
         catch (Exception unforeseen) when (unforeseen is not (KubeconfigException or OutOfMemoryException))

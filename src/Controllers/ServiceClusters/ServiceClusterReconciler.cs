@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Runtime;
-using KubeCarrier.Kubernetes.Informers;
+using KubeCarrier.Kubernetes.Queues;
 using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.ServiceClusters;
 
@@ -14,17 +14,14 @@ internal sealed class ServiceClusterReconciler(
     Hub hub, ServiceClusterConnections connections, Heartbeats heartbeats, KubeconfigMarks marks, PlanExecutor executor, ControllerOptions options, TimeProvider clock)
     : IReconciler<NamespacedName>
 {
-    /// <summary>Clusters of one provider that are asked at a time.</summary>
-    private const int MaxOfOneProvider = 8;
-
     private static readonly TimeSpan SoonAgain = TimeSpan.FromSeconds(1);
-
-    private readonly ConcurrentDictionary<string, int> _asked = new(StringComparer.Ordinal);
 
     private readonly ConcurrentDictionary<NamespacedName, bool> _granted = [];
 
-    // A cluster that hangs holds a worker until its probe times out; those of others must not wait for it.
-    public int Workers => 64;
+    // A cluster that hangs holds a worker until its probe times out. However many of them a provider registers: the others' heartbeats find a worker.
+    public Lanes<NamespacedName> Lanes { get; } = ProviderLanes.Of(8);
+
+    public int Workers => Lanes.Workers();
 
     public void Watch(Action<NamespacedName> enqueue)
     {
@@ -62,22 +59,6 @@ internal sealed class ServiceClusterReconciler(
             return null;
         }
 
-        var provider = key.Namespace ?? "";
-        try
-        {
-            // However many clusters a provider registers, and however slowly they answer: the others' heartbeats find a worker.
-            return _asked.AddOrUpdate(provider, 1, static (_, asked) => asked + 1) > MaxOfOneProvider
-                ? SoonAgain
-                : await ReportAsync(key, seen, cancellationToken);
-        }
-        finally
-        {
-            _asked.AddOrUpdate(provider, 0, static (_, asked) => asked - 1);
-        }
-    }
-
-    private async Task<TimeSpan> ReportAsync(NamespacedName key, Seen seen, CancellationToken cancellationToken)
-    {
         var (cluster, dependents) = (seen.As<ServiceCluster>(), Dependents(key));
         var access = KubeconfigGuard.For(cluster, dependents, options.ControllerUser);
         if (await IsJustGrantedAsync(key, access, cancellationToken))

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Threading.Channels;
 using KubeCarrier.Kubernetes.Client;
 using Microsoft.Extensions.Logging;
 
@@ -7,7 +6,7 @@ namespace KubeCarrier.Kubernetes.Queues;
 
 /// <summary>
 /// Keys to look at, with client-go's promises: a key waits once however often it is added, two workers never hold the same key,
-/// and a key added while it is being worked on is looked at again.
+/// and a key added while it is being worked on is looked at again. And one of ours: where there are lanes, none of them takes all workers.
 /// </summary>
 [SuppressMessage("Naming", "CA1711", Justification = "It is Kubernetes' word for exactly this.")]
 public sealed partial class WorkQueue<TKey> : IDisposable
@@ -20,20 +19,21 @@ public sealed partial class WorkQueue<TKey> : IDisposable
     private readonly HashSet<TKey> _dirty = [];
     private readonly HashSet<TKey> _processing = [];
     private readonly Dictionary<TKey, int> _failures = [];
-    private readonly Channel<TKey> _ready = Channel.CreateUnbounded<TKey>(); // bounded by the distinct keys: dirty lets each in once
+    private readonly ReadyKeys<TKey> _ready;
     private readonly DelayedKeys<TKey> _delayed;
     private readonly ILogger _logger;
 
-    public WorkQueue(TimeProvider clock, ILogger logger)
+    public WorkQueue(TimeProvider clock, ILogger logger, Lanes<TKey>? lanes = null)
     {
         ArgumentNullException.ThrowIfNull(clock);
         ArgumentNullException.ThrowIfNull(logger);
         _logger = logger;
+        _ready = new ReadyKeys<TKey>(lanes);
         _delayed = new DelayedKeys<TKey>(clock, Add);
     }
 
     /// <summary>Keys that wait for a worker now.</summary>
-    public int Depth => _ready.Reader.Count;
+    public int Depth => _ready.Count;
 
     /// <summary>Keys that wait for their time.</summary>
     public int Delayed => _delayed.Count;
@@ -44,7 +44,7 @@ public sealed partial class WorkQueue<TKey> : IDisposable
         {
             if (_dirty.Add(key) && !_processing.Contains(key))
             {
-                _ready.Writer.TryWrite(key);
+                _ready.Add(key);
             }
         }
     }
@@ -100,14 +100,14 @@ public sealed partial class WorkQueue<TKey> : IDisposable
     /// <summary>The next key, which belongs to the caller until <see cref="Done"/>.</summary>
     internal async ValueTask<TKey> TakeAsync(CancellationToken cancellationToken)
     {
-        var key = await _ready.Reader.ReadAsync(cancellationToken);
+        var key = await _ready.TakeAsync(cancellationToken);
         Claim(key);
         return key;
     }
 
     internal bool TryTake(out TKey? key)
     {
-        if (!_ready.Reader.TryRead(out key))
+        if (!_ready.TryTake(out key))
         {
             return false;
         }
@@ -121,9 +121,10 @@ public sealed partial class WorkQueue<TKey> : IDisposable
         lock (_gate)
         {
             _processing.Remove(key);
+            _ready.Done(key);
             if (_dirty.Contains(key))
             {
-                _ready.Writer.TryWrite(key);
+                _ready.Add(key);
             }
         }
     }
