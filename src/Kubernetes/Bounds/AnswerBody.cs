@@ -10,7 +10,7 @@ internal sealed class AnswerBody : IDisposable
     private const int PieceBytes = 64 * 1024;
 
     private readonly List<byte[]> _pieces = [];
-    private IDisposable? _taken;
+    private Hold? _hold;
 
     public int Length { get; private set; }
 
@@ -30,7 +30,7 @@ internal sealed class AnswerBody : IDisposable
             }
 
             var used = Length - ((_pieces.Count - 1) * PieceBytes);
-            var read = await stream.ReadAsync(_pieces[^1].AsMemory(used, PieceBytes - used), cancellationToken);
+            var read = await ReadAsync(stream, _pieces[^1].AsMemory(used, PieceBytes - used), what, cancellationToken);
             Length += read;
             if (read == 0 || Length > maxBytes)
             {
@@ -52,7 +52,8 @@ internal sealed class AnswerBody : IDisposable
         return first is null || last is null ? default : new(first, 0, last, last.Memory.Length);
     }
 
-    public void Dispose()
+    /// <summary>Something was made of it, and that has its part of the budgets from now on.</summary>
+    public void ForgetBytes()
     {
         foreach (var piece in _pieces)
         {
@@ -61,18 +62,31 @@ internal sealed class AnswerBody : IDisposable
 
         _pieces.Clear();
         Length = 0;
-        _taken?.Dispose();
-        _taken = null;
+    }
+
+    public void Dispose()
+    {
+        ForgetBytes();
+        _hold?.Dispose();
+        _hold = null;
+    }
+
+    private async Task<int> ReadAsync(Stream stream, Memory<byte> piece, string what, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await stream.ReadAsync(piece, _hold?.Token ?? cancellationToken);
+        }
+        catch (OperationCanceledException) when (_hold is { IsOver: true })
+        {
+            throw ClusterBounds.TooSlow(what);
+        }
     }
 
     // All that it may become is taken at once: who holds a part and waits for the rest holds up others who do the same.
     private async Task MakeRoomAsync(int maxBytes, ClusterBounds bounds, string what, CancellationToken cancellationToken)
     {
-        if (_taken is null && bounds.InFlight is { } budget)
-        {
-            _taken = await budget.TakeAsync(maxBytes, what, cancellationToken);
-        }
-
+        _hold ??= await bounds.HoldAsync(maxBytes, what, cancellationToken);
         if (bounds.Rate is { } rate)
         {
             await rate.WaitAsync(PieceBytes, cancellationToken);

@@ -20,7 +20,7 @@ public sealed record AnswerLimits
         PageTokens = 1 << 20,
         UnaskedItems = 0,
         ListItems = 20_000,
-        ListBytes = 16 << 20,
+        ListBytes = 4 << 20,
         EventsPerMinute = 60_000,
         EventBytesPerMinute = 256 << 20,
     };

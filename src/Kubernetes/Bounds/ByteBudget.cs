@@ -2,12 +2,17 @@ using KubeCarrier.Kubernetes.Client;
 
 namespace KubeCarrier.Kubernetes.Bounds;
 
-/// <summary>Bytes that may be held at a time, perhaps within those of something larger. Who waits is served in order.</summary>
+/// <summary>
+/// Bytes that may be held at a time, perhaps within those of something larger. Of the budgets that wait within one, the one that was served longest ago
+/// is next, and of one budget's own waiters the one that came first: nobody is before the others again and again.
+/// </summary>
 public sealed class ByteBudget(long limit, int maxWaiting = 0, ByteBudget? within = null)
 {
     private readonly Lock _gate = new();
     private readonly LinkedList<Waiter> _waiting = [];
     private long _used;
+    private long _served;
+    private long _servedAt; // by what it is within, and under its lock
 
     internal long Used
     {
@@ -20,58 +25,37 @@ public sealed class ByteBudget(long limit, int maxWaiting = 0, ByteBudget? withi
         }
     }
 
-    /// <summary>Takes bytes if they are free now; then they are to be given back.</summary>
-    internal bool TryTake(long bytes)
-    {
-        lock (_gate)
-        {
-            if (_used + bytes > limit)
-            {
-                return false;
-            }
-
-            _used += bytes;
-        }
-
-        if (within is null || within.TryTake(bytes))
-        {
-            return true;
-        }
-
-        GiveOwn(bytes);
-        return false;
-    }
-
-    internal void Give(long bytes)
-    {
-        within?.Give(bytes);
-        GiveOwn(bytes);
-    }
-
     /// <summary>Waits for bytes; disposing gives them back. When too many wait already, it is an <see cref="ApiException"/> at once.</summary>
-    internal async Task<IDisposable> TakeAsync(long bytes, string what, CancellationToken cancellationToken)
+    internal Task<IDisposable> TakeAsync(long bytes, string what, CancellationToken cancellationToken)
     {
-        var wanted = Math.Min(bytes, limit); // more than there ever is would be waited for in vain
-        await TakeOwnAsync(wanted, what, cancellationToken);
+        var wanted = Math.Min(bytes, Least()); // more than there ever is would be waited for in vain
+        return TakeAsync(wanted, null, what, cancellationToken);
+    }
+
+    private async Task<IDisposable> TakeAsync(long bytes, ByteBudget? by, string what, CancellationToken cancellationToken)
+    {
+        await TakeOwnAsync(bytes, by, what, cancellationToken);
         try
         {
-            return new Taken(this, wanted, within is null ? null : await within.TakeAsync(wanted, what, cancellationToken));
+            return new Taken(this, bytes, within is null ? null : await within.TakeAsync(bytes, this, what, cancellationToken));
         }
         catch
         {
-            GiveOwn(wanted);
+            GiveOwn(bytes);
             throw;
         }
     }
 
-    private async Task TakeOwnAsync(long bytes, string what, CancellationToken cancellationToken)
+    private long Least() => Math.Min(limit, within?.Least() ?? limit);
+
+    private async Task TakeOwnAsync(long bytes, ByteBudget? by, string what, CancellationToken cancellationToken)
     {
         LinkedListNode<Waiter> place;
         lock (_gate)
         {
             if (_waiting.Count == 0 && _used + bytes <= limit)
             {
-                _used += bytes;
+                Use(bytes, by);
                 return;
             }
 
@@ -81,7 +65,7 @@ public sealed class ByteBudget(long limit, int maxWaiting = 0, ByteBudget? withi
                     Misbehaviour.TooMuchAtATime, what, $"too much is being read already: at most {limit >> 20} MiB at a time, and {maxWaiting} answers that wait.");
             }
 
-            place = _waiting.AddLast(new Waiter(bytes));
+            place = _waiting.AddLast(new Waiter(bytes, by));
         }
 
         await using var cancelled = cancellationToken.Register(() => GiveUp(place, cancellationToken));
@@ -115,16 +99,29 @@ public sealed class ByteBudget(long limit, int maxWaiting = 0, ByteBudget? withi
 
     private void Serve()
     {
-        while (_waiting.First is { Value: var next } first && _used + next.Bytes <= limit)
+        while (_waiting.MinBy(waiter => waiter.By?._servedAt ?? 0) is { } next && _used + next.Bytes <= limit)
         {
-            _used += next.Bytes;
-            _waiting.Remove(first);
+            Use(next.Bytes, next.By);
+            _waiting.Remove(next);
             next.Turn.TrySetResult();
         }
     }
 
-    private sealed record Waiter(long Bytes)
+    private void Use(long bytes, ByteBudget? by)
     {
+        _used += bytes;
+        if (by is not null)
+        {
+            by._servedAt = ++_served;
+        }
+    }
+
+    private sealed class Waiter(long bytes, ByteBudget? by)
+    {
+        public long Bytes => bytes;
+
+        public ByteBudget? By => by;
+
         public TaskCompletionSource Turn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 

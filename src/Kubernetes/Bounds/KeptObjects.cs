@@ -5,7 +5,7 @@ using KubeCarrier.Kubernetes.Client;
 namespace KubeCarrier.Kubernetes.Bounds;
 
 /// <summary>The objects of one cluster that are kept: how many, and what they cost.</summary>
-public sealed class KeptObjects(int maxObjects, ByteBudget bytes, ClusterConduct conduct)
+public sealed class KeptObjects(int maxObjects, KeptBytes bytes, ClusterConduct conduct)
 {
     /// <summary>Of an object beside its content: nodes, names, places in dictionaries.</summary>
     private const int CostOfObject = 1024;
@@ -37,7 +37,7 @@ public sealed class KeptObjects(int maxObjects, ByteBudget bytes, ClusterConduct
                 Interlocked.Decrement(ref _count);
             }
 
-            throw Refuse(Misbehaviour.AnswerTooLarge, what, "the objects of this cluster, or of all clusters of its owner, are larger together than is kept of them.");
+            throw Refuse(Misbehaviour.AnswerTooLarge, what, "the objects of this cluster, of all clusters of its owner, or of all clusters there are, are larger together than is kept of them.");
         }
 
         if (after < before)
@@ -51,10 +51,13 @@ public sealed class KeptObjects(int maxObjects, ByteBudget bytes, ClusterConduct
         }
     }
 
+    /// <summary>It goes on.</summary>
+    internal void Note(ApiException misbehaviour) => conduct.Note(misbehaviour);
+
     private ApiException Refuse(string reason, string what, string why)
     {
         var misbehaviour = Misbehaviour.Because(reason, what, why);
-        conduct.Note(misbehaviour);
+        Note(misbehaviour);
         return misbehaviour;
     }
 }

@@ -5,7 +5,7 @@ namespace KubeCarrier.Kubernetes.Bounds;
 /// <summary>What an API server did that no API server does, as the reason of an <see cref="ApiException"/>.</summary>
 public static class Misbehaviour
 {
-    /// <summary>An answer, an object or an event is larger than there are any.</summary>
+    /// <summary>An answer, an object or an event is larger than there are any, or than comes to its end while others wait for its place.</summary>
     public const string AnswerTooLarge = "AnswerTooLarge";
 
     /// <summary>A list that has no end, or more objects than are kept of one cluster.</summary>

@@ -27,12 +27,13 @@ internal sealed class ListReader(RequestSender sender, ClusterBounds bounds)
         {
             var limit = Math.Min(size, (options.MaxItems - read) ?? int.MaxValue);
             var call = new ApiCall(HttpMethod.Get, RequestPaths.List(type, options, more, limit)) { Idempotent = true, IsLease = isLease, Answer = AnswerKind.Page };
-            if (await TryPageAsync(type, call, limit, cancellationToken) is not { } page)
+            if (await TryPageAsync(type, call, limit, cancellationToken) is not var (page, body))
             {
                 size = Math.Max(FewestItems, limit / Fewer);
                 continue;
             }
 
+            using var held = body; // its part of the budgets, until whoever asked has looked at what became of it
             read += page.Items.Count;
             empty += page.Items.Count == 0 ? 1 : 0;
             if (page.Continue is not null && WhyEndless(page.Continue, more, read, empty) is { } why)
@@ -51,26 +52,37 @@ internal sealed class ListReader(RequestSender sender, ClusterBounds bounds)
         while (true);
     }
 
-    /// <summary>Null: it is too large, but could have fewer items.</summary>
-    private async Task<ListPage?> TryPageAsync(ResourceType type, ApiCall call, int limit, CancellationToken cancellationToken)
+    /// <summary>Null: it is too large, or comes too slowly, but could have fewer items.</summary>
+    private async Task<(ListPage Page, AnswerBody Body)?> TryPageAsync(ResourceType type, ApiCall call, int limit, CancellationToken cancellationToken)
     {
+        AnswerBody? body = null;
+        ListPage? page = null;
         try
         {
-            using var body = await sender.SendAsync(call, cancellationToken) ?? new();
-            return ListPage.Parse(body.Bytes(), new(type, Math.Max(limit, bounds.Limits.UnaskedItems), bounds.Limits), call.ToString());
+            body = await sender.SendAsync(call, cancellationToken) ?? new();
+            page = ListPage.Parse(body.Bytes(), new(type, Math.Max(limit, bounds.Limits.UnaskedItems), bounds.Limits), call.ToString());
+            body.ForgetBytes();
+            return (page, body);
         }
-        catch (ApiException tooLarge) when (tooLarge.Reason == Misbehaviour.AnswerTooLarge && limit > FewestItems)
+        catch (ApiException large) when (large.Reason == Misbehaviour.AnswerTooLarge && limit > FewestItems)
         {
             return null;
         }
         catch (ApiException misbehaviour) when (Misbehaviour.Is(misbehaviour))
         {
-            bounds.Conduct?.Note(misbehaviour);
+            bounds.Note(misbehaviour);
             throw;
         }
         catch (JsonException exception)
         {
             throw StatusErrors.Unreadable(200, call.ToString(), $"the answer is not a list: {exception.Message}");
+        }
+        finally
+        {
+            if (page is null)
+            {
+                body?.Dispose();
+            }
         }
     }
 

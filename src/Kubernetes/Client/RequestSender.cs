@@ -179,14 +179,16 @@ internal sealed partial class RequestSender : IDisposable
                 return body;
             }
 
-            var why = $"the answer is longer than {limit >> 10} KiB.";
-            throw call.Answer is AnswerKind.Page // which is asked for again with fewer items
-                ? Misbehaviour.Because(Misbehaviour.AnswerTooLarge, call.ToString(), why)
-                : _bounds.Refuse(Misbehaviour.AnswerTooLarge, call.ToString(), why);
+            throw Misbehaviour.Because(Misbehaviour.AnswerTooLarge, call.ToString(), $"the answer is longer than {limit >> 10} KiB.");
         }
-        catch
+        catch (Exception failure)
         {
             body.Dispose();
+            if (failure is ApiException misbehaviour && Misbehaviour.Is(misbehaviour) && call.Answer is not AnswerKind.Page) // which is asked for again with fewer items
+            {
+                _bounds.Note(misbehaviour);
+            }
+
             throw;
         }
     }
@@ -194,9 +196,15 @@ internal sealed partial class RequestSender : IDisposable
     private async Task<ApiException> RefusalAsync(HttpResponseMessage response, ApiCall call, CancellationToken cancellationToken)
     {
         using var body = new AnswerBody();
-        return await ReadAsync(body, response, _bounds.Limits.ErrorBytes, call, cancellationToken)
-            ? StatusErrors.FromAnswer(response, body.Bytes(), call.ToString())
-            : StatusErrors.Unreadable((int)response.StatusCode, call.ToString(), $"answered {(int)response.StatusCode} with more than {_bounds.Limits.ErrorBytes >> 10} KiB.");
+        if (await ReadAsync(body, response, _bounds.Limits.ErrorBytes, call, cancellationToken))
+        {
+            return StatusErrors.FromAnswer(response, body.Bytes(), call.ToString());
+        }
+
+        var why = $"answered {(int)response.StatusCode} with more than {_bounds.Limits.ErrorBytes >> 10} KiB.";
+        return call.Answer is AnswerKind.Small // there is no large value that it could repeat
+            ? _bounds.Refuse(Misbehaviour.AnswerTooLarge, call.ToString(), why)
+            : StatusErrors.Unreadable((int)response.StatusCode, call.ToString(), why);
     }
 
     private async Task<bool> ReadAsync(AnswerBody body, HttpResponseMessage response, int limit, ApiCall call, CancellationToken cancellationToken)

@@ -19,13 +19,13 @@ internal static class Transport
     /// </summary>
     private const int RequestWindow = 1 << 20;
 
-    private const int WatchWindow = 256 << 10;
+    private const int SmallWindow = 256 << 10;
 
     /// <summary>Short requests: reconnect now and then, so that DNS changes and drained load balancers are followed.</summary>
     public static SocketsHttpHandler ForRequests(ClusterConnection connection, Credentials credentials, bool reusesConnections)
     {
         var handler = Create(connection, credentials);
-        handler.InitialHttp2StreamWindowSize = RequestWindow;
+        handler.InitialHttp2StreamWindowSize = connection.AllowedAddresses is null ? RequestWindow : SmallWindow;
         handler.PooledConnectionLifetime = reusesConnections ? TimeSpan.FromMinutes(20) : TimeSpan.Zero;
         handler.AutomaticDecompression = connection.DisableCompression ? DecompressionMethods.None : DecompressionMethods.GZip;
         return handler;
@@ -35,7 +35,7 @@ internal static class Transport
     public static SocketsHttpHandler ForWatches(ClusterConnection connection, Credentials credentials)
     {
         var handler = Create(connection, credentials);
-        handler.InitialHttp2StreamWindowSize = WatchWindow;
+        handler.InitialHttp2StreamWindowSize = SmallWindow;
         handler.PooledConnectionLifetime = Timeout.InfiniteTimeSpan;
         handler.AutomaticDecompression = DecompressionMethods.None;
         return handler;

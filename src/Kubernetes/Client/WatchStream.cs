@@ -17,12 +17,12 @@ internal static class WatchStream
         Stream stream, string what, ClusterBounds bounds, WatchRate rate, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var reader = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 16 * 1024));
-        IDisposable? taken = null;
+        Hold? hold = null;
         try
         {
             while (true)
             {
-                var result = await ReadMoreAsync(reader, what, cancellationToken);
+                var result = await ReadMoreAsync(reader, hold, what, bounds, cancellationToken);
                 var buffer = result.Buffer;
                 while (TryCutLine(ref buffer, out var line))
                 {
@@ -32,8 +32,8 @@ internal static class WatchStream
                         yield return change;
                     }
 
-                    taken?.Dispose();
-                    taken = null;
+                    hold?.Dispose();
+                    hold = null;
                 }
 
                 if (buffer.Length > bounds.Limits.ObjectBytes)
@@ -41,9 +41,9 @@ internal static class WatchStream
                     throw bounds.Refuse(Misbehaviour.AnswerTooLarge, what, $"an event is longer than {bounds.Limits.ObjectBytes >> 10} KiB.");
                 }
 
-                if (buffer.Length > FreeBytes && taken is null && bounds.InFlight is { } budget)
+                if (buffer.Length > FreeBytes)
                 {
-                    taken = await budget.TakeAsync(bounds.Limits.ObjectBytes, what, cancellationToken);
+                    hold ??= await bounds.HoldAsync(bounds.Limits.ObjectBytes, what, cancellationToken);
                 }
 
                 reader.AdvanceTo(buffer.Start, buffer.End);
@@ -55,7 +55,7 @@ internal static class WatchStream
         }
         finally
         {
-            taken?.Dispose();
+            hold?.Dispose();
             await reader.CompleteAsync();
         }
     }
@@ -74,11 +74,15 @@ internal static class WatchStream
         }
     }
 
-    private static async ValueTask<ReadResult> ReadMoreAsync(PipeReader reader, string what, CancellationToken cancellationToken)
+    private static async ValueTask<ReadResult> ReadMoreAsync(PipeReader reader, Hold? hold, string what, ClusterBounds bounds, CancellationToken cancellationToken)
     {
         try
         {
-            return await reader.ReadAsync(cancellationToken);
+            return await reader.ReadAsync(hold?.Token ?? cancellationToken);
+        }
+        catch (OperationCanceledException) when (hold is { IsOver: true })
+        {
+            throw bounds.Note(ClusterBounds.TooSlow(what));
         }
         catch (IOException exception)
         {

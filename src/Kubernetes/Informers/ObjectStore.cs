@@ -17,6 +17,8 @@ internal sealed partial class ObjectStore<T>(
     private readonly Lock _gate = new(); // a change and its delivery are one step, so a late subscriber misses nothing and hears nothing twice
     private Action<Change<T>>[] _handlers = [];
 
+    private KeptObjects? Kept => kept;
+
     public T? Get(NamespacedName name) => _entries.TryGetValue(name, out var entry) ? entry.Item : null;
 
     public IReadOnlyCollection<T> List() => [.. _entries.Select(pair => pair.Value.Item)];
@@ -151,6 +153,11 @@ internal sealed partial class ObjectStore<T>(
 
         public void Add(IReadOnlyList<JsonObject> items)
         {
+            if (_full is not null)
+            {
+                store.Kept?.Note(_full); // a list of thousands of pages may take hours
+            }
+
             lock (store._gate)
             {
                 foreach (var item in items)

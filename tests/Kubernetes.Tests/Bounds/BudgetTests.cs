@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using KubeCarrier.Kubernetes.Bounds;
 using KubeCarrier.Kubernetes.Client;
 
@@ -56,10 +58,89 @@ public sealed class BudgetTests
     }
 
     [Fact]
+    public async Task B96_Owners_who_want_everything_again_and_again_let_the_others_have_their_turn()
+    {
+        var owners = new BoundsByOwner(new() { ClusterInFlight = 8, OwnerInFlight = 8, InFlight = 16 }, new ManualTimeProvider());
+        var greedy = Enumerable.Range(0, 5).Select(number => Budget(owners.ForCluster($"hostile-{number}"))).ToList();
+        var asked = greedy.Select(budget => budget.TakeAsync(8, "page", default)).ToList();
+        asked.Count(ask => ask.IsCompleted).ShouldBe(2, "as much as the process has room for");
+
+        var modest = Budget(owners.ForCluster("team-a")).TakeAsync(8, "page", default);
+        for (var turns = 0; !modest.IsCompleted; turns++)
+        {
+            turns.ShouldBeLessThan(greedy.Count, "each of those before it has one turn at most");
+            var served = asked.FindIndex(ask => ask.IsCompleted);
+            (await asked[served]).Dispose();
+            asked[served] = greedy[served].TakeAsync(8, "page", default);
+            await Eventually.ShouldHold(() => asked.Append(modest).Count(ask => ask.IsCompleted) == 2);
+        }
+
+        (await modest.InTime()).Dispose();
+
+        static ByteBudget Budget(ClusterBounds bounds) => bounds.InFlight.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task B96_Whoever_waits_too_long_for_room_gives_up_and_says_why()
+    {
+        var clock = new ManualTimeProvider();
+        var owners = new BoundsByOwner(new() { ClusterInFlight = 8, OwnerInFlight = 8, InFlight = 8 }, clock);
+        using var all = await owners.ForCluster("hostile").HoldAsync(8, "GET a", default);
+
+        var waiting = owners.ForCluster("team-a").HoldAsync(8, "GET b", default);
+        clock.Advance(TimeSpan.FromSeconds(20));
+
+        var refusal = await Should.ThrowAsync<ApiException>(() => waiting.InTime());
+        refusal.Reason.ShouldBe("TooMuchAtATime");
+        refusal.Message.ShouldStartWith("GET b: too much is being read already");
+        all.ShouldNotBeNull().IsOver.ShouldBeTrue("it was to be given back long ago");
+    }
+
+    [Fact]
+    public void B96_What_all_keep_is_bounded_and_a_part_is_there_for_each_whatever_the_others_keep()
+    {
+        var owners = new BoundsByOwner(new() { ClusterKept = 100, OwnerKept = 100, OwnerKeptAlways = 20, Kept = 120 }, new ManualTimeProvider());
+        Keep("hostile-1", 100);
+        Should.Throw<ApiException>(() => Keep("hostile-2", 100)).Reason.ShouldBe("AnswerTooLarge");
+        Keep("hostile-2", 60);
+
+        Should.Throw<ApiException>(() => Keep("team-a", 21));
+        Keep("team-a", 20);
+
+        void Keep(string owner, long bytes) => owners.ForCluster(owner).Kept.ShouldNotBeNull().Exchange(0, bytes, "an object");
+    }
+
+    [Fact]
+    public void B96_What_is_given_back_to_all_is_what_was_taken_of_all() => Prop.ForAll<byte[]>(steps =>
+    {
+        var all = new KeptBytes(400);
+        var owner = new KeptBytes(300, all, own: 50);
+        var kept = new Stack<long>();
+        foreach (var step in steps)
+        {
+            if (step % 3 == 0 && kept.TryPop(out var last))
+            {
+                owner.Give(last);
+            }
+            else if (owner.TryTake(step))
+            {
+                kept.Push(step);
+            }
+
+            if (owner.Used != kept.Sum() || all.Used != Math.Max(0, kept.Sum() - 50))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
     public void H61_Objects_are_counted_and_what_is_given_back_is_free_for_others()
     {
         var conduct = new ClusterConduct(new ManualTimeProvider());
-        var bytes = new ByteBudget(100);
+        var bytes = new KeptBytes(100);
         var kept = new KeptObjects(2, bytes, conduct);
         kept.Exchange(0, 40, "a");
         kept.Exchange(0, 40, "b");

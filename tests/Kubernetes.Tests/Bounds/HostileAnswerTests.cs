@@ -96,6 +96,15 @@ public sealed class HostileAnswerTests : IAsyncLifetime
         _conduct.Current.ShouldBeNull("an API server repeats large values");
     }
 
+    [Fact]
+    public async Task B83_An_error_where_there_is_nothing_to_repeat_is_no_longer_than_what_is_asked_for()
+    {
+        _server.Script((context, _) => context.Json(500, Answers.StatusJson(500, "InternalError", new string('x', 1 << 20))));
+
+        (await Should.ThrowAsync<ApiException>(() => _client.GetPathAsync("/version", default))).Reason.ShouldBe("AnswerTooLarge");
+        _conduct.Current.ShouldNotBeNull().Message.ShouldBe("GET /version: answered 500 with more than 64 KiB.");
+    }
+
     [Theory]
     [InlineData("{\"a\":[")]
     [InlineData("{\"kind\":\"ThingList\",\"metadata\":{},\"items\":[{\"a\":[")]

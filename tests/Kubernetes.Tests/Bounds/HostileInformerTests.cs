@@ -13,7 +13,7 @@ public sealed class HostileInformerTests : IAsyncLifetime, IAsyncDisposable
 {
     private readonly ManualTimeProvider _clock = new();
     private readonly RecordingLogger _log = new();
-    private readonly ByteBudget _bytes = new(1 << 20);
+    private readonly KeptBytes _bytes = new(1 << 20);
     private readonly ClusterConduct _conduct;
     private ScriptedApiServer _server = null!;
     private ClusterClient _client = null!;
