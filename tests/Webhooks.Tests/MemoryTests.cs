@@ -1,13 +1,13 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using KubeCarrier.Kubernetes.Yaml;
 using KubeCarrier.Testing;
 using KubeCarrier.Webhooks.Tests.Support;
 
 namespace KubeCarrier.Webhooks.Tests;
 
 /// <summary>The webhook server within the memory and with the settings of its Deployment.</summary>
+[Collection(nameof(MemoryLimit))] // one after the other: each wants all of the machine
 public sealed class MemoryTests : IAsyncLifetime, IDisposable
 {
     private const int Parallel = 60;
@@ -16,15 +16,10 @@ public sealed class MemoryTests : IAsyncLifetime, IDisposable
     /// <summary>Code that ran for the first time, and pools.</summary>
     private const long Slack = 40 * 1024 * 1024;
 
-    private static readonly System.Text.Json.Nodes.JsonObject Container = YamlDocuments
-        .ParseObjects(File.ReadAllText(Path.Combine(SourceFolder.Repository, "manifests", "deploy", "webhooks.yaml")))
-        .Single(document => document["kind"]!.GetValue<string>() == "Deployment")["spec"]!["template"]!["spec"]!["containers"]!.AsArray().Single()!.AsObject();
-
-    private readonly MemoryLimit _limit = new(LimitOf(Container["resources"]!["limits"]!["memory"]!.GetValue<string>()));
+    private readonly MemoryLimit _limit = new(DeployedWebhooks.Memory);
     private WebhookProcess _server = null!;
 
-    public async Task InitializeAsync() => _server = await WebhookProcess.ReadyAsync(TutorialHub.Cluster(), new(
-        Container["env"]!.AsArray().ToDictionary(variable => variable!["name"]!.GetValue<string>(), variable => variable!["value"]!.GetValue<string>()), _limit));
+    public async Task InitializeAsync() => _server = await WebhookProcess.ReadyAsync(TutorialHub.Cluster(), new(DeployedWebhooks.Environment, _limit));
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
@@ -36,7 +31,7 @@ public sealed class MemoryTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task B87_Sixty_bodies_of_six_megabytes_at_a_time_leave_the_server_within_its_memory_and_it_gives_back_what_they_took()
     {
-        using var client = Client();
+        using var client = WebhookProcess.Client();
         var before = MemoryLimit.NowOf(_server.Id);
         foreach (var body in Shapes.Select(Body))
         {
@@ -81,13 +76,4 @@ public sealed class MemoryTests : IAsyncLifetime, IDisposable
         using var response = await client.PostAsync(new Uri(_server.Address, TutorialHub.TenantValidatePath), content);
         return response.StatusCode;
     }
-
-    private static HttpClient Client()
-    {
-        var handler = new SocketsHttpHandler();
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, server, _, _) => server?.GetCertHashString() == TestCertificate.Shared.Thumbprint;
-        return new(handler) { Timeout = RunningApp.Patience };
-    }
-
-    private static long LimitOf(string quantity) => long.Parse(quantity[..^2], System.Globalization.CultureInfo.InvariantCulture) * 1024 * 1024;
 }

@@ -33,6 +33,9 @@ internal sealed class StandInCluster : IAsyncDisposable
     /// <summary>Answers with what is no Status.</summary>
     public bool IsProxy { get; set; }
 
+    /// <summary>Answers to applies that are nothing of the above.</summary>
+    public RequestDelegate? Hostile { get; set; }
+
     /// <summary>Paths and queries, in order.</summary>
     public ConcurrentQueue<string> Seen { get; } = [];
 
@@ -73,6 +76,10 @@ internal sealed class StandInCluster : IAsyncDisposable
         else if (context.Request.Path == "/api/v1/namespaces/kube-system")
         {
             await WriteAsync(context, 200, new() { ["metadata"] = new JsonObject { ["name"] = "kube-system", ["uid"] = Uid } });
+        }
+        else if (Hostile is { } hostile)
+        {
+            await hostile(context);
         }
         else if (Code == 0)
         {

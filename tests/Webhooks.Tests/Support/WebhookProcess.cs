@@ -63,22 +63,29 @@ internal sealed class WebhookProcess : IAsyncDisposable
         var (port, healthPort) = FreePorts();
         IReadOnlyList<string> command =
         [
-            Environment.ProcessPath ?? "dotnet", "exec", typeof(WebhookApp).Assembly.Location, "--kubeconfig", kubeconfig, "--listen", $"https://127.0.0.1:{port}", "--health", $"http://127.0.0.1:{healthPort}",
+            .. surroundings.Memory?.Prefix ?? [], Environment.ProcessPath ?? "dotnet", "exec", typeof(WebhookApp).Assembly.Location, "--kubeconfig", kubeconfig, "--listen", $"https://127.0.0.1:{port}", "--health", $"http://127.0.0.1:{healthPort}",
             "--tls-cert-file", TestCertificate.Shared.CertificateFile, "--tls-key-file", TestCertificate.Shared.KeyFile, "--drain-seconds", "0", .. arguments,
         ];
-        command = surroundings.Memory?.Command(command) ?? command;
         var start = new ProcessStartInfo(command[0]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in command.Skip(1))
         {
             start.ArgumentList.Add(argument);
         }
 
-        foreach (var (name, value) in surroundings.Environment.Concat(surroundings.Memory?.Environment ?? new Dictionary<string, string>()))
+        foreach (var (name, value) in surroundings.Environment)
         {
             start.Environment[name] = value;
         }
 
         return new(hub, Process.Start(start).ShouldNotBeNull(), folder, port, healthPort);
+    }
+
+    /// <summary>Of a caller who trusts this server's certificate and no other.</summary>
+    public static HttpClient Client()
+    {
+        var handler = new SocketsHttpHandler();
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, server, _, _) => server?.GetCertHashString() == TestCertificate.Shared.Thumbprint;
+        return new(handler) { Timeout = RunningApp.Patience };
     }
 
     public async ValueTask DisposeAsync()

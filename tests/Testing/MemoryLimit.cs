@@ -1,12 +1,12 @@
 using System.Globalization;
 
-namespace KubeCarrier.Webhooks.Tests.Support;
+namespace KubeCarrier.Testing;
 
 /// <summary>
 /// The memory a container may have. Where this user may make a control group, the kernel holds a process to it, and ends it when it wants more;
 /// elsewhere the runtime is told what it would have found in a container, and the test looks at what the process really took.
 /// </summary>
-internal sealed class MemoryLimit : IDisposable
+public sealed class MemoryLimit : IDisposable
 {
     /// <summary>What the runtime takes of a container's memory for its heap when nothing else is said.</summary>
     private const double HeapShare = 0.75;
@@ -23,13 +23,10 @@ internal sealed class MemoryLimit : IDisposable
 
     public long Bytes { get; }
 
-    public IReadOnlyDictionary<string, string> Environment => _group is not null
-        ? new Dictionary<string, string>()
-        : new Dictionary<string, string> { ["DOTNET_GCHeapHardLimit"] = "0x" + ((long)(Bytes * HeapShare)).ToString("x", CultureInfo.InvariantCulture) };
-
-    /// <summary>A program and its arguments, run within the limit.</summary>
-    public IReadOnlyList<string> Command(params IReadOnlyList<string> command) =>
-        _group is null ? command : ["/bin/sh", "-c", "echo $$ > \"$0\" && exec \"$@\"", Path.Combine(_group, "cgroup.procs"), .. command];
+    /// <summary>What stands before a program and its arguments, so that it runs within the limit.</summary>
+    public IReadOnlyList<string> Prefix => _group is null
+        ? ["/usr/bin/env", string.Create(CultureInfo.InvariantCulture, $"DOTNET_GCHeapHardLimit=0x{(long)(Bytes * HeapShare):x}")]
+        : ["/bin/sh", "-c", "echo $$ > \"$0\" && exec \"$@\"", Path.Combine(_group, "cgroup.procs")];
 
     /// <summary>The most that the process ever had resident.</summary>
     public static long PeakOf(int process) => Status(process, "VmHWM:");
@@ -57,7 +54,7 @@ internal sealed class MemoryLimit : IDisposable
             return null;
         }
 
-        var group = Path.Combine(root, $"kubecarrier-test-{System.Environment.ProcessId}-{Guid.NewGuid():n}");
+        var group = Path.Combine(root, $"kubecarrier-test-{Environment.ProcessId}-{Guid.NewGuid():n}");
         try
         {
             Directory.CreateDirectory(group);

@@ -1,0 +1,106 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using KubeCarrier.Testing;
+using KubeCarrier.Webhooks.Tests.Support;
+using Microsoft.AspNetCore.Http;
+
+namespace KubeCarrier.Webhooks.Tests.ServiceClusters;
+
+/// <summary>A service cluster that judges too and wants the memory of the webhook server, which has what its Deployment gives it.</summary>
+[Collection(nameof(MemoryLimit))] // one after the other: each wants all of the machine
+public sealed class HostileDryRunTests : IAsyncLifetime, IDisposable
+{
+    private const string Path = "/mutate-eu-west-1-team-a-v1alpha1-store";
+
+    /// <summary>More than may wait for one cluster.</summary>
+    private const int Parallel = 40;
+
+    private static readonly byte[] Megabyte = Encoding.ASCII.GetBytes(new string('x', 1 << 20));
+
+    private readonly MemoryLimit _limit = new(DeployedWebhooks.Memory);
+    private StandInCluster _cluster = null!;
+    private WebhookProcess _server = null!;
+
+    /// <summary>What its answers are: without an end, just as large as an object may be, all brackets, begun and not ended, an error without an end.</summary>
+    private static IEnumerable<RequestDelegate> Answers =>
+    [
+        context => EndlessAsync(context, "{\"a\":\""),
+        context => context.Response.WriteAsync($$"""{"a":"{{new string('x', (3 << 20) - 100)}}"}"""),
+        context => context.Response.WriteAsync($$"""{"a":[{{string.Join(',', Enumerable.Repeat("[]", 130_000))}}]}"""),
+        async context =>
+        {
+            await context.Response.WriteAsync($$"""{"a":"{{new string('x', 1 << 20)}}""");
+            await context.Response.Body.FlushAsync();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        },
+        context =>
+        {
+            context.Response.StatusCode = 422;
+            return EndlessAsync(context, "{\"kind\":\"Status\",\"message\":\"");
+        },
+    ];
+
+    public async Task InitializeAsync()
+    {
+        _cluster = await StandInCluster.StartAsync();
+        var hub = TutorialHub.Cluster();
+        foreach (var item in JudgedHub.Objects)
+        {
+            hub.Put(item);
+        }
+
+        hub.Put(TutorialHub.Parse("""
+            {"apiVersion":"kubecarrier.io/v1alpha1","kind":"ServiceCluster","metadata":{"name":"eu-west-1","namespace":"team-a"},
+             "spec":{"kubeconfigSecret":{"name":"kube"}},"status":{"clusterUID":"the-cluster","conditions":[]}}
+            """));
+        hub.Put(TutorialHub.Parse($$"""
+            {"apiVersion":"v1","kind":"Secret","metadata":{"name":"kube","namespace":"team-a"},"data":{"kubeconfig":"{{_cluster.Kubeconfig("first")}}"} }
+            """));
+        _server = await WebhookProcess.ReadyAsync(hub, new(DeployedWebhooks.Environment, _limit), "--service-cluster-allow-cidr", "127.0.0.0/8");
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        await _cluster.DisposeAsync();
+    }
+
+    public void Dispose() => _limit.Dispose();
+
+    [Fact]
+    public async Task B98_Whatever_it_answers_to_dry_runs_the_writes_of_others_are_admitted_and_the_memory_is_enough()
+    {
+        using var client = WebhookProcess.Client();
+        foreach (var answer in Answers)
+        {
+            _cluster.Hostile = answer;
+            var before = _cluster.Seen.Count;
+            var judged = Enumerable.Range(0, Parallel).Select(_ => AskAsync(client, Path, JudgedHub.Store(TutorialHub.TenantGroup, """{"username":"hans"}"""))).ToList();
+            var others = Enumerable.Range(0, Parallel).Select(number => AskAsync(client, TutorialHub.TenantValidatePath, TutorialHub.CouchDb(TutorialHub.TenantGroup, "team-b", $"db{number}")));
+
+            (await Task.WhenAll(others)).ShouldAllBe(verdict => verdict == true);
+            (await Task.WhenAll(judged)).ShouldAllBe(verdict => verdict != null);
+            _cluster.Seen.Count.ShouldBeGreaterThan(before);
+            MemoryLimit.PeakOf(_server.Id).ShouldBeLessThan(_limit.Bytes);
+        }
+    }
+
+    private static async Task EndlessAsync(HttpContext context, string beginning)
+    {
+        await context.Response.WriteAsync(beginning);
+        while (!context.RequestAborted.IsCancellationRequested)
+        {
+            await context.Response.Body.WriteAsync(Megabyte);
+        }
+    }
+
+    private async Task<bool?> AskAsync(HttpClient client, string path, JsonObject item)
+    {
+        using var content = new StringContent(Reviews.Create(item).ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+        using var response = await client.PostAsync(new Uri(_server.Address, path), content);
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        return JsonNode.Parse(await response.Content.ReadAsStringAsync())?["response"]?["allowed"]?.GetValue<bool>();
+    }
+}
