@@ -6,7 +6,14 @@ using KubeCarrier.LocalClusters.Processes;
 namespace KubeCarrier.Demo.Processes;
 
 /// <summary>One of the two built programs, running detached: kept while it is what was built, started anew when it is not or has died.</summary>
-internal sealed class HubProcess(DemoDirectory directory, string component, string program, IReadOnlyList<string> arguments, Uri readiness)
+/// <param name="directory">Where its files lie.</param>
+/// <param name="component">Its name.</param>
+/// <param name="program">What runs.</param>
+/// <param name="arguments">Its flags.</param>
+/// <param name="readiness">Where it says whether it is ready.</param>
+/// <param name="prefix">What stands before the program: another that starts it, such as one that limits it.</param>
+internal sealed class HubProcess(
+    DemoDirectory directory, string component, string program, IReadOnlyList<string> arguments, Uri readiness, params IReadOnlyList<string> prefix)
 {
     // A controller that was killed leaves its Lease behind; the next one waits until it has run out.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
@@ -19,6 +26,12 @@ internal sealed class HubProcess(DemoDirectory directory, string component, stri
 
     public bool IsRunning => Running.Count > 0;
 
+    /// <summary>Ids of the processes that run; one, as a rule.</summary>
+    public IReadOnlyList<int> Ids => [.. Running.Select(process => process.Id)];
+
+    /// <summary>The same, started by something else: one makes way for the other.</summary>
+    public HubProcess StartedBy(params IReadOnlyList<string> other) => new(directory, component, program, arguments, readiness, other);
+
     private IReadOnlyList<OwnedProcess> Running => [.. OwnedProcess.Find(directory.Hub).Where(process => process.Component == component)];
 
     private string FingerprintPath => directory.HubFile(component + ".fingerprint");
@@ -26,7 +39,7 @@ internal sealed class HubProcess(DemoDirectory directory, string component, stri
     /// <summary>Running from what is built now, and ready.</summary>
     public async Task EnsureReadyAsync(Action<string> tell, CancellationToken cancellationToken)
     {
-        var fingerprint = Fingerprint.Of(program, arguments);
+        var fingerprint = string.Join(' ', [.. prefix, Fingerprint.Of(program, arguments)]);
         var recorded = File.Exists(FingerprintPath) ? await File.ReadAllTextAsync(FingerprintPath, cancellationToken) : "";
         if (IsRunning && recorded != fingerprint)
         {
@@ -71,7 +84,7 @@ internal sealed class HubProcess(DemoDirectory directory, string component, stri
 
         // A detached process gets no environment of ours, and an SDK in somebody's home is found by this variable only.
         var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
-        return DetachedProcess.Start(directory.Hub, component, "/usr/bin/env", [$"DOTNET_ROOT={dotnet}", program, .. arguments], LogPath);
+        return DetachedProcess.Start(directory.Hub, component, "/usr/bin/env", [$"DOTNET_ROOT={dotnet}", .. prefix, program, .. arguments], LogPath);
     }
 
     // Asked by its id: between the programs that make way for each other its environment, by which processes are found, reads as empty.
