@@ -34,6 +34,7 @@ public static class EventReasons
     public const string Suspended = "Suspended";
     public const string SuspendedByAdmin = "SuspendedByAdmin";
     public const string SuspendedByProvider = "SuspendedByProvider";
+    public const string Synced = "Synced";
     public const string UnPaused = "UnPaused";
     public const string UpToDate = "UpToDate";
     public const string WithinQuota = "WithinQuota";
@@ -75,6 +76,7 @@ public static class EventReasons
     public const string HiddenRequiredField = "HiddenRequiredField";
     public const string InstancesExceedQuota = "InstancesExceedQuota";
     public const string InvalidRestriction = "InvalidRestriction";
+    public const string InvalidSelector = "InvalidSelector";
     public const string MissingRights = "MissingRights";
     public const string MissingServiceClusterLabel = "MissingServiceClusterLabel";
     public const string NamespaceNotOurs = "NamespaceNotOurs";

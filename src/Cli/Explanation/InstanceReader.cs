@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Cli.Connections;
@@ -47,11 +48,22 @@ internal sealed class InstanceReader(ClusterSession hub, ClusterSession? service
             } : null,
             IsOrphanNamed = source is not null && OrphanReport.Names(assigned.Value?.Status, source, name.Name),
             IsSuspended = (await offer).IsSuspended,
+            ToldWait = await ToldWaitAsync(service, name, [(await tenant).Object, (await inner).Object], cancellationToken),
         };
         return facts is { Tenant: { Object: null, IsKnown: true }, Internal: { Object: null, IsKnown: true } }
             || (facts.Tenant is { Object: null, IsKnown: true } && service.Tenant is not null && !facts.Internal.IsKnown)
             ? throw new CliException($"there is no {service.Written.GroupResource} \"{name.Name}\" in namespace {name.Namespace}.")
             : new(name, service, InstanceChain.Of(facts), place, await offer);
+    }
+
+    // Internal objects live in the tenant's namespace, and so do their events; the whole truth is on the assignment, for the provider.
+    private async Task<string?> ToldWaitAsync(HubService service, NamespacedName name, JsonObject?[] subjects, CancellationToken cancellationToken)
+    {
+        var own = hub.EventsAsync(name, cancellationToken);
+        var assigned = hub.EventsAsync(new(service.Provider, $"{name.Namespace}.{service.ServiceCluster}"), cancellationToken);
+        return InstanceEvents.LastWait(
+            (await own).Where(told => subjects.Any(subject => subject is not null && JsonNode.DeepEquals(subject["metadata"]?["uid"], told["involvedObject"]?["uid"]))),
+            await assigned, service.Internal.Type.Kind, name);
     }
 
     private async Task<SeenObject> ServiceObjectAsync(HubService service, string name, ServicePlace place, string? whyNoPlace, CancellationToken cancellationToken)

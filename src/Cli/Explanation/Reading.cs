@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Cli.Connections;
 using KubeCarrier.Kubernetes.Client;
@@ -15,6 +16,9 @@ internal sealed record Reading<T>(T? Value, string? WhyNot)
 internal static class Readings
 {
     private const string Before = "User \"";
+
+    // Of one name, and they go after an hour.
+    private const int MaxEvents = 2_000;
 
     public static async Task<Reading<T>> OrWhyNotAsync<T>(this Task<T?> request)
         where T : class
@@ -49,6 +53,16 @@ internal static class Readings
         return AsNullable().OrWhyNotAsync();
 
         async Task<IReadOnlyList<T>?> AsNullable() => await session.Client.ListAsync<T>(new() { Namespace = @namespace }, cancellationToken);
+    }
+
+    /// <summary>What was told of objects of this name; none where events may not be read.</summary>
+    public static async Task<IReadOnlyList<JsonObject>> EventsAsync(this ClusterSession session, NamespacedName name, CancellationToken cancellationToken)
+    {
+        var reading = await AsNullable().OrWhyNotAsync();
+        return reading.Value ?? [];
+
+        async Task<IReadOnlyList<JsonObject>?> AsNullable() => (await session.Client.ListAsync(
+            KubernetesResources.Events, new() { Namespace = name.Namespace, FieldSelector = $"involvedObject.name={name.Name}", MaxItems = MaxEvents }, cancellationToken)).Items;
     }
 
     // The API server says it: couchdbs.x "db1" is forbidden: User "team-b-member" cannot get resource …

@@ -220,6 +220,7 @@ internal sealed partial class InstanceController : IAsyncDisposable
                 _access?.Doubt(Route.Service.GroupResource);
             }
 
+            await _writer.ReportAsync(held, observed, cancellationToken);
             if (await _waits.TellAsync(observed, held, assignment?.Json, cancellationToken))
             {
                 LogHeld(_logger, Route.Internal.Kind, observed.Name, held.Reason, held.Message);
@@ -235,7 +236,7 @@ internal sealed partial class InstanceController : IAsyncDisposable
             return Waiting;
         }
 
-        _waits.Over(observed.Name);
+        await _waits.OverAsync(observed, assignment?.Json, cancellationToken);
         if (observed is { Tenant: null, Internal: null })
         {
             _writer.Forget(observed.Name);

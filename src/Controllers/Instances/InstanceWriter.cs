@@ -27,6 +27,11 @@ internal sealed class InstanceWriter(InstanceRoute route, IReadOnlyDictionary<Sy
         Held? held = null;
         foreach (var step in plan.Steps)
         {
+            if (held is { IsReported: true } && step is SyncStep.Apply { IsStatus: true })
+            {
+                continue; // the plan's statuses are those of an instance that has arrived; what they say now is reported
+            }
+
             try
             {
                 var (written, waits) = await ExecuteAsync(step, observed, cancellationToken);
@@ -39,7 +44,7 @@ internal sealed class InstanceWriter(InstanceRoute route, IReadOnlyDictionary<Sy
             }
             catch (ApiException refusal) when (IsSuspension(refusal))
             {
-                held ??= new(EventReasons.Suspended, refusal.Message, Suspended); // what was admitted just before waits until it is resumed; status goes on
+                held ??= new(EventReasons.Suspended, refusal.Message, Suspended) { MissingIn = step.Target }; // what was admitted just before waits until it is resumed; status goes on
             }
             catch (ApiException refusal) when (refusal.IsFinal && !(refusal.IsConflict && step is SyncStep.Adopt))
             {
@@ -52,6 +57,15 @@ internal sealed class InstanceWriter(InstanceRoute route, IReadOnlyDictionary<Sy
         }
 
         return (false, held);
+    }
+
+    /// <summary>Writes what the hub's objects say of what was held. An API server that does not take that either has been told of already.</summary>
+    public async Task ReportAsync(Held held, InstanceObserved observed, CancellationToken cancellationToken)
+    {
+        foreach (var step in InstancePlan.Report(route, observed, held).Steps)
+        {
+            await ExecuteAsync(new InstancePlan([step]), observed, cancellationToken);
+        }
     }
 
     /// <summary>Nothing is left of the instance.</summary>

@@ -25,6 +25,9 @@ public sealed record ChainFacts
 
     /// <summary>The account or the service is suspended.</summary>
     public bool IsSuspended { get; init; }
+
+    /// <summary>What events say it waits for; null when none does, or none may be read.</summary>
+    public string? ToldWait { get; init; }
 }
 
 /// <summary>An object, or that there is none, or why it cannot be told.</summary>

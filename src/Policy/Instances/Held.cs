@@ -12,12 +12,19 @@ public sealed record Held(string Reason, string Message, TimeSpan Again)
     /// <summary>The same without what tenants do not see: hidden fields, other managers, the service cluster's own names. Null when they may read it all.</summary>
     public string? ForTenants { get; init; }
 
+    /// <summary>The object that did not get what the ones above it say; null where nothing is missing below.</summary>
+    public SyncTarget? MissingIn { get; init; }
+
+    /// <summary>The objects above say so in their status, as far as it can: the one that did not get what the tenant's object says is not the tenant's.</summary>
+    public bool IsReported => MissingIn is SyncTarget.Internal or SyncTarget.Service;
+
     /// <summary>A step towards <paramref name="target"/> that an API server refused, or that somebody undoes.</summary>
     public static Held At(SyncTarget target, InstanceRoute route, string reason, string message, TimeSpan again)
     {
         ArgumentNullException.ThrowIfNull(route);
         return new(reason, message, again)
         {
+            MissingIn = target,
             ForTenants = target switch
             {
                 SyncTarget.Tenant => null,
@@ -37,8 +44,15 @@ public sealed record Held(string Reason, string Message, TimeSpan Again)
         ArgumentNullException.ThrowIfNull(observed);
         ArgumentNullException.ThrowIfNull(route);
         (JsonObject? Subject, string Message)[] told = ForTenants is { } outside
-            ? [(observed.Tenant, outside), (observed.Internal, outside), (assignment, $"{route.Internal.Kind} {observed.Name}: {Message}")]
+            ? [(observed.Tenant, outside), (observed.Internal, outside), (assignment, InstanceEvents.OnAssignment(route.Internal.Kind, observed.Name, Message))]
             : [(observed.Tenant, Message), (observed.Internal ?? assignment, Message)];
         return told.Where(item => item.Subject is not null).Select(item => (item.Subject ?? [], item.Message));
     }
+
+    /// <summary>
+    /// Why <paramref name="target"/> is not in step, for those who read it: an internal object is the provider's to read, unless it is what tenants write.
+    /// Null when all it says has arrived.
+    /// </summary>
+    internal string? WhyNotInSync(SyncTarget target, InstanceRoute route) =>
+        MissingIn is not { } missing || target >= missing ? null : target is SyncTarget.Internal && route.Tenant is not null ? Message : ForTenants ?? Message;
 }

@@ -18,7 +18,7 @@ public sealed record InstanceChain(IReadOnlyList<ChainLayer> Layers, string? Wai
     public static InstanceChain Of(ChainFacts facts)
     {
         ArgumentNullException.ThrowIfNull(facts);
-        var waitsFor = WaitsForByPlan(facts) ?? Suspension(facts);
+        var waitsFor = WaitsForByPlan(facts) ?? Suspension(facts) ?? Refusal(facts);
         var layers = new List<ChainLayer>();
         if (facts.Route.Tenant is not null)
         {
@@ -49,6 +49,27 @@ public sealed record InstanceChain(IReadOnlyList<ChainLayer> Layers, string? Wai
         ? "suspended; what was written before is carried down when it is resumed"
         : null;
 
+    // An API server's refusal cannot be planned: the controller says it in conditions where there are any, and in events. The internal object's has more
+    // to say than the tenant's; an event is believed as long as nothing seen speaks against it (H79).
+    private static string? Refusal(ChainFacts facts) =>
+        NotInSync(facts.Internal.Object) ?? NotInSync(facts.Tenant.Object) ?? (HasArrived(facts) ? null : facts.ToldWait);
+
+    private static string? NotInSync(JsonObject? instance) =>
+        instance is null ? null : Described(SyncTarget.Tenant, instance).Conditions.FirstOrDefault(IsNotInSync) is { Message: { Length: > 0 } message } ? message : null;
+
+    private static bool IsNotInSync(ChainCondition condition) => condition is { Type: StatusSteps.InSync, Status: Condition.False };
+
+    private static bool HasArrived(ChainFacts facts)
+    {
+        if (facts.Internal.Object is { } inner && facts.Service.Object is { } service && (facts.Tenant.Object ?? inner) is { } above)
+        {
+            return NotCarried(above, inner).Count == 0 && NotCarried(inner, service).Count == 0;
+        }
+
+        return (facts.Tenant.Object ?? facts.Internal.Object) is { } instance
+            && Described(SyncTarget.Tenant, instance) is { ObservedGeneration: { } seen } layer && seen >= layer.Generation;
+    }
+
     // The tenant's and the internal object: each is carried down to the next.
     private static ChainLayer Layer(ChainFacts facts, SyncTarget target, SeenObject seen, SeenObject below, string? waitsFor)
     {
@@ -65,7 +86,7 @@ public sealed record InstanceChain(IReadOnlyList<ChainLayer> Layers, string? Wai
 
         if (!below.IsKnown)
         {
-            return waitsFor is not null && facts.IsOrphanNamed ? layer with { State = LayerState.Waiting, Sentence = waitsFor } : ByStatus(layer);
+            return waitsFor is not null && (facts.IsOrphanNamed || waitsFor == facts.ToldWait) ? layer with { State = LayerState.Waiting, Sentence = waitsFor } : ByStatus(layer);
         }
 
         if (below.Object is not { } carried)
@@ -124,7 +145,7 @@ public sealed record InstanceChain(IReadOnlyList<ChainLayer> Layers, string? Wai
     // Without a look below, the status that comes back tells how far a change has got.
     private static ChainLayer ByStatus(ChainLayer layer) => (layer.ObservedGeneration, layer.HasStatus) switch
     {
-        _ when layer.Conditions.FirstOrDefault(condition => condition is { Type: StatusSteps.InSync, Status: Condition.False }) is { } blocked => layer with
+        _ when layer.Conditions.FirstOrDefault(IsNotInSync) is { } blocked => layer with
         {
             State = LayerState.Waiting,
             Sentence = blocked.Message,

@@ -75,7 +75,12 @@ internal static class InstanceManifests
     /// A status for one of the upper objects. <c>observedGeneration</c>, its own and that of its conditions, counts that object's own generations:
     /// its current one when the service has seen its current one, else what it said before (F-SYN-05, H28). Null when there is nothing to report.
     /// </summary>
-    public static JsonObject? Status(ResourceType type, JsonObject target, JsonObject service, JsonObject? status)
+    /// <param name="type">The upper object's kind.</param>
+    /// <param name="target">The upper object.</param>
+    /// <param name="service">The service object.</param>
+    /// <param name="status">What of its status the upper object shows.</param>
+    /// <param name="hasArrived">What the upper object says now is what the service object says: else the service has seen none of it (H79).</param>
+    public static JsonObject? Status(ResourceType type, JsonObject target, JsonObject service, JsonObject? status, bool hasArrived = true)
     {
         if (status is null)
         {
@@ -83,7 +88,7 @@ internal static class InstanceManifests
         }
 
         var copy = (JsonObject)status.DeepClone();
-        var (seen, own) = (Manifest.Meta(service).Generation, Manifest.Meta(target).Generation);
+        var (seen, own) = (hasArrived ? Manifest.Meta(service).Generation : (long?)null, Manifest.Meta(target).Generation);
         Translate(copy, target["status"], seen, own);
         foreach (var condition in (copy["conditions"] as JsonArray ?? []).OfType<JsonObject>())
         {
@@ -104,14 +109,14 @@ internal static class InstanceManifests
         }
     }
 
-    private static void Translate(JsonObject copy, JsonNode? before, long seen, long own)
+    private static void Translate(JsonObject copy, JsonNode? before, long? seen, long own)
     {
         if (!copy.ContainsKey(ObservedGeneration))
         {
             return;
         }
 
-        if ((Number(copy[ObservedGeneration]) == seen ? own : Number(before?[ObservedGeneration])) is { } generation)
+        if ((seen is not null && Number(copy[ObservedGeneration]) == seen ? own : Number(before?[ObservedGeneration])) is { } generation)
         {
             copy[ObservedGeneration] = generation;
         }

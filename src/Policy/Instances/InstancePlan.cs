@@ -78,9 +78,18 @@ public sealed record InstancePlan(IReadOnlyList<SyncStep> Steps, string? WaitsFo
         return route.Schemas is null ? plan : plan with { Steps = [.. plan.Steps.Select(step => Fitting(route, step))] };
     }
 
+    /// <summary>What the hub's objects say of a step that was held (H79). Nothing else is tried with it.</summary>
+    public static InstancePlan Report(InstanceRoute route, InstanceObserved observed, Held held)
+    {
+        ArgumentNullException.ThrowIfNull(route);
+        ArgumentNullException.ThrowIfNull(observed);
+        ArgumentNullException.ThrowIfNull(held);
+        return held.IsReported ? new([.. StatusSteps.Of(held, route, observed).Select(step => Fitting(route, step))]) : Nothing;
+    }
+
     // Never an adoption: what was left out of it would be taken away below once the object is ours. It is refused, and that is told.
     private static SyncStep Fitting(InstanceRoute route, SyncStep step) =>
-        step is SyncStep.Apply apply ? apply with { Manifest = route.Fit(apply.Target, apply.Manifest) } : step;
+        route.Schemas is not null && step is SyncStep.Apply apply ? apply with { Manifest = route.Fit(apply.Target, apply.Manifest) } : step;
 
     // Without a tenant object. It appears to the tenant after it was carried down: what may be wrong with the one does not stop the other.
     private static InstancePlan Alone(InstanceRoute route, InstanceObserved observed, JsonObject instance)
@@ -146,7 +155,7 @@ public sealed record InstancePlan(IReadOnlyList<SyncStep> Steps, string? WaitsFo
             {
                 { IsReachable: true } => Waiting($"ServiceClusterAssignment {observed.Name.Namespace}.{route.ServiceCluster} has no namespace yet"),
                 { IsCrdGone: true } => Waiting($"service cluster {route.ServiceCluster} has no {route.Service.GroupResource}"),
-                { IsRefused: true } => new(steps, Refused(route)),
+                { IsRefused: true } => new([.. steps, .. StatusSteps.Kept(route, observed, instance, EventReasons.SyncRefused, Refused(route))], Refused(route)),
                 _ => new(steps, $"service cluster {route.ServiceCluster} cannot be reached"), // what runs there runs on, as far as anybody knows
             };
         }

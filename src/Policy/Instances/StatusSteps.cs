@@ -29,9 +29,8 @@ internal static class StatusSteps
             return Unreported(route, observed, instance);
         }
 
-        return Both(route, observed, instance, (type, target, told) => target is SyncTarget.Internal
-            ? InstanceManifests.Status(type, told, service, status)
-            : InstanceManifests.Status(type, told, service, route.Exposed?.Project(service, status: true)["status"] as JsonObject) ?? ManifestOf(type, told, Unreported(route, target, told, Silent, observed.Now)));
+        return Both(route, observed, instance, (type, target, told) =>
+            InstanceManifests.Status(type, told, service, Shown(route, target, service, status)) ?? ManifestOf(type, told, Unreported(route, target, told, Silent, observed.Now)));
     }
 
     /// <summary>
@@ -49,10 +48,52 @@ internal static class StatusSteps
             return ManifestOf(type, told, WithInSync(status ?? [], Shape(route, target), told, reason, why, observed.Now) ?? status);
         });
 
-    private static IEnumerable<SyncStep> Both(
-        InstanceRoute route, InstanceObserved observed, JsonObject instance, Func<ResourceType, SyncTarget, JsonObject, JsonObject?> status)
+    /// <summary>The reports stay as they are, and say why nothing newer comes: where there are standard conditions, one does.</summary>
+    public static IEnumerable<SyncStep> Kept(InstanceRoute route, InstanceObserved observed, JsonObject? instance, string reason, string why) =>
+        Both(route, observed, instance, (type, target, told) =>
+            WithInSync(As(told), Shape(route, target), told, reason, why, observed.Now) is { } status ? ManifestOf(type, told, status) : null);
+
+    /// <summary>
+    /// A step was held: both upper objects report what is below, as far as it speaks of what has arrived there, and what has not arrived says why (H79).
+    /// </summary>
+    public static IEnumerable<SyncStep> Of(Held held, InstanceRoute route, InstanceObserved observed)
     {
-        var inner = route.InternalHasStatus ? status(route.Internal, SyncTarget.Internal, instance) : null;
+        var service = observed.Service is { } found && !Adoption.IsForeign(route, observed.Name, found) && !InstanceMark.IsOrphan(route, observed)
+            && !Manifest.Meta(found).IsDeleting ? found : null;
+        return Both(route, observed, observed.Internal, (type, target, told) =>
+        {
+            var why = held.WhyNotInSync(target, route);
+            var reported = Manifest.Meta(told).IsDeleting || !observed.Assignment.IsReachable
+                ? As(told)
+                : Reported(route, target, told, service, hasArrived: why is null) ?? Unreported(route, target, told, why ?? Silent, observed.Now);
+            return ManifestOf(type, told, why is null ? reported : WithInSync(reported?.DeepClone() as JsonObject ?? [], Shape(route, target), told, held.Reason, why, observed.Now) ?? reported);
+        });
+    }
+
+    private static JsonObject? Reported(InstanceRoute route, SyncTarget target, JsonObject told, JsonObject? service, bool hasArrived) =>
+        service?["status"] is JsonObject { Count: > 0 } status
+            ? InstanceManifests.Status(route.Resource(target), told, service, Shown(route, target, service, status), hasArrived)?["status"]?.DeepClone() as JsonObject
+            : null;
+
+    private static JsonObject? Shown(InstanceRoute route, SyncTarget target, JsonObject service, JsonObject status) =>
+        target is SyncTarget.Internal ? status : route.Exposed?.Project(service, status: true)["status"] as JsonObject;
+
+    // What was said, without what was ours of it.
+    private static JsonObject As(JsonObject told)
+    {
+        var status = told["status"]?.DeepClone() as JsonObject ?? [];
+        if (status[Conditions] is JsonArray conditions)
+        {
+            conditions.RemoveAll(condition => Schema.Text(condition?["type"]) == InSync);
+        }
+
+        return status;
+    }
+
+    private static IEnumerable<SyncStep> Both(
+        InstanceRoute route, InstanceObserved observed, JsonObject? instance, Func<ResourceType, SyncTarget, JsonObject, JsonObject?> status)
+    {
+        var inner = route.InternalHasStatus && instance is not null ? status(route.Internal, SyncTarget.Internal, instance) : null;
         if (inner is not null)
         {
             yield return new SyncStep.Apply(SyncTarget.Internal, inner, IsStatus: true);
@@ -147,14 +188,20 @@ internal static class StatusSteps
             return null;
         }
 
-        var before = (told["status"]?[Conditions] as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(condition => Schema.Text(condition["type"]) == InSync);
-        var since = Schema.Text(before?["status"]) == Condition.False ? Schema.Text(before?["lastTransitionTime"]) : null;
-        var members = new[] { ("type", InSync), ("status", Condition.False), ("reason", reason), ("message", why), ("lastTransitionTime", since ?? Text(now)) };
         if (status[Conditions] is not JsonArray conditions)
         {
             status[Conditions] = conditions = [];
         }
 
+        if (conditions.Any(condition => Schema.Text(condition?["type"]) == InSync))
+        {
+            return status; // the service has one of that name, and it speaks of something else
+        }
+
+        var before = (told["status"]?[Conditions] as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(condition => Schema.Text(condition["type"]) == InSync);
+        var since = Schema.Text(before?["status"]) == Condition.False ? Schema.Text(before?["lastTransitionTime"]) : null;
+        var message = Schema.Text(before?["message"]) is { } said && Hindrance.AreSame(said, why) ? said : why;
+        var members = new[] { ("type", InSync), ("status", Condition.False), ("reason", reason), ("message", message), ("lastTransitionTime", since ?? Text(now)) };
         conditions.Add((JsonNode)new JsonObject(members.Where(member => shape.ConditionMembers.Contains(member.Item1))
             .Select(member => KeyValuePair.Create(member.Item1, (JsonNode?)member.Item2))));
         return status;

@@ -14,7 +14,7 @@ public static class EventSeverity
     {
         AdmissionProven, AllFit, AllInSchema, AllRights, CRDFound, CatalogEntriesReady, CatalogEntryReady, CatalogReady, ComponentsReady, CustomResourceDiscoverySetReady,
         Deleting, DeploymentReady, DestructionConfirmed, Established, Frozen, Kept, KubeCarrierReady, NoServiceObjectsWithoutInstance, Offered, Ready, Resumed, ServiceClusterAssignmentsReady, ServiceClusterReachable,
-        SetupComplete, Suspended, SuspendedByAdmin, SuspendedByProvider, UnPaused, UpToDate, WithinQuota,
+        SetupComplete, Suspended, SuspendedByAdmin, SuspendedByProvider, Synced, UnPaused, UpToDate, WithinQuota,
     };
 
     /// <summary>On its way, as after every creation; a warning where it was so before and is not any more.</summary>
@@ -29,7 +29,7 @@ public static class EventSeverity
     public static IReadOnlySet<string> Bad { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
         AlreadyInUse, AnswerTooLarge, CRDNotFound, CanaryNotDenied, ClusterIdentityChanged, ClusterUnreachable, ConfigurationDrifted, Contended, DoesNotFit, EndlessList, GracePeriodTimeout,
-        HiddenRequiredField, InstancesExceedQuota, InvalidRestriction, MissingRights, MissingServiceClusterLabel, NamespaceNotOurs, NameTaken, NarrowingChange, NotATenant, NotAdopted,
+        HiddenRequiredField, InstancesExceedQuota, InvalidRestriction, InvalidSelector, MissingRights, MissingServiceClusterLabel, NamespaceNotOurs, NameTaken, NarrowingChange, NotATenant, NotAdopted,
         NotAssignedToProvider, NotExposable, NotFound, NotNamespaced, RuleMatchesNothing, ServiceClusterUnreachable, ServiceObjectsWithoutInstance, SyncRefused, Unready, Waiting,
         WatchFlood, WebhookConfigurationRepaired, WriteRefused,
     };

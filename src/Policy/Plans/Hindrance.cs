@@ -28,7 +28,7 @@ internal static class Hindrance
         if (status?["status"] is JsonObject next && ConditionNode.Find(next, Readiness.Ready) is { } ready)
         {
             Turn(next, ready, before, text, now);
-            if (before is not null && Words(ConditionNode.Text(before, "message")).SetEquals(Words(ConditionNode.Text(ready, "message"))))
+            if (before is not null && AreSame(ConditionNode.Text(before, "message"), ConditionNode.Text(ready, "message")))
             {
                 ready["message"] = ConditionNode.Text(before, "message"); // the same in another order must not be written again and again
             }
@@ -92,6 +92,9 @@ internal static class Hindrance
         before is not null && DateTimeOffset.TryParse(ConditionNode.Text(before, "lastTransitionTime"), CultureInfo.InvariantCulture, out var since)
             ? TimeSpan.FromTicks(Math.Clamp((now - since).Ticks / 2, Soonest.Ticks, Latest.Ticks))
             : Soonest;
+
+    /// <summary>The same words in another order, in which API servers list what they refuse, are no news.</summary>
+    public static bool AreSame(string one, string other) => Words(one).SetEquals(Words(other));
 
     // API servers list what they refuse in no fixed order.
     private static bool IsTold(string said, string text) => said.Contains(text, StringComparison.Ordinal) || Words(said).IsSupersetOf(Words(text));

@@ -78,6 +78,7 @@ public sealed class InstanceWriterTests
         held.ShouldBe(new Held("SyncRefused", "couchdbs.couchdb.io team-b-x/db1 was refused: etcdserver: request is too large", TimeSpan.FromMinutes(1))
         {
             ForTenants = "service cluster eu-west-1 does not take it; provider team-a has been told why",
+            MissingIn = SyncTarget.Service,
         });
     }
 
@@ -157,9 +158,54 @@ public sealed class InstanceWriterTests
         (await waits.TellAsync(observed, Reason, CancellationToken.None)).ShouldBeFalse();
         _hub.Cluster.Writes.Count.ShouldBe(2);
 
-        waits.Over(Name);
+        await waits.OverAsync(observed, null, CancellationToken.None);
         (await waits.TellAsync(observed, Reason, CancellationToken.None)).ShouldBeFalse();
-        _hub.Cluster.Writes.Count.ShouldBe(2);
+        _hub.Cluster.Writes.Count.ShouldBe(4, "whoever was told is told that it is over");
+        await waits.OverAsync(observed, null, CancellationToken.None);
+        _hub.Cluster.Writes.Count.ShouldBe(4, "what nobody was told is over in silence");
+    }
+
+    [Fact]
+    public async Task H79_what_lasts_longer_than_its_event_is_told_again_and_what_is_over_is_told_to_all_who_were_told()
+    {
+        var waits = new InstanceWaits(Route, _hub.Events, _hub.Clock);
+        var observed = Observed(null) with { Tenant = Manifest(SyncTarget.Internal, 1), Internal = Manifest(SyncTarget.Internal, 1) };
+        var assignment = TestHub.Manifest("{apiVersion: kubecarrier.io/v1alpha1, kind: ServiceClusterAssignment, metadata: {name: team-b.eu-west-1, namespace: team-a}}");
+        var held = Held.At(SyncTarget.Service, Route, "SyncRefused", "no", TimeSpan.FromMinutes(1));
+
+        (await waits.TellAsync(observed, held, assignment, CancellationToken.None)).ShouldBeTrue();
+        _hub.Clock.Advance(TimeSpan.FromMinutes(59));
+        (await waits.TellAsync(observed, held, assignment, CancellationToken.None)).ShouldBeFalse();
+        _hub.Clock.Advance(TimeSpan.FromMinutes(1));
+        (await waits.TellAsync(observed, held, assignment, CancellationToken.None)).ShouldBeTrue();
+
+        await waits.OverAsync(observed, assignment, CancellationToken.None);
+
+        var told = (await _hub.Cluster.ListAsync(KubernetesResources.Events, new(), CancellationToken.None)).Items
+            .Where(item => $"{item["reason"]}" == "Synced").Select(item => $"{item["metadata"]!["namespace"]} {item["type"]}: {item["message"]}").Order(StringComparer.Ordinal);
+        told.ShouldBe(
+        [
+            "team-a Normal: CouchDB team-b/db1: what it waited for is over: it is carried down again",
+            "team-b Normal: what it waited for is over: it is carried down again",
+            "team-b Normal: what it waited for is over: it is carried down again",
+        ]);
+    }
+
+    [Fact]
+    public async Task H79_no_status_of_an_instance_that_did_not_arrive_is_written_as_if_it_had()
+    {
+        await SeeAsync(SyncTarget.Service, 1);
+        await SeeAsync(SyncTarget.Internal, 1);
+        _hub.Cluster.Refuse("apply couchdbs team-b-x/db1", new(422, "Invalid", "no"));
+        var status = Manifest(SyncTarget.Internal, 1);
+        status["status"] = new JsonObject { ["observedGeneration"] = 2 };
+
+        var (written, held) = await _writer.ExecuteAsync(
+            new([Apply(SyncTarget.Service, 2), new SyncStep.Apply(SyncTarget.Internal, status, IsStatus: true)]), Observed(null), CancellationToken.None);
+
+        written.ShouldBeFalse();
+        held.ShouldNotBeNull().IsReported.ShouldBeTrue();
+        _hub.Cluster.Writes.ShouldNotContain(write => write.Contains("status", StringComparison.Ordinal));
     }
 
     [Fact]

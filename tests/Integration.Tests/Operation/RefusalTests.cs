@@ -43,12 +43,56 @@ public sealed class RefusalTests(HubFixture hub)
         (await hub.Provider.SeesEventAsync(TeamA, offer.Assignment, "SyncRefused")).ShouldContain("cannot patch resource");
         var explained = await PluginRun.OfAsync(await hub.Clusters.Management.WriteKubeconfigAsync("team-a-member"), "", "explain", offer.Service.Tenants.GroupResource, "one", "-n", "h63");
         explained.Output.ShouldContain("does not let the credential of team-a work with");
+        (await ExplainAsync(offer, "h63-member")).ShouldNotContain("Waits for:        nothing", customMessage: "a tenant whose service reports no conditions learns it from events");
 
         await hub.GrantAsync(offer.Service);
 
         await hub.EuWest.SeesAsync(offer.Service.Services, @namespace, "one", found => found.Number("spec", "size").ShouldBe(2));
         await hub.Provider.SeesAsync(CustomResourceDiscovery.ResourceType, TeamA, offer.Service.Entry, found => found.Condition("AccessReady").ShouldBe("True/AllRights"));
         await hub.Provider.SeesReadyAsync(CatalogEntrySet.ResourceType, TeamA, offer.Service.Set);
+        await offer.Member.SeesEventAsync("h63", "one", "Synced");
+        (await ExplainAsync(offer, "h63-member")).ShouldContain("Waits for:        nothing");
+    }
+
+    [ClusterFact(LocalOnly = true)]
+    public async Task H79_What_the_service_cluster_refuses_stands_on_the_instance_and_on_the_internal_object_until_it_is_over()
+    {
+        const string Status = "{type: object, properties: {observedGeneration: {type: integer}, conditions: {type: array, items: {type: object, required: [type, status], properties: "
+            + "{type: {type: string}, status: {type: string}, reason: {type: string}, message: {type: string}, lastTransitionTime: {type: string, format: date-time}}}}}}";
+        var offer = new OwnOffer(hub, "h79");
+        await offer.OfferAsync(
+            schema: Schema("{type: integer}", Status), derive: "{expose: [{versions: [v1], fields: [{jsonPath: .spec.size}, {jsonPath: .status}]}]}");
+        var @namespace = await offer.CreateAsync("one");
+        await hub.EuWest.PatchAsync(offer.Service.Services, @namespace, "one", "status: {observedGeneration: 1}", "status");
+        await offer.Member.SeesAsync(offer.Service.Tenants, "h79", "one", found => found.Number("status", "observedGeneration").ShouldBe(1));
+
+        await hub.EuWest.ApplyAsync(offer.Service.Crd(Schema("{type: integer, maximum: 5}", Status))); // narrower: the hub's copy waits for its provider
+        await offer.ChangeAsync("one", 7);
+
+        const string ForTenants = "service cluster eu-west-1 does not take it; provider team-a has been told why";
+        await offer.Member.SeesAsync(offer.Service.Tenants, "h79", "one", found =>
+        {
+            found.Condition("InSync").ShouldBe("False/SyncRefused");
+            found.ConditionMessage("InSync").ShouldBe(ForTenants);
+            found.Number("status", "observedGeneration").ShouldBe(1, "the service has not seen the second");
+        });
+        await hub.Provider.SeesAsync(offer.Service.Internals, "h79", "one", found =>
+            found.ConditionMessage("InSync").ShouldNotBeNull().ShouldContain("spec.size"));
+        (await offer.Kubectl.RunAsync("describe", offer.Service.Tenants.GroupResource, "one", "-n", "h79")).Output.ShouldContain(ForTenants);
+        (await ExplainAsync(offer, "h79-member")).ShouldContain($"Waits for:        {ForTenants}");
+        (await ExplainAsync(offer, "team-a-member")).ShouldContain("was refused");
+
+        await offer.ChangeAsync("one", 3);
+
+        await hub.EuWest.SeesAsync(offer.Service.Services, @namespace, "one", found => found.Number("spec", "size").ShouldBe(3));
+        foreach (var type in new[] { offer.Service.Tenants, offer.Service.Internals })
+        {
+            await hub.Admin.SeesAsync(type, "h79", "one", found => found.Condition("InSync").ShouldBeNull());
+        }
+
+        (await ExplainAsync(offer, "h79-member")).ShouldNotContain(ForTenants);
+
+        static string Schema(string size, string status) => $"{{type: object, properties: {{spec: {{type: object, properties: {{size: {size}}}}}, status: {status}}}}}";
     }
 
     [ClusterFact(LocalOnly = true)]
@@ -116,6 +160,9 @@ public sealed class RefusalTests(HubFixture hub)
         await provider.Member.SeesGoneAsync(CatalogEntrySet.ResourceType, "h65", TestService.CouchDb.Set);
         await Eventually.Async(() => hub.Admin.DeleteAsync(Account.ResourceType, null, "h65"), "nothing blocks its deletion any more");
     }
+
+    private async Task<string> ExplainAsync(OwnOffer offer, string user) => (await PluginRun.OfAsync(
+        await hub.Clusters.Management.WriteKubeconfigAsync(user), "", "explain", offer.Service.Tenants.GroupResource, "one", "-n", offer.Namespace)).Output;
 
     private static string AccountOf(string serviceAccount) => $$"""
         apiVersion: catalog.kubecarrier.io/v1alpha1

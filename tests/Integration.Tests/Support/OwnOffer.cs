@@ -31,17 +31,19 @@ public sealed class OwnOffer(HubFixture hub, string name)
 
     public static string Region => $"{TestService.Cluster}.{TestService.Provider}";
 
+    public string Namespace => name;
+
     public string Assignment => $"{name}.{TestService.Cluster}";
 
     public string TenantRole => $"kubecarrier:tenant:{Service.Entry}";
 
     /// <summary>Makes all of it, and waits until the tenant may create instances.</summary>
-    public async Task OfferAsync(string? onWithdraw = null)
+    public async Task OfferAsync(string? onWithdraw = null, string schema = Schema, string derive = Derive)
     {
-        await hub.InstallCrdAsync(Service, Service.Crd(Schema));
+        await hub.InstallCrdAsync(Service, Service.Crd(schema));
         _member = await hub.AccountAsync(name, "Tenant");
         _kubectl = await hub.Clusters.Management.KubectlAsAsync($"{name}-member");
-        await hub.Provider.ApplyAsync(Service.EntrySet(Derive) + (onWithdraw is null ? "" : $"\n  onWithdraw: {onWithdraw}"));
+        await hub.Provider.ApplyAsync(Service.EntrySet(derive) + (onWithdraw is null ? "" : $"\n  onWithdraw: {onWithdraw}"));
         await hub.Provider.SeesReadyAsync(CatalogEntry.ResourceType, TestService.Provider, Service.Entry);
         await hub.Provider.ApplyAsync(Service.Catalog(name));
         await hub.Provider.SeesAsync(Tenant.ResourceType, TestService.Provider, name);

@@ -113,6 +113,33 @@ public sealed class InstanceChainTests
     }
 
     [Fact]
+    public void H79_what_is_refused_below_is_what_it_waits_for_whether_a_condition_or_only_an_event_says_so()
+    {
+        var world = InstanceWorld.Settled();
+        world.Edit(SyncTarget.Internal, instance => instance["spec"]!["username"] = "eva");
+        world.Edit(SyncTarget.Tenant, tenant => tenant["spec"]!["username"] = "eva");
+        var facts = FactsOf(world) with { ToldWait = "not taken (event of then)" };
+
+        InstanceChain.Of(facts).WaitsFor.ShouldBe("not taken (event of then)");
+        InstanceChain.Of(facts).Layers[1].Sentence.ShouldBe("spec.username is not carried down yet: not taken (event of then)");
+        var tenants = InstanceChain.Of(facts with { Internal = new(null, NotReadable), Service = new(null, NotReadable), Assignment = null });
+        tenants.WaitsFor.ShouldBe("not taken (event of then)");
+        tenants.Layers[0].State.ShouldBe(LayerState.Waiting);
+
+        world.Internal!["status"]!["conditions"] = JsonNode.Parse("""[{"type":"InSync","status":"False","reason":"SyncRefused","message":"the whole of it"}]""");
+        InstanceChain.Of(facts with { Internal = new(world.Internal) }).WaitsFor.ShouldBe("the whole of it");
+    }
+
+    [Fact]
+    public void H79_an_event_of_what_is_over_is_not_believed()
+    {
+        var facts = FactsOf(InstanceWorld.Settled()) with { ToldWait = "not taken (event of then)" };
+
+        InstanceChain.Of(facts).WaitsFor.ShouldBeNull();
+        InstanceChain.Of(facts with { Internal = new(null, NotReadable), Service = new(null, NotReadable), Assignment = null }).WaitsFor.ShouldBeNull("the service has seen this generation");
+    }
+
+    [Fact]
     public void H70_an_orphan_in_the_way_is_told_to_whoever_sees_it_or_what_is_said_of_it()
     {
         var world = InstanceWorld.Settled();

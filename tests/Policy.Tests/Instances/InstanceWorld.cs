@@ -74,12 +74,14 @@ internal sealed class InstanceWorld(InstanceRoute route)
         return world;
     }
 
-    public InstancePlan Plan() =>
-        InstancePlan.For(Route, new(new("team-b", "db1"), Tenant, Internal, Assignment is { IsReachable: true, Namespace: not null } ? Service : null, Assignment)
+    public InstancePlan Plan() => InstancePlan.For(Route, Observed());
+
+    private InstanceObserved Observed() =>
+        new(new("team-b", "db1"), Tenant, Internal, Assignment is { IsReachable: true, Namespace: not null } ? Service : null, Assignment)
         {
             IsOffered = IsOffered,
             Now = Now,
-        });
+        };
 
     /// <summary>Plans and writes until neither the plan nor anybody else has anything left to do; the rounds it took.</summary>
     public int Settle(int limit = 20)
@@ -95,6 +97,10 @@ internal sealed class InstanceWorld(InstanceRoute route)
 
         return limit;
     }
+
+    /// <summary>Writes what is reported of a step that was held; whether that changed anything.</summary>
+    public bool Report(Held held) =>
+        InstancePlan.Report(Route, Observed(), held).Steps.Aggregate(false, (changed, step) => Execute(step) || changed);
 
     /// <summary>The first write of the plan that changes something.</summary>
     public bool Write()

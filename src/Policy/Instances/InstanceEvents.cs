@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Meta;
+
+namespace KubeCarrier.Policy.Instances;
+
+/// <summary>What the events of an instance's objects say it waits for, for those who see nothing else of it (H79).</summary>
+public static class InstanceEvents
+{
+    private static readonly HashSet<string> Waits = new(StringComparer.Ordinal)
+    {
+        EventReasons.Contended, EventReasons.Suspended, EventReasons.SyncRefused, EventReasons.Waiting,
+    };
+
+    /// <summary>What is told of an instance on its tenant's assignment, which has many.</summary>
+    public static string OnAssignment(string kind, NamespacedName name, string message) => $"{Prefix(kind, name)}{message}";
+
+    /// <summary>What it was last said to wait for, and when; null when nothing was, or when it was said to be over.</summary>
+    /// <param name="own">Events about the tenant's and the internal object.</param>
+    /// <param name="assigned">Events about the assignment, which tell the provider the whole of it.</param>
+    /// <param name="kind">The kind.</param>
+    /// <param name="name">The instance.</param>
+    public static string? LastWait(IEnumerable<JsonObject> own, IEnumerable<JsonObject> assigned, string kind, NamespacedName name)
+    {
+        var whole = Last(assigned.Where(told => Text(told, "message").StartsWith(Prefix(kind, name), StringComparison.Ordinal)));
+        var last = Last(own) ?? whole;
+        if (last is null || !Waits.Contains(Text(last, "reason")))
+        {
+            return null;
+        }
+
+        var message = whole is not null && Text(whole, "reason") == Text(last, "reason") ? Text(whole, "message") : Text(last, "message");
+        var prefix = Prefix(kind, name);
+        return $"{(message.StartsWith(prefix, StringComparison.Ordinal) ? message[prefix.Length..] : message)} (event of {Time(last)})";
+    }
+
+    private static string Prefix(string kind, NamespacedName name) => $"{kind} {name}: ";
+
+    // In the same second, a wait: whether it is over is seen by looking again.
+    private static JsonObject? Last(IEnumerable<JsonObject> events) => events
+        .Where(told => Waits.Contains(Text(told, "reason")) || Text(told, "reason") == EventReasons.Synced)
+        .OrderBy(Time, StringComparer.Ordinal)
+        .ThenBy(told => Waits.Contains(Text(told, "reason")))
+        .LastOrDefault();
+
+    private static string Time(JsonObject told) => Text(told, "lastTimestamp");
+
+    private static string Text(JsonObject told, string member) => told[member]?.ToString() ?? "";
+}
