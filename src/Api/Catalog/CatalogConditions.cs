@@ -27,6 +27,8 @@ public static class CatalogConditions
 
     public const string AllFit = EventReasons.AllFit;
 
+    public const string InvalidSelector = EventReasons.InvalidSelector;
+
     public const string InstancesExceedQuota = EventReasons.InstancesExceedQuota;
 
     public const string WithinQuota = EventReasons.WithinQuota;

@@ -13,6 +13,8 @@ public static class CustomResourceDiscoverySetConditions
 
     public const string ComponentsUnready = EventReasons.ComponentsUnready;
 
+    public const string InvalidSelector = EventReasons.InvalidSelector;
+
     /// <summary>All that is wanted is there; what is wanted no more is not gone yet.</summary>
     public const string ComponentsTerminating = EventReasons.ComponentsTerminating;
 }

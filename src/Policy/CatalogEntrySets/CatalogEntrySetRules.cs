@@ -9,6 +9,8 @@ namespace KubeCarrier.Policy.CatalogEntrySets;
 /// <summary>The rules for <see cref="CatalogEntrySet"/> (api-shapes 1 and 2).</summary>
 public static class CatalogEntrySetRules
 {
+    private const string SelectorPath = "spec.discover.serviceClusterSelector";
+
     public static RuleSet<CatalogEntrySet, BaseCrdView> All { get; } = new(
     [
         new("set-crd-is-immutable", CrdIsImmutable, Update) { Defends = "A set stays with its CRD, as its discoveries do: instances exist of what they found." },
@@ -40,7 +42,9 @@ public static class CatalogEntrySetRules
         request.Subject.Spec.Derive is { } derive ? DeriveShape.Presets(derive.Expose, derive.Presets, "spec.derive") : Decision.Allow;
 
     public static Decision SelectorIsValid(AdmissionRequest<CatalogEntrySet> request, BaseCrdView view) =>
-        Selector.Validate(request.Subject.Spec.Discover.ServiceClusterSelector, "spec.discover.serviceClusterSelector");
+        Selector.Validate(request.Subject.Spec.Discover.ServiceClusterSelector, SelectorPath).And(Bounds.Judge(
+            request.OldObject?.Spec, request.Subject.Spec, request.OldObject?.Metadata.IsDeleting is true,
+            spec => Selector.Syntax(spec.Discover.ServiceClusterSelector, SelectorPath)));
 
     public static Decision IsBounded(AdmissionRequest<CatalogEntrySet> request, BaseCrdView view) =>
         Bounds.Judge(request.OldObject?.Spec, request.Subject.Spec, request.OldObject?.Metadata.IsDeleting is true, Size);
@@ -57,5 +61,5 @@ public static class CatalogEntrySetRules
         : Decision.Allow;
 
     private static Decision Size(CatalogEntrySetSpec spec) => Bounds.Derive(spec.Derive?.Expose ?? [], spec.Derive?.Presets ?? [], "spec.derive")
-            .And(Bounds.Selector(spec.Discover.ServiceClusterSelector, "spec.discover.serviceClusterSelector"));
+            .And(Bounds.Selector(spec.Discover.ServiceClusterSelector, SelectorPath));
 }

@@ -36,12 +36,19 @@ public sealed record CatalogPlan(Plan Publish, IReadOnlyList<(Catalog Catalog, P
     {
         ArgumentNullException.ThrowIfNull(observed);
         var publication = new CatalogPublication(observed);
+        var unread = observed.Catalogs.Where(catalog => !catalog.Metadata.IsDeleting && !CatalogSelectors.AreReadable(catalog)).ToList();
         foreach (var catalog in observed.Catalogs.Where(catalog => !catalog.Metadata.IsDeleting))
         {
             publication.Publish(catalog);
         }
 
-        var withdrawals = Policy.Catalogs.Withdrawals.Of(observed, publication);
+        foreach (var catalog in unread)
+        {
+            publication.KeepLimits(catalog);
+        }
+
+        // A mistake takes an offer away, and never an instance: what is withdrawn for want of a Catalog that can be read is not deleted.
+        var withdrawals = Policy.Catalogs.Withdrawals.Of(observed, publication).Select(withdrawal => withdrawal with { IsMeant = unread.Count == 0 }).ToList();
         foreach (var withdrawal in withdrawals)
         {
             publication.Keep(withdrawal);
@@ -113,6 +120,12 @@ public sealed record CatalogPlan(Plan Publish, IReadOnlyList<(Catalog Catalog, P
                 unready.Count == 0 ? "all namespaces in the service clusters are in place" : $"unready ServiceClusterAssignments: {Plans.Names.List(unready)}{why}")
             .Set(Readiness.Ready, true, CatalogConditions.CatalogReady, "the Catalog's objects are published");
         ReportRestrictions(catalog, observed.Entries, conditions);
+        if (CatalogSelectors.Problems(catalog) is { Count: > 0 } problems)
+        {
+            conditions.Set(Readiness.Ready, false, CatalogConditions.InvalidSelector,
+                $"{CatalogProblems.Text([.. problems.Select(problem => $"{problem.Path}: {problem.Message}")])}; until then this Catalog reaches nobody");
+        }
+
         ReportQuota(catalog, publication.ExceededQuotas(catalog), conditions);
         var entries = observed.Entries.Where(entry => Coverage.Selects(catalog, entry) && Readiness.IsReady(entry.Metadata, entry.Status))
             .Select(entry => entry.Metadata.Name ?? "");

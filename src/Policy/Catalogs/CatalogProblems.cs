@@ -18,6 +18,7 @@ internal static class CatalogProblems
     public static IReadOnlyList<string> Of(Catalog catalog, IReadOnlyList<CatalogEntry> entries) => catalog.Spec.Restrictions.Count == 0 ? [] :
     [
         .. CatalogRestrictions.Of(catalog).SelectMany(item => item.Problems),
+        .. CatalogSelectors.CheckRestrictions(catalog.Spec, Selector.Validate).Violations.Select(problem => $"{problem.Path}: {problem.Message}"),
         .. RestrictedField.Of(catalog, entries).SelectMany(field => field.Problems),
     ];
 }

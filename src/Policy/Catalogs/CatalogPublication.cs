@@ -83,6 +83,11 @@ internal sealed class CatalogPublication(CatalogObserved observed)
         }
     }
 
+    /// <summary>Of a Catalog that cannot be read, its quotas stay: tenants whom another one reaches too must not get more for that.</summary>
+    public void KeepLimits(Catalog catalog) => _kept.UnionWith(observed.Own
+        .Where(item => item.Type == KubernetesResources.ResourceQuotas && item.Catalogs.Contains(catalog.Metadata.Name, StringComparer.Ordinal))
+        .Select(item => (item.Type.Kind, item.Metadata.NamespacedName)));
+
     /// <summary>What the instances of a withdrawn offer need stays until the last of them is gone (api-shapes 3).</summary>
     public void Keep(Withdrawal withdrawal)
     {

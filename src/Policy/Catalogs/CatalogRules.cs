@@ -63,7 +63,7 @@ public static class CatalogRules
     ]);
 
     public static Decision SelectorsAreValid(AdmissionRequest<Catalog> request, CatalogView view) =>
-        Validate(request.Subject.Spec).And(RestrictionShape.Selectors(request.Subject.Spec));
+        CatalogSelectors.Check(request.Subject.Spec, Selector.Validate).And(CatalogSelectors.CheckRestrictions(request.Subject.Spec, Selector.Validate)).And(Syntax(request));
 
     public static Decision SelectsSomething(AdmissionRequest<Catalog> request, CatalogView view) => request.Caller.IsController ? Decision.Allow
         : Absent(request.Subject.Spec.CatalogEntrySelector, "catalogEntrySelector", "CatalogEntries").And(Absent(request.Subject.Spec.TenantSelector, "tenantSelector", "tenants"));
@@ -89,16 +89,8 @@ public static class CatalogRules
     public static Decision RestrictionsHaveAnEffect(AdmissionRequest<Catalog> request, CatalogView view) =>
         SelectorsAreValid(request, view).IsAllowed && Bounds.AreFew(request.Subject.Spec) ? CatalogWarnings.For(request.Subject, view) : Decision.Allow;
 
-    /// <summary>Whether both selectors can be evaluated; one that was stored before this rule existed may not.</summary>
-    public static bool IsReadable(Catalog catalog)
-    {
-        ArgumentNullException.ThrowIfNull(catalog);
-        return Validate(catalog.Spec).IsAllowed;
-    }
-
-    private static Decision Validate(CatalogSpec spec) => Selector.Validate(spec.CatalogEntrySelector, "spec.catalogEntrySelector")
-        .And(Selector.Validate(spec.TenantSelector, "spec.tenantSelector"))
-        .And(Decision.Combine(spec.Quota.Index().Select(quota =>
-            Selector.Validate(quota.Item.CatalogEntrySelector, $"spec.quota[{quota.Index}].catalogEntrySelector")
-                .And(Selector.Validate(quota.Item.TenantSelector, $"spec.quota[{quota.Index}].tenantSelector")))));
+    // What was stored with such a term before may keep it.
+    private static Decision Syntax(AdmissionRequest<Catalog> request) => Bounds.Judge(
+        request.OldObject?.Spec, request.Subject.Spec, request.OldObject?.Metadata.IsDeleting is true,
+        spec => CatalogSelectors.Check(spec, Selector.Syntax).And(CatalogSelectors.CheckRestrictions(spec, Selector.Syntax)));
 }

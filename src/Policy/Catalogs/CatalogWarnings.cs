@@ -17,7 +17,7 @@ internal static class CatalogWarnings
         }
 
         var others = view.Catalogs
-            .Where(other => other.Metadata.Name != catalog.Metadata.Name && !other.Metadata.IsDeleting && CatalogRules.IsReadable(other) && RestrictionShape.Selectors(other.Spec).IsAllowed)
+            .Where(other => other.Metadata.Name != catalog.Metadata.Name && !other.Metadata.IsDeleting && CatalogSelectors.AreReadable(other) && CatalogSelectors.CheckRestrictions(other.Spec, Selector.Validate).IsAllowed)
             .SelectMany(Demand.Of)
             .Concat(view.Entries.SelectMany(Demand.Of))
             .ToList();

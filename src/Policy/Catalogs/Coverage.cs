@@ -10,7 +10,7 @@ public static class Coverage
     public static bool IsOffered(IEnumerable<Catalog> catalogs, CatalogEntry entry, Tenant tenant, Account account) =>
         Tenancy.Holds(account, tenant) && catalogs.Any(catalog => Covers(catalog, entry, tenant));
 
-    /// <summary>A Catalog covers (entry, tenant) if both selectors match and none of the three is being deleted.</summary>
+    /// <summary>A Catalog covers (entry, tenant) if both selectors match and none of the three is being deleted. One that cannot be read covers nobody (B63).</summary>
     public static bool Covers(Catalog catalog, CatalogEntry entry, Tenant tenant) => Selects(catalog, entry) && Selects(catalog, tenant);
 
     /// <summary>An entry in deletion is no offer any more; what its instances need stays until they are gone, as after any withdrawal (F-DCR-05).</summary>
@@ -18,14 +18,14 @@ public static class Coverage
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(entry);
-        return !catalog.Metadata.IsDeleting && !entry.Metadata.IsDeleting && Selector.Matches(catalog.Spec.CatalogEntrySelector, entry.Metadata.Labels);
+        return !catalog.Metadata.IsDeleting && !entry.Metadata.IsDeleting && CatalogSelectors.AreReadable(catalog) && Selector.Matches(catalog.Spec.CatalogEntrySelector, entry.Metadata.Labels);
     }
 
     public static bool Selects(Catalog catalog, Tenant tenant)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(tenant);
-        return !catalog.Metadata.IsDeleting && !tenant.Metadata.IsDeleting
+        return !catalog.Metadata.IsDeleting && !tenant.Metadata.IsDeleting && CatalogSelectors.AreReadable(catalog)
             && Selector.Matches(catalog.Spec.TenantSelector, tenant.Metadata.Labels);
     }
 }

@@ -21,7 +21,7 @@ internal sealed record RestrictedField(RestrictionPlace Place, string Source, Fi
     /// <summary>What cannot be read is left out, somebody else says so; so is what restricts nothing by itself.</summary>
     public static IEnumerable<RestrictedField> Of(Catalog catalog, IReadOnlyList<CatalogEntry> entries)
     {
-        if (!CatalogRules.IsReadable(catalog) || !RestrictionShape.Selectors(catalog.Spec).IsAllowed)
+        if (!CatalogSelectors.AreReadable(catalog) || !CatalogSelectors.CheckRestrictions(catalog.Spec, Selector.Validate).IsAllowed)
         {
             yield break;
         }

@@ -1,5 +1,8 @@
+using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.Restrictions;
 using KubeCarrier.Policy.Rules;
+using KubeCarrier.Policy.Schemas;
 
 namespace KubeCarrier.Policy.Catalogs;
 
@@ -19,6 +22,32 @@ public static class Selector
             && selector.MatchLabels.All(wanted => labels.TryGetValue(wanted.Key, out var value) && string.Equals(value, wanted.Value, StringComparison.Ordinal))
             && selector.MatchExpressions.All(expression => Matches(expression, labels));
     }
+
+    /// <summary>It can be evaluated. One that was stored before that was judged, or while nobody judged, may not be (H80).</summary>
+    public static bool IsReadable(LabelSelector? selector) => Validate(selector, "").IsAllowed;
+
+    /// <summary>
+    /// Keys and values that no label can have, with their paths: such a term matches nothing, or everything, and neither was meant. It can be evaluated
+    /// all the same, so what was stored goes on.
+    /// </summary>
+    public static Decision Syntax(LabelSelector? selector, string path) => selector is null
+        ? Decision.Allow
+        : Decision.Combine(selector.MatchLabels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label =>
+                Key(label.Key, $"{path}.matchLabels") is { IsAllowed: false } problem ? problem : Value(label.Value, $"{path}.matchLabels[{label.Key}]")))
+            .And(Decision.Combine(selector.MatchExpressions.Index().Select(entry =>
+                (entry.Item.Key.Length == 0 ? Decision.Allow : Key(entry.Item.Key, $"{path}.matchExpressions[{entry.Index}].key"))
+                    .And(Decision.Combine(entry.Item.Values.Index().Select(value => Value(value.Item, $"{path}.matchExpressions[{entry.Index}].values[{value.Index}]")))))));
+
+    private static Decision Key(string key, string path) => KubernetesName.ProblemsOfQualified(key).FirstOrDefault() is { } problem
+        ? Decision.Deny(path, $"{Shown(key)} is no key of a label: {problem}")
+        : Decision.Allow;
+
+    private static Decision Value(string? value, string path) => KubernetesName.ProblemsOfLabelValue(value ?? "").FirstOrDefault() is { } problem
+        ? Decision.Deny(path, $"{Shown(value ?? "")} is no value of a label: {problem}")
+        : Decision.Allow;
+
+    // Keys and values may be long, and may have any characters.
+    private static string Shown(string text) => ShownValue.Of(JsonValue.Create(text), isSensitive: false);
 
     /// <summary>What is wrong with a selector, with its path.</summary>
     public static Decision Validate(LabelSelector? selector, string path) => selector is null

@@ -28,7 +28,7 @@ public sealed record ToldOffer
     public string? WhyNot =>
         Entry is { Metadata: { IsDeleting: true, Name: var name } } ? $"CatalogEntry {name} is being deleted"
         : Tenant is { Metadata.IsDeleting: true } || (Tenant is not null && Account is not null && !Tenancy.Holds(Account, Tenant)) ? "the account is no tenant of its provider any more"
-        : Entry is { } entry && Tenant is { } tenant && Catalogs is { } catalogs && !catalogs.Where(CatalogRules.IsReadable).Any(catalog => Coverage.Covers(catalog, entry, tenant))
+        : Entry is { } entry && Tenant is { } tenant && Catalogs is { } catalogs && !catalogs.Any(catalog => Coverage.Covers(catalog, entry, tenant))
             ? "no Catalog covers the tenant any more"
         : null;
 }

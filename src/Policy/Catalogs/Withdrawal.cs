@@ -10,11 +10,14 @@ namespace KubeCarrier.Policy.Catalogs;
 /// <param name="Instances">What lives of it there; null while that is not known, and then nothing is taken away (H34).</param>
 public sealed record Withdrawal(CatalogEntry Entry, string Namespace, IReadOnlyList<ObjectMeta>? Instances)
 {
+    /// <summary>Somebody wanted it; false where a Catalog cannot be read, which may be the one that offers it.</summary>
+    public bool IsMeant { get; init; } = true;
+
     /// <summary>What tenants write; null while the entry does not say.</summary>
     public ResourceType? TenantType => Entry.Status?.TenantCRD is { } crd ? CrdState.Resource(crd) : null;
 
     /// <summary>The instances that are to go with the offer.</summary>
-    public IEnumerable<Deletion> Deletions => Entry.Spec.OnWithdraw is WithdrawalPolicy.Delete && TenantType is { } type
+    public IEnumerable<Deletion> Deletions => IsMeant && Entry.Spec.OnWithdraw is WithdrawalPolicy.Delete && TenantType is { } type
         ? (Instances ?? []).Where(instance => !instance.IsDeleting).Select(instance => Deletion.Of(type, instance))
         : [];
 

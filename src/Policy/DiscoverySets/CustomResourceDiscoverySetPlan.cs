@@ -2,6 +2,7 @@ using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Catalogs;
 using KubeCarrier.Policy.Plans;
+using KubeCarrier.Policy.Rules;
 
 namespace KubeCarrier.Policy.DiscoverySets;
 
@@ -19,6 +20,11 @@ public static class CustomResourceDiscoverySetPlan
     {
         ArgumentNullException.ThrowIfNull(set);
         var own = discoveries.Where(discovery => discovery.Metadata.IsControlledBy(set.Metadata)).ToList();
+        if (!set.Metadata.IsDeleting && Selector.Validate(set.Spec.ServiceClusterSelector, "spec.serviceClusterSelector") is { IsAllowed: false } unreadable)
+        {
+            return Unreadable(set, unreadable, now);
+        }
+
         var selected = set.Metadata.IsDeleting
             ? []
             : clusters.Where(cluster => !cluster.Metadata.IsDeleting && Selector.Matches(set.Spec.ServiceClusterSelector, cluster.Metadata.Labels)).ToList();
@@ -44,6 +50,27 @@ public static class CustomResourceDiscoverySetPlan
                     Phase = conditions.Phase,
                     Conditions = conditions.All,
                     ManagementClusterCRDs = [.. ready.OrderBy(discovery => discovery.Metadata.Name, StringComparer.Ordinal).Select(Reference)],
+                },
+            }),
+        };
+    }
+
+    // What it has found stays: whether it is still wanted nobody knows (H80).
+    private static Plan Unreadable(CustomResourceDiscoverySet set, Decision problems, DateTimeOffset now)
+    {
+        var conditions = new Conditions(set.Status, now).Set(Readiness.Ready, false, CustomResourceDiscoverySetConditions.InvalidSelector,
+            $"{string.Join("; ", problems.Violations.Select(problem => $"{problem.Path}: {problem.Message}"))}; until then what was discovered stays as it is");
+        return new()
+        {
+            Finalizers = [WellKnown.Finalizers.CustomResourceDiscoverySet],
+            Status = Manifest.StatusOf(set with
+            {
+                Status = new()
+                {
+                    ObservedGeneration = set.Metadata.Generation,
+                    Phase = conditions.Phase,
+                    Conditions = conditions.All,
+                    ManagementClusterCRDs = set.Status?.ManagementClusterCRDs ?? [],
                 },
             }),
         };

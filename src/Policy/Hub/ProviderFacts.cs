@@ -70,7 +70,6 @@ public sealed record ProviderFacts(
         ArgumentNullException.ThrowIfNull(tenants);
         ArgumentNullException.ThrowIfNull(assignments);
         ArgumentNullException.ThrowIfNull(discoveries);
-        // One that cannot be read offers nothing, and keeps no other from being judged (B63).
         // Sorted: two servers, whose watches told them in another order, say the same in the same order.
         var sources = new ProviderSources(
             [.. catalogs.OrderBy(catalog => catalog.Metadata.Name, StringComparer.Ordinal)],
@@ -78,8 +77,7 @@ public sealed record ProviderFacts(
             [.. tenants],
             [.. assignments],
             [.. discoveries.Where(discovery => discovery.Spec.WebhookStrategy is WebhookStrategy.ServiceCluster)]);
-        var (everyCatalog, allEntries, allTenants) = (sources.Catalogs, sources.Entries, sources.Tenants);
-        var allCatalogs = everyCatalog.Where(CatalogRules.IsReadable).ToList();
+        var (allCatalogs, allEntries, allTenants) = (sources.Catalogs, sources.Entries, sources.Tenants);
         var dryRuns = sources.Discoveries
             .Where(discovery => discovery.Status?.ManagementClusterCRD is not null)
             .ToLookup(discovery => discovery.Status?.ManagementClusterCRD?.Name ?? "", discovery => discovery.Spec.CRD.Name, StringComparer.Ordinal);
@@ -100,7 +98,7 @@ public sealed record ProviderFacts(
             .ToDictionary(assignment => assignment.Metadata.Name ?? "", assignment => assignment.Status?.ServiceClusterNamespace?.Name, StringComparer.Ordinal);
         return new(crds, offers, ready)
         {
-            Restrictions = ProviderRestrictions.Of(everyCatalog, allEntries, allTenants),
+            Restrictions = ProviderRestrictions.Of(allCatalogs, allEntries, allTenants),
             Tenants = allTenants.ToDictionary(tenant => tenant.Metadata.Name ?? "", StringComparer.Ordinal),
             Sources = sources,
         };

@@ -36,7 +36,7 @@ internal sealed class CatalogRestrictions
             Problems =
             [
                 .. compiled.SelectMany(field => field.Result.Problems.Select(problem => $"{source.Name} {field.Field.JsonPath} {problem.Member}: {problem.Message}")),
-                .. Selectors.Where(selector => !IsReadable(selector)).Take(1).Select(_ => $"{source.Name}: a selector cannot be read"),
+                .. Selectors.Where(selector => !Selector.IsReadable(selector)).Take(1).Select(_ => $"{source.Name}: a selector cannot be read"),
             ];
         }
 
@@ -53,8 +53,6 @@ internal sealed class CatalogRestrictions
         public bool Selects(Tenant tenant) =>
             Selects(_catalog.Spec.TenantSelector, tenant.Metadata) && Selects(_restriction.TenantSelector, tenant.Metadata);
 
-        private static bool Selects(LabelSelector? selector, ObjectMeta metadata) => !IsReadable(selector) || Selector.Matches(selector, metadata.Labels);
-
-        private static bool IsReadable(LabelSelector? selector) => Selector.Validate(selector, "").IsAllowed;
+        private static bool Selects(LabelSelector? selector, ObjectMeta metadata) => !Selector.IsReadable(selector) || Selector.Matches(selector, metadata.Labels);
     }
 }

@@ -28,15 +28,15 @@ public static class EffectiveRestrictions
         return Merge(own.Concat(added), Sensitivity.Of(exposed, schemas).IsSensitive);
     }
 
-    /// <summary>The restrictions of a Catalog that apply.</summary>
+    /// <summary>The restrictions of a Catalog that apply. One whose selectors cannot be read is no limit that could be told: admission denies because of it.</summary>
     public static IEnumerable<CatalogRestriction> Items(Catalog catalog, CatalogEntry entry, Tenant tenant)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(entry);
         ArgumentNullException.ThrowIfNull(tenant);
         return catalog.Spec.Restrictions.Count > 0 && Coverage.Covers(catalog, entry, tenant)
-            ? catalog.Spec.Restrictions.Where(item =>
-                Selector.Matches(item.CatalogEntrySelector, entry.Metadata.Labels) && Selector.Matches(item.TenantSelector, tenant.Metadata.Labels))
+            ? catalog.Spec.Restrictions.Where(item => Selector.IsReadable(item.CatalogEntrySelector) && Selector.IsReadable(item.TenantSelector)
+                && Selector.Matches(item.CatalogEntrySelector, entry.Metadata.Labels) && Selector.Matches(item.TenantSelector, tenant.Metadata.Labels))
             : [];
     }
 

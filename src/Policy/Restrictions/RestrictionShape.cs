@@ -1,5 +1,4 @@
 using KubeCarrier.Api.Catalog;
-using KubeCarrier.Policy.Catalogs;
 using KubeCarrier.Policy.Derivation;
 using KubeCarrier.Policy.Rules;
 
@@ -25,15 +24,6 @@ public static class RestrictionShape
         ArgumentNullException.ThrowIfNull(spec);
         return Decision.Combine(spec.Restrictions.Index().Select(entry => Item(entry.Item, $"spec.restrictions[{entry.Index}]",
             isRepeated: spec.Restrictions.Take(entry.Index).Any(other => string.Equals(other.Name, entry.Item.Name, StringComparison.Ordinal)))));
-    }
-
-    /// <summary>The selectors of a Catalog's restrictions; one that cannot be read would select nobody.</summary>
-    public static Decision Selectors(CatalogSpec spec)
-    {
-        ArgumentNullException.ThrowIfNull(spec);
-        return Decision.Combine(spec.Restrictions.Index().Select(entry =>
-            Selector.Validate(entry.Item.CatalogEntrySelector, $"spec.restrictions[{entry.Index}].catalogEntrySelector")
-                .And(Selector.Validate(entry.Item.TenantSelector, $"spec.restrictions[{entry.Index}].tenantSelector"))));
     }
 
     /// <summary>A keyword is there: without one, a field that is listed restricts nothing.</summary>

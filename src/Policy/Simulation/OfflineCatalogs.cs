@@ -78,8 +78,7 @@ internal sealed class OfflineCatalogs(OfflineRun run)
     {
         Provider = provider,
         Account = AccountOf(provider),
-        // One that cannot be read offers nothing.
-        Catalogs = [.. run.In<Catalog>(provider).Where(CatalogRules.IsReadable)],
+        Catalogs = run.In<Catalog>(provider),
         Entries = [.. run.In<CatalogEntry>(provider).Select(WithoutSchemas)],
         Tenants = run.In<Tenant>(provider),
         AccountOf = AccountOf,

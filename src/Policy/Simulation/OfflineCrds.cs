@@ -4,7 +4,6 @@ using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.CatalogEntries;
 using KubeCarrier.Policy.CatalogEntrySets;
-using KubeCarrier.Policy.Catalogs;
 using KubeCarrier.Policy.Derivation;
 using KubeCarrier.Policy.DerivedResources;
 using KubeCarrier.Policy.Discoveries;
@@ -41,12 +40,9 @@ internal sealed class OfflineCrds(OfflineRun run, ServiceClusterCrds sources)
         {
             var (set, its) = (found.As<CatalogEntrySet>(), entries[found.Meta.Uid ?? ""].ToList());
             var own = run.Get<CustomResourceDiscoverySet>(found.Meta.NamespacedName);
-            if (IsReadable(set.Spec.Discover.ServiceClusterSelector))
-            {
-                var discoverySet = own?.As<CustomResourceDiscoverySet>() is { } made && made.Metadata.IsControlledBy(set.Metadata) ? made : null;
-                run.Look<CatalogEntrySet>(found, [own, .. its], () =>
-                    CatalogEntrySetPlan.For(set, discoverySet, [.. its.Select(entry => entry.As<CatalogEntry>())], run.Now));
-            }
+            var discoverySet = own?.As<CustomResourceDiscoverySet>() is { } made && made.Metadata.IsControlledBy(set.Metadata) ? made : null;
+            run.Look<CatalogEntrySet>(found, [own, .. its], () =>
+                CatalogEntrySetPlan.For(set, discoverySet, [.. its.Select(entry => entry.As<CatalogEntry>())], run.Now));
         }
     }
 
@@ -56,15 +52,10 @@ internal sealed class OfflineCrds(OfflineRun run, ServiceClusterCrds sources)
         foreach (var found in run.All<CustomResourceDiscoverySet>())
         {
             var (set, its) = (found.As<CustomResourceDiscoverySet>(), discoveries[found.Meta.Uid ?? ""].ToList());
-            if (IsReadable(set.Spec.ServiceClusterSelector))
-            {
-                run.Look<CustomResourceDiscoverySet>(found, [run.Bucket<ServiceCluster>(found.Meta.Namespace), .. its], () => CustomResourceDiscoverySetPlan.For(
-                    set, run.In<ServiceCluster>(found.Meta.Namespace), [.. its.Select(discovery => discovery.As<CustomResourceDiscovery>())], run.Now));
-            }
+            run.Look<CustomResourceDiscoverySet>(found, [run.Bucket<ServiceCluster>(found.Meta.Namespace), .. its], () => CustomResourceDiscoverySetPlan.For(
+                set, run.In<ServiceCluster>(found.Meta.Namespace), [.. its.Select(discovery => discovery.As<CustomResourceDiscovery>())], run.Now));
         }
     }
-
-    private static bool IsReadable(LabelSelector selector) => Selector.Validate(selector, "").IsAllowed;
 
     // An entry alone names what a discovery would have made; in files it need not be written down.
     private void ImpliedDiscoveries()

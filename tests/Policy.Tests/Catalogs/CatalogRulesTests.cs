@@ -1,6 +1,8 @@
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.CatalogEntrySets;
 using KubeCarrier.Policy.Catalogs;
+using KubeCarrier.Policy.DerivedResources;
 using KubeCarrier.Policy.Rules;
 using KubeCarrier.Policy.Tests.Support;
 
@@ -32,6 +34,44 @@ public sealed class CatalogRulesTests
     {
         CatalogRules.All.Evaluate(Requests.Update(Objects.Catalog(), Objects.Catalog(tenants: Unreadable)), CatalogView.Nothing).IsAllowed.ShouldBeFalse();
         CatalogRules.All.Evaluate(Requests.Update(Objects.Catalog(tenants: Unreadable), Objects.Catalog()), CatalogView.Nothing).ShouldAllow();
+    }
+
+    [Theory]
+    [InlineData("tier level", "gold", "spec.tenantSelector.matchLabels", "\"tier level\" is no key of a label: ")]
+    [InlineData("/tier", "gold", "spec.tenantSelector.matchLabels", "\"/tier\" is no key of a label: ")]
+    [InlineData("tier", "far south", "spec.tenantSelector.matchLabels[tier]", "\"far south\" is no value of a label: ")]
+    public void B105_a_label_that_nothing_can_have_is_denied_at_its_place(string key, string value, string path, string message)
+    {
+        var violation = CatalogRules.All.Evaluate(Requests.Create(Objects.Catalog(tenants: Objects.Label(key, value))), CatalogView.Nothing).Violations.ShouldHaveSingleItem();
+
+        (violation.Rule, violation.Path).ShouldBe(("catalog-selectors-are-valid", path));
+        violation.Message.ShouldStartWith(message);
+    }
+
+    [Fact]
+    public void B105_so_are_keys_and_values_of_expressions_wherever_a_selector_stands()
+    {
+        var wrong = new LabelSelector { MatchExpressions = [new() { Key = "a b", Operator = "Exists" }, new() { Key = "area", Operator = "NotIn", Values = ["north", "-"] }] };
+        var catalog = Objects.Catalog(entries: wrong);
+        catalog = catalog with
+        {
+            Spec = catalog.Spec with
+            {
+                Quota = [new() { Name = "q", CatalogEntrySelector = wrong, TenantSelector = new(), Instances = 1 }],
+                Restrictions = [new() { Name = "r", CatalogEntrySelector = new(), TenantSelector = wrong, Fields = [new() { JsonPath = ".spec.x", MaxLength = 1 }] }],
+            },
+        };
+
+        CatalogRules.All.Evaluate(Requests.Create(catalog), CatalogView.Nothing).Violations.Select(violation => violation.Path).ShouldBe(
+        [
+            "spec.catalogEntrySelector.matchExpressions[0].key", "spec.catalogEntrySelector.matchExpressions[1].values[1]",
+            "spec.quota[0].catalogEntrySelector.matchExpressions[0].key", "spec.quota[0].catalogEntrySelector.matchExpressions[1].values[1]",
+            "spec.restrictions[0].tenantSelector.matchExpressions[0].key", "spec.restrictions[0].tenantSelector.matchExpressions[1].values[1]",
+        ]);
+        CatalogRules.All.Evaluate(Requests.Update(catalog, catalog), CatalogView.Nothing).ShouldAllow();
+        var set = Objects.EntrySet() with { Spec = Objects.EntrySet().Spec with { Discover = Objects.EntrySet().Spec.Discover with { ServiceClusterSelector = wrong } } };
+        CatalogEntrySetRules.All.Evaluate(Requests.Create(set), BaseCrdView.Nothing).Violations.Select(violation => violation.Path)
+            .ShouldBe(["spec.discover.serviceClusterSelector.matchExpressions[0].key", "spec.discover.serviceClusterSelector.matchExpressions[1].values[1]"]);
     }
 
     [Fact]
