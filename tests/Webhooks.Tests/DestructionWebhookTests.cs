@@ -100,6 +100,44 @@ public sealed class DestructionWebhookTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task B76_A_CRD_that_is_gone_has_no_instances_although_its_objects_may_not_be_listed_any_more()
+    {
+        foreach (var group in (string[])[TutorialHub.TenantGroup, TutorialHub.InternalGroup])
+        {
+            _cluster.Forbid($"couchdbs.{group}");
+            _cluster.Remove(TutorialHub.Crd("couchdbs", group));
+        }
+
+        (await _app.ReviewAsync(AssignmentPath, Reviews.Delete(TutorialHub.Assignment("team-a", "team-b", ready: true))))["allowed"]!.GetValue<bool>().ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(TutorialHub.TenantGroup)]
+    [InlineData(TutorialHub.InternalGroup)]
+    public async Task B76_While_the_CRD_is_there_a_list_that_is_refused_is_no_answer(string group)
+    {
+        _cluster.Forbid($"couchdbs.{group}");
+
+        var (code, _) = await _app.PostTextAsync(AssignmentPath, Reviews.Delete(TutorialHub.Assignment("team-a", "team-b", ready: true)).ToJsonString());
+
+        ((int)code).ShouldBe(500);
+    }
+
+    [Fact]
+    public async Task B104_More_than_a_thousand_are_counted_for_whoever_says_their_number()
+    {
+        for (var number = 1; number <= 1_001; number++)
+        {
+            _cluster.Put(TutorialHub.CouchDb(TutorialHub.TenantGroup, "team-b", $"db{number}"));
+        }
+
+        var assignment = TutorialHub.Assignment("team-a", "team-b", ready: true);
+        Message(await _app.ReviewAsync(AssignmentPath, Reviews.Delete(assignment))).ShouldContain("more than 1000 instances run on it: ");
+        Message(await _app.ReviewAsync(AssignmentPath, Reviews.Delete(Confirming(assignment, "9999")))).ShouldContain("\"1001\" would be right");
+        (await _app.ReviewAsync(AssignmentPath, Reviews.Delete(Confirming(assignment, "1001"))))["allowed"]!.GetValue<bool>().ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task B76_When_instances_cannot_be_counted_nothing_is_decided()
     {
         _cluster.Fail("too busy");

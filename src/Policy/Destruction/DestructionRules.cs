@@ -61,9 +61,9 @@ public static class DestructionRules
     }
 
     private static string SecondWay(AdmissionRequest<JsonObject> request, DestructionView view, RunningInstances running) =>
-        view.IsConfirmable && running.IsAll
-            ? $", or, if they are to go with it, say so and delete it again: kubectl annotate {request.Resource.Resource}.{request.Resource.Group} {Name(request)}"
-                + $"{(request.Namespace.Length > 0 ? $" -n {request.Namespace}" : "")} {WellKnown.Annotations.ConfirmDestroy}={running.Number}"
+        view.IsConfirmable
+            ? $", or, if they are to go with it, say {(running.IsAll ? "so" : "their number")} and delete it again: kubectl annotate {request.Resource.Resource}.{request.Resource.Group} {Name(request)}"
+                + $"{(request.Namespace.Length > 0 ? $" -n {request.Namespace}" : "")} {WellKnown.Annotations.ConfirmDestroy}={(running.IsAll ? running.Number : "<number>")}"
             : view.Instead is { } instead ? $", {instead}"
             : "";
 
@@ -71,6 +71,7 @@ public static class DestructionRules
 
     private static string Right(RunningInstances running) => running switch
     {
+        { IsAll: false, Most: < RunningInstances.MaxConfirmed } => $"a larger number is compared with all of them, up to {RunningInstances.MaxConfirmed} of one CRD, and the right one is said",
         { IsAll: false } => "that many are not destroyed in one stroke: delete some of them, or the ServiceClusterAssignments one by one",
         { Count: 0 } => "take the annotation off, or let it say \"0\"",
         _ => $"\"{running.Number}\" would be right if they are to be destroyed",

@@ -31,7 +31,7 @@ public sealed record DestructionView(RunningInstances? Running)
         ArgumentNullException.ThrowIfNull(facts);
         var view = Nothing with { IsConfirmable = InstanceTargets.Kinds.Contains(T.ResourceType) };
         return request.Operation is AdmissionOperation.Delete && IsAsked(request.Subject, facts) && !IsInOrder(request, facts)
-            ? view with { Running = RunningInstances.Of(InstanceTargets.Of(request.Subject, facts), facts), Instead = InsteadFor<T>() }
+            ? view with { Running = RunningInstances.Of(InstanceTargets.Of(request.Subject, facts), facts, view.IsConfirmable ? ConfirmDestroy.Of(request.Subject.Metadata) : null), Instead = InsteadFor<T>() }
             : view;
     }
 

@@ -29,7 +29,11 @@ public interface IHubFacts
 /// <param name="Namespace">Null: of all namespaces.</param>
 /// <param name="Max">Nobody reads more; null: all of them.</param>
 /// <param name="IsOptional">The decision does not rest on it: it serves for warnings, and may be missing.</param>
-public readonly record struct ListQuestion(string? Namespace = null, int? Max = null, bool IsOptional = false);
+public readonly record struct ListQuestion(string? Namespace = null, int? Max = null, bool IsOptional = false)
+{
+    /// <summary>Which there are is all that is asked, and nothing else of them need be kept.</summary>
+    public bool IsNames { get; init; }
+}
 
 /// <summary>The same looks for kinds that have a type.</summary>
 public static class HubFacts

@@ -20,6 +20,8 @@ internal sealed class LiveFacts(HubView? view) : IHubFacts
 
     private const int Forbidden = 403;
 
+    private static readonly string[] Identifying = ["name", "namespace", "uid", "resourceVersion"];
+
     /// <summary>Warnings are not worth more of the writer's time.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
@@ -139,7 +141,7 @@ internal sealed class LiveFacts(HubView? view) : IHubFacts
     {
         try
         {
-            return (await cluster.ListAsync(question.Type, new() { Namespace = question.List.Namespace, MaxItems = question.List.Max }, cancellationToken)).Items;
+            return await ItemsAsync(question, cluster, cancellationToken);
         }
         catch (ApiException refusal) when (refusal.IsNotFound)
         {
@@ -156,6 +158,32 @@ internal sealed class LiveFacts(HubView? view) : IHubFacts
             throw;
         }
     }
+
+    // Where only names are asked for, there may be many objects, and large ones: page by page, what they hold is let go.
+    private static async Task<IReadOnlyList<JsonObject>> ItemsAsync(Question question, IClusterClient cluster, CancellationToken cancellationToken)
+    {
+        var options = new ListOptions { Namespace = question.List.Namespace, MaxItems = question.List.Max };
+        if (!question.List.IsNames)
+        {
+            return (await cluster.ListAsync(question.Type, options, cancellationToken)).Items;
+        }
+
+        var named = new List<JsonObject>();
+        await foreach (var page in cluster.PagesAsync(question.Type, options, cancellationToken))
+        {
+            named.AddRange(page.Items.Select(Named));
+        }
+
+        return named;
+    }
+
+    private static JsonObject Named(JsonObject item) => new()
+    {
+        ["apiVersion"] = item["apiVersion"]?.DeepClone(),
+        ["kind"] = item["kind"]?.DeepClone(),
+        ["metadata"] = new JsonObject(Identifying.Where(member => item["metadata"]?[member] is not null)
+            .Select(member => KeyValuePair.Create(member, item["metadata"]?[member]?.DeepClone()))),
+    };
 
     private sealed record Question(ResourceType Type, NamespacedName? Name, ListQuestion List);
 }

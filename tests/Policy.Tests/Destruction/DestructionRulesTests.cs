@@ -166,14 +166,31 @@ public sealed class DestructionRulesTests
     }
 
     [Fact]
-    public void B77_too_many_to_be_counted_are_not_destroyed_in_one_stroke()
+    public void B77_B104_a_thousand_are_counted_and_of_more_it_is_only_said_that_they_are_more()
     {
-        var many = Instances([.. Enumerable.Range(0, 1_000).Select(number => $"db{number}")]).ToList();
+        Delete(Subjects["cluster"], Many(1_000)).Violations.ShouldHaveSingleItem().Message.ShouldStartWith("1000 instances run on it: ");
+        Delete(Confirmed(Subjects["cluster"], "1000"), Many(1_000)).ShouldAllow();
 
-        Delete(Confirmed(Subjects["cluster"], "1000"), many).Violations.ShouldHaveSingleItem().Message.ShouldEndWith(
-            "that many are not destroyed in one stroke: delete some of them, or the ServiceClusterAssignments one by one");
-        Delete(Subjects["cluster"], many).Violations.ShouldHaveSingleItem().Message.ShouldStartWith("more than 1000 instances run on it: ");
+        var more = Delete(Subjects["cluster"], Many(1_001)).Violations.ShouldHaveSingleItem().Message;
+        more.ShouldStartWith("more than 1000 instances run on it: ");
+        more.ShouldContain("say their number and delete it again");
+        more.ShouldEndWith("kubecarrier.io/confirm-destroy=<number>");
+        Delete(Confirmed(Subjects["cluster"], "1000"), Many(1_001)).Violations.ShouldHaveSingleItem().Message.ShouldEndWith(
+            "a larger number is compared with all of them, up to 10000 of one CRD, and the right one is said");
     }
+
+    [Fact]
+    public void B104_more_than_a_thousand_can_be_confirmed_by_their_exact_number_which_is_said_to_whoever_says_a_larger_one()
+    {
+        Delete(Confirmed(Subjects["cluster"], "1001"), Many(1_001)).ShouldAllow();
+        Delete(Confirmed(Subjects["cluster"], "1002"), Many(1_001)).Violations.ShouldHaveSingleItem().Message.ShouldEndWith("\"1001\" would be right if they are to be destroyed");
+        Delete(Confirmed(Subjects["cluster"], "1001"), Many(1_002)).Violations.ShouldHaveSingleItem().Message.ShouldContain("more than 1001 instances run on it");
+    }
+
+    [Fact]
+    public void B77_B104_too_many_to_be_counted_are_not_destroyed_in_one_stroke() =>
+        Delete(Confirmed(Subjects["cluster"], "99999"), Many(10_001)).Violations.ShouldHaveSingleItem().Message.ShouldEndWith(
+            "that many are not destroyed in one stroke: delete some of them, or the ServiceClusterAssignments one by one");
 
     [Theory]
     [InlineData("")]
@@ -256,6 +273,8 @@ public sealed class DestructionRulesTests
         copy["metadata"]!["annotations"] = new JsonObject { ["kubecarrier.io/confirm-destroy"] = number };
         return copy;
     }
+
+    private static IReadOnlyList<JsonObject> Many(int count) => [.. Instances([.. Enumerable.Range(0, count).Select(number => $"db{number}")])];
 
     private static IEnumerable<JsonObject> Instances(params string[] names) =>
         names.SelectMany(name => new[] { Instance("eu-west-1.team-a", name), Own(name) });

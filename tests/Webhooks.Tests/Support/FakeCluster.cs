@@ -17,6 +17,7 @@ internal sealed class FakeCluster : IClusterClient
     private readonly HashSet<string> _deaf = [];
     private readonly List<string> _listed = [];
     private long _version = 100;
+    private readonly HashSet<string> _forbidden = new(StringComparer.Ordinal);
     private int _gets;
     private volatile string? _failure;
 
@@ -69,6 +70,15 @@ internal sealed class FakeCluster : IClusterClient
         }
     }
 
+    /// <summary>Lists of this resource are refused, as those of a CRD's objects are when our right to them goes with the CRD.</summary>
+    public void Forbid(string groupResource)
+    {
+        lock (_gate)
+        {
+            _forbidden.Add(groupResource);
+        }
+    }
+
     public Task<JsonObject?> GetAsync(ResourceType type, NamespacedName name, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _gets);
@@ -90,6 +100,11 @@ internal sealed class FakeCluster : IClusterClient
         lock (_gate)
         {
             _listed.Add(type.GroupResource);
+            if (_forbidden.Contains(type.GroupResource))
+            {
+                throw new ApiException(403, "Forbidden", $"{type.GroupResource} is forbidden: User cannot list resource");
+            }
+
             var items = _objects
                 .Where(pair => pair.Key.Resource == type.GroupResource && (options.Namespace is null || pair.Key.Name.Namespace == options.Namespace))
                 .OrderBy(pair => pair.Key.Name.ToString(), StringComparer.Ordinal)
