@@ -11,7 +11,7 @@ using static KubeCarrier.Api.Admission.AdmissionOperation;
 namespace KubeCarrier.Policy.DerivedResources;
 
 /// <summary>
-/// What rules for entries and their sets may know: the internal CRDs that tenants' CRDs are to be derived from, of this provider and of no other. None
+/// What rules for entries, their sets, and what is derived by hand may know: the internal CRDs that tenants' CRDs are to be derived from, of this provider and of no other. None
 /// while they are not known, and where nothing new is asked of them.
 /// </summary>
 /// <param name="Crds">The internal CRDs; a set has one for each service cluster.</param>
@@ -31,7 +31,17 @@ public sealed record BaseCrdView(IReadOnlyList<JsonObject> Crds)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(facts);
-        return IsAsked(request, entry => entry.Spec.Derive)
+        return IsAsked(request, entry => entry.Spec.Derive, Part)
+            ? new(Own([request.Subject.Spec.BaseCRD.Name], request.Namespace, facts))
+            : Nothing;
+    }
+
+    /// <summary>Of one that somebody wrote by hand: those of entries are the controller's.</summary>
+    public static BaseCrdView Of(AdmissionRequest<DerivedCustomResource> request, IHubFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(facts);
+        return IsAsked(request, derived => new() { Expose = derived.Spec.Expose, Presets = derived.Spec.Presets }, Whole)
             ? new(Own([request.Subject.Spec.BaseCRD.Name], request.Namespace, facts))
             : Nothing;
     }
@@ -40,7 +50,7 @@ public sealed record BaseCrdView(IReadOnlyList<JsonObject> Crds)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(facts);
-        if (!IsAsked(request, set => set.Spec.Derive))
+        if (!IsAsked(request, set => set.Spec.Derive, Part))
         {
             return Nothing;
         }
@@ -55,14 +65,18 @@ public sealed record BaseCrdView(IReadOnlyList<JsonObject> Crds)
 
     // What the controller writes copies a set, which was judged; what does not fit is in the entry's condition. An update that leaves this as it is
     // must not be refused because the CRD has changed.
-    private static bool IsAsked<T>(AdmissionRequest<T> request, Func<T, DerivedConfig?> derive)
+    private static bool IsAsked<T>(AdmissionRequest<T> request, Func<T, DerivedConfig?> derive, Func<JsonNode?, JsonNode?> part)
         where T : class, IKubernetesObject<T> =>
         request.Operation is Create or Update && !request.Caller.IsController && request is { Object: { } item, OldObject: not { Metadata.IsDeleting: true } } && derive(item) is { } wanted
         && Bounds.AreFew(wanted.Expose) && DeriveShape.Paths(wanted.Expose, "").IsAllowed // what is refused anyway makes nobody read
-        && (request.OldObject is not { } before || Text(item) != Text(before));
+        && (request.OldObject is not { } before || Text(item, part) != Text(before, part));
 
-    private static string Text<T>(T item)
-        where T : IKubernetesObject<T> => JsonSerializer.SerializeToNode(item, T.JsonTypeInfo)?["spec"]?["derive"]?.ToJsonString() ?? "";
+    private static JsonNode? Part(JsonNode? spec) => spec?["derive"];
+
+    private static JsonNode? Whole(JsonNode? spec) => spec;
+
+    private static string Text<T>(T item, Func<JsonNode?, JsonNode?> part)
+        where T : IKubernetesObject<T> => part(JsonSerializer.SerializeToNode(item, T.JsonTypeInfo)?["spec"])?.ToJsonString() ?? "";
 
     // Of others' CRDs nothing is told.
     private static IReadOnlyList<JsonObject> Own(IEnumerable<string> names, string provider, IHubFacts facts) =>

@@ -1,7 +1,4 @@
 using KubeCarrier.Api.Catalog;
-using KubeCarrier.Policy.Destruction;
-using KubeCarrier.Policy.Instances;
-using KubeCarrier.Policy.Reviews;
 using KubeCarrier.Policy.Rules;
 using static KubeCarrier.Api.Admission.AdmissionOperation;
 
@@ -10,7 +7,7 @@ namespace KubeCarrier.Policy.DerivedResources;
 /// <summary>The rules for <see cref="DerivedCustomResource"/> (spec 2.2, api-shapes 1).</summary>
 public static class DerivedCustomResourceRules
 {
-    public static RuleSet<DerivedCustomResource, LiveInstances> All { get; } = new(
+    public static RuleSet<DerivedCustomResource, DerivedView> All { get; } = new(
     [
         new("derived-base-crd-is-immutable", BaseCrdIsImmutable, Update) { Defends = "A derivation stays with its CRD: tenants have instances of the result." },
         new("derived-exposed-paths-are-valid", ExposedPathsAreValid, Create, Update)
@@ -24,37 +21,31 @@ public static class DerivedCustomResourceRules
         },
         new(Bounds.Rule, IsBounded, Create, Update) { Defends = Bounds.Defends },
         new(ReferenceName.Rule, ReferencesAreNames, Create, Update) { Defends = ReferenceName.Defends },
+        new(DeriveFit.Rule, DeriveFits, Create, Update) { Defends = DeriveFit.Defends },
         new("no-tenant-instances-are-left", NoInstancesAreLeft, Delete) { Defends = "A tenant CRD goes after its instances; deleting it would delete them all." },
     ]);
 
-    /// <summary>
-    /// What the rules may know: on DELETE the instances that are live, because a deletion must not rest on a copy. Where their number is confirmed it is
-    /// judged by itself, with all other kinds'.
-    /// </summary>
-    public static LiveInstances InstancesOf(AdmissionRequest<DerivedCustomResource> request, IHubFacts facts)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        return request.Operation is Delete && ConfirmDestroy.Of(request.Subject.Metadata) is null ? LiveInstances.Of(request.Subject.Status?.DerivedCR?.Name, facts) : LiveInstances.None;
-    }
-
-    public static Decision BaseCrdIsImmutable(AdmissionRequest<DerivedCustomResource> request, LiveInstances view) => Immutable.Require(
+    public static Decision BaseCrdIsImmutable(AdmissionRequest<DerivedCustomResource> request, DerivedView view) => Immutable.Require(
         "spec.baseCRD.name", "Referenced CRD of a DerivedCustomResource", request.OldObject?.Spec.BaseCRD.Name, request.Object?.Spec.BaseCRD.Name);
 
-    public static Decision ExposedPathsAreValid(AdmissionRequest<DerivedCustomResource> request, LiveInstances view) =>
+    public static Decision ExposedPathsAreValid(AdmissionRequest<DerivedCustomResource> request, DerivedView view) =>
         DeriveShape.Paths(request.Subject.Spec.Expose, "spec");
 
-    public static Decision RestrictionsAreValid(AdmissionRequest<DerivedCustomResource> request, LiveInstances view) =>
+    public static Decision RestrictionsAreValid(AdmissionRequest<DerivedCustomResource> request, DerivedView view) =>
         DeriveShape.Restrictions(request.Subject.Spec.Expose, "spec");
 
-    public static Decision PresetsAreValid(AdmissionRequest<DerivedCustomResource> request, LiveInstances view) =>
+    public static Decision PresetsAreValid(AdmissionRequest<DerivedCustomResource> request, DerivedView view) =>
         DeriveShape.Presets(request.Subject.Spec.Expose, request.Subject.Spec.Presets, "spec");
 
-    public static Decision NoInstancesAreLeft(AdmissionRequest<DerivedCustomResource> request, LiveInstances view) =>
-        view.Deny("derived CRD instances are still present in the cluster");
+    public static Decision NoInstancesAreLeft(AdmissionRequest<DerivedCustomResource> request, DerivedView view) =>
+        view.Instances.Deny("derived CRD instances are still present in the cluster");
 
-    public static Decision IsBounded(AdmissionRequest<DerivedCustomResource> request, LiveInstances view) => Bounds.Judge(
+    public static Decision DeriveFits(AdmissionRequest<DerivedCustomResource> request, DerivedView view) =>
+        DeriveFit.Of(view.Base, new() { Expose = request.Subject.Spec.Expose, Presets = request.Subject.Spec.Presets }, "spec");
+
+    public static Decision IsBounded(AdmissionRequest<DerivedCustomResource> request, DerivedView view) => Bounds.Judge(
         request.OldObject?.Spec, request.Subject.Spec, request.OldObject?.Metadata.IsDeleting is true, spec => Bounds.Derive(spec.Expose, spec.Presets, "spec"));
 
-    public static Decision ReferencesAreNames(AdmissionRequest<DerivedCustomResource> request, LiveInstances view) =>
+    public static Decision ReferencesAreNames(AdmissionRequest<DerivedCustomResource> request, DerivedView view) =>
         ReferenceName.Require("spec.baseCRD.name", request.OldObject?.Spec.BaseCRD.Name, request.Subject.Spec.BaseCRD.Name);
 }

@@ -28,7 +28,7 @@ public static class Judges
         KindJudge.Of(CatalogRules.All, CatalogView.Of),
         KindJudge.Destroying(CatalogEntryRules.All, BaseCrdView.Of),
         KindJudge.Destroying(CatalogEntrySetRules.All, BaseCrdView.Of),
-        KindJudge.Destroying(DerivedCustomResourceRules.All, DerivedCustomResourceRules.InstancesOf),
+        KindJudge.Destroying(DerivedCustomResourceRules.All, DerivedView.Of),
         KindJudge.Destroying(ServiceClusterRules.All),
         KindJudge.Destroying(ServiceClusterAssignmentRules.All, AssignmentView.Of),
         KindJudge.Destroying(CustomResourceDiscoveryRules.All, CustomResourceDiscoveryRules.InstancesOf),

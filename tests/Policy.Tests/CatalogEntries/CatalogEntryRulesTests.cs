@@ -2,7 +2,6 @@ using KubeCarrier.Api.Catalog;
 using KubeCarrier.Policy.CatalogEntries;
 using KubeCarrier.Policy.CatalogEntrySets;
 using KubeCarrier.Policy.DerivedResources;
-using KubeCarrier.Policy.Instances;
 using KubeCarrier.Policy.Rules;
 using KubeCarrier.Policy.Tests.Support;
 
@@ -28,7 +27,7 @@ public sealed class CatalogEntryRulesTests
     {
         var before = Objects.Derived();
 
-        DerivedCustomResourceRules.All.Evaluate(Requests.Update(before, before with { Spec = before.Spec with { BaseCRD = new() { Name = "other.crd" } } }), LiveInstances.None)
+        DerivedCustomResourceRules.All.Evaluate(Requests.Update(before, before with { Spec = before.Spec with { BaseCRD = new() { Name = "other.crd" } } }), DerivedView.Nothing)
             .Violations.ShouldHaveSingleItem().Rule.ShouldBe("derived-base-crd-is-immutable");
     }
 
@@ -37,9 +36,9 @@ public sealed class CatalogEntryRulesTests
     {
         var delete = Requests.Delete(Objects.Derived());
 
-        DerivedCustomResourceRules.All.Evaluate(delete, new([new("team-b", "db1")])).ShouldDeny("no-tenant-instances-are-left", "metadata.name",
+        DerivedCustomResourceRules.All.Evaluate(delete, DerivedView.Nothing with { Instances = new([new("team-b", "db1")]) }).ShouldDeny("no-tenant-instances-are-left", "metadata.name",
             "derived CRD instances are still present in the cluster\nteam-b/db1 still present");
-        DerivedCustomResourceRules.All.Evaluate(delete, LiveInstances.None).ShouldAllow();
+        DerivedCustomResourceRules.All.Evaluate(delete, DerivedView.Nothing).ShouldAllow();
     }
 
     [Fact]
@@ -114,8 +113,8 @@ public sealed class CatalogEntryRulesTests
             Plain(Entry(entry), "", "spec.derive."),
             Plain(Entry(entry, Objects.Entry()), "", "spec.derive."),
             Plain(CatalogEntrySetRules.All.Evaluate(Requests.Create(set), BaseCrdView.Nothing), "set-", "spec.derive."),
-            Plain(DerivedCustomResourceRules.All.Evaluate(Requests.Create(derived), LiveInstances.None), "derived-", "spec."),
-            Plain(DerivedCustomResourceRules.All.Evaluate(Requests.Update(Objects.Derived(), derived), LiveInstances.None), "derived-", "spec."),
+            Plain(DerivedCustomResourceRules.All.Evaluate(Requests.Create(derived), DerivedView.Nothing), "derived-", "spec."),
+            Plain(DerivedCustomResourceRules.All.Evaluate(Requests.Update(Objects.Derived(), derived), DerivedView.Nothing), "derived-", "spec."),
         ];
         all.ShouldAllBe(one => one.SequenceEqual(all[0]));
         return all[0];

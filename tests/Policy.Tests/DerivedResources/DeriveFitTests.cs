@@ -23,6 +23,43 @@ public sealed class DeriveFitTests
             "spec.replica cannot be exposed: spec has no field replica; it has replicas, hidden, username, version; did you mean replicas?");
 
     [Fact]
+    public void What_is_derived_by_hand_is_judged_as_an_entry_is()
+    {
+        Derived(Config("v1alpha1", new ExposedField { JsonPath = ".spec.replica" })).ShouldDeny(
+            "derive-fits-the-crd", "spec.expose[0].fields[0].jsonPath",
+            "spec.replica cannot be exposed: spec has no field replica; it has replicas, hidden, username, version; did you mean replicas?");
+        Derived(Config("v1alpha2", new ExposedField { JsonPath = ".spec.username" })).ShouldDeny(
+            "derive-fits-the-crd", "spec.expose[0].versions[0]", "the CRD has no version v1alpha2; it has v1alpha1; did you mean v1alpha1?");
+        Derived(Config("v1alpha1", new ExposedField { JsonPath = ".spec.replicas", Allowed = ["8"] })).ShouldDeny(
+            "derive-fits-the-crd", "spec.expose[0].fields[0].jsonPath",
+            "v1alpha1: allowed[0] of spec.replicas can never be written there, the base CRD has an integer; list values of that type");
+        Derived(Fine).ShouldAllow();
+    }
+
+    [Fact]
+    public void What_is_derived_by_hand_is_held_against_its_own_providers_CRD_and_only_when_it_changes()
+    {
+        var (mistyped, crd) = (Handmade(Config("v1alpha1", new ExposedField { JsonPath = ".spec.replica" })), Objects.InternalCrd());
+        var facts = new ObjectFacts([crd]);
+
+        DerivedView.Of(Requests.Create(mistyped), facts).Base.Crds.ShouldHaveSingleItem();
+        DerivedView.Of(Requests.Create(mistyped), new ObjectFacts([])).Base.Crds.ShouldBeEmpty("what is not known is told in its condition");
+        DerivedView.Of(Requests.Update(mistyped, mistyped), facts).Base.Crds.ShouldBeEmpty("it was stored before, and something else of it may change");
+        DerivedView.Of(Requests.Create(mistyped) with { Caller = Requests.Controller }, facts).Base.Crds.ShouldBeEmpty("the entry was judged");
+        crd["metadata"]!["labels"]!["kubecarrier.io/origin-namespace"] = "team-x";
+        DerivedView.Of(Requests.Create(mistyped), new ObjectFacts([crd])).Base.Crds.ShouldBeEmpty("of others' CRDs nothing is told");
+    }
+
+    [Fact]
+    public void What_could_not_be_judged_when_it_was_written_is_told_in_the_condition_with_the_name_that_was_meant()
+    {
+        var plan = DerivedCustomResourcePlan.For(
+            new(Handmade(Config("v1alpha1", new ExposedField { JsonPath = ".spec.replica" })), Objects.InternalCrd(), null), Objects.Now);
+
+        $"{plan.ShouldReport("Established", "False", "NotExposable")["message"]}".ShouldContain("did you mean replicas?");
+    }
+
+    [Fact]
     public void A_version_that_the_CRD_does_not_have_is_denied_and_one_beside_it_is_a_warning()
     {
         Judge(Config("v1alpha2", new ExposedField { JsonPath = ".spec.username" })).ShouldDeny(
@@ -127,6 +164,12 @@ public sealed class DeriveFitTests
     }
 
     private static Decision Judge(ExposeConfig config) => Judge([config]);
+
+    private static Decision Derived(ExposeConfig config) => DerivedCustomResourceRules.All.Evaluate(
+        Requests.Create(Handmade(config)), DerivedView.Nothing with { Base = new([Objects.InternalCrd()]) });
+
+    private static DerivedCustomResource Handmade(ExposeConfig config) =>
+        Objects.Derived() with { Status = null, Spec = Objects.Derived().Spec with { Expose = [config] } };
 
     private static Decision Judge(IReadOnlyList<ExposeConfig> expose, params Preset[] presets) =>
         Evaluate(Requests.Create(Entry(expose, presets)), new([Objects.InternalCrd()]));

@@ -4,7 +4,6 @@ using KubeCarrier.Policy.CatalogEntries;
 using KubeCarrier.Policy.CatalogEntrySets;
 using KubeCarrier.Policy.Catalogs;
 using KubeCarrier.Policy.DerivedResources;
-using KubeCarrier.Policy.Instances;
 using KubeCarrier.Policy.Rules;
 using KubeCarrier.Policy.Tests.Support;
 
@@ -94,7 +93,7 @@ public sealed class RestrictionShapeTests
             Plain(CatalogEntryRules.All.Evaluate(Requests.Create(entry), BaseCrdView.Nothing), "", "spec.derive.expose[0]."),
             Plain(CatalogEntryRules.All.Evaluate(Requests.Update(Objects.Entry(), entry), BaseCrdView.Nothing), "", "spec.derive.expose[0]."),
             Plain(CatalogEntrySetRules.All.Evaluate(Requests.Create(set), BaseCrdView.Nothing), "set-", "spec.derive.expose[0]."),
-            Plain(DerivedCustomResourceRules.All.Evaluate(Requests.Create(derived), LiveInstances.None), "derived-", "spec.expose[0]."),
+            Plain(DerivedCustomResourceRules.All.Evaluate(Requests.Create(derived), DerivedView.Nothing), "derived-", "spec.expose[0]."),
         ];
         if (inCatalogToo)
         {

@@ -4,7 +4,6 @@ using KubeCarrier.Policy.CatalogEntries;
 using KubeCarrier.Policy.CatalogEntrySets;
 using KubeCarrier.Policy.Catalogs;
 using KubeCarrier.Policy.DerivedResources;
-using KubeCarrier.Policy.Instances;
 using KubeCarrier.Policy.Rules;
 using KubeCarrier.Policy.Tests.Support;
 
@@ -66,7 +65,7 @@ public sealed class BoundsTests
         Rule(CatalogEntryRules.All.Evaluate(Requests.Create(entry with { Spec = entry.Spec with { BaseCRD = new() { Name = name } } }), BaseCrdView.Nothing)).ShouldBe("spec.baseCRD.name");
         Rule(CatalogEntrySetRules.All.Evaluate(
             Requests.Create(set with { Spec = set.Spec with { Discover = set.Spec.Discover with { CRD = new() { Name = name } } } }), BaseCrdView.Nothing)).ShouldBe("spec.discover.crd.name");
-        Rule(DerivedCustomResourceRules.All.Evaluate(Requests.Create(derived with { Spec = derived.Spec with { BaseCRD = new() { Name = name } } }), LiveInstances.None)).ShouldBe("spec.baseCRD.name");
+        Rule(DerivedCustomResourceRules.All.Evaluate(Requests.Create(derived with { Spec = derived.Spec with { BaseCRD = new() { Name = name } } }), DerivedView.Nothing)).ShouldBe("spec.baseCRD.name");
 
         static string Rule(Decision decision)
         {
@@ -109,7 +108,7 @@ public sealed class BoundsTests
             Plain(CatalogEntryRules.All.Evaluate(Requests.Create(entry with { Spec = entry.Spec with { Derive = derive } }), BaseCrdView.Nothing), "spec.derive."),
             Plain(CatalogEntrySetRules.All.Evaluate(Requests.Create(set with { Spec = set.Spec with { Derive = derive } }), BaseCrdView.Nothing), "spec.derive."),
             Plain(DerivedCustomResourceRules.All.Evaluate(
-                Requests.Create(derived with { Spec = derived.Spec with { Expose = derive.Expose, Presets = derive.Presets } }), LiveInstances.None), "spec."),
+                Requests.Create(derived with { Spec = derived.Spec with { Expose = derive.Expose, Presets = derive.Presets } }), DerivedView.Nothing), "spec."),
         ];
         all.ShouldAllBe(one => one.SequenceEqual(all[0]));
         return all[0];
