@@ -107,32 +107,10 @@ internal sealed partial class InstanceRouteReconciler(
         return Running().Where(controller => controller.Written.GroupResource == type.GroupResource).SelectMany(controller => controller.Instances);
     }
 
-    /// <summary>
-    /// A tenant's service objects without an instance in a service cluster, as far as they are known; null while a CRD's are not of which some were told.
-    /// One CRD that cannot be looked at, for want of rights say, holds nothing up that is known of the others.
-    /// </summary>
-    public IReadOnlyList<string>? OrphansIn(NamespacedName cluster, string @namespace, IConditionedStatus? told)
-    {
-        var found = new List<string>();
-        foreach (var discovery in hub.In<CustomResourceDiscovery>(cluster.Namespace).Where(discovery => discovery.Spec.ServiceCluster.Name == cluster.Name))
-        {
-            if (discovery.Status?.ManagementClusterCRD is null)
-            {
-                continue; // nothing was ever synced of it
-            }
-
-            if (Controller(discovery.Metadata.NamespacedName)?.OrphansIn(@namespace) is { } its)
-            {
-                found.AddRange(its);
-            }
-            else if (OrphanReport.Mentions(told, discovery.Spec.CRD.Name))
-            {
-                return null;
-            }
-        }
-
-        return found;
-    }
+    /// <summary>A tenant's service objects without an instance in a service cluster, as far as they are known; null while nothing can be said.</summary>
+    public IReadOnlyList<string>? OrphansIn(NamespacedName cluster, string @namespace, IConditionedStatus? told) => OrphanReport.Together(
+        hub.In<CustomResourceDiscovery>(cluster.Namespace).Where(discovery => discovery.Spec.ServiceCluster.Name == cluster.Name),
+        discovery => Controller(discovery.Metadata.NamespacedName)?.OrphansIn(@namespace), told);
 
     public async ValueTask DisposeAsync()
     {

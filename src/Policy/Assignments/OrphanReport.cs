@@ -28,8 +28,26 @@ public static class OrphanReport
         }
     }
 
+    /// <summary>
+    /// Those of all CRDs of a service cluster; null while they are not known of one of which some were told. One CRD that cannot be looked at, for want of
+    /// rights say, holds nothing up that is known of the others.
+    /// </summary>
+    /// <param name="discoveries">The discoveries of the service cluster.</param>
+    /// <param name="orphansOf">What is known of one; null when nothing is.</param>
+    /// <param name="told">What the assignment says.</param>
+    public static IReadOnlyList<string>? Together(
+        IEnumerable<CustomResourceDiscovery> discoveries, Func<CustomResourceDiscovery, IReadOnlyList<string>?> orphansOf, IConditionedStatus? told)
+    {
+        ArgumentNullException.ThrowIfNull(discoveries);
+        ArgumentNullException.ThrowIfNull(orphansOf);
+        var found = discoveries
+            .Where(discovery => discovery.Status?.ManagementClusterCRD is not null) // else nothing was ever synced of it
+            .Select(discovery => (Crd: discovery.Spec.CRD.Name, Orphans: orphansOf(discovery))).ToList();
+        return found.Exists(its => its.Orphans is null && Mentions(told, its.Crd)) ? null : [.. found.SelectMany(its => its.Orphans ?? [])];
+    }
+
     /// <summary>Whether a condition speaks of objects of a CRD.</summary>
-    public static bool Mentions(IConditionedStatus? status, string crd) =>
+    private static bool Mentions(IConditionedStatus? status, string crd) =>
         status?.Conditions.FirstOrDefault(condition => condition is { Type: ServiceClusterAssignmentConditions.Orphans, Status: Condition.True }) is { } told
         && (told.Message.Contains($" {crd} ", StringComparison.Ordinal) || told.Message.EndsWith(" more", StringComparison.Ordinal));
 
