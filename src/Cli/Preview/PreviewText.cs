@@ -54,6 +54,7 @@ internal sealed class PreviewText(OfferPreview preview, PreviewStyle style)
             ["kind", type.Kind],
             ["versions", string.Join(", ", SchemaFields.Versions(preview.TenantCrd).Select(version => version.Shown))],
             ["made of", MadeOf()],
+            ["not judged offline", "whether a CRD of the hub has one of its names; the discovery's condition says so"],
         ]);
         foreach (var version in SchemaFields.Versions(preview.TenantCrd))
         {
