@@ -38,11 +38,11 @@ public static class Selector
                 (entry.Item.Key.Length == 0 ? Decision.Allow : Key(entry.Item.Key, $"{path}.matchExpressions[{entry.Index}].key"))
                     .And(Decision.Combine(entry.Item.Values.Index().Select(value => Value(value.Item, $"{path}.matchExpressions[{entry.Index}].values[{value.Index}]")))))));
 
-    private static Decision Key(string key, string path) => KubernetesName.ProblemsOfQualified(key).FirstOrDefault() is { } problem
+    private static Decision Key(string key, string path) => KubernetesName.ProblemsOfQualified(key, KubernetesProfile.Newest).FirstOrDefault() is { } problem
         ? Decision.Deny(path, $"{Shown(key)} is no key of a label: {problem}")
         : Decision.Allow;
 
-    private static Decision Value(string? value, string path) => KubernetesName.ProblemsOfLabelValue(value ?? "").FirstOrDefault() is { } problem
+    private static Decision Value(string? value, string path) => KubernetesName.ProblemsOfLabelValue(value ?? "", KubernetesProfile.Newest).FirstOrDefault() is { } problem
         ? Decision.Deny(path, $"{Shown(value ?? "")} is no value of a label: {problem}")
         : Decision.Allow;
 

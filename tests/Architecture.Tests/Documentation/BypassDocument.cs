@@ -77,10 +77,10 @@ internal static partial class BypassDocument
 
     private static string Name(int line) => string.Create(CultureInfo.InvariantCulture, $"B{line:00}");
 
-    [GeneratedRegex(@"\AB[0-9]{2}\z")]
+    [GeneratedRegex(@"\AB[0-9]{2,3}\z")]
     private static partial Regex Id();
 
-    [GeneratedRegex(@"\A\| (B[0-9]{2}) \|([^|]*)\|([^|]*)\|([^|]*)\|.*\|\z")]
+    [GeneratedRegex(@"\A\| (B[0-9]{2,3}) \|([^|]*)\|([^|]*)\|([^|]*)\|.*\|\z")]
     private static partial Regex Row();
 
     private sealed record Line(string Id, string Mode, string Attack, string Outcome);
