@@ -21,7 +21,7 @@ public sealed class ConstantsTests
             typeof(CatalogConditions),
             "Ready ServiceClusterAssignmentReady CatalogReady Deleting "
             + "ServiceClusterAssignmentsReady ServiceClusterAssignmentsUnready OverQuota InstancesExceedQuota WithinQuota "
-            + "RestrictionsValid DoesNotFit AllFit"
+            + "RestrictionsValid DoesNotFit AllFit InvalidSelector"
         },
         {
             typeof(CatalogEntryConditions),
@@ -49,7 +49,7 @@ public sealed class ConstantsTests
             "Ready Discovered Established ControllerReady CRDFound CRDNotFound Deleting "
             + "Establishing NameTaken Unready ComponentsReady CRDNotEstablished ControllerUnready SchemaUpdatePending NarrowingChange UpToDate AccessReady MissingRights AllRights NotTold"
         },
-        { typeof(CustomResourceDiscoverySetConditions), "Ready ComponentsReady ComponentsUnready ComponentsTerminating" },
+        { typeof(CustomResourceDiscoverySetConditions), "Ready ComponentsReady ComponentsUnready ComponentsTerminating InvalidSelector" },
         {
             typeof(KubeCarrierConditions),
             "Ready DeploymentReady APIServerReady Paused DeploymentUnReady APIServerUnReady "

@@ -105,6 +105,7 @@ public sealed class InstanceWriterTests
         held.ShouldBe(new Held("SyncRefused", $"couchdbs.couchdb.io team-b-x/db1 was refused: CouchDB.couchdb.io \"db1\" is invalid: spec: {told}", TimeSpan.FromMinutes(1))
         {
             ForTenants = "service cluster eu-west-1 does not take it; provider team-a has been told why",
+            MissingIn = SyncTarget.Service,
         });
     }
 
