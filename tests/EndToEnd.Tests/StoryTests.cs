@@ -19,6 +19,33 @@ public sealed class StoryTests(BuiltHub hub)
         transcript.ShouldContain("$ kubectl get account\nNAME ");
     }
 
+    /// <summary>Its third act too: a provider takes away what runs, points at other namespaces, and takes the hub's names.</summary>
+    [ClusterFact(LocalOnly = true)]
+    public async Task B76_B79_B80_The_story_is_told_alike_by_processes_with_their_Deployments_memory()
+    {
+        var undisturbed = await hub.UndisturbedAsync();
+        using var small = new MemoryLimit(DeployedContainer.Webhooks.Memory);
+        using var large = new MemoryLimit(DeployedContainer.Controller.Memory);
+        var webhooks = hub.Environment.Webhooks.StartedBy(DeployedContainer.Webhooks.Prefix(small));
+        var controller = hub.Environment.Controller.StartedBy(DeployedContainer.Controller.Prefix(large));
+        try
+        {
+            await webhooks.EnsureReadyAsync(_ => { }, CancellationToken.None);
+            await controller.EnsureReadyAsync(_ => { }, CancellationToken.None);
+
+            await hub.TellAsync(atMark: null, CancellationToken.None);
+
+            (await FinalState.OfAsync(hub.Environment.Kubectl)).ShouldBe(undisturbed);
+            MemoryLimit.PeakOf(webhooks.Ids.ShouldHaveSingleItem()).ShouldBeLessThan(small.Bytes);
+            MemoryLimit.PeakOf(controller.Ids.ShouldHaveSingleItem()).ShouldBeLessThan(large.Bytes);
+        }
+        finally
+        {
+            await hub.Environment.Webhooks.EnsureReadyAsync(_ => { }, CancellationToken.None);
+            await hub.Environment.Controller.EnsureReadyAsync(_ => { }, CancellationToken.None);
+        }
+    }
+
     [ClusterFact(LocalOnly = true)]
     public async Task A_controller_that_was_killed_in_the_middle_of_the_story_ends_in_the_same_state()
     {

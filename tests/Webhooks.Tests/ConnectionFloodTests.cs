@@ -6,7 +6,7 @@ using KubeCarrier.Webhooks.Tests.Support;
 namespace KubeCarrier.Webhooks.Tests;
 
 /// <summary>An API server always gets in, however many connections somebody else opens, holds and opens again.</summary>
-public sealed class ConnectionFloodTests : IAsyncLifetime
+public sealed class ConnectionFloodTests : IAsyncLifetime, IDisposable
 {
     private const string Name = "kube-apiserver";
     private const int Reviews = 400;
@@ -20,12 +20,13 @@ public sealed class ConnectionFloodTests : IAsyncLifetime
     private static readonly ClientAuthority Authority = new();
 
     private readonly string _bundle = Path.Combine(Directory.CreateTempSubdirectory("kubecarrier-flood-").FullName, "ca.crt");
+    private readonly MemoryLimit _limit = new(DeployedContainer.Webhooks.Memory);
     private WebhookProcess _server = null!;
 
     public async Task InitializeAsync()
     {
         await File.WriteAllTextAsync(_bundle, Authority.Pem);
-        _server = await WebhookProcess.ReadyAsync(TutorialHub.Cluster(), ProcessSurroundings.Plain, "--client-ca", _bundle, "--client-name", Name);
+        _server = await WebhookProcess.ReadyAsync(TutorialHub.Cluster(), new(DeployedContainer.Webhooks.Environment, _limit), "--client-ca", _bundle, "--client-name", Name);
     }
 
     public async Task DisposeAsync()
@@ -33,6 +34,8 @@ public sealed class ConnectionFloodTests : IAsyncLifetime
         await _server.DisposeAsync();
         Directory.Delete(Path.GetDirectoryName(_bundle)!, recursive: true);
     }
+
+    public void Dispose() => _limit.Dispose();
 
     /// <summary>The first as in a cluster; the second as on one machine, where the caller has the address of the flood.</summary>
     [Theory]

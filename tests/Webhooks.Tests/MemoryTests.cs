@@ -16,10 +16,10 @@ public sealed class MemoryTests : IAsyncLifetime, IDisposable
     /// <summary>Code that ran for the first time, and pools.</summary>
     private const long Slack = 40 * 1024 * 1024;
 
-    private readonly MemoryLimit _limit = new(DeployedWebhooks.Memory);
+    private readonly MemoryLimit _limit = new(DeployedContainer.Webhooks.Memory);
     private WebhookProcess _server = null!;
 
-    public async Task InitializeAsync() => _server = await WebhookProcess.ReadyAsync(TutorialHub.Cluster(), new(DeployedWebhooks.Environment, _limit));
+    public async Task InitializeAsync() => _server = await WebhookProcess.ReadyAsync(TutorialHub.Cluster(), new(DeployedContainer.Webhooks.Environment, _limit));
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
 

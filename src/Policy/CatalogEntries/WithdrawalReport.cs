@@ -21,7 +21,7 @@ internal static class WithdrawalReport
         var (reason, what) = entry.Spec.OnWithdraw switch
         {
             WithdrawalPolicy.Keep => (CatalogEntryConditions.Kept, "can be changed and deleted"),
-            WithdrawalPolicy.Delete => (CatalogEntryConditions.Deleting, "are being deleted"),
+            WithdrawalPolicy.Delete => (CatalogEntryConditions.Deleting, "are being deleted, though not while a Catalog cannot be read"),
             _ => (CatalogEntryConditions.Frozen, "can be deleted, but not changed"),
         };
         conditions.SetOnceTrue(

@@ -28,10 +28,9 @@ public sealed class HostileClusterTests(BuiltHub hub)
     public async Task B83_B96_H59_H60_H61_Clusters_that_want_all_the_memory_hurt_nobody_but_their_provider()
     {
         await hub.UndisturbedAsync();
-        using var limit = new MemoryLimit(512 << 20);
-        File.ReadAllText(RepositoryRoot.Combine("manifests", "deploy", "controller.yaml")).ShouldContain($"memory: {limit.Bytes >> 20}Mi");
+        using var limit = new MemoryLimit(DeployedContainer.Controller.Memory);
         await using var hostile = await HostileApiServer.StartAsync();
-        var controller = hub.Environment.Controller.StartedBy(limit.Prefix);
+        var controller = hub.Environment.Controller.StartedBy(DeployedContainer.Controller.Prefix(limit));
         try
         {
             await controller.EnsureReadyAsync(_ => { }, CancellationToken.None);

@@ -64,7 +64,7 @@ public sealed class CatalogEntryPlanTests
     [Theory]
     [InlineData(WithdrawalPolicy.Keep, "Kept", "can be changed and deleted")]
     [InlineData(WithdrawalPolicy.Freeze, "Frozen", "can be deleted, but not changed")]
-    [InlineData(WithdrawalPolicy.Delete, "Deleting", "are being deleted")]
+    [InlineData(WithdrawalPolicy.Delete, "Deleting", "are being deleted, though not while a Catalog cannot be read")]
     public void F_CAT_10_what_runs_without_an_offer_is_told_with_its_tenants(WithdrawalPolicy policy, string reason, string what)
     {
         var entry = Underived();

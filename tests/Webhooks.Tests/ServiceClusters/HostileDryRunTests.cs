@@ -19,7 +19,7 @@ public sealed class HostileDryRunTests : IAsyncLifetime, IDisposable
 
     private static readonly byte[] Megabyte = Encoding.ASCII.GetBytes(new string('x', 1 << 20));
 
-    private readonly MemoryLimit _limit = new(DeployedWebhooks.Memory);
+    private readonly MemoryLimit _limit = new(DeployedContainer.Webhooks.Memory);
     private StandInCluster _cluster = null!;
     private WebhookProcess _server = null!;
 
@@ -58,7 +58,7 @@ public sealed class HostileDryRunTests : IAsyncLifetime, IDisposable
         hub.Put(TutorialHub.Parse($$"""
             {"apiVersion":"v1","kind":"Secret","metadata":{"name":"kube","namespace":"team-a"},"data":{"kubeconfig":"{{_cluster.Kubeconfig("first")}}"} }
             """));
-        _server = await WebhookProcess.ReadyAsync(hub, new(DeployedWebhooks.Environment, _limit), "--service-cluster-allow-cidr", "127.0.0.0/8");
+        _server = await WebhookProcess.ReadyAsync(hub, new(DeployedContainer.Webhooks.Environment, _limit), "--service-cluster-allow-cidr", "127.0.0.0/8");
     }
 
     public async Task DisposeAsync()
