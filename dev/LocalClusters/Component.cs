@@ -55,7 +55,6 @@ internal static class Component
             $"--client-ca-file={pki.CaCertificate}",
             "--authorization-mode=RBAC",
             "--disable-admission-plugins=ServiceAccount", // no pods here that would need their default account
-            "--enable-admission-plugins=OwnerReferencesPermissionEnforcement", // as some distributions do: owners that block their deletion take rights on them
             "--service-account-issuer=https://kubernetes.default.svc",
             $"--service-account-key-file={pki.ServiceAccountKey}",
             $"--service-account-signing-key-file={pki.ServiceAccountKey}",

@@ -12,9 +12,6 @@ public sealed class OwnershipTests(HubFixture hub)
     private const string Spec = "{username: hans, password: hans2000}";
     private const string OwnerRule = "owners of instances are set by the KubeCarrier controller alone";
 
-    /// <summary>Kubernetes itself refuses an owner that blocks, before we are asked, where the owner is not the writer's.</summary>
-    private const string OwnerRuleOrRights = OwnerRule + "|cannot set blockOwnerDeletion";
-
     private static readonly TestService Couch = TestService.CouchDb;
 
     [ClusterTheory(LocalOnly = true)]
@@ -25,13 +22,13 @@ public sealed class OwnershipTests(HubFixture hub)
     {
         var (name, patch) = ($"b25-{suffix}", $"metadata: {{ownerReferences: [{owner}]}}");
         var owned = Couch.Instance("team-b", name, Spec).Replace("namespace: team-b}", $"namespace: team-b, ownerReferences: [{owner}]}}", StringComparison.Ordinal);
-        (await hub.Tenant.CreateAsync(owned).ShouldBeRefusedAsync()).ShouldMatch(OwnerRuleOrRights);
+        (await hub.Tenant.CreateAsync(owned).ShouldBeRefusedAsync()).ShouldContain(OwnerRule);
         await hub.Tenant.CreateAsync(Couch.Instance("team-b", name, Spec));
         await hub.EuWest.SeesAsync(Couch.Services, await hub.ServiceNamespaceAsync(), name);
 
-        (await hub.Tenant.PatchAsync(Couch.Tenants, "team-b", name, patch).ShouldBeRefusedAsync()).ShouldMatch(OwnerRuleOrRights);
+        (await hub.Tenant.PatchAsync(Couch.Tenants, "team-b", name, patch).ShouldBeRefusedAsync()).ShouldContain(OwnerRule);
         (await hub.Admin.PatchAsync(Couch.Tenants, "team-b", name, patch).ShouldBeRefusedAsync()).ShouldContain(OwnerRule);
-        (await hub.Provider.PatchAsync(Couch.Internals, "team-b", name, patch).ShouldBeRefusedAsync()).ShouldMatch(OwnerRuleOrRights);
+        (await hub.Provider.PatchAsync(Couch.Internals, "team-b", name, patch).ShouldBeRefusedAsync()).ShouldContain(OwnerRule);
         (await hub.Provider.PatchAsync(Couch.Internals, "team-b", name, "metadata: {ownerReferences: null}")).Items("metadata", "ownerReferences")
             .ShouldHaveSingleItem().Text("name").ShouldBe(name);
         await hub.Tenant.PatchAsync(Couch.Tenants, "team-b", name, "metadata: {labels: {app: shop}}");
