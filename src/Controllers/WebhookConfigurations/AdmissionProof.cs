@@ -40,6 +40,18 @@ internal sealed class AdmissionProof(WantedConfigurations wanted)
         }
     }
 
+    /// <summary>
+    /// What a configuration is not wanted for any more it covers no more: a CRD that comes back by the same name is published after a proof of its own,
+    /// for in between the API server may call nobody (H72).
+    /// </summary>
+    public void Limit(string configuration, IReadOnlySet<string> wanted)
+    {
+        if (_covered.TryGetValue(configuration, out var before) && !before.IsSubsetOf(wanted))
+        {
+            Cover(configuration, before.Intersect(wanted).ToHashSet(StringComparer.Ordinal));
+        }
+    }
+
     /// <summary>What is wrong with a configuration, null when nothing is; true when that is news.</summary>
     public bool Report(string configuration, AdmissionProblem? problem)
     {

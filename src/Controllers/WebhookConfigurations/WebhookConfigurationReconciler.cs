@@ -65,6 +65,11 @@ internal sealed partial class WebhookConfigurationReconciler(
         var wanted = configurations.Of(key);
         var standing = _standings.GetOrAdd(key, _ => new());
         standing.Expect(wanted.Configuration.Hash);
+        if (wanted.Covered is { } covered)
+        {
+            proof.Limit(key, covered);
+        }
+
         AdmissionProblem? problem;
         try
         {

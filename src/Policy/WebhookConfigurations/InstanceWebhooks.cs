@@ -30,11 +30,12 @@ public static class InstanceWebhooks
         ArgumentNullException.ThrowIfNull(endpoint);
         var all = crds.OrderBy(crd => Manifest.Meta(crd).Name, StringComparer.Ordinal).ToList();
         var resources = all.Select(CrdState.Resource).ToList();
+        var made = all.Select(crd => Manifest.Meta(crd).Uid).OfType<string>().ToList();
         var judged = all.Select(crd => Webhook("v", WebhookPath.Validate, CrdState.Resource(crd), endpoint, Written(crd), "CREATE", "UPDATE")).ToList();
         var defaulted = all.Select(crd => Mutating(crd, IsAsked(crd, asked), endpoint)).ToList();
         return new(
-            Configuration(KubernetesResources.ValidatingWebhookConfigurations, ValidatingName, endpoint, judged),
-            Configuration(KubernetesResources.MutatingWebhookConfigurations, MutatingName, endpoint, defaulted),
+            Configuration(KubernetesResources.ValidatingWebhookConfigurations, ValidatingName, endpoint, judged, made),
+            Configuration(KubernetesResources.MutatingWebhookConfigurations, MutatingName, endpoint, defaulted, made),
             resources.Select(type => type.GroupResource).ToHashSet(StringComparer.Ordinal),
             all.SelectMany(Unserved).ToHashSet());
     }
@@ -86,6 +87,7 @@ public static class InstanceWebhooks
             $"{prefix}{kind}.{type.Group}.kubecarrier.io", endpoint.ClientConfig(WebhookPath.For(pathPrefix, type)), WebhookJson.Rule(type, resources, operations));
     }
 
-    private static ProvenConfiguration Configuration(ResourceType type, string name, WebhookEndpoint endpoint, IReadOnlyList<JsonObject> webhooks) =>
-        ProvenConfiguration.Of(type, Manifest.New(type, new(null, name)), endpoint, webhooks);
+    private static ProvenConfiguration Configuration(
+        ResourceType type, string name, WebhookEndpoint endpoint, IReadOnlyList<JsonObject> webhooks, IReadOnlyList<string> made) =>
+        ProvenConfiguration.Of(type, Manifest.New(type, new(null, name)), endpoint, webhooks, made);
 }

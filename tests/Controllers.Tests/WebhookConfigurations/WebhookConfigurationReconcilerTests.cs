@@ -5,6 +5,7 @@ using KubeCarrier.Controllers.Tests.Support;
 using KubeCarrier.Controllers.WebhookConfigurations;
 using KubeCarrier.Hosting.Metrics;
 using KubeCarrier.Kubernetes.Client;
+using KubeCarrier.Kubernetes.Informers;
 using KubeCarrier.Policy.WebhookConfigurations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -110,31 +111,64 @@ public sealed class WebhookConfigurationReconcilerTests
     [Fact]
     public async Task A_CRD_is_covered_as_soon_as_both_configurations_are_proven_with_it()
     {
-        var instances = new ResourceType("internal.eu-west-1.team-a", "v1", "Thing", "things", Namespaced: true);
+        await ProveAsync();
+
+        await SeeThingsAsync("uid: '1'");
+        Deny(_wanted.Of(InstanceWebhooks.ValidatingName).Configuration.Hash);
+        await ReconcileAsync(InstanceWebhooks.ValidatingName);
+        _proof.Covers(Things).ShouldBeFalse("nobody has looked at the other one with this CRD");
+
+        Deny(_wanted.Of(InstanceWebhooks.MutatingName).Configuration.Hash);
+        await ReconcileAsync(InstanceWebhooks.MutatingName);
+
+        _proof.Covers(Things).ShouldBeTrue("both are asked about its instances");
+    }
+
+    [Fact]
+    public async Task H72_A_CRD_that_comes_back_by_its_name_is_covered_after_a_proof_of_its_own()
+    {
+        await SeeThingsAsync("uid: '1'");
+        await ProveAsync();
+        _proof.Covers(Things).ShouldBeTrue();
+        _proof.Covers(Things).ShouldBeTrue("it stays so while nothing changes");
+
+        await SeeThingsAsync("uid: '1', deletionTimestamp: '2026-01-01T00:00:00Z', finalizers: [customresourcecleanup.apiextensions.k8s.io]");
+        await LookAsync();
+        await SeeThingsAsync("uid: '2'");
+        await LookAsync(); // the API server has the first configuration loaded still
+
+        _proof.Covers(Things).ShouldBeFalse();
+
+        await ProveAsync();
+        _proof.Covers(Things).ShouldBeTrue();
+    }
+
+    private static ResourceType Things { get; } = new("internal.eu-west-1.team-a", "v1", "Thing", "things", Namespaced: true);
+
+    private Task<Seen> SeeThingsAsync(string metadata) => _hub.SeeAsync(KubernetesResources.CustomResourceDefinitions, $$"""
+        apiVersion: apiextensions.k8s.io/v1
+        kind: CustomResourceDefinition
+        metadata: {name: {{Things.GroupResource}}, {{metadata}} }
+        spec:
+          group: {{Things.Group}}
+          scope: Namespaced
+          names: {plural: {{Things.Plural}}, kind: {{Things.Kind}} }
+          versions: [{name: {{Things.Version}}, served: true, storage: true}]
+        """);
+
+    private async Task ProveAsync()
+    {
         foreach (var name in new[] { InstanceWebhooks.ValidatingName, InstanceWebhooks.MutatingName })
         {
             Deny(_wanted.Of(name).Configuration.Hash);
             await ReconcileAsync(name);
         }
+    }
 
-        await _hub.SeeAsync(KubernetesResources.CustomResourceDefinitions, $$"""
-            apiVersion: apiextensions.k8s.io/v1
-            kind: CustomResourceDefinition
-            metadata: {name: {{instances.GroupResource}} }
-            spec:
-              group: {{instances.Group}}
-              scope: Namespaced
-              names: {plural: {{instances.Plural}}, kind: {{instances.Kind}} }
-              versions: [{name: {{instances.Version}}, served: true, storage: true}]
-            """);
-        Deny(_wanted.Of(InstanceWebhooks.ValidatingName).Configuration.Hash);
+    private async Task LookAsync()
+    {
         await ReconcileAsync(InstanceWebhooks.ValidatingName);
-        _proof.Covers(instances).ShouldBeFalse("nobody has looked at the other one with this CRD");
-
-        Deny(_wanted.Of(InstanceWebhooks.MutatingName).Configuration.Hash);
         await ReconcileAsync(InstanceWebhooks.MutatingName);
-
-        _proof.Covers(instances).ShouldBeTrue("both are asked about its instances");
     }
 
     private Task<TimeSpan?> ReconcileAsync(string configuration = Installed) => _reconciler.ReconcileAsync(configuration, CancellationToken.None);

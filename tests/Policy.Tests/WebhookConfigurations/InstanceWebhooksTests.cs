@@ -139,6 +139,23 @@ public sealed class InstanceWebhooksTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void H72_a_CRD_that_was_made_again_is_another_although_its_webhooks_are_the_same()
+    {
+        var (first, second) = (For(InCluster, Made("1")), For(InCluster, Made("2")));
+
+        second.Validating.Hash.ShouldNotBe(first.Validating.Hash);
+        second.Mutating.Hash.ShouldNotBe(first.Mutating.Hash);
+        For(InCluster, Made("1")).Validating.Hash.ShouldBe(first.Validating.Hash);
+
+        static JsonObject Made(string uid)
+        {
+            var crd = Objects.TenantCrd();
+            crd["metadata"]!["uid"] = uid;
+            return crd;
+        }
+    }
+
+    [Fact]
     public void The_hash_changes_with_the_endpoint_because_the_configuration_does()
     {
         For(InCluster, Objects.TenantCrd()).Validating.Hash.ShouldNotBe(For(Local, Objects.TenantCrd()).Validating.Hash);
