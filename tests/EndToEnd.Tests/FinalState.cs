@@ -4,7 +4,7 @@ using KubeCarrier.Demo;
 
 namespace KubeCarrier.EndToEnd.Tests;
 
-/// <summary>Everything the hub has made, without what differs from run to run: times, UIDs, and the random end of a namespace's name.</summary>
+/// <summary>Everything the hub has made, without what differs from run to run: times, UIDs and what is made of them, and the random end of a namespace's name.</summary>
 internal static partial class FinalState
 {
     private const string HubKinds =
@@ -34,7 +34,7 @@ internal static partial class FinalState
             lines.AddRange((list?["items"] as JsonArray ?? []).OfType<JsonObject>().Select(item => $"{cluster} {Line(item)}"));
         }
 
-        return RandomName().Replace(string.Join('\n', lines.Order(StringComparer.Ordinal)), "$1-xxxxx");
+        return CanaryHash().Replace(RandomName().Replace(string.Join('\n', lines.Order(StringComparer.Ordinal)), "$1-xxxxx"), "/canary/xxxxx");
     }
 
     private static string Line(JsonObject item)
@@ -47,4 +47,7 @@ internal static partial class FinalState
 
     [GeneratedRegex("(team-[bd])-[a-z0-9]{5}\\b", RegexOptions.CultureInvariant)]
     private static partial Regex RandomName();
+
+    [GeneratedRegex("/canary/[0-9a-f]{16}", RegexOptions.CultureInvariant)]
+    private static partial Regex CanaryHash();
 }
