@@ -107,11 +107,13 @@ public sealed class OwnershipTests(HubFixture hub)
         await hub.InstallCrdAsync(service, service.Crd("{type: object, properties: {spec: {type: object, properties: {size: {type: integer}}}}}"));
         await hub.Provider.ApplyAsync(service.EntrySet("{expose: [{versions: [v1], fields: [{jsonPath: .spec.size}]}]}"));
         var derived = await hub.Provider.SeesReadyAsync(DerivedCustomResource.ResourceType, "team-a", service.Entry);
+        await hub.Admin.SeesAsync(KubernetesResources.ClusterRoles, null, $"{service.Tenants.GroupResource}-view-only"); // admission looks for instances
 
         await hub.Controller.StopAsync();
         try
         {
-            await hub.Admin.DeleteAsync(KubernetesResources.CustomResourceDefinitions, null, service.Tenants.GroupResource);
+            await Eventually.Async(
+                () => hub.Admin.DeleteAsync(KubernetesResources.CustomResourceDefinitions, null, service.Tenants.GroupResource), "the right to look for them is known");
             await hub.Admin.SeesGoneAsync(KubernetesResources.CustomResourceDefinitions, null, service.Tenants.GroupResource);
             await hub.Provider.DeleteAsync(DerivedCustomResource.ResourceType, "team-a", service.Entry);
         }
