@@ -8,9 +8,15 @@ namespace KubeCarrier.Architecture.Tests;
 /// <summary>An assembly of the product as the compiler left it: what it refers to.</summary>
 internal sealed class CompiledAssembly
 {
+    public static CompiledAssembly Json { get; } = new(Assembly.Load("KubeCarrier.Json"));
+
     public static CompiledAssembly Api { get; } = new(typeof(Account).Assembly);
 
+    public static CompiledAssembly Schemas { get; } = new(Assembly.Load("KubeCarrier.Schemas"));
+
     public static CompiledAssembly Policy { get; } = new(Assembly.Load("KubeCarrier.Policy"));
+
+    public static CompiledAssembly Offline { get; } = new(Assembly.Load("KubeCarrier.Offline"));
 
     public static CompiledAssembly Kubernetes { get; } = new(Assembly.Load("KubeCarrier.Kubernetes"));
 
@@ -22,7 +28,10 @@ internal sealed class CompiledAssembly
 
     public static CompiledAssembly Cli { get; } = new(Assembly.Load("kubectl-kubecarrier"));
 
-    public static IReadOnlyList<CompiledAssembly> All { get; } = [Api, Policy, Kubernetes, Hosting, Webhooks, Controllers, Cli];
+    /// <summary>What decides, and what it stands on: no I/O, no clock, no randomness.</summary>
+    public static IReadOnlyList<CompiledAssembly> Pure { get; } = [Json, Api, Schemas, Policy, Offline];
+
+    public static IReadOnlyList<CompiledAssembly> All { get; } = [.. Pure, Kubernetes, Hosting, Webhooks, Controllers, Cli];
 
     private CompiledAssembly(Assembly assembly)
     {

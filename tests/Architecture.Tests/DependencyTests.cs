@@ -5,7 +5,9 @@ namespace KubeCarrier.Architecture.Tests;
 /// <summary>Who may know whom: the picture in docs/architecture.md.</summary>
 public sealed class DependencyTests
 {
-    private static readonly string[] Processes = ["KubeCarrier.Api", "KubeCarrier.Hosting", "KubeCarrier.Kubernetes", "KubeCarrier.Policy"];
+    private static readonly string[] Judgement = ["KubeCarrier.Json", "KubeCarrier.Api", "KubeCarrier.Schemas", "KubeCarrier.Policy"];
+
+    private static readonly string[] Processes = [.. Judgement, "KubeCarrier.Hosting", "KubeCarrier.Kubernetes"];
 
     private static readonly string[] Impure =
     [
@@ -22,44 +24,55 @@ public sealed class DependencyTests
     [Fact]
     public void Each_assembly_knows_only_those_it_may()
     {
+        CompiledAssembly.Json.OwnReferences.ShouldBeEmpty();
         CompiledAssembly.Api.OwnReferences.ShouldBeEmpty();
         CompiledAssembly.Hosting.OwnReferences.ShouldBeEmpty();
-        CompiledAssembly.Policy.OwnReferences.ShouldBe(["KubeCarrier.Api"]);
+        CompiledAssembly.Schemas.OwnReferences.ShouldBeSubsetOf(["KubeCarrier.Json", "KubeCarrier.Api"]);
+        CompiledAssembly.Policy.OwnReferences.ShouldBeSubsetOf(["KubeCarrier.Json", "KubeCarrier.Api", "KubeCarrier.Schemas"]);
+        CompiledAssembly.Offline.OwnReferences.ShouldBeSubsetOf(Judgement);
         CompiledAssembly.Kubernetes.OwnReferences.ShouldBe(["KubeCarrier.Api"]);
         CompiledAssembly.Webhooks.OwnReferences.ShouldBeSubsetOf(Processes);
         CompiledAssembly.Controllers.OwnReferences.ShouldBeSubsetOf(Processes);
-        CompiledAssembly.Cli.OwnReferences.ShouldBeSubsetOf(["KubeCarrier.Api", "KubeCarrier.Kubernetes", "KubeCarrier.Policy"]);
+        CompiledAssembly.Cli.OwnReferences.ShouldBeSubsetOf([.. Judgement, "KubeCarrier.Offline", "KubeCarrier.Kubernetes"]);
     }
 
     [Fact]
-    public void Api_and_Policy_need_nothing_but_the_base_library()
+    public void What_decides_needs_nothing_but_the_base_library()
     {
-        foreach (var assembly in new[] { CompiledAssembly.Api, CompiledAssembly.Policy })
+        foreach (var assembly in CompiledAssembly.Pure)
         {
-            assembly.References.Where(name => !name.StartsWith("System.", StringComparison.Ordinal)).ShouldBeSubsetOf(["KubeCarrier.Api"]);
+            assembly.References.Where(name => !name.StartsWith("System.", StringComparison.Ordinal))
+                .ShouldBeSubsetOf(CompiledAssembly.Pure.Select(other => other.Name), $"{assembly}");
         }
     }
 
     [Fact]
-    public void Policy_is_pure()
+    public void What_decides_is_pure()
     {
-        var policy = CompiledAssembly.Policy;
-
-        policy.UsedTypes.Intersect(Impure).ShouldBeEmpty();
-        policy.UsedTypes.Where(type => type.StartsWith("System.Net.", StringComparison.Ordinal) || type.StartsWith("Microsoft.", StringComparison.Ordinal)).ShouldBeEmpty();
-        policy.UsedMembers.Where(member => member.StartsWith("System.Environment.", StringComparison.Ordinal))
-            .ShouldBeSubsetOf(["System.Environment.get_CurrentManagedThreadId"]); // the compiler's, in iterators
-        policy.UsedMembers.Where(member => member is "System.Guid.NewGuid" or "System.DateTime.get_Now" or "System.DateTime.get_UtcNow"
-            or "System.DateTimeOffset.get_Now" or "System.DateTimeOffset.get_UtcNow").ShouldBeEmpty();
+        foreach (var assembly in CompiledAssembly.Pure)
+        {
+            assembly.UsedTypes.Intersect(Impure).ShouldBeEmpty($"{assembly}");
+            assembly.UsedTypes.Where(type => type.StartsWith("System.Net.", StringComparison.Ordinal) || type.StartsWith("Microsoft.", StringComparison.Ordinal))
+                .ShouldBeEmpty($"{assembly}");
+            assembly.UsedMembers.Where(member => member.StartsWith("System.Environment.", StringComparison.Ordinal))
+                .ShouldBeSubsetOf(["System.Environment.get_CurrentManagedThreadId"], $"{assembly}"); // the compiler's, in iterators
+            assembly.UsedMembers.Where(member => member is "System.Guid.NewGuid" or "System.DateTime.get_Now" or "System.DateTime.get_UtcNow"
+                or "System.DateTimeOffset.get_Now" or "System.DateTimeOffset.get_UtcNow").ShouldBeEmpty($"{assembly}");
+        }
     }
 
     [Fact]
-    public void Policy_waits_for_nothing() => CompiledAssembly.Policy.Assembly.GetTypes()
+    public void What_decides_waits_for_nothing() => CompiledAssembly.Pure.SelectMany(assembly => assembly.Assembly.GetTypes())
         .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly))
         .Where(method => typeof(Task).IsAssignableFrom(method.ReturnType) || method.ReturnType.Name.StartsWith("ValueTask", StringComparison.Ordinal)
             || method.ReturnType.Name.StartsWith("IAsyncEnumerable", StringComparison.Ordinal))
         .Select(method => $"{method.DeclaringType}.{method.Name}")
         .ShouldBeEmpty();
+
+    [Fact]
+    public void Json_and_Schemas_know_no_kind_of_ours() => CompiledAssembly.Json.UsedTypes.Concat(CompiledAssembly.Schemas.UsedTypes)
+        .Where(type => type.StartsWith("KubeCarrier.Api.", StringComparison.Ordinal))
+        .ShouldAllBe(type => type.StartsWith("KubeCarrier.Api.Meta.", StringComparison.Ordinal) || type.StartsWith("KubeCarrier.Api.Admission.", StringComparison.Ordinal));
 
     [Fact]
     public void Kubernetes_knows_no_kind_of_ours() => CompiledAssembly.Kubernetes.UsedTypes

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using KubeCarrier.Policy.Reviews;
 using KubeCarrier.Policy.Rules;
 using KubeCarrier.Webhooks.Admission;
 

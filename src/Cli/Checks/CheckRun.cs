@@ -4,9 +4,9 @@ using KubeCarrier.Cli.Connections;
 using KubeCarrier.Cli.Files;
 using KubeCarrier.Cli.Reports;
 using KubeCarrier.Cli.Terminal;
+using KubeCarrier.Offline.Sessions;
 using KubeCarrier.Policy.Rules;
-using KubeCarrier.Policy.Schemas;
-using KubeCarrier.Policy.Simulation;
+using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Cli.Checks;
 

@@ -3,9 +3,9 @@ using KubeCarrier.Api.Meta;
 using KubeCarrier.Cli.Connections;
 using KubeCarrier.Cli.Files;
 using KubeCarrier.Kubernetes.Client;
+using KubeCarrier.Offline.Sessions;
 using KubeCarrier.Policy.Plans;
-using KubeCarrier.Policy.Schemas;
-using KubeCarrier.Policy.Simulation;
+using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Cli.Checks;
 

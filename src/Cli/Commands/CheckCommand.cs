@@ -3,7 +3,7 @@ using KubeCarrier.Cli.Checks;
 using KubeCarrier.Cli.Connections;
 using KubeCarrier.Cli.Reports;
 using KubeCarrier.Cli.Terminal;
-using KubeCarrier.Policy.Schemas;
+using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Cli.Commands;
 

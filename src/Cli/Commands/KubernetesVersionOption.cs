@@ -1,5 +1,5 @@
 using System.CommandLine;
-using KubeCarrier.Policy.Schemas;
+using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using KubeCarrier.Cli.Preview;
 using KubeCarrier.Cli.Terminal;
-using KubeCarrier.Policy.Schemas;
+using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Cli.Commands;
 

@@ -5,7 +5,7 @@ using KubeCarrier.Cli.Explanation;
 using KubeCarrier.Cli.Offers;
 using KubeCarrier.Cli.Preview;
 using KubeCarrier.Cli.Terminal;
-using KubeCarrier.Policy.Derivation;
+using KubeCarrier.Offline.Samples;
 
 namespace KubeCarrier.Cli.Commands;
 

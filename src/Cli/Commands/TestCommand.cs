@@ -3,7 +3,7 @@ using KubeCarrier.Cli.PolicyTests;
 using KubeCarrier.Cli.Replay;
 using KubeCarrier.Cli.Reports;
 using KubeCarrier.Cli.Terminal;
-using KubeCarrier.Policy.Schemas;
+using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Cli.Commands;
 

@@ -1,10 +1,10 @@
 using System.Text.RegularExpressions;
 using KubeCarrier.Api.Admission;
 using KubeCarrier.Api.Catalog;
+using KubeCarrier.Json;
 using KubeCarrier.Kubernetes.Client;
-using KubeCarrier.Policy.Derivation;
 using KubeCarrier.Policy.Restrictions;
-using KubeCarrier.Policy.Schemas;
+using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Cli.Explanation;
 

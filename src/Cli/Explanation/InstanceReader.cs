@@ -2,9 +2,9 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Cli.Connections;
-using KubeCarrier.Policy.Assignments;
 using KubeCarrier.Policy.Instances;
 using KubeCarrier.Policy.Plans;
+using KubeCarrier.Policy.ServiceClusters;
 
 namespace KubeCarrier.Cli.Explanation;
 

@@ -4,6 +4,7 @@ using KubeCarrier.Cli.Connections;
 using KubeCarrier.Cli.Offers;
 using KubeCarrier.Policy.Catalogs;
 using KubeCarrier.Policy.Restrictions;
+using KubeCarrier.Policy.Selection;
 
 namespace KubeCarrier.Cli.Explanation;
 

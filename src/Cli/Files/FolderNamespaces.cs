@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Kubernetes.Yaml;
-using KubeCarrier.Policy.Simulation;
+using KubeCarrier.Offline.Sessions;
 
 namespace KubeCarrier.Cli.Files;
 

@@ -1,7 +1,8 @@
 using KubeCarrier.Cli.PolicyTests;
+using KubeCarrier.Offline.Sessions;
+using KubeCarrier.Offline.Settling;
 using KubeCarrier.Policy.Rules;
-using KubeCarrier.Policy.Schemas;
-using KubeCarrier.Policy.Simulation;
+using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Cli.Files;
 

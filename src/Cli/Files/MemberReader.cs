@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using KubeCarrier.Json;
 using KubeCarrier.Kubernetes.Yaml;
-using KubeCarrier.Policy.Rules;
 
 namespace KubeCarrier.Cli.Files;
 

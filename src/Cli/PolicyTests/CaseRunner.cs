@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Admission;
 using KubeCarrier.Cli.Reports;
-using KubeCarrier.Policy.Simulation;
+using KubeCarrier.Offline.Sessions;
+using KubeCarrier.Offline.Settling;
 
 namespace KubeCarrier.Cli.PolicyTests;
 

@@ -1,5 +1,6 @@
 using KubeCarrier.Cli.Reports;
-using KubeCarrier.Policy.Simulation;
+using KubeCarrier.Offline.Sessions;
+using KubeCarrier.Offline.Settling;
 
 namespace KubeCarrier.Cli.PolicyTests;
 

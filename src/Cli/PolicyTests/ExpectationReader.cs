@@ -1,7 +1,7 @@
 using KubeCarrier.Cli.Files;
+using KubeCarrier.Json;
+using KubeCarrier.Offline.Settling;
 using KubeCarrier.Policy.Reviews;
-using KubeCarrier.Policy.Rules;
-using KubeCarrier.Policy.Simulation;
 
 namespace KubeCarrier.Cli.PolicyTests;
 

@@ -1,6 +1,6 @@
 using KubeCarrier.Cli.Files;
-using KubeCarrier.Policy.Schemas;
-using KubeCarrier.Policy.Simulation;
+using KubeCarrier.Offline.Sessions;
+using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Cli.PolicyTests;
 

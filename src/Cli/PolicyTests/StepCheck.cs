@@ -1,8 +1,8 @@
 using System.Globalization;
 using KubeCarrier.Cli.Files;
 using KubeCarrier.Cli.Reports;
+using KubeCarrier.Offline.Settling;
 using KubeCarrier.Policy.Rules;
-using KubeCarrier.Policy.Simulation;
 
 namespace KubeCarrier.Cli.PolicyTests;
 

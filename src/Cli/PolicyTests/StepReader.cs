@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Admission;
 using KubeCarrier.Cli.Files;
-using KubeCarrier.Policy.Simulation;
+using KubeCarrier.Offline.Settling;
 
 namespace KubeCarrier.Cli.PolicyTests;
 

@@ -1,8 +1,8 @@
 using KubeCarrier.Cli.Files;
 using KubeCarrier.Cli.Reports;
 using KubeCarrier.Cli.Terminal;
-using KubeCarrier.Policy.Schemas;
-using KubeCarrier.Policy.Simulation;
+using KubeCarrier.Offline.Sessions;
+using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Cli.PolicyTests;
 

@@ -1,4 +1,4 @@
-using KubeCarrier.Policy.Schemas;
+using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Cli.Preview;
 

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Cli.Files;
-using KubeCarrier.Policy.Previews;
+using KubeCarrier.Offline.Previews;
 
 namespace KubeCarrier.Cli.Preview;
 

@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeCarrier.Kubernetes.Yaml;
-using KubeCarrier.Policy.Previews;
+using KubeCarrier.Offline.Previews;
 
 namespace KubeCarrier.Cli.Preview;
 

@@ -1,6 +1,6 @@
 using KubeCarrier.Cli.Files;
 using KubeCarrier.Cli.Terminal;
-using KubeCarrier.Policy.Previews;
+using KubeCarrier.Offline.Previews;
 
 namespace KubeCarrier.Cli.Preview;
 

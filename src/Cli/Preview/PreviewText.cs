@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using KubeCarrier.Cli.Terminal;
+using KubeCarrier.Offline.Previews;
 using KubeCarrier.Policy.Plans;
-using KubeCarrier.Policy.Previews;
 
 namespace KubeCarrier.Cli.Preview;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using KubeCarrier.Kubernetes.Yaml;
-using KubeCarrier.Policy.Derivation;
+using KubeCarrier.Offline.Samples;
 
 namespace KubeCarrier.Cli.Preview;
 

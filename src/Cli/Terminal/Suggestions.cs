@@ -1,5 +1,5 @@
 using System.CommandLine;
-using KubeCarrier.Policy.Rules;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Cli.Terminal;
 

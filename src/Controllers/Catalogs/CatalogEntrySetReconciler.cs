@@ -2,7 +2,7 @@ using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Runtime;
-using KubeCarrier.Policy.CatalogEntrySets;
+using KubeCarrier.Policy.CatalogEntries;
 using KubeCarrier.Policy.Plans;
 
 namespace KubeCarrier.Controllers.Catalogs;

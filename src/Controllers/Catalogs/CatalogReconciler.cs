@@ -5,6 +5,7 @@ using KubeCarrier.Controllers.Instances;
 using KubeCarrier.Controllers.Runtime;
 using KubeCarrier.Kubernetes.Informers;
 using KubeCarrier.Policy.Catalogs;
+using KubeCarrier.Policy.Selection;
 
 namespace KubeCarrier.Controllers.Catalogs;
 

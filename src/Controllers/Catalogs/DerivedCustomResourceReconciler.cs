@@ -5,7 +5,7 @@ using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Runtime;
 using KubeCarrier.Kubernetes.Client;
-using KubeCarrier.Policy.DerivedResources;
+using KubeCarrier.Policy.CatalogEntries;
 using KubeCarrier.Policy.Plans;
 
 namespace KubeCarrier.Controllers.Catalogs;

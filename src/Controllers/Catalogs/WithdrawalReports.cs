@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using KubeCarrier.Api.Meta;
-using KubeCarrier.Policy.Catalogs;
+using KubeCarrier.Policy.CatalogEntries;
 
 namespace KubeCarrier.Controllers.Catalogs;
 

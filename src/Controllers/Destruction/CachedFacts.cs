@@ -1,9 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Runtime;
-using KubeCarrier.Policy.DryRuns;
 using KubeCarrier.Policy.Hub;
-using KubeCarrier.Policy.Reviews;
 
 namespace KubeCarrier.Controllers.Destruction;
 

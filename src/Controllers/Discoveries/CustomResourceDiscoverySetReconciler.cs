@@ -1,7 +1,7 @@
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Runtime;
-using KubeCarrier.Policy.DiscoverySets;
+using KubeCarrier.Policy.Discoveries;
 
 namespace KubeCarrier.Controllers.Discoveries;
 

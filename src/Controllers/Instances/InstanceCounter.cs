@@ -1,7 +1,7 @@
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Runtime;
 using KubeCarrier.Kubernetes.Client;
-using KubeCarrier.Policy.Catalogs;
+using KubeCarrier.Policy.CatalogEntries;
 
 namespace KubeCarrier.Controllers.Instances;
 

@@ -5,9 +5,9 @@ using KubeCarrier.Controllers.Runtime;
 using KubeCarrier.Controllers.ServiceClusters;
 using KubeCarrier.Hosting.Metrics;
 using KubeCarrier.Kubernetes.Informers;
-using KubeCarrier.Policy.Assignments;
 using KubeCarrier.Policy.Instances;
 using KubeCarrier.Policy.Plans;
+using KubeCarrier.Policy.ServiceClusters;
 
 namespace KubeCarrier.Controllers.Instances;
 

@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Hosting.Metrics;
 using KubeCarrier.Kubernetes.Informers;
-using KubeCarrier.Policy.Assignments;
 using KubeCarrier.Policy.Instances;
+using KubeCarrier.Policy.ServiceClusters;
 
 namespace KubeCarrier.Controllers.Instances;
 

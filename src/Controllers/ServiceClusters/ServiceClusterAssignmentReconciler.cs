@@ -7,9 +7,9 @@ using KubeCarrier.Controllers.Runtime;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Informers;
 using KubeCarrier.Kubernetes.Queues;
-using KubeCarrier.Policy.Assignments;
 using KubeCarrier.Policy.Plans;
-using KubeCarrier.Policy.Tenants;
+using KubeCarrier.Policy.Selection;
+using KubeCarrier.Policy.ServiceClusters;
 
 namespace KubeCarrier.Controllers.ServiceClusters;
 

@@ -3,8 +3,7 @@ using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Destruction;
-using KubeCarrier.Policy.Instances;
-using KubeCarrier.Policy.Reviews;
+using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Rules;
 
 namespace KubeCarrier.Policy.Accounts;

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
-using KubeCarrier.Policy.Catalogs;
 using KubeCarrier.Policy.Discoveries;
 using KubeCarrier.Policy.Plans;
 
@@ -105,7 +104,7 @@ public static class CatalogEntryPlan
     }
 
     /// <summary>The DerivedCustomResource of an entry with <c>derive</c>.</summary>
-    internal static DerivedCustomResource DerivedFor(CatalogEntry entry) => new()
+    public static DerivedCustomResource DerivedFor(CatalogEntry entry) => new()
     {
         Metadata = new()
         {

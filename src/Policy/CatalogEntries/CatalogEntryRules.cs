@@ -1,5 +1,4 @@
 using KubeCarrier.Api.Catalog;
-using KubeCarrier.Policy.DerivedResources;
 using KubeCarrier.Policy.Rules;
 using static KubeCarrier.Api.Admission.AdmissionOperation;
 

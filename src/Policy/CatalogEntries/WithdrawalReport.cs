@@ -1,6 +1,5 @@
 using System.Globalization;
 using KubeCarrier.Api.Catalog;
-using KubeCarrier.Policy.Catalogs;
 using KubeCarrier.Policy.Plans;
 
 namespace KubeCarrier.Policy.CatalogEntries;

@@ -8,7 +8,7 @@ using KubeCarrier.Policy.Rules;
 namespace KubeCarrier.Policy.Catalogs;
 
 /// <summary>Refuses restrictions that can mean nothing. One that was stored before is warned of: something else must be mendable without it.</summary>
-internal static class CatalogFit
+public static class CatalogFit
 {
     public static Decision Of(Catalog catalog, Catalog? before, CatalogView view)
     {

@@ -3,8 +3,10 @@ using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Accounts;
+using KubeCarrier.Policy.CatalogEntries;
 using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.Restrictions;
+using KubeCarrier.Policy.Selection;
 
 namespace KubeCarrier.Policy.Catalogs;
 

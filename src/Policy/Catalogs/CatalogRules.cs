@@ -1,8 +1,9 @@
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Restrictions;
-using KubeCarrier.Policy.Reviews;
 using KubeCarrier.Policy.Rules;
+using KubeCarrier.Policy.Selection;
 using static KubeCarrier.Api.Admission.AdmissionOperation;
 
 namespace KubeCarrier.Policy.Catalogs;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Plans;
-using KubeCarrier.Policy.Restrictions;
 
 namespace KubeCarrier.Policy.Catalogs;
 

@@ -1,6 +1,7 @@
 using KubeCarrier.Api.Catalog;
-using KubeCarrier.Policy.Derivation;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Restrictions;
+using KubeCarrier.Policy.Selection;
 
 namespace KubeCarrier.Policy.Catalogs;
 

@@ -1,5 +1,5 @@
 using KubeCarrier.Api.Catalog;
-using KubeCarrier.Policy.Tenants;
+using KubeCarrier.Policy.Selection;
 
 namespace KubeCarrier.Policy.Catalogs;
 

@@ -1,6 +1,7 @@
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.CatalogEntries;
 
 namespace KubeCarrier.Policy.Catalogs;
 

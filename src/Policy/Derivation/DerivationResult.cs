@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Policy.Restrictions;
 
 namespace KubeCarrier.Policy.Derivation;
 

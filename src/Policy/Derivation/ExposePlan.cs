@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
+using KubeCarrier.Json;
+using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Policy.Derivation;
 
@@ -18,14 +20,14 @@ internal sealed class ExposePlan
 
     public static ExposePlan Read(SourceCrd source, IReadOnlyList<ExposeConfig> configs, DerivationReport report)
     {
-        var schemas = source.Versions.ToDictionary(SourceCrd.VersionName, version => SourceCrd.SchemaOf(version) ?? [], StringComparer.Ordinal);
+        var schemas = source.Versions.ToDictionary(VersionManifest.NameOf, version => VersionManifest.SchemaOf(version) ?? [], StringComparer.Ordinal);
         var plan = new ExposePlan(schemas, report);
         foreach (var config in configs)
         {
             plan.Read(config);
         }
 
-        if (!source.Versions.Any(version => plan.Exposes(SourceCrd.VersionName(version)) && Schema.IsTrue(version["served"])))
+        if (!source.Versions.Any(version => plan.Exposes(VersionManifest.NameOf(version)) && Schema.IsTrue(version["served"])))
         {
             report.Refuse(
                 DerivationReason.NoExposedVersion,
@@ -60,9 +62,9 @@ internal sealed class ExposePlan
             {
                 Refuse(path, $"the preset of {path} names a field that no exposed version of the base CRD has");
             }
-            else if (found.FirstOrDefault(version => version.Schema is { } schema && !ValueType.Fits(value, schema)).Schema is { } wanted)
+            else if (found.FirstOrDefault(version => version.Schema is { } schema && !OpenApiType.Fits(value, schema)).Schema is { } wanted)
             {
-                Refuse(path, $"the preset of {path} is of type {ValueType.Of(value)}, but the base CRD wants {Schema.Text(wanted["type"])}");
+                Refuse(path, $"the preset of {path} is of type {OpenApiType.Of(value)}, but the base CRD wants {Schema.Text(wanted["type"])}");
             }
         }
 
@@ -70,7 +72,7 @@ internal sealed class ExposePlan
     }
 
     private static IEnumerable<string> Served(SourceCrd source) =>
-        source.Versions.Where(version => Schema.IsTrue(version["served"])).Select(SourceCrd.VersionName);
+        source.Versions.Where(version => Schema.IsTrue(version["served"])).Select(VersionManifest.NameOf);
 
     private void Read(ExposeConfig config)
     {

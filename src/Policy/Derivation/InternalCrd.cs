@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Policy.Derivation;
 
@@ -48,7 +49,7 @@ public static class InternalCrd
     {
         if (version["additionalPrinterColumns"] is JsonArray columns)
         {
-            var sensitive = SensitiveColumns.ByName(SourceCrd.SchemaOf(version));
+            var sensitive = SensitiveColumns.ByName(VersionManifest.SchemaOf(version));
             columns.RemoveAll(column => sensitive.Show(Schema.Text(column?["jsonPath"])));
             if (columns.Count == 0)
             {
@@ -63,10 +64,10 @@ public static class InternalCrd
     {
         foreach (var version in source.Versions)
         {
-            var sensitive = SensitiveColumns.ByName(SourceCrd.SchemaOf(version));
+            var sensitive = SensitiveColumns.ByName(VersionManifest.SchemaOf(version));
             foreach (var column in (version["additionalPrinterColumns"] as JsonArray ?? []).Where(column => sensitive.Show(Schema.Text(column?["jsonPath"]))))
             {
-                report.Change(ChangeKind.Column, SourceCrd.VersionName(version), Schema.Text(column?["jsonPath"])?.TrimStart('.') ?? "",
+                report.Change(ChangeKind.Column, VersionManifest.NameOf(version), Schema.Text(column?["jsonPath"])?.TrimStart('.') ?? "",
                     $"the copy has no column {Schema.Text(column?["name"])}, it would show a sensitive value");
             }
         }

@@ -3,7 +3,7 @@ using KubeCarrier.Api.Meta;
 namespace KubeCarrier.Policy.Derivation;
 
 /// <summary>The name of an internal CRD says where it comes from: <c>couchdbs.internal.eu-west-1.team-a</c>.</summary>
-internal static class InternalName
+public static class InternalName
 {
     /// <summary>The plural and the service cluster; null when it is no internal CRD of that provider.</summary>
     public static (string Plural, string Cluster)? TryRead(string crd, string provider)

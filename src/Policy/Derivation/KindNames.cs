@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Policy.Derivation;
 

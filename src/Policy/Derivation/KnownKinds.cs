@@ -1,3 +1,5 @@
+using KubeCarrier.Schemas;
+
 namespace KubeCarrier.Policy.Derivation;
 
 /// <summary>The kinds that every hub has, as data: plural, kind, short names. Their singular is the kind in lower case, and a list's kind ends in List.</summary>

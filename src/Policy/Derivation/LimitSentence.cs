@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Restrictions;
+using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Policy.Derivation;
 
@@ -9,7 +11,7 @@ namespace KubeCarrier.Policy.Derivation;
 /// The limits of a field at the end of its description, which every version of <c>kubectl explain</c> shows. What the entry itself says and denies,
 /// so it holds for all tenants, whether the schema can say it or not; what Catalogs add is in each tenant's Offering. Of sensitive fields it tells nothing.
 /// </summary>
-internal static class LimitSentence
+public static class LimitSentence
 {
     private const string Limits = "Limits: ";
     private const string Default = "Default: ";

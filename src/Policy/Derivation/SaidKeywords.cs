@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Policy.Restrictions;
+using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Policy.Derivation;
 
@@ -11,10 +12,10 @@ public static class SaidKeywords
     {
         ArgumentNullException.ThrowIfNull(wanted);
         ArgumentNullException.ThrowIfNull(live);
-        var said = Versions(live).ToDictionary(SourceCrd.VersionName, version => SourceCrd.SchemaOf(version) ?? [], StringComparer.Ordinal);
+        var said = Versions(live).ToDictionary(VersionManifest.NameOf, version => VersionManifest.SchemaOf(version) ?? [], StringComparer.Ordinal);
         return [.. wanted.Keywords.Where(keyword => !Versions(wanted.Crd).All(version =>
-            SchemaNodes.Along(SourceCrd.SchemaOf(version) ?? [], keyword.Path) is not { } nodes
-            || (said.TryGetValue(SourceCrd.VersionName(version), out var schema)
+            SchemaNodes.Along(VersionManifest.SchemaOf(version) ?? [], keyword.Path) is not { } nodes
+            || (said.TryGetValue(VersionManifest.NameOf(version), out var schema)
                 && SchemaNodes.Along(schema, keyword.Path) is { } live
                 && IsSame(keyword, nodes, live))))];
     }

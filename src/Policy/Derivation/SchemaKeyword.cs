@@ -1,3 +1,4 @@
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Restrictions;
 
 namespace KubeCarrier.Policy.Derivation;

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Restrictions;
+using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Policy.Derivation;
 

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Json;
+using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Policy.Derivation;
 

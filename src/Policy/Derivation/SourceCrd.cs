@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Policy.Derivation;
 
@@ -25,7 +26,7 @@ internal sealed record SourceCrd(JsonObject Spec, JsonObject Names, string Kind,
         }
 
         var versions = (spec["versions"] as JsonArray ?? []).OfType<JsonObject>().ToList();
-        if (versions.Count == 0 || versions.DistinctBy(VersionName).Count() < versions.Count)
+        if (versions.Count == 0 || versions.DistinctBy(VersionManifest.NameOf).Count() < versions.Count)
         {
             report.Refuse(
                 DerivationReason.NotStructural,
@@ -37,20 +38,16 @@ internal sealed record SourceCrd(JsonObject Spec, JsonObject Names, string Kind,
         return new(spec, names, kind, plural, versions);
     }
 
-    public static string VersionName(JsonObject version) => Schema.Text(version["name"]) ?? "";
-
-    public static JsonObject? SchemaOf(JsonObject version) => (version["schema"] as JsonObject)?["openAPIV3Schema"] as JsonObject;
-
     private static void CheckStructure(JsonObject crd, IReadOnlyList<JsonObject> versions, DerivationReport report)
     {
         foreach (var version in versions)
         {
-            if (StructuralSchema.Problem(SchemaOf(version)) is { } problem)
+            if (StructuralSchema.Problem(VersionManifest.SchemaOf(version)) is { } problem)
             {
                 report.Refuse(
                     DerivationReason.NotStructural,
                     "",
-                    $"version {VersionName(version)} has no structural schema: {problem}; without one the API server refuses a copy");
+                    $"version {VersionManifest.NameOf(version)} has no structural schema: {problem}; without one the API server refuses a copy");
             }
         }
 

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Restrictions;
+using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Policy.Derivation;
 
@@ -21,14 +23,14 @@ public static class TenantCrd
         var plan = ExposePlan.Read(source, request.Expose, report);
         var presets = plan.ReadPresets(request.Presets);
         var sensitivity = Sensitivity.Of(
-            request.Expose.SelectMany(config => config.Fields), [.. source.Versions.Select(SourceCrd.SchemaOf).OfType<JsonObject>()]);
+            request.Expose.SelectMany(config => config.Fields), [.. source.Versions.Select(VersionManifest.SchemaOf).OfType<JsonObject>()]);
 
         var exposed = new Dictionary<string, ExposedFields>(StringComparer.Ordinal);
         var versions = new List<JsonObject>();
         var keywords = new List<SchemaKeyword>();
-        foreach (var version in source.Versions.Where(version => plan.Exposes(SourceCrd.VersionName(version))))
+        foreach (var version in source.Versions.Where(version => plan.Exposes(VersionManifest.NameOf(version))))
         {
-            var name = SourceCrd.VersionName(version);
+            var name = VersionManifest.NameOf(version);
             exposed[name] = Compile(name, plan.PathsOf(name), version, report);
             versions.Add(new VersionSlimmer(name, sensitivity, report).Slim(version, exposed[name], presets));
             keywords.AddRange(Restrict(new(name, sensitivity, request.HeldBack, report), versions[^1], plan.Fields));
@@ -45,7 +47,7 @@ public static class TenantCrd
 
     private static ExposedFields Compile(string name, IReadOnlyList<JsonPath> paths, JsonObject version, DerivationReport report)
     {
-        var fields = ExposedFields.Compile(paths, SourceCrd.SchemaOf(version));
+        var fields = ExposedFields.Compile(paths, VersionManifest.SchemaOf(version));
         foreach (var key in fields.Paths.Except(paths))
         {
             report.Change(ChangeKind.List, name, $"{key}", $"{key} is exposed too: it is the key that tells the elements of the list apart");
@@ -59,16 +61,16 @@ public static class TenantCrd
     {
         foreach (var (path, field) in fields)
         {
-            restrictor.Restrict(SourceCrd.SchemaOf(version) ?? [], path, field);
+            restrictor.Restrict(VersionManifest.SchemaOf(version) ?? [], path, field);
         }
 
-        LimitSentence.Describe(SourceCrd.SchemaOf(version) ?? [], fields);
+        LimitSentence.Describe(VersionManifest.SchemaOf(version) ?? [], fields);
         return restrictor.Keywords;
     }
 
     private static void NoteUnlisted(SourceCrd source, ExposePlan plan, DerivationReport report)
     {
-        foreach (var name in source.Versions.Select(SourceCrd.VersionName).Where(name => !plan.Exposes(name)))
+        foreach (var name in source.Versions.Select(VersionManifest.NameOf).Where(name => !plan.Exposes(name)))
         {
             report.Change(ChangeKind.Version, name, "", "left out: nothing is exposed in this version");
         }
@@ -83,12 +85,12 @@ public static class TenantCrd
         }
 
         var best = versions.Where(version => Schema.IsTrue(version["served"]))
-            .OrderBy(SourceCrd.VersionName, VersionPriority.BestFirst)
+            .OrderBy(VersionManifest.NameOf, VersionPriority.BestFirst)
             .FirstOrDefault();
         if (best is not null)
         {
             best["storage"] = true;
-            report.Change(ChangeKind.Version, SourceCrd.VersionName(best), "", "stored in this version, because the storage version of the base CRD is not exposed");
+            report.Change(ChangeKind.Version, VersionManifest.NameOf(best), "", "stored in this version, because the storage version of the base CRD is not exposed");
         }
     }
 

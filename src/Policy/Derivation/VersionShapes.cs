@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Json;
+using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Policy.Derivation;
 
@@ -13,8 +15,8 @@ internal static class VersionShapes
         var served = versions.Where(version => Schema.IsTrue(version["served"])).ToList();
         foreach (var other in served.Skip(1))
         {
-            var (one, two) = (SourceCrd.VersionName(served[0]), SourceCrd.VersionName(other));
-            if (Difference(SourceCrd.SchemaOf(served[0]), SourceCrd.SchemaOf(other), "") is { } difference)
+            var (one, two) = (VersionManifest.NameOf(served[0]), VersionManifest.NameOf(other));
+            if (Difference(VersionManifest.SchemaOf(served[0]), VersionManifest.SchemaOf(other), "") is { } difference)
             {
                 report.Warn(ChangeKind.Version, difference.Path, $"{one} and {two} are exposed together and differ at {difference.Path} ({difference.What}); "
                     + "the copies convert by changing apiVersion only, so what one of them does not have is lost when it is written through: expose one version, or the same in both");

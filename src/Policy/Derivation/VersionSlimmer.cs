@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Policy.Restrictions;
+using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Policy.Derivation;
 
@@ -42,7 +43,7 @@ internal sealed class VersionSlimmer(string name, Sensitivity sensitivity, Deriv
 
     private JsonArray WithoutSecrets(JsonArray columns, JsonObject version)
     {
-        var sensitive = new SensitiveColumns(SourceCrd.SchemaOf(version), sensitivity.IsSensitive);
+        var sensitive = new SensitiveColumns(VersionManifest.SchemaOf(version), sensitivity.IsSensitive);
         var kept = new JsonArray();
         foreach (var column in columns.OfType<JsonObject>())
         {

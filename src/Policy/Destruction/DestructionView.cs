@@ -2,9 +2,8 @@ using KubeCarrier.Api.Admission;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
-using KubeCarrier.Policy.Instances;
+using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Plans;
-using KubeCarrier.Policy.Reviews;
 using KubeCarrier.Policy.Rules;
 
 namespace KubeCarrier.Policy.Destruction;

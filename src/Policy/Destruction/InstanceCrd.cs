@@ -3,8 +3,8 @@ using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Derivation;
+using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Plans;
-using KubeCarrier.Policy.Reviews;
 
 namespace KubeCarrier.Policy.Destruction;
 

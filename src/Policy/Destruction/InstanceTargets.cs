@@ -3,9 +3,8 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
-using KubeCarrier.Policy.Instances;
+using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Plans;
-using KubeCarrier.Policy.Reviews;
 
 namespace KubeCarrier.Policy.Destruction;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Plans;
-using KubeCarrier.Policy.Reviews;
 
 namespace KubeCarrier.Policy.Destruction;
 

@@ -2,10 +2,11 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Derivation;
 using KubeCarrier.Policy.Plans;
-using KubeCarrier.Policy.Rules;
 using KubeCarrier.Policy.ServiceClusters;
+using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Policy.Discoveries;
 

@@ -1,7 +1,6 @@
 using KubeCarrier.Api.Core;
 using KubeCarrier.Policy.Destruction;
-using KubeCarrier.Policy.Instances;
-using KubeCarrier.Policy.Reviews;
+using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Rules;
 using static KubeCarrier.Api.Admission.AdmissionOperation;
 

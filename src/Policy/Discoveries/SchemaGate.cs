@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
-using KubeCarrier.Policy.Derivation;
 using KubeCarrier.Policy.Plans;
-using KubeCarrier.Policy.Schemas;
+using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Policy.Discoveries;
 

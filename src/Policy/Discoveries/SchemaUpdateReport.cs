@@ -1,8 +1,8 @@
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
-using KubeCarrier.Policy.Derivation;
 using KubeCarrier.Policy.Plans;
+using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Policy.Discoveries;
 

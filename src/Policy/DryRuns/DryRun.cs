@@ -1,11 +1,10 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
-using KubeCarrier.Policy.Derivation;
 using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Instances;
 using KubeCarrier.Policy.Plans;
-using KubeCarrier.Policy.Reviews;
+using KubeCarrier.Policy.Restrictions;
 using KubeCarrier.Policy.Rules;
 
 namespace KubeCarrier.Policy.DryRuns;

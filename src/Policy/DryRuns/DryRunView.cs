@@ -1,5 +1,5 @@
-using KubeCarrier.Policy.Derivation;
 using KubeCarrier.Policy.Hub;
+using KubeCarrier.Policy.Restrictions;
 
 namespace KubeCarrier.Policy.DryRuns;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using KubeCarrier.Policy.Derivation;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Restrictions;
 using KubeCarrier.Policy.Rules;
 
@@ -35,7 +35,7 @@ internal static class FieldsCopiedBack
             {
                 Compare(fields, known, pointer, patches);
             }
-            else if (value is not (null or JsonObject { Count: 0 }) && !ValueEquality.AreIdentical(value, ours[name]))
+            else if (value is not (null or JsonObject { Count: 0 }) && !JsonEquality.AreEqual(value, ours[name]))
             {
                 patches.Add(new("add", pointer, value.DeepClone())); // to a member that is there, add is replace
             }

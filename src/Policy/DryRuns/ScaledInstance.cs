@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
-using KubeCarrier.Policy.Derivation;
+using KubeCarrier.Json;
+using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Instances;
 using KubeCarrier.Policy.Plans;
-using KubeCarrier.Policy.Reviews;
 using KubeCarrier.Policy.Rules;
 
 namespace KubeCarrier.Policy.DryRuns;

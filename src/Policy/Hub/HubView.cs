@@ -3,7 +3,7 @@ using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Restrictions;
-using KubeCarrier.Policy.Tenants;
+using KubeCarrier.Policy.Selection;
 
 namespace KubeCarrier.Policy.Hub;
 

@@ -2,9 +2,9 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
-using KubeCarrier.Policy.Catalogs;
 using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.Restrictions;
+using KubeCarrier.Policy.Selection;
 
 namespace KubeCarrier.Policy.Hub;
 

@@ -1,7 +1,7 @@
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Policy.Plans;
-using KubeCarrier.Policy.Tenants;
+using KubeCarrier.Policy.Selection;
 
 namespace KubeCarrier.Policy.Instances;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
-using KubeCarrier.Policy.Derivation;
+using KubeCarrier.Json;
+using KubeCarrier.Policy.Restrictions;
 
 namespace KubeCarrier.Policy.Instances;
 

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
-using KubeCarrier.Policy.Derivation;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Plans;
+using KubeCarrier.Policy.Restrictions;
 
 namespace KubeCarrier.Policy.Instances;
 
@@ -201,7 +202,7 @@ public sealed record InstanceChain(IReadOnlyList<ChainLayer> Layers, string? Wai
                 Compare(elements[index], others[index], $"{path}[{index}]", paths);
             }
         }
-        else if (above is not null && !Restrictions.ValueEquality.AreIdentical(above, below))
+        else if (above is not null && !JsonEquality.AreEqual(above, below))
         {
             paths.Add(path);
         }

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Accounts;
-using KubeCarrier.Policy.Derivation;
 using KubeCarrier.Policy.Plans;
+using KubeCarrier.Policy.Restrictions;
 
 namespace KubeCarrier.Policy.Instances;
 

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Derivation;
-using KubeCarrier.Policy.Schemas;
+using KubeCarrier.Policy.Restrictions;
+using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Policy.Instances;
 

@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.CatalogEntries;
 using KubeCarrier.Policy.Derivation;
-using KubeCarrier.Policy.DerivedResources;
 using KubeCarrier.Policy.Plans;
-using KubeCarrier.Policy.Schemas;
+using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Policy.Instances;
 

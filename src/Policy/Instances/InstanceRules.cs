@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Admission;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Hub;
-using KubeCarrier.Policy.Restrictions;
 using KubeCarrier.Policy.Rules;
 
 namespace KubeCarrier.Policy.Instances;
@@ -58,9 +58,9 @@ public static class InstanceRules
 
     internal static bool IsDeleting(JsonObject? instance) => instance?["metadata"]?["deletionTimestamp"] is not null;
 
-    internal static bool HasSameContent(JsonObject before, JsonObject after) =>
+    public static bool HasSameContent(JsonObject before, JsonObject after) =>
         Content(before).Count() == Content(after).Count()
-        && Content(before).All(member => after.TryGetPropertyValue(member.Key, out var value) && ValueEquality.AreIdentical(member.Value, value));
+        && Content(before).All(member => after.TryGetPropertyValue(member.Key, out var value) && JsonEquality.AreEqual(member.Value, value));
 
     private static IEnumerable<KeyValuePair<string, JsonNode?>> Content(JsonObject instance) =>
         instance.Where(member => member.Key is not ("metadata" or "status"));

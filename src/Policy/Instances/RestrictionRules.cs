@@ -100,7 +100,7 @@ public static class RestrictionRules
     /// Null when none apply: on status, on internal objects, and where nothing is offered, because how a service is set up is known to those
     /// alone who are offered it (B74).
     /// </summary>
-    internal static RestrictionSet? RestrictionsFor(AdmissionRequest<JsonObject> request, HubView view) =>
+    public static RestrictionSet? RestrictionsFor(AdmissionRequest<JsonObject> request, HubView view) =>
         (request.SubResource.Length > 0 && !ScaleWrite.Is(request))
         || view.Crd(request.Resource.Group, request.Resource.Resource) is not { Role: not CrdRole.Internal } crd
         || (crd.Role is CrdRole.Shared && InternalObjectRules.IsTheProvider(request, crd, view))

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using KubeCarrier.Policy.Derivation;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Rules;
 using static KubeCarrier.Api.Admission.AdmissionOperation;

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
-using KubeCarrier.Policy.Derivation;
 using KubeCarrier.Policy.Plans;
+using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Policy.Instances;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
-using KubeCarrier.Policy.Derivation;
 using KubeCarrier.Policy.Plans;
+using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Policy.Instances;
 

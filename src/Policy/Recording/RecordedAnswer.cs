@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Admission;
 using KubeCarrier.Api.Meta;
-using KubeCarrier.Policy.DryRuns;
 using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Reviews;
 

@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using KubeCarrier.Api.Catalog;
-using KubeCarrier.Policy.Restrictions;
-using KubeCarrier.Policy.Reviews;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Rules;
 
 namespace KubeCarrier.Policy.Recording;
@@ -67,7 +66,7 @@ public sealed record RecordedVerdict
         ArgumentNullException.ThrowIfNull(other);
         var (ours, theirs) = (Patch ?? [], other.Patch ?? []);
         return ours.Count == theirs.Count && ours.Zip(theirs).All(pair =>
-            pair.First.Op == pair.Second.Op && pair.First.Path == pair.Second.Path && ValueEquality.AreIdentical(pair.First.Value, pair.Second.Value));
+            pair.First.Op == pair.Second.Op && pair.First.Path == pair.Second.Path && JsonEquality.AreEqual(pair.First.Value, pair.Second.Value));
     }
 
     private static IReadOnlyList<RecordedViolation>? Recorded(IReadOnlyList<Violation> violations) => violations.Count == 0

@@ -1,4 +1,4 @@
-using KubeCarrier.Policy.Derivation;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Restrictions;
 
 namespace KubeCarrier.Policy.Recording;

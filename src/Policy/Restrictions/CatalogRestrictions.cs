@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
-using KubeCarrier.Policy.Catalogs;
+using KubeCarrier.Policy.Selection;
 
 namespace KubeCarrier.Policy.Restrictions;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using KubeCarrier.Policy.Rules;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Policy.Restrictions;
 

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
-using KubeCarrier.Policy.Derivation;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Rules;
+using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Policy.Restrictions;
 

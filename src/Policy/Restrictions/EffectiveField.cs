@@ -1,11 +1,11 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
-using KubeCarrier.Policy.Derivation;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Policy.Restrictions;
 
 /// <summary>What an Offering says of one field, compiled keyword by keyword with the compiler that admission uses.</summary>
-internal sealed class EffectiveField
+public sealed class EffectiveField
 {
     private readonly IReadOnlyList<(Keyword Keyword, Restriction Restriction)> _keywords;
 

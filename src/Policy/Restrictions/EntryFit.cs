@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
-using KubeCarrier.Policy.Derivation;
+using KubeCarrier.Json;
+using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Policy.Restrictions;
 

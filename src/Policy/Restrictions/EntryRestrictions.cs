@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
-using KubeCarrier.Policy.Derivation;
+using KubeCarrier.Json;
+using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Policy.Restrictions;
 
@@ -9,7 +10,7 @@ namespace KubeCarrier.Policy.Restrictions;
 /// What one entry says of its fields, compiled for each of its versions. A restriction names a path, not a version: it holds in every version that
 /// has the path, wherever it was written (api-shapes 0), so that another served version is no way around it (B06).
 /// </summary>
-internal sealed class EntryRestrictions
+public sealed class EntryRestrictions
 {
     private const int MaxProblems = 3;
 

@@ -1,4 +1,4 @@
-using KubeCarrier.Policy.Derivation;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Policy.Restrictions;
 
@@ -21,7 +21,7 @@ public sealed class RestrictionSet
     /// <summary>Versions it does not know are not restricted, because nothing is.</summary>
     internal bool IsOpen { get; }
 
-    internal VersionRestrictions? Of(string version) => _versions.GetValueOrDefault(version);
+    public VersionRestrictions? Of(string version) => _versions.GetValueOrDefault(version);
 }
 
 /// <summary>What holds in one version of an entry's CRD.</summary>
@@ -29,7 +29,7 @@ public sealed class RestrictionSet
 /// <param name="Added">Those of Catalogs.</param>
 /// <param name="Shape">How lists are told apart; null when by position.</param>
 /// <param name="Exposed">What tenants see; null when that is everything.</param>
-internal sealed record VersionRestrictions(IReadOnlyList<BoundRestriction> Own, IReadOnlyList<BoundRestriction> Added, ValueShape? Shape, ExposedFields? Exposed)
+public sealed record VersionRestrictions(IReadOnlyList<BoundRestriction> Own, IReadOnlyList<BoundRestriction> Added, ValueShape? Shape, ExposedFields? Exposed)
 {
     /// <summary>The field that <c>/scale</c> writes; null when the version has no scale.</summary>
     public JsonPath? ScalePath { get; init; }
@@ -48,4 +48,4 @@ internal sealed record VersionRestrictions(IReadOnlyList<BoundRestriction> Own, 
 /// <param name="IsSensitive">Values at its path are never shown.</param>
 /// <param name="HasPath">The version has the path; only then it can be missing.</param>
 /// <param name="IsNullable">Null is a value there.</param>
-internal sealed record BoundRestriction(Restriction Restriction, bool IsSensitive, bool HasPath, bool IsNullable);
+public sealed record BoundRestriction(Restriction Restriction, bool IsSensitive, bool HasPath, bool IsNullable);

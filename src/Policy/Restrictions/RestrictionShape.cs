@@ -1,5 +1,5 @@
 using KubeCarrier.Api.Catalog;
-using KubeCarrier.Policy.Derivation;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Rules;
 
 namespace KubeCarrier.Policy.Restrictions;
@@ -7,7 +7,7 @@ namespace KubeCarrier.Policy.Restrictions;
 /// <summary>What can be said of restrictions when they are written, without a CRD (api-shapes 0 to 2): what cannot be evaluated must not be stored.</summary>
 public static class RestrictionShape
 {
-    /// <summary>The fields of <c>expose</c>. Paths that do not parse are <see cref="DerivedResources.DeriveShape.Paths"/>' affair.</summary>
+    /// <summary>The fields of <c>expose</c>. Paths that do not parse are <c>DeriveShape.Paths</c>' affair.</summary>
     public static Decision Exposed(IReadOnlyList<ExposeConfig> expose, string at)
     {
         ArgumentNullException.ThrowIfNull(expose);

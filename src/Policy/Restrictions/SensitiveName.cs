@@ -1,4 +1,4 @@
-using KubeCarrier.Policy.Derivation;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Policy.Restrictions;
 

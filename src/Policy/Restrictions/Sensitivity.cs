@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
-using KubeCarrier.Policy.Derivation;
+using KubeCarrier.Json;
+using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Policy.Restrictions;
 
 /// <summary>Which paths of an entry hold values that are never shown (api-shapes 1).</summary>
-internal sealed class Sensitivity
+public sealed class Sensitivity
 {
     private readonly List<(JsonPath Path, bool? Said)> _exposed;
     private readonly IReadOnlyList<JsonObject> _schemas;

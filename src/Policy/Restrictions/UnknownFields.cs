@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using KubeCarrier.Policy.Derivation;
-using KubeCarrier.Policy.Rules;
+using KubeCarrier.Json;
+using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Policy.Restrictions;
 
@@ -44,7 +44,7 @@ public static class UnknownFields
         var (holder, name, field, meant) = finding;
         var (value, index) = (holder[name], holder.IndexOf(name));
         holder.RemoveAt(index);
-        if (field.Meant is not { } right || value is null || meant is null || holder.ContainsKey(right) || !Derivation.ValueType.Fits(value, meant))
+        if (field.Meant is not { } right || value is null || meant is null || holder.ContainsKey(right) || !OpenApiType.Fits(value, meant))
         {
             return new(field.Path, value, null);
         }

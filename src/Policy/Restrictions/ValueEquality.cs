@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Policy.Restrictions;
 
@@ -9,50 +10,16 @@ namespace KubeCarrier.Policy.Restrictions;
 /// Whether two values are the same: text character by character, numbers by value, lists as their schema tells their elements apart. Null and
 /// absence are the same, nothing is stored either way.
 /// </summary>
-internal static class ValueEquality
+public static class ValueEquality
 {
     public static bool AreSame(JsonNode? after, JsonNode? before, ValueShape? shape, Budget budget) => !budget.Spend() ? false : (after, before) switch
     {
         (null, null) => true,
         (JsonObject now, JsonObject then) => AreSame(now, then, shape, budget),
         (JsonArray now, JsonArray then) => now.Count == then.Count && AreSame(now, then, shape, budget),
-        (JsonValue now, JsonValue then) => AreSame(now, then),
+        (JsonValue now, JsonValue then) => JsonEquality.AreEqual(now, then),
         _ => false,
     };
-
-    /// <summary>
-    /// The same JSON: null is not absence here, every list goes by position. Not the framework's comparison, which throws at <c>1e99999999999</c>.
-    /// </summary>
-    public static bool AreIdentical(JsonNode? one, JsonNode? other)
-    {
-        switch (one, other)
-        {
-            case (null, null):
-                return true;
-            case (JsonObject now, JsonObject then):
-                foreach (var (name, value) in now)
-                {
-                    if (!then.TryGetPropertyValue(name, out var partner) || !AreIdentical(value, partner))
-                    {
-                        return false;
-                    }
-                }
-
-                return now.Count == then.Count;
-            case (JsonArray now, JsonArray then):
-                for (var index = 0; index < now.Count && index < then.Count; index++)
-                {
-                    if (!AreIdentical(now[index], then[index]))
-                    {
-                        return false;
-                    }
-                }
-
-                return now.Count == then.Count;
-            default:
-                return one is JsonValue scalar && other is JsonValue peer && AreSame(scalar, peer);
-        }
-    }
 
     /// <summary>One text for all values that are the same by position.</summary>
     public static string Canonical(JsonNode? value, Budget budget)
@@ -140,15 +107,6 @@ internal static class ValueEquality
         return true;
     }
 
-    private static bool AreSame(JsonValue now, JsonValue then) => (now.GetValueKind(), then.GetValueKind()) switch
-    {
-        (JsonValueKind.String, JsonValueKind.String) => string.Equals(Text(now), Text(then), StringComparison.Ordinal),
-        (JsonValueKind.Number, JsonValueKind.Number) => Quantity.TryReadNumber(now, out var one) && Quantity.TryReadNumber(then, out var other)
-            ? one.Equals(other)
-            : string.Equals(now.ToJsonString(), then.ToJsonString(), StringComparison.Ordinal),
-        var (one, other) => one == other,
-    };
-
     private static string? Text(JsonValue value) => value.TryGetValue<string>(out var text) ? text : null;
 
     private static void Write(StringBuilder text, JsonNode? value, Budget budget)
@@ -197,7 +155,7 @@ internal static class ValueEquality
 }
 
 /// <summary>How many values one judgement may look at, so that no object takes long to judge (B62).</summary>
-internal sealed class Budget(int values = Budget.Values)
+public sealed class Budget(int values = Budget.Values)
 {
     /// <summary>An object of three megabytes has no more that mean anything; they take well under a second.</summary>
     public const int Values = 200_000;

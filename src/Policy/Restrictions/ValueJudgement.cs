@@ -8,7 +8,7 @@ namespace KubeCarrier.Policy.Restrictions;
 /// Judges the values of one write by some keywords. What is fine costs a walk and no memory; only what is not is looked at again, side by side
 /// with the old values (api-shapes 1, ratcheting).
 /// </summary>
-internal sealed class ValueJudgement(JsonObject after, JsonObject? before, ValueShape? shape)
+public sealed class ValueJudgement(JsonObject after, JsonObject? before, ValueShape? shape)
 {
     /// <summary>More help nobody; the answer lists fewer.</summary>
     private const int MaxFindings = 100;

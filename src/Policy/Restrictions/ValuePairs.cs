@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using KubeCarrier.Policy.Derivation;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Policy.Restrictions;
 
@@ -10,7 +10,7 @@ namespace KubeCarrier.Policy.Restrictions;
 /// <param name="Shape">How lists in it are told apart.</param>
 /// <param name="WasThere">The object, list element or map value that holds the place existed before.</param>
 /// <param name="IsThere">It still exists.</param>
-internal sealed record ValuePair(string Path, JsonNode? After, JsonNode? Before, ValueShape? Shape, bool WasThere, bool IsThere);
+public sealed record ValuePair(string Path, JsonNode? After, JsonNode? Before, ValueShape? Shape, bool WasThere, bool IsThere);
 
 /// <summary>
 /// The places that a path names, old and new side by side. Elements of a list belong together as its schema says: by key, by value in a set,

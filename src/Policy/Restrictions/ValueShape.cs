@@ -1,12 +1,12 @@
 using System.Text.Json.Nodes;
-using KubeCarrier.Policy.Derivation;
+using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Policy.Restrictions;
 
 /// <summary>
 /// Where a schema says how the elements of a list are told apart, and nothing else of it: immutable, so that reviews may read it at the same time.
 /// </summary>
-internal sealed class ValueShape
+public sealed class ValueShape
 {
     private readonly Dictionary<string, ValueShape> _fields = new(StringComparer.Ordinal);
 

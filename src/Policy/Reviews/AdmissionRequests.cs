@@ -5,7 +5,7 @@ using KubeCarrier.Policy.Rules;
 namespace KubeCarrier.Policy.Reviews;
 
 /// <summary>From the request on the wire to the one that rules see.</summary>
-internal static class AdmissionRequests
+public static class AdmissionRequests
 {
     private static readonly UserInfo Nobody = new();
 

@@ -1,3 +1,5 @@
+using KubeCarrier.Policy.Rules;
+
 namespace KubeCarrier.Policy.Reviews;
 
 /// <summary>

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Destruction;
+using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Rules;
 using KubeCarrier.Policy.WebhookConfigurations;
 

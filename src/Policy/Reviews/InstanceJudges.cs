@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.DryRuns;
 using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Instances;

@@ -1,4 +1,5 @@
 using KubeCarrier.Api.Admission;
+using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Rules;
 
 namespace KubeCarrier.Policy.Reviews;

@@ -1,17 +1,11 @@
 using System.Collections.Frozen;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Policy.Accounts;
-using KubeCarrier.Policy.Assignments;
 using KubeCarrier.Policy.CatalogEntries;
-using KubeCarrier.Policy.CatalogEntrySets;
 using KubeCarrier.Policy.Catalogs;
-using KubeCarrier.Policy.DerivedResources;
 using KubeCarrier.Policy.Discoveries;
-using KubeCarrier.Policy.Offerings;
-using KubeCarrier.Policy.Providers;
-using KubeCarrier.Policy.Regions;
+using KubeCarrier.Policy.Offers;
 using KubeCarrier.Policy.ServiceClusters;
-using KubeCarrier.Policy.Tenants;
 
 namespace KubeCarrier.Policy.Reviews;
 

@@ -21,9 +21,9 @@ public static class NamespaceJudges
 
     public static IReadOnlyList<string> SubResources { get; } = ["", "status", "finalize"];
 
-    internal static Judge OfAccounts { get; } = new(Path, Kind, JudgeAccounts) { Rules = NamespaceRules.All.Names };
+    public static Judge OfAccounts { get; } = new(Path, Kind, JudgeAccounts) { Rules = NamespaceRules.All.Names };
 
-    internal static Judge OfOwners { get; } = new(OwnersPath, "NamespaceOwner", JudgeOwners) { IsBusy = true, Rules = NamespaceOwnerRules.All.Names };
+    public static Judge OfOwners { get; } = new(OwnersPath, "NamespaceOwner", JudgeOwners) { IsBusy = true, Rules = NamespaceOwnerRules.All.Names };
 
     private static Verdict JudgeAccounts(Review review)
     {

@@ -7,7 +7,7 @@ namespace KubeCarrier.Policy.Reviews;
 /// Finds null where a list or map of a kind has items. The CRDs allow none and types say that there are none, but deserialization checks members
 /// only: a raw review would break a rule in the middle.
 /// </summary>
-internal static class NullItems
+public static class NullItems
 {
     /// <summary>The path of the first, without leading dot; null when there is none.</summary>
     public static string? Find(JsonNode? node, JsonTypeInfo type) => Find(node, type, "");

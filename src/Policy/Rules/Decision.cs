@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Policy.Rules;
 
@@ -64,6 +65,3 @@ public sealed record Violation(string Path, string Message)
 
     public string Sentence => IsVerbatim || Path.Length == 0 ? Message : $"{Path}: {Message}";
 }
-
-/// <summary>One operation of a JSON patch (RFC 6902).</summary>
-public sealed record PatchOperation(string Operation, string Pointer, JsonNode Value);

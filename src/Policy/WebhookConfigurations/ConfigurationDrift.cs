@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Plans;
 
 namespace KubeCarrier.Policy.WebhookConfigurations;

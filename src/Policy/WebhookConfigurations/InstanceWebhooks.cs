@@ -60,7 +60,7 @@ public static class InstanceWebhooks
     }
 
     // An entry without derive makes its internal CRD the tenants' one; the mutating webhook then has nothing to add to what is new.
-    internal static bool IsForTenants(JsonObject crd) =>
+    public static bool IsForTenants(JsonObject crd) =>
         Manifest.Meta(crd).Labels.GetValueOrDefault(WellKnown.Labels.OwnerType) == $"{DerivedCustomResource.ResourceType.Kind}.{DerivedCustomResource.ResourceType.Group}";
 
     // Every way to write to an instance (B02).

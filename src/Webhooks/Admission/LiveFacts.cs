@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Kubernetes.Client;
-using KubeCarrier.Policy.DryRuns;
 using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Reviews;
 using KubeCarrier.Webhooks.ServiceClusters;

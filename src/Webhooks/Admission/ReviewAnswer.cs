@@ -3,7 +3,7 @@ using System.Text.Json;
 using KubeCarrier.Api;
 using KubeCarrier.Api.Admission;
 using KubeCarrier.Api.Catalog;
-using KubeCarrier.Policy.Reviews;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Rules;
 
 namespace KubeCarrier.Webhooks.Admission;

@@ -1,4 +1,4 @@
-using KubeCarrier.Policy.DryRuns;
+using KubeCarrier.Policy.Hub;
 
 namespace KubeCarrier.Webhooks.ServiceClusters;
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Config;
-using KubeCarrier.Policy.DryRuns;
+using KubeCarrier.Policy.Hub;
 
 namespace KubeCarrier.Webhooks.ServiceClusters;
 

@@ -4,9 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
-using KubeCarrier.Policy.DryRuns;
 using KubeCarrier.Policy.Hub;
-using KubeCarrier.Policy.Reviews;
 
 namespace KubeCarrier.Webhooks.WarmUp;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using KubeCarrier.Policy.Simulation;
+using KubeCarrier.Offline.Settling;
 
 namespace KubeCarrier.Cli.Tests.Simulation;
 

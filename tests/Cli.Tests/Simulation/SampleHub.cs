@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Admission;
 using KubeCarrier.Kubernetes.Yaml;
+using KubeCarrier.Offline.Sessions;
+using KubeCarrier.Offline.Settling;
 using KubeCarrier.Policy.Rules;
-using KubeCarrier.Policy.Simulation;
 using KubeCarrier.Testing;
 
 namespace KubeCarrier.Cli.Tests.Simulation;

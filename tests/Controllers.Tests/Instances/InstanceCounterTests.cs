@@ -6,7 +6,7 @@ using KubeCarrier.Controllers.ServiceClusters;
 using KubeCarrier.Controllers.Tests.Support;
 using KubeCarrier.Hosting.Metrics;
 using KubeCarrier.Kubernetes.Client;
-using KubeCarrier.Policy.Catalogs;
+using KubeCarrier.Policy.CatalogEntries;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -5,8 +5,8 @@ using KubeCarrier.Api.Meta;
 using KubeCarrier.Integration.Tests.Support;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Yaml;
-using KubeCarrier.Policy.Derivation;
-using KubeCarrier.Policy.Previews;
+using KubeCarrier.Offline.Previews;
+using KubeCarrier.Offline.Samples;
 using KubeCarrier.Testing;
 
 namespace KubeCarrier.Integration.Tests.Catalogs;

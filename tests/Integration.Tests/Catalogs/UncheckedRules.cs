@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Kubernetes.Client;
-using KubeCarrier.Policy.Derivation;
-using KubeCarrier.Policy.Schemas;
+using KubeCarrier.Offline.Samples;
+using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Integration.Tests.Catalogs;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Admission;
-using KubeCarrier.Policy.Derivation;
+using KubeCarrier.Offline.Samples;
 
 namespace KubeCarrier.Integration.Tests.Catalogs;
 

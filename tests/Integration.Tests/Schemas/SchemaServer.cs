@@ -4,7 +4,7 @@ using KubeCarrier.Api.Meta;
 using KubeCarrier.Integration.Tests.Support;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Policy.Plans;
-using KubeCarrier.Policy.Schemas;
+using KubeCarrier.Schemas;
 using KubeCarrier.Testing;
 
 namespace KubeCarrier.Integration.Tests.Schemas;

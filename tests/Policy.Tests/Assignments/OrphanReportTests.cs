@@ -1,6 +1,6 @@
 using KubeCarrier.Api.Core;
-using KubeCarrier.Policy.Assignments;
 using KubeCarrier.Policy.Plans;
+using KubeCarrier.Policy.ServiceClusters;
 using KubeCarrier.Policy.Tests.Support;
 
 namespace KubeCarrier.Policy.Tests.Assignments;

@@ -1,7 +1,7 @@
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
-using KubeCarrier.Policy.Assignments;
 using KubeCarrier.Policy.Plans;
+using KubeCarrier.Policy.ServiceClusters;
 using KubeCarrier.Policy.Tests.Support;
 
 namespace KubeCarrier.Policy.Tests.Assignments;

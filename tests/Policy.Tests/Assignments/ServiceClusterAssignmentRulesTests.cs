@@ -2,12 +2,11 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
-using KubeCarrier.Policy.Assignments;
-using KubeCarrier.Policy.DryRuns;
 using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.Reviews;
 using KubeCarrier.Policy.Rules;
+using KubeCarrier.Policy.ServiceClusters;
 using KubeCarrier.Policy.Tests.Support;
 
 namespace KubeCarrier.Policy.Tests.Assignments;

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.CatalogEntries;
-using KubeCarrier.Policy.Catalogs;
 using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.Tests.Support;
 

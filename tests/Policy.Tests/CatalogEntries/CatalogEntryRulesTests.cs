@@ -1,7 +1,5 @@
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Policy.CatalogEntries;
-using KubeCarrier.Policy.CatalogEntrySets;
-using KubeCarrier.Policy.DerivedResources;
 using KubeCarrier.Policy.Rules;
 using KubeCarrier.Policy.Tests.Support;
 

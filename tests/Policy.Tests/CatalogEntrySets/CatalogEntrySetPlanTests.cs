@@ -1,6 +1,6 @@
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
-using KubeCarrier.Policy.CatalogEntrySets;
+using KubeCarrier.Policy.CatalogEntries;
 using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.Tests.Support;
 

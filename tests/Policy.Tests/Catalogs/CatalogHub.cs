@@ -4,6 +4,7 @@ using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Catalogs;
 using KubeCarrier.Policy.Plans;
+using KubeCarrier.Policy.Selection;
 using KubeCarrier.Policy.Tests.Support;
 
 namespace KubeCarrier.Policy.Tests.Catalogs;

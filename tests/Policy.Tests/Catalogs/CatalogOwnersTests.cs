@@ -1,4 +1,4 @@
-using KubeCarrier.Policy.Catalogs;
+using KubeCarrier.Policy.Selection;
 using KubeCarrier.Policy.Tests.Support;
 
 namespace KubeCarrier.Policy.Tests.Catalogs;

@@ -1,8 +1,7 @@
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
-using KubeCarrier.Policy.CatalogEntrySets;
+using KubeCarrier.Policy.CatalogEntries;
 using KubeCarrier.Policy.Catalogs;
-using KubeCarrier.Policy.DerivedResources;
 using KubeCarrier.Policy.Rules;
 using KubeCarrier.Policy.Tests.Support;
 

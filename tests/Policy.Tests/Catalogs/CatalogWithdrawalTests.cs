@@ -2,6 +2,7 @@ using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Policy.Catalogs;
 using KubeCarrier.Policy.Plans;
+using KubeCarrier.Policy.Selection;
 using KubeCarrier.Policy.Tests.Support;
 using static KubeCarrier.Policy.Tests.Catalogs.CatalogHub;
 

@@ -4,6 +4,7 @@ using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Catalogs;
 using KubeCarrier.Policy.Hub;
+using KubeCarrier.Policy.Selection;
 using KubeCarrier.Policy.Tests.Support;
 using static KubeCarrier.Policy.Tests.Catalogs.CatalogHub;
 

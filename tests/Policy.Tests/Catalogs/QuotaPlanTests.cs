@@ -1,5 +1,6 @@
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Catalogs;
+using KubeCarrier.Policy.Selection;
 using KubeCarrier.Policy.Tests.Support;
 using static KubeCarrier.Policy.Tests.Catalogs.CatalogHub;
 using static KubeCarrier.Policy.Tests.Catalogs.QuotaHub;

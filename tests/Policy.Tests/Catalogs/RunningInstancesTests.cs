@@ -3,8 +3,10 @@ using FsCheck.Fluent;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.CatalogEntries;
 using KubeCarrier.Policy.Catalogs;
 using KubeCarrier.Policy.Plans;
+using KubeCarrier.Policy.Selection;
 using KubeCarrier.Policy.Tests.Support;
 using static KubeCarrier.Policy.Tests.Catalogs.CatalogHub;
 

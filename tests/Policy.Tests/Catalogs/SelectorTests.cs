@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using KubeCarrier.Api.Meta;
-using KubeCarrier.Policy.Catalogs;
+using KubeCarrier.Policy.Selection;
 using KubeCarrier.Policy.Tests.Support;
 
 namespace KubeCarrier.Policy.Tests.Catalogs;

@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Policy.Derivation;
+using KubeCarrier.Policy.Restrictions;
 
 namespace KubeCarrier.Policy.Tests.Derivation;
 

@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using KubeCarrier.Policy.Derivation;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Policy.Tests.Derivation;
 

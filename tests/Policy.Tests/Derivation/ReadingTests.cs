@@ -1,4 +1,4 @@
-using KubeCarrier.Policy.Derivation;
+using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Policy.Tests.Derivation;
 

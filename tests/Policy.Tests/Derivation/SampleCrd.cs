@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Derivation;
 
 namespace KubeCarrier.Policy.Tests.Derivation;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using KubeCarrier.Policy.Derivation;
+using KubeCarrier.Offline.Samples;
 
 namespace KubeCarrier.Policy.Tests.Derivation;
 

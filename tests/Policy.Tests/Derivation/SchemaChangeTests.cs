@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
-using KubeCarrier.Policy.Derivation;
+using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Policy.Tests.Derivation;
 

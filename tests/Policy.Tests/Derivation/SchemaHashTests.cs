@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using KubeCarrier.Policy.Derivation;
+using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Policy.Tests.Derivation;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using KubeCarrier.Policy.Derivation;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Policy.Tests.Derivation;
 

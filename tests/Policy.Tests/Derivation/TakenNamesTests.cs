@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Policy.CatalogEntries;
 using KubeCarrier.Policy.Derivation;
-using KubeCarrier.Policy.DerivedResources;
 using KubeCarrier.Policy.Discoveries;
 using KubeCarrier.Policy.Tests.Support;
 

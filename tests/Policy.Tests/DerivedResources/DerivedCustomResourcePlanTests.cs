@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
-using KubeCarrier.Policy.DerivedResources;
+using KubeCarrier.Policy.CatalogEntries;
 using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.Tests.Support;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
+using KubeCarrier.Policy.CatalogEntries;
 using KubeCarrier.Policy.Derivation;
-using KubeCarrier.Policy.DerivedResources;
 using KubeCarrier.Policy.Restrictions;
 using KubeCarrier.Policy.Tests.Derivation;
 using KubeCarrier.Policy.Tests.Support;

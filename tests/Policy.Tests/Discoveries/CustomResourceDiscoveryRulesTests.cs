@@ -1,6 +1,6 @@
 using KubeCarrier.Api.Core;
+using KubeCarrier.Policy.Destruction;
 using KubeCarrier.Policy.Discoveries;
-using KubeCarrier.Policy.Instances;
 using KubeCarrier.Policy.Tests.Support;
 
 namespace KubeCarrier.Policy.Tests.Discoveries;

@@ -4,11 +4,11 @@ using KubeCarrier.Api;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Policy.CatalogEntries;
-using KubeCarrier.Policy.Derivation;
 using KubeCarrier.Policy.Discoveries;
 using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.Tests.Derivation;
 using KubeCarrier.Policy.Tests.Support;
+using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Policy.Tests.Discoveries;
 

@@ -1,5 +1,5 @@
 using KubeCarrier.Api.Core;
-using KubeCarrier.Policy.DiscoverySets;
+using KubeCarrier.Policy.Discoveries;
 using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.Tests.Support;
 

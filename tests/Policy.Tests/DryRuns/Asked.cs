@@ -3,7 +3,6 @@ using KubeCarrier.Api.Admission;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
-using KubeCarrier.Policy.DryRuns;
 using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Reviews;
 using KubeCarrier.Policy.Rules;

@@ -1,8 +1,9 @@
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.DryRuns;
+using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Recording;
-using KubeCarrier.Policy.Reviews;
+using KubeCarrier.Policy.Rules;
 using KubeCarrier.Policy.Tests.Instances;
 using KubeCarrier.Policy.Tests.Support;
 
@@ -84,7 +85,7 @@ public sealed class DryRunRulesTests
 
         var patches = FieldsCopiedBack.From(accepted, instance, null).Patches;
         patches.Select(patch => patch.Pointer).ShouldBe(["/spec/replicas", "/data/a~1b"]);
-        Policy.Rules.JsonPatch.Apply(instance, patches);
+        KubeCarrier.Json.JsonPatch.Apply(instance, patches);
 
         instance["spec"]!["username"]!.GetValue<string>().ShouldBe("hans");
         instance["data"]!["kept"]!.GetValue<bool>().ShouldBeTrue();

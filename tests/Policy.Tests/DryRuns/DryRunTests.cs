@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
-using KubeCarrier.Policy.DryRuns;
+using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Instances;
 using KubeCarrier.Policy.Tests.Instances;
 using KubeCarrier.Policy.Tests.Support;

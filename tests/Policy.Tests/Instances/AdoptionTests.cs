@@ -3,8 +3,8 @@ using FsCheck;
 using FsCheck.Fluent;
 using KubeCarrier.Policy.Instances;
 using KubeCarrier.Policy.Plans;
-using KubeCarrier.Policy.Schemas;
 using KubeCarrier.Policy.Tests.Support;
+using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Policy.Tests.Instances;
 

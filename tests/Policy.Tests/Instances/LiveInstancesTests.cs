@@ -1,5 +1,5 @@
 using KubeCarrier.Api.Meta;
-using KubeCarrier.Policy.Instances;
+using KubeCarrier.Policy.Destruction;
 
 namespace KubeCarrier.Policy.Tests.Instances;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
+using KubeCarrier.Offline.Previews;
 using KubeCarrier.Policy.Derivation;
-using KubeCarrier.Policy.Previews;
 using KubeCarrier.Policy.Tests.Derivation;
 
 namespace KubeCarrier.Policy.Tests.Previews;

@@ -4,6 +4,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Restrictions;
 using KubeCarrier.Policy.Tests.Catalogs;
 using KubeCarrier.Policy.Tests.Support;
@@ -168,7 +169,7 @@ public sealed class EffectiveRestrictionsTests
            select Of($$"""{"jsonPath": "{{path}}", {{keywords}}}""", source.Length == 0 ? null : source),
     ];
 
-    private static bool IsSecret(Policy.Derivation.JsonPath path) => SensitiveName.IsIn(path);
+    private static bool IsSecret(JsonPath path) => SensitiveName.IsIn(path);
 
     private static Catalog WithRestriction(Catalog catalog, string field, LabelSelector? tenants = null) => catalog with
     {

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
-using KubeCarrier.Policy.Restrictions;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Policy.Tests.Restrictions;
 

@@ -1,9 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Policy.CatalogEntries;
-using KubeCarrier.Policy.CatalogEntrySets;
 using KubeCarrier.Policy.Catalogs;
-using KubeCarrier.Policy.DerivedResources;
 using KubeCarrier.Policy.Rules;
 using KubeCarrier.Policy.Tests.Support;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Reviews;
 
 namespace KubeCarrier.Policy.Tests.Reviews;

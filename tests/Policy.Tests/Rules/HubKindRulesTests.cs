@@ -1,10 +1,7 @@
 using KubeCarrier.Api.Catalog;
-using KubeCarrier.Policy.Offerings;
-using KubeCarrier.Policy.Providers;
-using KubeCarrier.Policy.Regions;
+using KubeCarrier.Policy.Offers;
 using KubeCarrier.Policy.Rules;
 using KubeCarrier.Policy.ServiceClusters;
-using KubeCarrier.Policy.Tenants;
 using KubeCarrier.Policy.Tests.Support;
 
 namespace KubeCarrier.Policy.Tests.Rules;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using KubeCarrier.Policy.Schemas;
 using KubeCarrier.Policy.Tests.Derivation;
+using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Policy.Tests.Schemas;
 

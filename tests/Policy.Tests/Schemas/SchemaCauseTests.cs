@@ -1,5 +1,5 @@
 using KubeCarrier.Api.Admission;
-using KubeCarrier.Policy.Schemas;
+using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Policy.Tests.Schemas;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Offline.Sessions;
+using KubeCarrier.Offline.Settling;
 using KubeCarrier.Policy.Rules;
-using KubeCarrier.Policy.Simulation;
 using static KubeCarrier.Policy.Tests.Simulation.SmallHub;
 
 namespace KubeCarrier.Policy.Tests.Simulation;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using KubeCarrier.Policy.Simulation;
+using KubeCarrier.Offline.Sessions;
+using KubeCarrier.Offline.Settling;
 using static KubeCarrier.Policy.Tests.Simulation.SmallHub;
 
 namespace KubeCarrier.Policy.Tests.Simulation;

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Admission;
+using KubeCarrier.Offline.Sessions;
+using KubeCarrier.Offline.Settling;
 using KubeCarrier.Policy.Rules;
-using KubeCarrier.Policy.Simulation;
 
 namespace KubeCarrier.Policy.Tests.Simulation;
 

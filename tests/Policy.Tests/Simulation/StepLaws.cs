@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
-using KubeCarrier.Policy.Simulation;
+using KubeCarrier.Offline.Sessions;
+using KubeCarrier.Offline.Settling;
 using static KubeCarrier.Policy.Tests.Simulation.SmallHub;
 
 namespace KubeCarrier.Policy.Tests.Simulation;

@@ -1,6 +1,6 @@
 using KubeCarrier.Api.Catalog;
+using KubeCarrier.Policy.Offers;
 using KubeCarrier.Policy.Rules;
-using KubeCarrier.Policy.Tenants;
 using KubeCarrier.Policy.Tests.Support;
 
 namespace KubeCarrier.Policy.Tests.Tenants;

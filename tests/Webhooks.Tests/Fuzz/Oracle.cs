@@ -6,6 +6,7 @@ using KubeCarrier.Api;
 using KubeCarrier.Api.Admission;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Accounts;
+using KubeCarrier.Policy.Destruction;
 using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Instances;
 using KubeCarrier.Policy.Rules;

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using KubeCarrier.Api.Admission;
 using KubeCarrier.Hosting.Metrics;
-using KubeCarrier.Policy.Reviews;
 using KubeCarrier.Policy.Rules;
 using KubeCarrier.Webhooks.Recording;
 using KubeCarrier.Webhooks.Tests.Support;

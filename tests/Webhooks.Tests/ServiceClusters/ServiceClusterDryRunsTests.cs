@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using KubeCarrier.Policy.DryRuns;
+using KubeCarrier.Policy.Hub;
 using KubeCarrier.Testing;
 using KubeCarrier.Webhooks.ServiceClusters;
 using KubeCarrier.Webhooks.Tests.Support;

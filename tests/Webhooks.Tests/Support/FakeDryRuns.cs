@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using KubeCarrier.Policy.DryRuns;
+using KubeCarrier.Policy.Hub;
 using KubeCarrier.Webhooks.ServiceClusters;
 
 namespace KubeCarrier.Webhooks.Tests.Support;

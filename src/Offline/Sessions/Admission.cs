@@ -1,0 +1,183 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Admission;
+using KubeCarrier.Api.Catalog;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
+using KubeCarrier.Offline.Settling;
+using KubeCarrier.Policy.Instances;
+using KubeCarrier.Policy.Restrictions;
+using KubeCarrier.Policy.Reviews;
+using KubeCarrier.Policy.Rules;
+using KubeCarrier.Schemas;
+
+namespace KubeCarrier.Offline.Sessions;
+
+/// <summary>One write, as the API server hands it to admission.</summary>
+/// <param name="Kind">The kind in the version of the request.</param>
+/// <param name="Operation">Create, update or delete.</param>
+/// <param name="Name">The name; empty with <c>generateName</c>.</param>
+/// <param name="User">Who asks.</param>
+/// <param name="Object">The new state; null on DELETE. Changed by defaults and by the mutating webhook.</param>
+/// <param name="Old">The old state in the version of the request; null on CREATE.</param>
+internal sealed record Write(ServedKind Kind, AdmissionOperation Operation, NamespacedName Name, UserInfo User, JsonObject? Object, JsonObject? Old);
+
+/// <summary>
+/// What happens between a request and its object: defaults, the mutating webhook, the schema, the validating webhooks. Unlike the API server it goes on
+/// after the schema, so that a manifest is mended once.
+/// </summary>
+internal sealed class Admission(StateFacts facts, ServedKinds kinds, Identities identities)
+{
+    private readonly List<Violation> _violations = [];
+    private readonly List<Violation> _tolerated = [];
+    private readonly List<string> _warnings = [];
+    private readonly SortedSet<string> _rules = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _asked = new(StringComparer.Ordinal);
+    private IReadOnlyList<TouchedRestriction> _restrictions = [];
+    private IReadOnlyList<UnknownField> _unknown = [];
+
+    /// <summary>The answer, with the object as it would be stored in the version of the request.</summary>
+    public StepOutcome Judge(Write write)
+    {
+        var stored = kinds.Stored(write.Kind.Resource) ?? write.Kind;
+        var item = write.Object;
+        if (item is not null)
+        {
+            item = Normalized(write.Kind, item);
+            if (IsMutated(write, stored))
+            {
+                item = Mutated(write, stored, item);
+            }
+
+            AddSchemaProblems(write, item);
+        }
+
+        Validate(write, stored, item);
+        return new()
+        {
+            IsAllowed = _violations.Count == 0,
+            Violations = _violations,
+            Tolerated = _tolerated,
+            Warnings = _warnings,
+            Object = _violations.Count == 0 ? item : null,
+            Unknown = _unknown,
+            AskedRules = [.. _asked],
+            TouchedRules = [.. _rules],
+            TouchedRestrictions = _restrictions,
+            IsSensitive = SensitiveFields.Of(write.Kind, facts).Contains,
+        };
+    }
+
+    private JsonObject Normalized(ServedKind kind, JsonObject item)
+    {
+        if (kind.Schema is not { } schema)
+        {
+            return item;
+        }
+
+        var normal = schema.Normalize(item, out var pruned);
+        if (pruned.Count > 0)
+        {
+            // The same paths, with what was meant; the schema that prunes has no time to guess.
+            var meant = UnknownFields.In(item, SchemaOf(kind)).ToDictionary(field => field.Path, StringComparer.Ordinal);
+            _unknown = [.. pruned.Select(path => meant.GetValueOrDefault(path) ?? new(path, null))];
+            _warnings.AddRange(_unknown.Select(field => field.Warning));
+        }
+
+        return normal;
+    }
+
+    private JsonObject? SchemaOf(ServedKind kind) =>
+        facts.State.Get(HubKinds.Crds, new(null, kind.Type.GroupResource)) is { } crd
+        && (crd.Json["spec"]?["versions"] as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(version => VersionManifest.NameOf(version) == kind.Type.Version) is { } found
+            ? VersionManifest.SchemaOf(found)
+            : null;
+
+    // As InstanceWebhooks has it: new internal objects only where a service cluster is asked.
+    private bool IsMutated(Write write, ServedKind stored) => stored.IsInstance
+        && (write.Operation is AdmissionOperation.Update || stored.IsForTenants || facts.View.Crd(stored.Type.Group, stored.Type.Plural) is { DryRun: not null });
+
+    private JsonObject Mutated(Write write, ServedKind stored, JsonObject item)
+    {
+        var seen = stored.Converted(item);
+        var verdict = Review(InstanceJudges.Mutating, stored.MutatePath, write, stored, seen, write.Old is null ? null : stored.Converted(write.Old));
+        if (verdict.Decision is not { Patches.Count: > 0 } decision)
+        {
+            return item;
+        }
+
+        JsonPatch.Apply(seen, decision.Patches);
+        return write.Kind.Normalized(write.Kind.Converted(seen));
+    }
+
+    private void AddSchemaProblems(Write write, JsonObject item)
+    {
+        if (write.Kind.Schema is not { } schema)
+        {
+            return;
+        }
+
+        _violations.AddRange(schema.Validate(item, write.Old).Select(SensitiveFields.Of(write.Kind, facts).Told));
+        _warnings.AddRange(schema.NotJudged.Select(what => $"not judged offline: {what}"));
+    }
+
+    private void Validate(Write write, ServedKind stored, JsonObject? item)
+    {
+        if (write.Kind.IsInstance)
+        {
+            // Webhooks are not called when an instance is deleted: that is always possible.
+            if (item is not null)
+            {
+                Review(InstanceJudges.Validating, stored.ValidatePath, write, stored, stored.Converted(item), write.Old is null ? null : stored.Converted(write.Old));
+            }
+        }
+        else if (write.Kind.Resource == HubKinds.Namespaces)
+        {
+            Review(NamespaceJudges.OfOwners, NamespaceJudges.OwnersPath, write, stored, item, write.Old);
+            if (IsMarked(item) || IsMarked(write.Old))
+            {
+                Review(NamespaceJudges.OfAccounts, NamespaceJudges.Path, write, stored, item, write.Old);
+            }
+        }
+        else if (Judges.Find(stored.ValidatePath) is { IsFamily: false } judge)
+        {
+            Review(judge, stored.ValidatePath, write, stored, item, write.Old);
+        }
+    }
+
+    private Verdict Review(Judge judge, string path, Write write, ServedKind seen, JsonObject? item, JsonObject? old)
+    {
+        var review = new Review(path, new()
+        {
+            Kind = seen.Kind,
+            Resource = seen.GroupVersionResource,
+            Name = write.Name.Name.Length == 0 ? null : write.Name.Name,
+            Namespace = write.Name.Namespace,
+            Operation = write.Operation,
+            UserInfo = write.User,
+            Object = item,
+            OldObject = old,
+        }, identities, facts);
+        var verdict = judge.Of(review);
+        if (verdict.Decision is not { } decision)
+        {
+            _violations.Add(new("", verdict.Text) { Rule = StepRules.RequestIsValid });
+            return verdict;
+        }
+
+        _asked.UnionWith(write.Kind.IsInstance && judge.Path == InstanceJudges.Validating.Path ? InstanceRules.For(seen.GroupVersionResource, facts.View).Names : judge.Rules);
+        _violations.AddRange(decision.Violations);
+        _tolerated.AddRange(decision.Tolerated);
+        _warnings.AddRange(decision.Warnings);
+        _warnings.AddRange(decision.Tolerated.Where(violation => violation.Enforcement is Enforcement.Warn).Select(violation => violation.Sentence));
+        _rules.UnionWith(decision.Rules);
+        if (ReferenceEquals(judge, InstanceJudges.Validating))
+        {
+            _restrictions = RestrictionTouch.Of(review, facts.View, decision);
+        }
+
+        return verdict;
+    }
+
+    // The webhook for account namespaces has an object selector.
+    private static bool IsMarked(JsonObject? item) => Schema.Text(item?["metadata"]?["labels"]?[WellKnown.Labels.Account]) is not null;
+}

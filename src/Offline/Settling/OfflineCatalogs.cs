@@ -1,0 +1,137 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Catalog;
+using KubeCarrier.Api.Core;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.CatalogEntries;
+using KubeCarrier.Policy.Catalogs;
+using KubeCarrier.Policy.Plans;
+using KubeCarrier.Schemas;
+
+namespace KubeCarrier.Offline.Settling;
+
+/// <summary>The part of the <see cref="OfflineController"/> that publishes what Catalogs offer.</summary>
+internal sealed class OfflineCatalogs(OfflineRun run)
+{
+    private static readonly ResourceType[] Published =
+        [Offering.ResourceType, Provider.ResourceType, Region.ResourceType, ServiceClusterAssignment.ResourceType, KubernetesResources.ResourceQuotas];
+
+    public void Look()
+    {
+        foreach (var provider in run.All<Account>().Select(account => account.Meta.Name ?? ""))
+        {
+            if ((run.Bucket<Catalog>(provider).Count > 0 || run.Bucket<ServiceClusterAssignment>(provider).Count > 0) && run.Looks.AreNew(Key(provider), Inputs(provider)))
+            {
+                // What is counted changes without any of the inputs. What was written is the plan's own result.
+                run.Looks.See(Key(provider), Publish(provider) ? [] : Inputs(provider));
+            }
+        }
+    }
+
+    private static string Key(string provider) => $"catalogs of {provider}";
+
+    /// <summary>What decides. That an account or an entry is suspended, or described in other words, is only told to tenants.</summary>
+    private object[] Inputs(string provider) =>
+    [
+        string.Join('\n', run.All<Account>().Select(account => account.As<Account>()).Select(account =>
+            $"{account.Metadata.Name} {account.Metadata.Uid} {account.Metadata.IsDeleting} {CatalogObserved.IsReady(account)} {string.Join(',', account.Spec.Roles)}")),
+        string.Join('\n', run.In<CatalogEntry>(provider).Select(entry =>
+            $"{entry.Metadata.Name} {entry.Metadata.IsDeleting} {Readiness.IsReady(entry.Metadata, entry.Status)} {entry.Status?.TenantCRD?.Name} {entry.Status?.ProviderCRD?.Name} "
+            + $"{entry.Spec.OnWithdraw} {string.Join(',', entry.Metadata.Labels.OrderBy(label => label.Key, StringComparer.Ordinal))}")),
+        run.Bucket<Catalog>(provider), run.Bucket<Tenant>(provider), run.Bucket<ServiceCluster>(provider),
+        .. Published.Select(type => run.State.Table(ResourceName.Of(type))),
+    ];
+
+    /// <summary>Whether something that was withdrawn waits for its instances.</summary>
+    private bool Publish(string provider)
+    {
+        var plan = PlanFor(provider);
+        if (Prepare(plan.Publish))
+        {
+            plan = PlanFor(provider); // now that the quotas hold, what they limit may be offered
+        }
+
+        run.Writer.Apply(plan.Publish);
+        foreach (var deletion in plan.Withdrawals.SelectMany(withdrawal => withdrawal.Deletions))
+        {
+            run.Writer.Delete(deletion);
+        }
+
+        foreach (var (catalog, its) in plan.Catalogs)
+        {
+            if (run.Get<Catalog>(catalog.Metadata.NamespacedName) is { } found)
+            {
+                run.Execute<Catalog>(found, its);
+            }
+        }
+
+        run.AwaitsInstances |= plan.Withdrawals.Count > 0;
+        return plan.Withdrawals.Count > 0;
+    }
+
+    private CatalogPlan PlanFor(string provider)
+    {
+        var observed = Observe(provider);
+        var plan = CatalogPlan.For(observed, run.Now);
+        return plan.Withdrawals.Count == 0 ? plan : CatalogPlan.For(observed with { Instances = Count(plan.Withdrawals) }, run.Now);
+    }
+
+    private CatalogObserved Observe(string provider) => new()
+    {
+        Provider = provider,
+        Account = AccountOf(provider),
+        Catalogs = run.In<Catalog>(provider),
+        Entries = [.. run.In<CatalogEntry>(provider).Select(WithoutSchemas)],
+        Tenants = run.In<Tenant>(provider),
+        AccountOf = AccountOf,
+        ServiceClusters = run.In<ServiceCluster>(provider),
+        Assignments = run.In<ServiceClusterAssignment>(provider),
+        Quotas = [.. run.State.All(HubKinds.Quotas)
+            .Where(quota => quota.Meta.Labels.GetValueOrDefault(WellKnown.Labels.OriginNamespace) == provider).Select(quota => quota.Json)],
+        Published =
+        [
+            .. from type in Published
+               from item in run.State.All(ResourceName.Of(type))
+               where item.Meta.Annotations.ContainsKey(WellKnown.Annotations.Owners)
+               select (type, item.Meta),
+        ],
+    };
+
+    // An Offering tells tenants the schema, and is little else. Nothing is judged by it, so here it goes without.
+    private static CatalogEntry WithoutSchemas(CatalogEntry entry) => entry.Status is not { } status ? entry : entry with
+    {
+        Status = status with { ProviderCRD = WithoutSchemas(status.ProviderCRD), TenantCRD = WithoutSchemas(status.TenantCRD) },
+    };
+
+    private static CrdInformation? WithoutSchemas(CrdInformation? crd) =>
+        crd is null ? null : crd with { Versions = [.. crd.Versions.Select(version => version with { Schema = null })] };
+
+    private Account? AccountOf(string name) => run.Get<Account>(new(null, name))?.As<Account>();
+
+    private Dictionary<(string Entry, string Namespace), IReadOnlyList<ObjectMeta>> Count(IEnumerable<Withdrawal> withdrawals) => withdrawals.ToDictionary(
+        withdrawal => (withdrawal.Entry.Metadata.Name ?? "", withdrawal.Namespace),
+        withdrawal => (IReadOnlyList<ObjectMeta>)(withdrawal.TenantType is { } type
+            ? [.. run.State.In(ResourceName.Of(type), withdrawal.Namespace).Values.Select(instance => instance.Meta)]
+            : []));
+
+    // Kubernetes counts; here it is done at once, and a write asks the instances themselves.
+    private bool Prepare(Plan plan)
+    {
+        var before = run.State;
+        run.Writer.Apply(new() { Apply = [.. plan.Apply.Where(manifest => Schema.Text(manifest["kind"]) == KubernetesResources.ResourceQuotas.Kind)] });
+        foreach (var quota in run.State.All(HubKinds.Quotas).Where(quota => QuotaState.Of(quota.Json).NeedsStatus).ToList())
+        {
+            run.Writer.Set(HubKinds.Quotas, quota.Meta.NamespacedName, new(WithCounts(quota)));
+        }
+
+        return !ReferenceEquals(before, run.State);
+    }
+
+    private JsonObject WithCounts(HubObject quota)
+    {
+        var state = QuotaState.Of(quota.Json);
+        return state.WithCounts(state.Crds.ToDictionary(crd => crd, crd => Count(crd, quota.Meta.Namespace), StringComparer.Ordinal));
+    }
+
+    private long Count(string crd, string? @namespace) =>
+        run.Crd(crd) is { } found ? run.State.In(ResourceName.Of(CrdState.Resource(found.Json)), @namespace).Count : 0;
+}

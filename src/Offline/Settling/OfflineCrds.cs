@@ -1,0 +1,139 @@
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Catalog;
+using KubeCarrier.Api.Core;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.CatalogEntries;
+using KubeCarrier.Policy.Derivation;
+using KubeCarrier.Policy.Discoveries;
+using KubeCarrier.Policy.Plans;
+
+namespace KubeCarrier.Offline.Settling;
+
+/// <summary>The part of the <see cref="OfflineController"/> that makes internal and tenant CRDs of those in service clusters.</summary>
+internal sealed class OfflineCrds(OfflineRun run, ServiceClusterCrds sources)
+{
+    // Down to what is made, and up again to who waits for it: so most is looked at twice, and not once in every round.
+    public void Look()
+    {
+        EntrySets();
+        DiscoverySets();
+        ImpliedDiscoveries();
+        Discoveries();
+        Discoveries();
+        Entries(); // who was written down has a CRD before who is made
+        DiscoverySets();
+        EntrySets();
+        Entries();
+        DerivedResources();
+        DerivedResources();
+        Entries();
+        EntrySets();
+    }
+
+    private void EntrySets()
+    {
+        var entries = run.Controlled<CatalogEntry>();
+        foreach (var found in run.All<CatalogEntrySet>())
+        {
+            var (set, its) = (found.As<CatalogEntrySet>(), entries[found.Meta.Uid ?? ""].ToList());
+            var own = run.Get<CustomResourceDiscoverySet>(found.Meta.NamespacedName);
+            var discoverySet = own?.As<CustomResourceDiscoverySet>() is { } made && made.Metadata.IsControlledBy(set.Metadata) ? made : null;
+            run.Look<CatalogEntrySet>(found, [own, .. its], () =>
+                CatalogEntrySetPlan.For(set, discoverySet, [.. its.Select(entry => entry.As<CatalogEntry>())], run.Now));
+        }
+    }
+
+    private void DiscoverySets()
+    {
+        var discoveries = run.Controlled<CustomResourceDiscovery>();
+        foreach (var found in run.All<CustomResourceDiscoverySet>())
+        {
+            var (set, its) = (found.As<CustomResourceDiscoverySet>(), discoveries[found.Meta.Uid ?? ""].ToList());
+            run.Look<CustomResourceDiscoverySet>(found, [run.Bucket<ServiceCluster>(found.Meta.Namespace), .. its], () => CustomResourceDiscoverySetPlan.For(
+                set, run.In<ServiceCluster>(found.Meta.Namespace), [.. its.Select(discovery => discovery.As<CustomResourceDiscovery>())], run.Now));
+        }
+    }
+
+    // An entry alone names what a discovery would have made; in files it need not be written down.
+    private void ImpliedDiscoveries()
+    {
+        foreach (var found in run.All<CatalogEntry>().Where(entry => !entry.Meta.IsDeleting))
+        {
+            var @namespace = found.Meta.Namespace ?? "";
+            if (run.Crd(found.As<CatalogEntry>().Spec.BaseCRD.Name) is null
+                && InternalName.TryRead(found.As<CatalogEntry>().Spec.BaseCRD.Name, @namespace) is var (plural, cluster)
+                && run.Get<ServiceCluster>(new(@namespace, cluster)) is not null
+                && sources.NameOf(cluster, plural) is { } source
+                && !run.In<CustomResourceDiscovery>(@namespace).Any(discovery => discovery.Spec.ServiceCluster.Name == cluster && discovery.Spec.CRD.Name == source))
+            {
+                run.Writer.Apply(new()
+                {
+                    Apply =
+                    [
+                        Manifest.Of(new CustomResourceDiscovery
+                        {
+                            Metadata = new() { Name = $"{plural}.{cluster}", Namespace = @namespace },
+                            Spec = new() { CRD = new() { Name = source }, ServiceCluster = new() { Name = cluster } },
+                        }),
+                    ],
+                });
+            }
+        }
+    }
+
+    private void Discoveries()
+    {
+        var copies = run.CrdsOf(CustomResourceDiscovery.ResourceType);
+        foreach (var found in run.All<CustomResourceDiscovery>())
+        {
+            var (discovery, copy) = (found.As<CustomResourceDiscovery>(), copies[found.Meta.NamespacedName].FirstOrDefault());
+            var (cluster, crd) = (discovery.Spec.ServiceCluster.Name, discovery.Spec.CRD.Name);
+            var source = sources.Find(cluster, crd);
+            // What a live hub has copied stays as it is: the service cluster cannot be asked.
+            if (!(source is null && copy is not null && !found.Meta.IsDeleting))
+            {
+                var isConnected = run.Get<ServiceCluster>(new(found.Meta.Namespace, cluster)) is not null;
+                var entry = EntryOn(copy);
+                run.Look<CustomResourceDiscovery>(found, [copy, isConnected, entry], () => CustomResourceDiscoveryPlan.For(
+                    new(discovery, isConnected ? source : null, isConnected, copy?.Json) { Entry = entry?.As<CatalogEntry>() }, run.Now).Hub);
+            }
+        }
+    }
+
+    // A copy that files bring, and a source that takes something away from it, wait for the entry as they do on the hub.
+    private HubObject? EntryOn(HubObject? copy) =>
+        copy?.Meta.Annotations.GetValueOrDefault(WellKnown.Annotations.CatalogEntry)?.Split('/') is [var @namespace, var name]
+            ? run.Get<CatalogEntry>(new(@namespace, name))
+            : null;
+
+    private void Entries()
+    {
+        foreach (var found in run.All<CatalogEntry>())
+        {
+            var (entry, name) = (found.As<CatalogEntry>(), found.Meta.NamespacedName);
+            var (crd, derived) = (run.Crd(entry.Spec.BaseCRD.Name), run.Get<DerivedCustomResource>(name));
+            var tenantCrd = derived?.As<DerivedCustomResource>().Status?.DerivedCR is { } named ? run.Crd(named.Name) : null;
+            // The webhooks are always called: that is what is simulated.
+            run.Look<CatalogEntry>(found, [crd, derived, tenantCrd], () => CatalogEntryPlan.For(
+                new(entry, crd?.Json, derived?.As<DerivedCustomResource>(), tenantCrd?.Json, static _ => true), run.Now));
+        }
+    }
+
+    private void DerivedResources()
+    {
+        var made = run.CrdsOf(DerivedCustomResource.ResourceType);
+        foreach (var found in run.All<DerivedCustomResource>())
+        {
+            var (derived, tenantCrd) = (found.As<DerivedCustomResource>(), made[found.Meta.NamespacedName].FirstOrDefault());
+            var crd = run.Crd(derived.Spec.BaseCRD.Name);
+            var instances = tenantCrd is null ? null : run.State.Table(ResourceName.Of(CrdState.Resource(tenantCrd.Json)));
+            var observed = new DerivedObserved(derived, crd?.Json, tenantCrd?.Json);
+            run.Look<DerivedCustomResource>(found, [crd, tenantCrd, instances], () => DerivedCustomResourcePlan.For(
+                instances is { Count: > 0 } ? observed with { Hold = Hold(observed, instances.Values.SelectMany(own => own.Values).Select(own => own.Json)) } : observed, run.Now));
+        }
+    }
+
+    /// <summary>A restriction that an instance violates does not enter the schema: what is there stays changeable, as on the hub.</summary>
+    private static SchemaHold Hold(DerivedObserved observed, IEnumerable<JsonObject> instances) =>
+        new(SchemaViolators.Find(observed.Derived.Spec.Expose, DerivedCustomResourcePlan.Wanted(observed).Keywords, instances), []);
+}

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.Destruction;
+using KubeCarrier.Policy.Hub;
+using KubeCarrier.Policy.Plans;
+
+namespace KubeCarrier.Offline.Settling;
+
+/// <summary>What the parts of the <see cref="OfflineController"/> share: what is there, and how it is changed.</summary>
+internal sealed record OfflineRun(PlanWriter Writer, Looks Looks, DateTimeOffset Now)
+{
+    public HubState State => Writer.State;
+
+    /// <summary>As of now: what is written while going through it is seen the next time.</summary>
+    public IReadOnlyList<HubObject> All<T>()
+        where T : class, IKubernetesObject<T> => [.. State.All(NameOf<T>())];
+
+    public IReadOnlyList<T> In<T>(string? @namespace)
+        where T : class, IKubernetesObject<T> => [.. Bucket<T>(@namespace).Values.Select(item => item.As<T>())];
+
+    public ImmutableSortedDictionary<string, HubObject> Bucket<T>(string? @namespace)
+        where T : class, IKubernetesObject<T> => State.In(NameOf<T>(), @namespace);
+
+    public HubObject? Get<T>(NamespacedName name)
+        where T : class, IKubernetesObject<T> => State.Get(NameOf<T>(), name);
+
+    public HubObject? Crd(string name) => State.Get(HubKinds.Crds, new(null, name));
+
+    /// <summary>What other objects made, by the UID of the one that controls it: a set looks at its own, not at all there are.</summary>
+    public ILookup<string, HubObject> Controlled<T>()
+        where T : class, IKubernetesObject<T> => State.All(NameOf<T>())
+        .ToLookup(item => item.Meta.OwnerReferences.FirstOrDefault(owner => owner.Controller is true)?.Uid ?? "", StringComparer.Ordinal);
+
+    /// <summary>The CRDs that were made for objects of a kind, by owner.</summary>
+    public ILookup<NamespacedName, HubObject> CrdsOf(ResourceType owner) => State.All(HubKinds.Crds)
+        .Select(crd => (Owner: Owners.LabelledOwner(owner, crd.Meta.Labels), Crd: crd))
+        .Where(crd => crd.Owner is not null)
+        .ToLookup(crd => crd.Owner.GetValueOrDefault(), crd => crd.Crd);
+
+    /// <summary>Something is withdrawn and cannot go yet, because instances are left.</summary>
+    public bool AwaitsInstances { get; set; }
+
+    /// <summary>Makes a plan and makes it so, when something it is made from is new, or it waits for something to be gone.</summary>
+    /// <param name="subject">The object the plan is for.</param>
+    /// <param name="inputs">What else it is made from.</param>
+    /// <param name="plan">What makes it.</param>
+    public void Look<T>(HubObject subject, object?[] inputs, Func<Plan> plan)
+        where T : class, IKubernetesObject<T>
+    {
+        if (!Looks.AreNew(subject, inputs) && !subject.Meta.IsDeleting)
+        {
+            return;
+        }
+
+        Execute<T>(subject, plan());
+        if (Get<T>(subject.Meta.NamespacedName) is { } left)
+        {
+            Looks.See(left, inputs); // what was written is the plan's own result
+        }
+    }
+
+    public void Execute<T>(HubObject subject, Plan plan)
+        where T : class, IKubernetesObject<T> => Writer.Execute(
+            T.ResourceType, subject, ConfirmDestroy.IsUnderWay(subject.Meta) ? ProgressOf(T.ResourceType, subject).Before(plan) : plan);
+
+    // Without a service cluster to wait for, all are gone at once.
+    private DestructionProgress ProgressOf(ResourceType type, HubObject subject)
+    {
+        var facts = new StateFacts(State, HubView.Empty);
+        return DestructionProgress.Of(subject.Meta,
+        [
+            .. InstanceTargets.Of(type, subject.Json, facts).Distinct().Select(target => (
+                target.Type,
+                (IReadOnlyList<ObjectMeta>?)[.. (facts.List(target.Type, new(target.Namespace)) ?? []).Select(Manifest.Meta)])),
+        ]);
+    }
+
+    public static ResourceName NameOf<T>()
+        where T : class, IKubernetesObject<T> => ResourceName.Of(T.ResourceType);
+}

@@ -1,0 +1,199 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
+using KubeCarrier.Policy.Instances;
+using KubeCarrier.Policy.Plans;
+using KubeCarrier.Schemas;
+
+namespace KubeCarrier.Offline.Settling;
+
+/// <summary>What a <see cref="PlanWriter"/> leaves, and goes on from.</summary>
+/// <param name="State">All objects.</param>
+/// <param name="Applied">What was applied last, by object: what is not sent any more goes.</param>
+/// <param name="Created">How many objects were made so far, which tells namesakes apart.</param>
+internal sealed record Written(HubState State, ImmutableDictionary<(ResourceName, NamespacedName), JsonObject> Applied, int Created)
+{
+    public static Written Of(HubState state) => new(state, ImmutableDictionary<(ResourceName, NamespacedName), JsonObject>.Empty, 0);
+}
+
+/// <summary>Makes plans so in a <see cref="HubState"/>, as the controller does in a cluster. Roles and bindings are left out: there is no RBAC offline.</summary>
+/// <param name="start">What is there.</param>
+/// <param name="now">The time.</param>
+/// <param name="mayDelete">Admission's word on a deletion by the controller.</param>
+internal sealed class PlanWriter(Written start, DateTimeOffset now, Func<HubState, ResourceType, HubObject, bool> mayDelete)
+{
+    public Written Written { get; private set; } = start;
+
+    public HubState State => Written.State;
+
+    /// <summary>Everything a plan wants of an object and of others.</summary>
+    public void Execute(ResourceType type, HubObject subject, Plan plan)
+    {
+        var (resource, name) = (ResourceName.Of(type), subject.Meta.NamespacedName);
+        if (!subject.Meta.IsDeleting && plan.Finalizers.Except(subject.Meta.Finalizers, StringComparer.Ordinal).ToList() is { Count: > 0 } missing)
+        {
+            SetFinalizers(resource, name, [.. subject.Meta.Finalizers, .. missing]);
+        }
+
+        Apply(plan);
+        if (plan.Status?["status"] is { } status && State.Get(resource, name) is { } found && !JsonEquality.AreEqual(found.Json["status"], status))
+        {
+            Set(resource, name, Copy(found, item => item["status"] = status.DeepClone()));
+        }
+
+        if (plan.ReleasedFinalizers.Count > 0 && State.Get(resource, name) is { } current)
+        {
+            SetFinalizers(resource, name, [.. current.Meta.Finalizers.Except(plan.ReleasedFinalizers, StringComparer.Ordinal)]);
+        }
+    }
+
+    /// <summary>Annotations, creations, applications and deletions.</summary>
+    public void Apply(Plan plan)
+    {
+        foreach (var change in plan.Annotate)
+        {
+            Annotate(change);
+        }
+
+        foreach (var manifest in plan.Create.Concat(plan.Apply))
+        {
+            Apply(manifest);
+        }
+
+        foreach (var deletion in plan.Destroy.Concat(plan.Delete))
+        {
+            Delete(deletion);
+        }
+    }
+
+    /// <summary>A refused deletion leaves everything as it is; the next look tries again.</summary>
+    public void Delete(Deletion deletion)
+    {
+        var resource = ResourceName.Of(deletion.Type);
+        if (State.Get(resource, deletion.Name) is { Meta.IsDeleting: false } found && (found.Meta.Uid ?? "") == deletion.Uid && mayDelete(State, deletion.Type, found))
+        {
+            Written = Written with { State = Deleted(State, resource, deletion.Name, found, now) };
+        }
+    }
+
+    /// <summary>
+    /// What a deletion leaves. Finalizers that the controller takes off when an instance is gone everywhere are off at once: there is no service
+    /// cluster to wait for. Namespaces and CRDs take along what is in them.
+    /// </summary>
+    public static HubState Deleted(HubState state, ResourceName resource, NamespacedName name, HubObject found, DateTimeOffset now)
+    {
+        var isOurs = resource == HubKinds.Namespaces || resource == HubKinds.Crds || HubKinds.Find(Schema.Text(found.Json["apiVersion"]) ?? "", Schema.Text(found.Json["kind"]) ?? "") is not null;
+        var left = isOurs ? found.Meta.Finalizers
+            : [.. found.Meta.Finalizers.Where(finalizer => finalizer is not (WellKnown.Finalizers.Sync or WellKnown.Finalizers.InternalObject))];
+        if (left.Count > 0)
+        {
+            return state.With(resource, name, Copy(found, item =>
+            {
+                var metadata = ObjectStamp.Metadata(item);
+                metadata["deletionTimestamp"] ??= ObjectStamp.Time(now);
+                metadata["finalizers"] = Manifest.Strings(left);
+            }));
+        }
+
+        var rest = state.Without(resource, name);
+        return resource == HubKinds.Namespaces ? rest.WithoutContentsOf(name.Name)
+            : resource == HubKinds.Crds ? rest.Without(ResourceName.Of(CrdState.Resource(found.Json)))
+            : rest;
+    }
+
+    public void Set(ResourceName resource, NamespacedName name, HubObject item) => Written = Written with { State = State.With(resource, name, item) };
+
+    public static HubObject Copy(HubObject item, Action<JsonObject> change)
+    {
+        var copy = (JsonObject)item.Json.DeepClone();
+        change(copy);
+        return new(copy);
+    }
+
+    private void SetFinalizers(ResourceName resource, NamespacedName name, IReadOnlyList<string> finalizers)
+    {
+        if (State.Get(resource, name) is not { } found || found.Meta.Finalizers.SequenceEqual(finalizers, StringComparer.Ordinal))
+        {
+            return;
+        }
+
+        if (finalizers.Count == 0 && found.Meta.IsDeleting)
+        {
+            Written = Written with { State = State.Without(resource, name), Applied = Written.Applied.Remove((resource, name)) };
+            return;
+        }
+
+        Set(resource, name, Copy(found, item => ObjectStamp.Metadata(item)["finalizers"] = Manifest.Strings(finalizers)));
+    }
+
+    private void Annotate(AnnotationChange change)
+    {
+        var (resource, name) = (ResourceName.Of(change.Type), change.Metadata.NamespacedName);
+        if (State.Get(resource, name) is { } found)
+        {
+            Set(resource, name, Copy(found, item =>
+            {
+                var metadata = ObjectStamp.Metadata(item);
+                if (metadata["annotations"] is not JsonObject annotations)
+                {
+                    metadata["annotations"] = annotations = [];
+                }
+
+                annotations.Remove(change.Key);
+                if (change.Value is not null)
+                {
+                    annotations[change.Key] = change.Value;
+                }
+            }));
+        }
+    }
+
+    private void Apply(JsonObject manifest)
+    {
+        if (HubKinds.Type(Schema.Text(manifest["apiVersion"]) ?? "", Schema.Text(manifest["kind"]) ?? "") is not { } type)
+        {
+            return;
+        }
+
+        var (resource, name) = (ResourceName.Of(type), Manifest.Meta(manifest).NamespacedName);
+        var last = Written.Applied.GetValueOrDefault((resource, name));
+        var found = State.Get(resource, name);
+        if (found is not null && AppliedFields.AreIn(found.Json, manifest, last))
+        {
+            return;
+        }
+
+        var item = found is null ? (JsonObject)manifest.DeepClone() : (JsonObject)found.Json.DeepClone();
+        if (found is null)
+        {
+            ObjectStamp.Create(item, resource, name, Written.Created + 1, now);
+        }
+        else
+        {
+            AppliedFields.Write(item, manifest, last);
+            CountGeneration(found.Json, item);
+        }
+
+        Establish(resource, item);
+        Written = new(State.With(resource, name, new(item)), Written.Applied.SetItem((resource, name), manifest), Written.Created + (found is null ? 1 : 0));
+    }
+
+    /// <summary>Another content is another generation.</summary>
+    public static void CountGeneration(JsonObject before, JsonObject after)
+    {
+        var generation = Manifest.Meta(before).Generation;
+        ObjectStamp.Metadata(after)["generation"] = InstanceRules.HasSameContent(before, after) ? generation : generation + 1;
+    }
+
+    /// <summary>A CRD is served at once.</summary>
+    public static void Establish(ResourceName resource, JsonObject crd)
+    {
+        if (resource == HubKinds.Crds && !CrdState.IsEstablished(crd))
+        {
+            crd["status"] = new JsonObject { ["conditions"] = new JsonArray(IsTrue("NamesAccepted"), IsTrue("Established")) };
+        }
+
+        static JsonObject IsTrue(string type) => new() { ["type"] = type, ["status"] = Condition.True };
+    }
+}

@@ -1,0 +1,51 @@
+using KubeCarrier.Api.Catalog;
+using KubeCarrier.Policy.Rules;
+using static KubeCarrier.Api.Admission.AdmissionOperation;
+
+namespace KubeCarrier.Policy.CatalogEntries;
+
+/// <summary>The rules for <see cref="DerivedCustomResource"/> (spec 2.2, api-shapes 1).</summary>
+public static class DerivedCustomResourceRules
+{
+    public static RuleSet<DerivedCustomResource, DerivedView> All { get; } = new(
+    [
+        new("derived-base-crd-is-immutable", BaseCrdIsImmutable, Update) { Defends = "A derivation stays with its CRD: tenants have instances of the result." },
+        new("derived-exposed-paths-are-valid", ExposedPathsAreValid, Create, Update)
+        {
+            Defends = "As for an entry, also when written by hand: paths can be read, and none is listed twice in a version.",
+        },
+        new("derived-presets-are-valid", PresetsAreValid, Create, Update) { Defends = "As for an entry, also when written by hand: a preset is one value at one hidden place." },
+        new("derived-restrictions-are-valid", RestrictionsAreValid, Create, Update)
+        {
+            Defends = "As for an entry, also when written by hand: restrictions can be evaluated.",
+        },
+        new(Bounds.Rule, IsBounded, Create, Update) { Defends = Bounds.Defends },
+        new(ReferenceName.Rule, ReferencesAreNames, Create, Update) { Defends = ReferenceName.Defends },
+        new(DeriveFit.Rule, DeriveFits, Create, Update) { Defends = DeriveFit.Defends },
+        new("no-tenant-instances-are-left", NoInstancesAreLeft, Delete) { Defends = "A tenant CRD goes after its instances; deleting it would delete them all." },
+    ]);
+
+    public static Decision BaseCrdIsImmutable(AdmissionRequest<DerivedCustomResource> request, DerivedView view) => Immutable.Require(
+        "spec.baseCRD.name", "Referenced CRD of a DerivedCustomResource", request.OldObject?.Spec.BaseCRD.Name, request.Object?.Spec.BaseCRD.Name);
+
+    public static Decision ExposedPathsAreValid(AdmissionRequest<DerivedCustomResource> request, DerivedView view) =>
+        DeriveShape.Paths(request.Subject.Spec.Expose, "spec");
+
+    public static Decision RestrictionsAreValid(AdmissionRequest<DerivedCustomResource> request, DerivedView view) =>
+        DeriveShape.Restrictions(request.Subject.Spec.Expose, "spec");
+
+    public static Decision PresetsAreValid(AdmissionRequest<DerivedCustomResource> request, DerivedView view) =>
+        DeriveShape.Presets(request.Subject.Spec.Expose, request.Subject.Spec.Presets, "spec");
+
+    public static Decision NoInstancesAreLeft(AdmissionRequest<DerivedCustomResource> request, DerivedView view) =>
+        view.Instances.Deny("derived CRD instances are still present in the cluster");
+
+    public static Decision DeriveFits(AdmissionRequest<DerivedCustomResource> request, DerivedView view) =>
+        DeriveFit.Of(view.Base, new() { Expose = request.Subject.Spec.Expose, Presets = request.Subject.Spec.Presets }, "spec");
+
+    public static Decision IsBounded(AdmissionRequest<DerivedCustomResource> request, DerivedView view) => Bounds.Judge(
+        request.OldObject?.Spec, request.Subject.Spec, request.OldObject?.Metadata.IsDeleting is true, spec => Bounds.Derive(spec.Expose, spec.Presets, "spec"));
+
+    public static Decision ReferencesAreNames(AdmissionRequest<DerivedCustomResource> request, DerivedView view) =>
+        ReferenceName.Require("spec.baseCRD.name", request.OldObject?.Spec.BaseCRD.Name, request.Subject.Spec.BaseCRD.Name);
+}
