@@ -125,7 +125,7 @@ public sealed record CatalogPlan(Plan Publish, IReadOnlyList<(Catalog Catalog, P
         if (CatalogSelectors.Problems(catalog) is { Count: > 0 } problems)
         {
             conditions.Set(Readiness.Ready, false, CatalogConditions.InvalidSelector,
-                $"{CatalogProblems.Text([.. problems.Select(problem => $"{problem.Path}: {problem.Message}")])}; until then this Catalog reaches nobody");
+                $"{CatalogProblems.Text([.. problems.Select(problem => problem.Sentence)])}; until then this Catalog reaches nobody");
         }
 
         ReportQuota(catalog, publication.ExceededQuotas(catalog), conditions);

@@ -59,7 +59,7 @@ public static class CustomResourceDiscoverySetPlan
     private static Plan Unreadable(CustomResourceDiscoverySet set, Decision problems, DateTimeOffset now)
     {
         var conditions = new Conditions(set.Status, now).Set(Readiness.Ready, false, CustomResourceDiscoverySetConditions.InvalidSelector,
-            $"{string.Join("; ", problems.Violations.Select(problem => $"{problem.Path}: {problem.Message}"))}; until then what was discovered stays as it is");
+            $"{problems.Message}; until then what was discovered stays as it is");
         return new()
         {
             Finalizers = [WellKnown.Finalizers.CustomResourceDiscoverySet],
