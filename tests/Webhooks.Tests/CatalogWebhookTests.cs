@@ -23,7 +23,7 @@ public sealed class CatalogWebhookTests : IAsyncLifetime
             """));
         _cluster.Put(TutorialHub.Parse(
             """{"apiVersion":"catalog.kubecarrier.io/v1alpha1","kind":"Tenant","metadata":{"name":"team-b","namespace":"team-a"},"spec":{}}"""));
-        _app = await RunningApp.StartAsync(_cluster);
+        _app = await RunningApp.ReadyAsync(_cluster);
     }
 
     public async Task DisposeAsync() => await _app.DisposeAsync();

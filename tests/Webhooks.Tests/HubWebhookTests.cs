@@ -13,7 +13,7 @@ public sealed class HubWebhookTests : IAsyncLifetime
 
     private RunningApp _app = null!;
 
-    public async Task InitializeAsync() => _app = await RunningApp.StartAsync(_cluster);
+    public async Task InitializeAsync() => _app = await RunningApp.ReadyAsync(_cluster);
 
     public async Task DisposeAsync() => await _app.DisposeAsync();
 
