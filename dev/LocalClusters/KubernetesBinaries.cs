@@ -33,7 +33,6 @@ public sealed class KubernetesBinaries
     /// <summary>What is there already, or else what is built now: minutes the first time, with a progress line every ten seconds.</summary>
     public static async Task<KubernetesBinaries> ObtainAsync(Action<string> progress, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(progress);
         using var script = Start();
         try
         {

@@ -34,9 +34,6 @@ public static class LocalControlPlanes
         Action<string> progress,
         CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(names);
-        ArgumentNullException.ThrowIfNull(binaries);
-        ArgumentNullException.ThrowIfNull(progress);
         if (names.FirstOrDefault(name => !ControlPlaneStart.IsName(name)) is { } wrong)
         {
             throw new LocalClusterException($"'{wrong}' is no name for a cluster; use up to 50 lower-case letters, digits and dashes.");
@@ -53,7 +50,6 @@ public static class LocalControlPlanes
     /// <summary>Ends every process that was started for this state directory, however its start ended, and removes the clusters' files.</summary>
     public static async Task DownAsync(string stateDirectory, Action<string> progress, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(progress);
         var root = Normalized(stateDirectory);
         if (!Directory.Exists(root) && OwnedProcess.Find(root).Count == 0)
         {

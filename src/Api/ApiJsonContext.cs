@@ -61,7 +61,6 @@ public sealed class AdmissionOperationConverter : JsonConverter<AdmissionOperati
 
     public override void Write(Utf8JsonWriter writer, AdmissionOperation value, JsonSerializerOptions options)
     {
-        ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStringValue(value.ToString().ToUpperInvariant());
     }
 }

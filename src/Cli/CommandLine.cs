@@ -18,7 +18,6 @@ public static class CommandLine
     /// <summary>Never throws for what a user did; the answer is an <see cref="ExitCode"/>.</summary>
     public static async Task<int> RunAsync(string[] args, ConsoleStreams console)
     {
-        ArgumentNullException.ThrowIfNull(console);
         if (args is [Completer.Word, .. var words])
         {
             await console.Out.WriteLineAsync(string.Join('\n', await new Completer(Root(console), console.Clock).AnswerAsync(words)));

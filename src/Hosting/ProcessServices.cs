@@ -14,8 +14,6 @@ public static class ProcessServices
     /// <summary>Console logging, health, metrics, a clock and an orderly end.</summary>
     public static IHostApplicationBuilder AddProcess(this IHostApplicationBuilder builder, LogLevel level, DrainingOptions draining)
     {
-        ArgumentNullException.ThrowIfNull(builder);
-        ArgumentNullException.ThrowIfNull(draining);
         builder.Logging.AddConsoleLogging(level);
         builder.Services
             .AddMetrics()

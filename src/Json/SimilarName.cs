@@ -6,7 +6,6 @@ public static class SimilarName
     /// <summary>The nearest of the names in any letter case, or null when none is near: a third of the letters may be wrong.</summary>
     public static string? Find(string name, IEnumerable<string> names)
     {
-        ArgumentNullException.ThrowIfNull(name);
         var nearest = names
             .Select(known => (Name: known, Distance: Distance(name.ToUpperInvariant(), known.ToUpperInvariant())))
             .OrderBy(candidate => candidate.Distance)
@@ -20,7 +19,6 @@ public static class SimilarName
     /// <summary>The same for CRDs: most of such a name is its group, so plural and group are compared one by one.</summary>
     public static string CrdQuestion(string name, IEnumerable<string> names)
     {
-        ArgumentNullException.ThrowIfNull(name);
         var (plural, group) = Split(name);
         var known = names.Select(Split).ToList();
         var nearPlural = Find(plural, known.Where(crd => crd.Group == group).Select(crd => crd.Plural)) is { } otherPlural ? $"{otherPlural}.{group}" : null;
@@ -34,8 +32,6 @@ public static class SimilarName
     /// <summary>How many letters must be put in, taken out, replaced or exchanged with their neighbour (Damerau's distance).</summary>
     public static int Distance(string one, string other)
     {
-        ArgumentNullException.ThrowIfNull(one);
-        ArgumentNullException.ThrowIfNull(other);
         var rows = new int[one.Length + 1, other.Length + 1];
         for (var row = 0; row <= one.Length; row++)
         {

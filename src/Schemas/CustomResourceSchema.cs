@@ -57,7 +57,6 @@ public sealed class CustomResourceSchema
     /// <param name="profile">The version of Kubernetes; null for the newest.</param>
     public static CustomResourceSchema? Of(JsonObject crd, string version, KubernetesProfile? profile = null)
     {
-        ArgumentNullException.ThrowIfNull(crd);
         if (crd["spec"] is not JsonObject spec || SourceNames.Read(spec) is not { } names)
         {
             return null;
@@ -72,7 +71,6 @@ public sealed class CustomResourceSchema
     /// </summary>
     public JsonObject Normalize(JsonObject instance, out IReadOnlyList<string> prunedPaths)
     {
-        ArgumentNullException.ThrowIfNull(instance);
         var (copy, pruned) = ((JsonObject)instance.DeepClone(), new List<string>());
         MetadataShape.Give(copy, new(), pruned);
         if (!Namespaced)
@@ -109,7 +107,6 @@ public sealed class CustomResourceSchema
     /// <param name="old">What it replaces; null on create.</param>
     public IReadOnlyList<SchemaProblem> Validate(JsonObject instance, JsonObject? old)
     {
-        ArgumentNullException.ThrowIfNull(instance);
         var run = new SchemaRun(_profile);
         if (IsUnreadable(instance, run.Problems))
         {
@@ -131,7 +128,6 @@ public sealed class CustomResourceSchema
     /// <summary>With the status subresource a write of the object itself leaves the status as it was; on create there is none.</summary>
     public void KeepStatus(JsonObject instance, JsonObject? old)
     {
-        ArgumentNullException.ThrowIfNull(instance);
         if (!HasStatus)
         {
             return;

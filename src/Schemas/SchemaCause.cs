@@ -13,18 +13,12 @@ public static partial class SchemaCause
     private const string RulesLeftOut = "some validation rules were not checked";
 
     /// <summary>False for what says nothing of the object.</summary>
-    public static bool IsAboutTheObject(StatusCause cause)
-    {
-        ArgumentNullException.ThrowIfNull(cause);
-        return !(cause.Field is NoField && cause.Message?.StartsWith(RulesLeftOut, StringComparison.Ordinal) is true);
-    }
+    public static bool IsAboutTheObject(StatusCause cause) =>
+        !(cause.Field is NoField && cause.Message?.StartsWith(RulesLeftOut, StringComparison.Ordinal) is true);
 
     /// <summary>The field; where none is given, the one that the text names, if it does. Empty for the object.</summary>
-    public static string PathOf(StatusCause cause)
-    {
-        ArgumentNullException.ThrowIfNull(cause);
-        return cause.Field is not NoField ? cause.Field ?? "" : Place().Match(cause.Message ?? "").Groups["path"].Value;
-    }
+    public static string PathOf(StatusCause cause) =>
+        cause.Field is not NoField ? cause.Field ?? "" : Place().Match(cause.Message ?? "").Groups["path"].Value;
 
     /// <summary>Whether a cause with the first path speaks of the second, ours: before 1.24 the API server names the list, and not the element.</summary>
     public static bool IsAt(string told, string path) => told == path || told == Index().Replace(path, "");
@@ -32,11 +26,8 @@ public static partial class SchemaCause
     /// <summary>
     /// There is no value in it: it shows the type of an object or a list, or nothing at all, as a rule does since 1.35. Text is always quoted.
     /// </summary>
-    public static bool RepeatsNoValue(StatusCause cause)
-    {
-        ArgumentNullException.ThrowIfNull(cause);
-        return NoValue().IsMatch(cause.Message ?? "");
-    }
+    public static bool RepeatsNoValue(StatusCause cause) =>
+        NoValue().IsMatch(cause.Message ?? "");
 
     // Where a choice of schemas failed, or a number is in no range of its type, is in the text only.
     [GeneratedRegex("""\AInvalid value: "": (?:"(?<path>[^"]*)" must |[A-Za-z]+(?: boundary)? value must be of type .* in (?<path>\S+)\z)""", RegexOptions.CultureInvariant)]

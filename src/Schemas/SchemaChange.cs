@@ -19,8 +19,6 @@ public static class SchemaChange
     /// <summary>Nothing when all that was is still possible.</summary>
     public static IReadOnlyList<SchemaNarrowing> Narrowings(JsonObject before, JsonObject after)
     {
-        ArgumentNullException.ThrowIfNull(before);
-        ArgumentNullException.ThrowIfNull(after);
         var next = Versions(after).ToLookup(VersionManifest.NameOf, StringComparer.Ordinal);
         return [.. Versions(before).SelectMany(version => OfVersion(version, next[VersionManifest.NameOf(version)].FirstOrDefault()))];
     }

@@ -18,7 +18,6 @@ public static class SchemaHash
 
     public static string Of(JsonObject crd)
     {
-        ArgumentNullException.ThrowIfNull(crd);
         var bytes = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(bytes, Plain))
         {

@@ -11,7 +11,6 @@ public static class StoredVersions
     /// </summary>
     public static JsonObject Keep(JsonObject wanted, JsonObject? live)
     {
-        ArgumentNullException.ThrowIfNull(wanted);
         if (wanted["spec"]?["versions"] is not JsonArray versions || live?["status"] is not JsonObject status)
         {
             return wanted;

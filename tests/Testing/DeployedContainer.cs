@@ -25,9 +25,6 @@ public sealed class DeployedContainer
     public long Memory { get; }
 
     /// <summary>What stands before a program, so that it runs as the container would.</summary>
-    public IReadOnlyList<string> Prefix(MemoryLimit limit)
-    {
-        ArgumentNullException.ThrowIfNull(limit);
-        return ["/usr/bin/env", .. Environment.Select(variable => $"{variable.Key}={variable.Value}"), .. limit.Prefix];
-    }
+    public IReadOnlyList<string> Prefix(MemoryLimit limit) =>
+        ["/usr/bin/env", .. Environment.Select(variable => $"{variable.Key}={variable.Value}"), .. limit.Prefix];
 }

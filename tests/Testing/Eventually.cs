@@ -36,7 +36,6 @@ public static class Eventually
     public static async Task<T> FoundAsync<T>(Func<Task<T?>> probe, string what)
         where T : class
     {
-        ArgumentNullException.ThrowIfNull(probe);
         var waited = Stopwatch.StartNew();
         using var timer = new PeriodicTimer(Interval);
         while (true)

@@ -17,7 +17,6 @@ internal sealed class ClusterSession : IDisposable
 
     public ClusterSession(ClusterConnection connection, string? givenNamespace, TimeSpan requestTimeout)
     {
-        ArgumentNullException.ThrowIfNull(connection);
         _client = ClusterClient.Create(connection, new() { Component = "kubectl", RequestTimeout = requestTimeout, MaxAttempts = MaxAttempts }, _warnings);
         Server = connection.ToString();
         IsNamespaceGiven = !string.IsNullOrEmpty(givenNamespace);

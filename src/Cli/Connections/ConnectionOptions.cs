@@ -24,7 +24,6 @@ internal sealed class ConnectionOptions(ConsoleStreams console)
     /// <summary>Without those that say who asks.</summary>
     public void AddClusterTo(Command command)
     {
-        ArgumentNullException.ThrowIfNull(command);
         foreach (var option in new Option[] { _kubeconfig, _context, _namespace, _timeout })
         {
             command.Options.Add(option);
@@ -32,16 +31,12 @@ internal sealed class ConnectionOptions(ConsoleStreams console)
     }
 
     /// <summary>Null when it is left to the context.</summary>
-    public string? NamespaceOf(ParseResult parsed)
-    {
-        ArgumentNullException.ThrowIfNull(parsed);
-        return parsed.GetValue(_namespace) is { Length: > 0 } given ? given : null;
-    }
+    public string? NamespaceOf(ParseResult parsed) =>
+        parsed.GetValue(_namespace) is { Length: > 0 } given ? given : null;
 
     /// <summary>Nothing is sent yet. What is wrong with the files is a <see cref="CliException"/>.</summary>
     public ClusterSession Connect(ParseResult parsed)
     {
-        ArgumentNullException.ThrowIfNull(parsed);
         var (user, groups) = (parsed.GetValue(_as), parsed.GetValue(_asGroups) ?? []);
         if (string.IsNullOrEmpty(user) && groups.Length > 0)
         {
@@ -54,11 +49,8 @@ internal sealed class ConnectionOptions(ConsoleStreams console)
     }
 
     /// <summary>Another cluster, by another file or another context of the same; the user is that context's own.</summary>
-    public ClusterSession Connect(ParseResult parsed, string? kubeconfig, string? context)
-    {
-        ArgumentNullException.ThrowIfNull(parsed);
-        return Open(parsed, kubeconfig ?? parsed.GetValue(_kubeconfig), context, connection => connection);
-    }
+    public ClusterSession Connect(ParseResult parsed, string? kubeconfig, string? context) =>
+        Open(parsed, kubeconfig ?? parsed.GetValue(_kubeconfig), context, connection => connection);
 
     private ClusterSession Open(ParseResult parsed, string? kubeconfig, string? context, Func<ClusterConnection, ClusterConnection> change)
     {

@@ -11,16 +11,12 @@ public sealed class InputReader(TextReader standardInput)
 
     private readonly ConcurrentDictionary<string, Lazy<InputContent>> _known = new(StringComparer.Ordinal);
 
-    public InputContent Read(InputFile file)
-    {
-        ArgumentNullException.ThrowIfNull(file);
-        return _known.GetOrAdd(file.FullPath, static (_, arguments) => new(() => Parse(arguments.file, arguments.standardInput)), (file, standardInput)).Value;
-    }
+    public InputContent Read(InputFile file) =>
+        _known.GetOrAdd(file.FullPath, static (_, arguments) => new(() => Parse(arguments.file, arguments.standardInput)), (file, standardInput)).Value;
 
     /// <summary>Whether the words stand in the file, told without parsing it; a file that cannot be read or is not UTF-8 might have them.</summary>
     public static bool MayContain(InputFile file, ReadOnlySpan<byte> words)
     {
-        ArgumentNullException.ThrowIfNull(file);
         try
         {
             var bytes = File.ReadAllBytes(file.FullPath);

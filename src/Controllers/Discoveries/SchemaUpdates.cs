@@ -17,7 +17,6 @@ internal sealed class SchemaUpdates
 
     public void Set(NamespacedName discovery, SchemaUpdateReport report)
     {
-        ArgumentNullException.ThrowIfNull(report);
         var before = Of(discovery);
         _reports[discovery] = report;
         if (!report.IsSameAs(before))

@@ -101,11 +101,8 @@ internal sealed partial class InstanceRouteReconciler(
     }
 
     /// <summary>What is seen of the instances that tenants write; nothing when nobody looks at that resource.</summary>
-    public IEnumerable<ObjectMeta> InstancesOf(ResourceType type)
-    {
-        ArgumentNullException.ThrowIfNull(type);
-        return Running().Where(controller => controller.Written.GroupResource == type.GroupResource).SelectMany(controller => controller.Instances);
-    }
+    public IEnumerable<ObjectMeta> InstancesOf(ResourceType type) =>
+        Running().Where(controller => controller.Written.GroupResource == type.GroupResource).SelectMany(controller => controller.Instances);
 
     /// <summary>A tenant's service objects without an instance in a service cluster, as far as they are known; null while nothing can be said.</summary>
     public IReadOnlyList<string>? OrphansIn(NamespacedName cluster, string @namespace, IConditionedStatus? told) => OrphanReport.Together(

@@ -25,7 +25,6 @@ internal sealed class InstanceWaits(InstanceRoute route, EventRecorder events, T
     /// <summary>The instance waits for nothing; whoever was told that it does is told that too.</summary>
     public async Task OverAsync(InstanceObserved observed, JsonObject? assignment, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(observed);
         if (!_waits.TryRemove(observed.Name, out var wait) || !wait.WasTold)
         {
             return;

@@ -11,7 +11,6 @@ internal sealed partial class RefusalTeller(EventRecorder events, ILogger<Refusa
 
     public async Task TellAsync(Seen subject, string refusal, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(subject);
         if (_told.TryGetValue(Key(subject), out var told) && told == refusal)
         {
             return;
@@ -24,7 +23,6 @@ internal sealed partial class RefusalTeller(EventRecorder events, ILogger<Refusa
 
     public void Over(Seen subject)
     {
-        ArgumentNullException.ThrowIfNull(subject);
         _told.TryRemove(Key(subject), out _);
     }
 

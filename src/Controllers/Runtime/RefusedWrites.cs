@@ -25,15 +25,12 @@ internal sealed class RefusedWrites
     /// <summary>What was refused before.</summary>
     public void Add(RefusedWrites before)
     {
-        ArgumentNullException.ThrowIfNull(before);
         _all.AddRange(before._all);
         _passing ??= before._passing;
     }
 
     public async Task TryAsync(ResourceType type, NamespacedName name, Func<Task> write, string? serviceCluster = null)
     {
-        ArgumentNullException.ThrowIfNull(type);
-        ArgumentNullException.ThrowIfNull(write);
         try
         {
             await write();
@@ -48,8 +45,6 @@ internal sealed class RefusedWrites
     /// <summary>A deletion is tried again whatever refuses it, and holds up no other.</summary>
     public async Task TryDeleteAsync(Deletion deletion, Func<Task> delete, string? serviceCluster = null)
     {
-        ArgumentNullException.ThrowIfNull(deletion);
-        ArgumentNullException.ThrowIfNull(delete);
         try
         {
             await delete();

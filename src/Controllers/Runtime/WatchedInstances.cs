@@ -15,7 +15,6 @@ internal sealed class WatchedInstances
     /// <summary>Counts from here on what a watch brings that is in step.</summary>
     public void Attach(ResourceCache cache)
     {
-        ArgumentNullException.ThrowIfNull(cache);
         var crd = cache.Type.GroupResource;
         _caches[crd] = cache;
         var counts = _counts[cache] = new(StringComparer.Ordinal);
@@ -38,7 +37,6 @@ internal sealed class WatchedInstances
 
     public void Detach(ResourceCache cache)
     {
-        ArgumentNullException.ThrowIfNull(cache);
         _caches.TryRemove(KeyValuePair.Create(cache.Type.GroupResource, cache));
         _counts.TryRemove(cache, out _);
     }

@@ -10,8 +10,6 @@ public static class FlagReading
     /// <summary>An IP address and port, written as a URL of the scheme.</summary>
     public static IPEndPoint EndPoint(this FlagValues values, string flag, string scheme, ICollection<string> problems)
     {
-        ArgumentNullException.ThrowIfNull(values);
-        ArgumentNullException.ThrowIfNull(problems);
         var text = values.Get(flag);
         if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme == scheme && uri.PathAndQuery == "/" && Address(uri.DnsSafeHost) is { } address)
         {
@@ -25,8 +23,6 @@ public static class FlagReading
     /// <summary>Null when the option was not given.</summary>
     public static LogLevel? Level(this FlagValues values, string flag, ICollection<string> problems)
     {
-        ArgumentNullException.ThrowIfNull(values);
-        ArgumentNullException.ThrowIfNull(problems);
         var text = values.Find(flag);
         if (text is not null && ConsoleLogging.ParseLevel(text) is null)
         {
@@ -39,8 +35,6 @@ public static class FlagReading
     /// <summary>Networks in CIDR notation.</summary>
     public static IReadOnlyList<IPNetwork> Networks(this FlagValues values, string flag, ICollection<string> problems)
     {
-        ArgumentNullException.ThrowIfNull(values);
-        ArgumentNullException.ThrowIfNull(problems);
         var networks = new List<IPNetwork>();
         foreach (var text in values.All(flag))
         {

@@ -14,7 +14,6 @@ public sealed class FlagSet(string program, string summary, string example, IRea
     /// <summary>The values; throws <see cref="UsageException"/> with every problem found.</summary>
     public FlagValues Parse(IReadOnlyList<string> arguments)
     {
-        ArgumentNullException.ThrowIfNull(arguments);
         var given = new Dictionary<string, List<string>>(StringComparer.Ordinal);
         var problems = new List<string>();
         for (var index = 0; index < arguments.Count; index++)

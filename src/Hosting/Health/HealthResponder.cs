@@ -16,7 +16,6 @@ public sealed class HealthResponder(IEnumerable<IReadinessCheck> checks)
 
     public Task RespondAsync(HttpContext context)
     {
-        ArgumentNullException.ThrowIfNull(context);
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
         {
             return WriteAsync(context, StatusCodes.Status405MethodNotAllowed, "Health is read with GET.");

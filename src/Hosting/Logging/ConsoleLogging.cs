@@ -23,15 +23,11 @@ public static class ConsoleLogging
         LevelNames.Contains(text, StringComparer.OrdinalIgnoreCase) && Enum.TryParse<LogLevel>(text, ignoreCase: true, out var level) ? level : null;
 
     /// <summary>The level of configuration, else Information.</summary>
-    public static LogLevel LevelOf(IConfiguration configuration)
-    {
-        ArgumentNullException.ThrowIfNull(configuration);
-        return ParseLevel(configuration[LevelKey]) ?? LogLevel.Information;
-    }
+    public static LogLevel LevelOf(IConfiguration configuration) =>
+        ParseLevel(configuration[LevelKey]) ?? LogLevel.Information;
 
     public static ILoggingBuilder AddConsoleLogging(this ILoggingBuilder logging, LogLevel level)
     {
-        ArgumentNullException.ThrowIfNull(logging);
         return logging
             .ClearProviders()
             .SetMinimumLevel(level)

@@ -20,7 +20,6 @@ public sealed class KubeCarrierMetrics
 
     public KubeCarrierMetrics(IMeterFactory meters)
     {
-        ArgumentNullException.ThrowIfNull(meters);
         var meter = meters.Create(MeterName); // the factory disposes it
         _decisions = meter.CreateCounter<long>("kubecarrier.webhook.decisions", description: "Admission decisions; a denial counts once per violated rule.");
         _violations = meter.CreateCounter<long>("kubecarrier.webhook.violations", description: "Violated rules, once per decision; the mode says what it came to.");

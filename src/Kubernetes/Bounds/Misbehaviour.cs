@@ -17,11 +17,8 @@ public static class Misbehaviour
     /// <summary>Nothing that it did: too much is being read from it and its neighbours already. It may be asked again later.</summary>
     public const string TooMuchAtATime = "TooMuchAtATime";
 
-    public static bool Is(ApiException refusal)
-    {
-        ArgumentNullException.ThrowIfNull(refusal);
-        return refusal.Reason is AnswerTooLarge or EndlessList or WatchFlood;
-    }
+    public static bool Is(ApiException refusal) =>
+        refusal.Reason is AnswerTooLarge or EndlessList or WatchFlood;
 
     /// <summary>The code is that of an answer that came: nothing was refused.</summary>
     internal static ApiException Because(string reason, string what, string why) => new(200, reason, $"{what}: {why}");

@@ -12,7 +12,6 @@ public sealed partial class ReloadingAuthorities
     /// <summary>Throws <see cref="KubeconfigException"/> when there is nothing usable to start with.</summary>
     public ReloadingAuthorities(string file, TimeProvider clock, ILogger logger)
     {
-        ArgumentNullException.ThrowIfNull(clock);
         _file = new(() => PemFiles.Read(file, "authorities"), text => PemFiles.Authorities(text, "authorities"), clock)
         {
             Changed = (_, next) => LogReloaded(logger, file, next.Count),

@@ -17,7 +17,6 @@ public sealed partial class ReloadingCertificate : IDisposable
     /// <summary>Throws <see cref="KubeconfigException"/> when there is nothing usable to start with.</summary>
     public ReloadingCertificate(string certificateFile, string keyFile, TimeProvider clock, ILogger logger)
     {
-        ArgumentNullException.ThrowIfNull(clock);
         _files = new(() => PemFiles.Read(certificateFile, "certificate") + Between + PemFiles.Read(keyFile, "key"), Load, clock)
         {
             Changed = (before, next) =>

@@ -15,8 +15,6 @@ public static class TlsHandshake
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task WithSelfAsync(IPEndPoint server, X509Certificate2 certificate, Action<IPEndPoint> comesFrom, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(server);
-        ArgumentNullException.ThrowIfNull(comesFrom);
         using var socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(server.Address, 0));
         if (socket.LocalEndPoint is IPEndPoint own)

@@ -39,23 +39,18 @@ public sealed class ClusterClient : IClusterClient, IDisposable
 
     public static ClusterClient Create(ClusterConnection connection, ClusterClientOptions options, ILogger logger)
     {
-        ArgumentNullException.ThrowIfNull(connection);
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(logger);
         var bounds = options.Bounds ?? (connection.AllowedAddresses is null ? ClusterBounds.Own : ClusterBounds.Untrusted);
         return new ClusterClient(new RequestSender(connection, options, bounds, logger), options, bounds);
     }
 
     public Task<JsonObject?> GetAsync(ResourceType type, NamespacedName name, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(type);
         var answer = type == KubernetesResources.Namespaces ? AnswerKind.Small : AnswerKind.Object;
         return TryReadAsync(Read(RequestPaths.Object(type, name), IsLease(type), answer), cancellationToken);
     }
 
     public Task<JsonObject?> GetPathAsync(string path, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(path);
         return path.StartsWith('/')
             ? TryReadAsync(Read(path.TrimStart('/'), isLease: false, path == VersionPath ? AnswerKind.Small : AnswerKind.Object), cancellationToken)
             : throw new ArgumentException($"A path of the API starts with a slash: {path}", nameof(path));
@@ -63,8 +58,6 @@ public sealed class ClusterClient : IClusterClient, IDisposable
 
     public async Task<ObjectList> ListAsync(ResourceType type, ListOptions options, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(type);
-        ArgumentNullException.ThrowIfNull(options);
         for (var round = 1; ; round++)
         {
             try
@@ -78,18 +71,11 @@ public sealed class ClusterClient : IClusterClient, IDisposable
         }
     }
 
-    public IAsyncEnumerable<ObjectList> PagesAsync(ResourceType type, ListOptions options, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(type);
-        ArgumentNullException.ThrowIfNull(options);
-        return _lists.PagesAsync(type, options, IsLease(type), cancellationToken);
-    }
+    public IAsyncEnumerable<ObjectList> PagesAsync(ResourceType type, ListOptions options, CancellationToken cancellationToken) =>
+        _lists.PagesAsync(type, options, IsLease(type), cancellationToken);
 
     public Task<JsonObject> CreateAsync(ResourceType type, JsonObject body, WriteOptions options, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(type);
-        ArgumentNullException.ThrowIfNull(body);
-        ArgumentNullException.ThrowIfNull(options);
         if (type.Namespaced && RequestBodies.MetadataText(body, "namespace") is null)
         {
             throw new ArgumentException($"A new {type.Kind} needs metadata.namespace: the kind is namespaced.", nameof(body));
@@ -104,9 +90,6 @@ public sealed class ClusterClient : IClusterClient, IDisposable
 
     public Task<JsonObject> UpdateAsync(ResourceType type, JsonObject body, WriteOptions options, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(type);
-        ArgumentNullException.ThrowIfNull(body);
-        ArgumentNullException.ThrowIfNull(options);
         var path = RequestPaths.ForWrite(RequestPaths.Object(type, RequestBodies.NameOf(body), options.SubResource), options);
 
         // Sent twice with a resource version, the second is a conflict: safe, but the caller would be told of a conflict with himself.
@@ -116,9 +99,6 @@ public sealed class ClusterClient : IClusterClient, IDisposable
 
     public Task<JsonObject> ApplyAsync(ResourceType type, JsonObject body, WriteOptions options, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(type);
-        ArgumentNullException.ThrowIfNull(body);
-        ArgumentNullException.ThrowIfNull(options);
         var path = RequestPaths.ForWrite(RequestPaths.Object(type, RequestBodies.NameOf(body), options.SubResource), options, options.Force);
         return WriteAsync(type, HttpMethod.Patch, path, body, "application/apply-patch+yaml", idempotent: true, cancellationToken);
     }
@@ -126,9 +106,6 @@ public sealed class ClusterClient : IClusterClient, IDisposable
     public Task<JsonObject> PatchAsync(
         ResourceType type, NamespacedName name, PatchKind kind, JsonNode patch, WriteOptions options, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(type);
-        ArgumentNullException.ThrowIfNull(patch);
-        ArgumentNullException.ThrowIfNull(options);
         var path = RequestPaths.ForWrite(RequestPaths.Object(type, name, options.SubResource), options);
         return kind == PatchKind.Merge
             ? WriteAsync(type, HttpMethod.Patch, path, patch, "application/merge-patch+json", idempotent: true, cancellationToken)
@@ -137,8 +114,6 @@ public sealed class ClusterClient : IClusterClient, IDisposable
 
     public async Task<bool> DeleteAsync(ResourceType type, NamespacedName name, DeleteOptions options, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(type);
-        ArgumentNullException.ThrowIfNull(options);
         var call = new ApiCall(HttpMethod.Delete, RequestPaths.Object(type, name))
         {
             Body = JsonCodec.ToUtf8(RequestBodies.Delete(options)),
@@ -153,8 +128,6 @@ public sealed class ClusterClient : IClusterClient, IDisposable
     public async IAsyncEnumerable<WatchEvent> WatchAsync(
         ResourceType type, WatchOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(type);
-        ArgumentNullException.ThrowIfNull(options);
         var call = new ApiCall(HttpMethod.Get, RequestPaths.Watch(type, options));
         using var deadline = _sender.Deadline(options.Timeout + _options.WatchGrace, cancellationToken);
         using var response = await Guarded(_sender.OpenWatchAsync(call, deadline.Token), call, deadline);

@@ -12,14 +12,12 @@ public static class ClusterClientExtensions
     public static async Task<T?> GetAsync<T>(this IClusterClient cluster, NamespacedName name, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<T>
     {
-        ArgumentNullException.ThrowIfNull(cluster);
         return await cluster.GetAsync(T.ResourceType, name, cancellationToken) is { } found ? Decode<T>(found) : null;
     }
 
     public static async Task<IReadOnlyList<T>> ListAsync<T>(this IClusterClient cluster, ListOptions options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<T>
     {
-        ArgumentNullException.ThrowIfNull(cluster);
         return [.. (await cluster.ListAsync(T.ResourceType, options, cancellationToken)).Items.Select(Decode<T>)];
     }
 
@@ -30,8 +28,6 @@ public static class ClusterClientExtensions
     public static async Task<JsonObject> TryApplyAsync(
         this IClusterClient cluster, ResourceType type, JsonObject manifest, WriteOptions options, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(cluster);
-        ArgumentNullException.ThrowIfNull(options);
         var dryRun = options with { DryRun = true };
         try
         {
@@ -55,11 +51,8 @@ public static class ClusterClientExtensions
         node.Deserialize(T.JsonTypeInfo) ?? throw new JsonException($"An empty {T.ResourceType.Kind}.");
 
     /// <summary>The metadata of any object.</summary>
-    public static ObjectMeta DecodeMeta(JsonObject node)
-    {
-        ArgumentNullException.ThrowIfNull(node);
-        return node["metadata"]?.Deserialize(ApiJsonContext.Default.ObjectMeta) ?? new();
-    }
+    public static ObjectMeta DecodeMeta(JsonObject node) =>
+        node["metadata"]?.Deserialize(ApiJsonContext.Default.ObjectMeta) ?? new();
 
     /// <summary>The object as JSON, absent members left out.</summary>
     public static JsonObject Encode<T>(T value)

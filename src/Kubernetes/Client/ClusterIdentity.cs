@@ -11,7 +11,6 @@ public static class ClusterIdentity
     /// <summary>The UID; null when the server does not answer like a Kubernetes API server.</summary>
     public static async Task<string?> ReadAsync(IClusterClient cluster, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(cluster);
         var system = await cluster.GetAsync(KubernetesResources.Namespaces, new(null, SystemNamespace), cancellationToken);
         return system?["metadata"]?["uid"] is JsonValue value && value.TryGetValue<string>(out var uid) && uid.Length > 0 ? uid : null;
     }

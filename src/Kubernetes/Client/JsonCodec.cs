@@ -51,7 +51,6 @@ public static class JsonCodec
 
     public static byte[] ToUtf8(JsonNode node)
     {
-        ArgumentNullException.ThrowIfNull(node);
         var buffer = new ArrayBufferWriter<byte>(1024);
         using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { MaxDepth = MaxDepth }))
         {

@@ -35,7 +35,6 @@ public sealed class AddressPolicy(IReadOnlyList<IPNetwork> allowed, IReadOnlyLis
     /// <summary>An allowed network wins over the built-in list; a denied one, such as the cluster's own service range, wins over both.</summary>
     public bool Permits(IPAddress address)
     {
-        ArgumentNullException.ThrowIfNull(address);
         var plain = WithoutDisguise(address);
         if (denied is not null && Contains(denied, plain))
         {

@@ -22,7 +22,6 @@ public static class Kubeconfig
     /// <summary>Several files merged as <c>KUBECONFIG</c> lists them: the first to name something wins, missing files are skipped.</summary>
     public static ClusterConnection LoadFiles(IReadOnlyList<string> paths, string? context)
     {
-        ArgumentNullException.ThrowIfNull(paths);
         var document = new KubeconfigDocument();
         foreach (var path in paths.Where(File.Exists))
         {
@@ -49,8 +48,6 @@ public static class Kubeconfig
     /// <inheritdoc cref="ParseUntrusted(ReadOnlyMemory{byte}, UntrustedKubeconfigPolicy)"/>
     public static ClusterConnection ParseUntrusted(string yaml, UntrustedKubeconfigPolicy policy)
     {
-        ArgumentNullException.ThrowIfNull(yaml);
-        ArgumentNullException.ThrowIfNull(policy);
         var document = new KubeconfigDocument();
         document.Merge(Parse(yaml, "The kubeconfig", YamlLimits.Untrusted), folder: null);
         return UntrustedKubeconfig.Connection(document, policy);

@@ -10,7 +10,6 @@ public static class KubeconfigSecret
     /// <summary>Throws <see cref="KubeconfigException"/> with a sentence for the Secret's owner.</summary>
     public static async Task<byte[]> ReadAsync(IClusterClient cluster, NamespacedName name, string key, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(cluster);
         var secret = await cluster.GetAsync(KubernetesResources.Secrets, name, cancellationToken)
             ?? throw new KubeconfigException($"Secret {name} does not exist; create it with the kubeconfig of the service cluster under the key {key}.");
         if (secret["data"]?[key] is not JsonValue value || !value.TryGetValue<string>(out var data))

@@ -19,11 +19,6 @@ public sealed class Informer<T> : IInformer<T>, IAsyncDisposable
     public Informer(
         IClusterClient cluster, ResourceType type, Func<JsonObject, T> decode, InformerOptions options, TimeProvider clock, ILogger logger)
     {
-        ArgumentNullException.ThrowIfNull(cluster);
-        ArgumentNullException.ThrowIfNull(type);
-        ArgumentNullException.ThrowIfNull(decode);
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(clock);
         _store = new ObjectStore<T>(type, decode, options.KeepManagedFieldsOf, options.Kept, logger);
         _reflector = new Reflector(cluster, type, options, new Sink(this), clock, logger);
     }
@@ -44,7 +39,6 @@ public sealed class Informer<T> : IInformer<T>, IAsyncDisposable
 
     public void Subscribe(Action<Change<T>> handler)
     {
-        ArgumentNullException.ThrowIfNull(handler);
         _store.Subscribe(handler);
     }
 

@@ -21,8 +21,6 @@ public sealed partial class ResourceCache : IAsyncDisposable
     public ResourceCache(
         IClusterClient cluster, ResourceType type, FieldManagerNames managers, InformerOptions options, TimeProvider clock, ILogger logger)
     {
-        ArgumentNullException.ThrowIfNull(managers);
-        ArgumentNullException.ThrowIfNull(options);
         Type = type;
         _cluster = cluster;
         _managers = managers;
@@ -100,7 +98,6 @@ public sealed partial class ResourceCache : IAsyncDisposable
     /// <summary>Whether an apply would be sent: it would change the object as it is known here.</summary>
     public bool IsNeeded(JsonObject manifest, string? subResource, Seen current)
     {
-        ArgumentNullException.ThrowIfNull(current);
         return !_written.IsApplied(current.Meta.NamespacedName, subResource, manifest, current)
             && ApplyDiff.IsNeeded(manifest, current.Json, Manager(subResource));
     }
@@ -197,7 +194,6 @@ public sealed partial class ResourceCache : IAsyncDisposable
 
     private async Task<Seen> PatchMetadataAsync(ObjectMeta seen, string member, JsonNode value, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(seen);
         var patch = new JsonObject { ["metadata"] = new JsonObject { ["resourceVersion"] = seen.ResourceVersion, [member] = value } };
         var result = await _cluster.PatchAsync(Type, seen.NamespacedName, PatchKind.Merge, patch, new() { FieldManager = _managers.Main }, cancellationToken);
         return _written.Remember(new(result));

@@ -24,9 +24,6 @@ public sealed partial class LeaderElector
 
     public LeaderElector(IClusterClient cluster, LeaderElectionOptions options, TimeProvider clock, ILogger logger)
     {
-        ArgumentNullException.ThrowIfNull(cluster);
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(clock);
         if (options.RetryPeriod >= options.RenewDeadline || options.RenewDeadline >= options.LeaseDuration)
         {
             throw new ArgumentException("RetryPeriod must be shorter than RenewDeadline, and that shorter than LeaseDuration.", nameof(options));
@@ -52,7 +49,6 @@ public sealed partial class LeaderElector
     /// </summary>
     public async Task RunAsync(Func<CancellationToken, Task> lead, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(lead);
         while (!cancellationToken.IsCancellationRequested)
         {
             if (await TryAsync(cancellationToken) == Attempt.Held)

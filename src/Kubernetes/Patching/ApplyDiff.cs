@@ -11,9 +11,6 @@ public static class ApplyDiff
     /// </summary>
     public static bool IsNeeded(JsonObject desired, JsonObject live, string fieldManager)
     {
-        ArgumentNullException.ThrowIfNull(desired);
-        ArgumentNullException.ThrowIfNull(live);
-        ArgumentNullException.ThrowIfNull(fieldManager);
         var wanted = WithoutIdentity(desired);
         var owned = OwnedFields.AppliedBy(fieldManager, live, desired);
         return !wanted.All(property => IsThere(property.Value, live[property.Key], Below(owned, property.Key))) || owned.Any(fields => LacksSome(wanted, fields));

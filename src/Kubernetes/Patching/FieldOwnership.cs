@@ -17,7 +17,6 @@ public static class FieldOwnership
     /// </summary>
     public static JsonArray? TakenOver(JsonObject live, string manager)
     {
-        ArgumentNullException.ThrowIfNull(live);
         var entries = (JsonArray)((live["metadata"]?["managedFields"] as JsonArray)?.DeepClone() ?? new JsonArray());
         var ours = entries.OfType<JsonObject>().FirstOrDefault(entry => IsApplied(entry, manager) && IsOfMain(entry));
         var owned = ours?["fieldsV1"]?.DeepClone() as JsonObject ?? [];
@@ -62,8 +61,6 @@ public static class FieldOwnership
     /// <summary>The other managers that own a field which is not as it is wanted, in order.</summary>
     public static IReadOnlyList<string> Contenders(JsonObject wanted, JsonObject live, string manager)
     {
-        ArgumentNullException.ThrowIfNull(wanted);
-        ArgumentNullException.ThrowIfNull(live);
         return [.. (live["metadata"]?["managedFields"] as JsonArray ?? []).OfType<JsonObject>()
             .Where(entry => entry.Text("manager") is { } name && name != manager && entry["fieldsV1"] is JsonObject fields
                 && wanted.Any(member => !NotContent.Contains($"f:{member.Key}") && IsChangedBy(fields[$"f:{member.Key}"], member.Value, live[member.Key])))

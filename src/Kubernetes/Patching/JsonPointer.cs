@@ -15,15 +15,9 @@ public static class JsonPointer
         return pointer.ToString();
     }
 
-    public static string Escape(string segment)
-    {
-        ArgumentNullException.ThrowIfNull(segment);
-        return segment.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
-    }
+    public static string Escape(string segment) =>
+        segment.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
-    public static string Unescape(string segment)
-    {
-        ArgumentNullException.ThrowIfNull(segment);
-        return segment.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
-    }
+    public static string Unescape(string segment) =>
+        segment.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
 }

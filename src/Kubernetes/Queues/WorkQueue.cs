@@ -25,8 +25,6 @@ public sealed partial class WorkQueue<TKey> : IDisposable
 
     public WorkQueue(TimeProvider clock, ILogger logger, Lanes<TKey>? lanes = null)
     {
-        ArgumentNullException.ThrowIfNull(clock);
-        ArgumentNullException.ThrowIfNull(logger);
         _logger = logger;
         _ready = new ReadyKeys<TKey>(lanes);
         _delayed = new DelayedKeys<TKey>(clock, Add);
@@ -91,7 +89,6 @@ public sealed partial class WorkQueue<TKey> : IDisposable
     public async Task RunAsync(int workers, Func<TKey, CancellationToken, Task<TimeSpan?>> handle, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
-        ArgumentNullException.ThrowIfNull(handle);
         await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(() => WorkAsync(handle, cancellationToken), CancellationToken.None)));
     }
 

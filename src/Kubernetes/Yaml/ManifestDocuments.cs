@@ -17,7 +17,6 @@ public static class ManifestDocuments
     /// <param name="isJson">The text is meant as JSON: when it cannot be read, that is what is told, and not what YAML would make of it.</param>
     public static IReadOnlyList<Manifest> Read(string text, YamlLimits? limits = null, bool isJson = false)
     {
-        ArgumentNullException.ThrowIfNull(text);
         limits ??= YamlLimits.Default;
         limits.CheckLength(text);
         text = text.TrimStart(ByteOrderMark);

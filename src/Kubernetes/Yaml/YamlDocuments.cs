@@ -12,7 +12,6 @@ public static class YamlDocuments
     /// <summary>Each document, with the place of everything in it.</summary>
     public static IReadOnlyList<YamlDocument> ParseLocated(string yaml, YamlLimits? limits = null)
     {
-        ArgumentNullException.ThrowIfNull(yaml);
         limits ??= YamlLimits.Default;
         limits.CheckLength(yaml);
         return Read(yaml, new(limits), linesBefore: 0);

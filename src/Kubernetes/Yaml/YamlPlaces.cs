@@ -40,11 +40,8 @@ public sealed class YamlPlaces
 
     internal void AddItem(YamlPlaces item) => (_items ??= []).Add(item);
 
-    private YamlPlaces Find(string path, out bool isWhole)
-    {
-        ArgumentNullException.ThrowIfNull(path);
-        return path.StartsWith('/') ? ByPointer(path, out isWhole) : ByPath(path, out isWhole);
-    }
+    private YamlPlaces Find(string path, out bool isWhole) =>
+        path.StartsWith('/') ? ByPointer(path, out isWhole) : ByPath(path, out isWhole);
 
     private YamlPlaces ByPointer(string pointer, out bool isWhole)
     {

@@ -57,7 +57,6 @@ public sealed record OfferPreview
 
     public static OfferPreview Of(OfferRequest request)
     {
-        ArgumentNullException.ThrowIfNull(request);
         var refused = EntryProblems.Of(request.Entry);
         if (refused.Count > 0)
         {

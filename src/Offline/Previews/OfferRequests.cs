@@ -27,8 +27,6 @@ public sealed record OfferRequests(IReadOnlyList<OfferRequest> Offers, string? P
     /// <summary>An entry has one offer.</summary>
     public static OfferRequests Of(CatalogEntry entry, PreviewFacts facts)
     {
-        ArgumentNullException.ThrowIfNull(entry);
-        ArgumentNullException.ThrowIfNull(facts);
         var name = BaseCrdName.Parse(entry.Spec.BaseCRD.Name);
         var cluster = facts.ServiceCluster ?? name?.ServiceCluster;
         var provider = facts.Provider ?? entry.Metadata.Namespace ?? name?.Provider;
@@ -48,7 +46,6 @@ public sealed record OfferRequests(IReadOnlyList<OfferRequest> Offers, string? P
     /// <summary>A derived resource, as an entry of the same name would have it.</summary>
     public static OfferRequests Of(DerivedCustomResource derived, PreviewFacts facts)
     {
-        ArgumentNullException.ThrowIfNull(derived);
         return Of(
             new CatalogEntry
             {
@@ -66,8 +63,6 @@ public sealed record OfferRequests(IReadOnlyList<OfferRequest> Offers, string? P
     /// <summary>A set has an offer for each service cluster that has its CRD.</summary>
     public static OfferRequests Of(CatalogEntrySet set, PreviewFacts facts)
     {
-        ArgumentNullException.ThrowIfNull(set);
-        ArgumentNullException.ThrowIfNull(facts);
         var crds = facts.Crds.Where(crd => NameOf(crd) == set.Spec.Discover.CRD.Name).ToList();
         if (crds.Count == 0)
         {

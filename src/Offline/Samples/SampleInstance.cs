@@ -48,8 +48,6 @@ public sealed record SampleInstance
     /// <param name="evaluatesRules">Whether the API server evaluates CEL rules; early ones drop them.</param>
     public static SampleInstance? For(JsonObject crd, IReadOnlyList<ExposeConfig> expose, string @namespace, bool evaluatesRules = true)
     {
-        ArgumentNullException.ThrowIfNull(crd);
-        ArgumentNullException.ThrowIfNull(expose);
         var version = (crd["spec"]?["versions"] as JsonArray ?? []).OfType<JsonObject>().Where(version => Schema.IsTrue(version["served"]))
             .OrderBy(VersionManifest.NameOf, VersionPriority.BestFirst).FirstOrDefault();
         if (version is null || crd["spec"] is not JsonObject spec)
@@ -65,7 +63,6 @@ public sealed record SampleInstance
     /// <summary>A sample for a tenant, who can read neither the CRD nor the entry: from the Offering alone, within all limits that it tells. Null when it tells no version.</summary>
     public static SampleInstance? For(Offering offering)
     {
-        ArgumentNullException.ThrowIfNull(offering);
         if (offering.Spec.CRD is not { } crd || crd.Versions.OrderBy(version => version.Name, VersionPriority.BestFirst).FirstOrDefault() is not { } version)
         {
             return null;

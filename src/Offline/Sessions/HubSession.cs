@@ -24,8 +24,6 @@ public sealed class HubSession
 
     public StepOutcome Create(JsonObject manifest, UserInfo user, DateTimeOffset at)
     {
-        ArgumentNullException.ThrowIfNull(manifest);
-        ArgumentNullException.ThrowIfNull(user);
         Settle();
         var target = StepTarget.Of(_hub.Kinds, manifest);
         return target is { Refusal: null, Kind: { } kind } ? Create(kind, target.Name, manifest, user, at) : Refused(target);
@@ -37,8 +35,6 @@ public sealed class HubSession
     /// </summary>
     public StepOutcome Apply(JsonObject manifest, UserInfo user, DateTimeOffset at)
     {
-        ArgumentNullException.ThrowIfNull(manifest);
-        ArgumentNullException.ThrowIfNull(user);
         Settle();
         var target = StepTarget.Of(_hub.Kinds, manifest);
         if (target is not { Refusal: null, Kind: { } kind })
@@ -63,9 +59,6 @@ public sealed class HubSession
     /// <param name="at">When.</param>
     public StepOutcome Patch(ObjectKey key, bool isJsonPatch, JsonNode patch, UserInfo user, DateTimeOffset at)
     {
-        ArgumentNullException.ThrowIfNull(key);
-        ArgumentNullException.ThrowIfNull(patch);
-        ArgumentNullException.ThrowIfNull(user);
         Settle();
         var target = StepTarget.Of(_hub.Kinds, key);
         if (target is not { Refusal: null, Kind: { } kind })
@@ -85,8 +78,6 @@ public sealed class HubSession
 
     public StepOutcome Delete(ObjectKey key, UserInfo user, DateTimeOffset at)
     {
-        ArgumentNullException.ThrowIfNull(key);
-        ArgumentNullException.ThrowIfNull(user);
         Settle();
         var target = StepTarget.Of(_hub.Kinds, key);
         if (target is not { Refusal: null, Kind: { } kind })
@@ -114,7 +105,6 @@ public sealed class HubSession
     /// <summary>As it is now, in the version that the key names; null when there is none.</summary>
     public JsonObject? Find(ObjectKey key)
     {
-        ArgumentNullException.ThrowIfNull(key);
         Settle();
         return StepTarget.Of(_hub.Kinds, key) is { Refusal: null, Kind: { } kind } target ? Find(kind, target.Name) : null;
     }

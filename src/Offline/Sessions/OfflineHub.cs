@@ -48,8 +48,6 @@ public sealed class OfflineHub
     /// <param name="profile">The version of Kubernetes that the hub runs on; null for the newest.</param>
     public static OfflineHub Of(IEnumerable<JsonObject> objects, Identities identities, KubernetesProfile? profile = null)
     {
-        ArgumentNullException.ThrowIfNull(objects);
-        ArgumentNullException.ThrowIfNull(identities);
         var given = GivenObjects.Read(objects, Beginning, profile ?? KubernetesProfile.Newest);
         given.Judge(identities);
         var settler = new HubSettler(given.Sources, identities, profile ?? KubernetesProfile.Newest);
@@ -75,7 +73,6 @@ public sealed class OfflineHub
     /// </summary>
     public bool Judges(string apiVersion, string kind)
     {
-        ArgumentNullException.ThrowIfNull(apiVersion);
         if (_hub.Kinds.Find(apiVersion, kind) is { } served)
         {
             return !served.IsInstance || _hub.View.Crd(served.Type.Group, served.Type.Plural) is not null;

@@ -27,7 +27,6 @@ public static class AccountPlan
 {
     public static Plan For(AccountObserved observed, DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(observed);
         var account = observed.Account;
         if (account.Metadata.IsDeleting)
         {
@@ -65,8 +64,6 @@ public static class AccountPlan
 
     public static bool IsOurs(ObjectMeta @namespace, Account account)
     {
-        ArgumentNullException.ThrowIfNull(@namespace);
-        ArgumentNullException.ThrowIfNull(account);
         return @namespace.IsControlledBy(account.Metadata)
             && @namespace.Labels.TryGetValue(WellKnown.Labels.Account, out var name)
             && string.Equals(name, account.Metadata.Name, StringComparison.Ordinal);

@@ -20,7 +20,6 @@ public static class AccountRoles
     /// <summary>Role and binding of section 6.1 for one role of an account.</summary>
     public static IEnumerable<JsonObject> For(Account account, AccountRole role)
     {
-        ArgumentNullException.ThrowIfNull(account);
         var owner = Owners.ControllerReference(account);
         var @namespace = account.Metadata.Name ?? "";
         return role is AccountRole.Provider
@@ -46,7 +45,6 @@ public static class AccountRoles
     /// <param name="find">An object of ours, by kind and name; null when it is not there.</param>
     public static IEnumerable<Deletion> Without(NamespacedName name, Func<ResourceType, NamespacedName, ObjectMeta?> find)
     {
-        ArgumentNullException.ThrowIfNull(find);
         return ((ResourceType[])[KubernetesResources.RoleBindings, KubernetesResources.Roles])
             .SelectMany(type => find(type, name) is { IsDeleting: false } there ? [Deletion.Of(type, there)] : Enumerable.Empty<Deletion>());
     }
@@ -93,7 +91,6 @@ public static class AccountRoles
 
     public static JsonObject OwnerJson(OwnerReference owner)
     {
-        ArgumentNullException.ThrowIfNull(owner);
         return new()
         {
             ["apiVersion"] = owner.ApiVersion,

@@ -29,8 +29,6 @@ public sealed record AccountView(bool NamespaceExists, IReadOnlyList<string> Blo
 
     public static AccountView Of(AdmissionRequest<Account> request, IHubFacts facts)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(facts);
         return request.Operation switch
         {
             AdmissionOperation.Create => NothingFound with { NamespaceExists = IsLabel(request.Name) && facts.Get(KubernetesResources.Namespaces, new(null, request.Name)) is not null },

@@ -29,8 +29,6 @@ public sealed record BaseCrdView(IReadOnlyList<JsonObject> Crds)
 
     public static BaseCrdView Of(AdmissionRequest<CatalogEntry> request, IHubFacts facts)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(facts);
         return IsAsked(request, entry => entry.Spec.Derive, Part)
             ? new(Own([request.Subject.Spec.BaseCRD.Name], request.Namespace, facts))
             : Nothing;
@@ -39,8 +37,6 @@ public sealed record BaseCrdView(IReadOnlyList<JsonObject> Crds)
     /// <summary>Of one that somebody wrote by hand: those of entries are the controller's.</summary>
     public static BaseCrdView Of(AdmissionRequest<DerivedCustomResource> request, IHubFacts facts)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(facts);
         return IsAsked(request, derived => new() { Expose = derived.Spec.Expose, Presets = derived.Spec.Presets }, Whole)
             ? new(Own([request.Subject.Spec.BaseCRD.Name], request.Namespace, facts))
             : Nothing;
@@ -48,8 +44,6 @@ public sealed record BaseCrdView(IReadOnlyList<JsonObject> Crds)
 
     public static BaseCrdView Of(AdmissionRequest<CatalogEntrySet> request, IHubFacts facts)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(facts);
         if (!IsAsked(request, set => set.Spec.Derive, Part))
         {
             return Nothing;

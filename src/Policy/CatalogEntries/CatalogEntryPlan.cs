@@ -29,7 +29,6 @@ public static class CatalogEntryPlan
 {
     public static Plan For(CatalogEntryObserved observed, DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(observed);
         var entry = observed.Entry;
         var (name, user) = (entry.Spec.BaseCRD.Name, entry.Metadata.NamespacedName);
         if (entry.Metadata.IsDeleting)

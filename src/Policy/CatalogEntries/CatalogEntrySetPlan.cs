@@ -16,8 +16,6 @@ public static class CatalogEntrySetPlan
     /// <param name="now">The time.</param>
     public static Plan For(CatalogEntrySet set, CustomResourceDiscoverySet? discoverySet, IReadOnlyList<CatalogEntry> entries, DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(set);
-        ArgumentNullException.ThrowIfNull(entries);
         var own = entries.Where(entry => entry.Metadata.IsControlledBy(set.Metadata)).ToList();
         if (set.Metadata.IsDeleting)
         {

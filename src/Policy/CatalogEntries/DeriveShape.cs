@@ -13,7 +13,6 @@ public static class DeriveShape
 {
     public static Decision Paths(IReadOnlyList<ExposeConfig> expose, string at)
     {
-        ArgumentNullException.ThrowIfNull(expose);
         if (!Bounds.AreFew(expose))
         {
             return Decision.Allow; // refused for that alone
@@ -47,8 +46,6 @@ public static class DeriveShape
 
     public static Decision Presets(IReadOnlyList<ExposeConfig> expose, IReadOnlyList<Preset> presets, string at)
     {
-        ArgumentNullException.ThrowIfNull(expose);
-        ArgumentNullException.ThrowIfNull(presets);
         if (!Bounds.AreFew(expose) || presets.Count > Bounds.Presets)
         {
             return Decision.Allow;

@@ -31,7 +31,6 @@ public static class DerivedCustomResourcePlan
 {
     public static Plan For(DerivedObserved observed, DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(observed);
         var derived = observed.Derived;
         if (derived.Metadata.IsDeleting)
         {
@@ -54,16 +53,12 @@ public static class DerivedCustomResourcePlan
     }
 
     /// <summary>The derivation with nothing held back; nothing at all where the plan would refuse the base CRD.</summary>
-    public static DerivationResult Wanted(DerivedObserved observed)
-    {
-        ArgumentNullException.ThrowIfNull(observed);
-        return observed is { Base: { } crd, Derived.Metadata.IsDeleting: false } ? TenantCrd.Derive(RequestFor(observed.Derived, crd) with { Names = observed.Names }) : new();
-    }
+    public static DerivationResult Wanted(DerivedObserved observed) =>
+        observed is { Base: { } crd, Derived.Metadata.IsDeleting: false } ? TenantCrd.Derive(RequestFor(observed.Derived, crd) with { Names = observed.Names }) : new();
 
     /// <summary>The derivation of a derived resource, for the plan and for syncing its instances.</summary>
     public static DerivationRequest RequestFor(DerivedCustomResource derived, JsonObject baseCrd)
     {
-        ArgumentNullException.ThrowIfNull(derived);
         return new()
         {
             BaseCrd = baseCrd,

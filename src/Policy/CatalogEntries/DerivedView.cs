@@ -18,7 +18,6 @@ public sealed record DerivedView(LiveInstances Instances, BaseCrdView Base)
 
     public static DerivedView Of(AdmissionRequest<DerivedCustomResource> request, IHubFacts facts)
     {
-        ArgumentNullException.ThrowIfNull(request);
         return request.Operation is not Delete ? Nothing with { Base = BaseCrdView.Of(request, facts) }
             : ConfirmDestroy.Of(request.Subject.Metadata) is null ? Nothing with { Instances = LiveInstances.Of(request.Subject.Status?.DerivedCR?.Name, facts) }
             : Nothing;

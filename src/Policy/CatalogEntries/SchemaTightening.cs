@@ -29,7 +29,6 @@ public sealed record SchemaTightening(string? Uid, long Generation, DateTimeOffs
     /// <summary>What is known of a derived resource before this look.</summary>
     public static SchemaTightening Of(DerivedCustomResource derived, SchemaTightening? last, DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(derived);
         return last is not null && last.Uid == derived.Metadata.Uid && last.Generation == derived.Metadata.Generation
             ? last
             : new(derived.Metadata.Uid, derived.Metadata.Generation, now, IsConfirmed: false);
@@ -40,7 +39,6 @@ public sealed record SchemaTightening(string? Uid, long Generation, DateTimeOffs
     /// <param name="tenantCrd">The CRD as it is; null before there is one, and then nothing can violate it.</param>
     public bool NeedsInstances(DerivationResult wanted, JsonObject? tenantCrd)
     {
-        ArgumentNullException.ThrowIfNull(wanted);
         return wanted.Crd is not null && tenantCrd is not null && wanted.Keywords.Count > 0
             && !(IsConfirmed && SaidKeywords.Entering(wanted, tenantCrd).Count == 0);
     }

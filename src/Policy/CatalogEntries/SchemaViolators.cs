@@ -16,9 +16,6 @@ public static class SchemaViolators
     public static IReadOnlyDictionary<SchemaKeyword, IReadOnlyList<string>> Find(
         IReadOnlyList<ExposeConfig> expose, IReadOnlyList<SchemaKeyword> keywords, IEnumerable<JsonObject> instances)
     {
-        ArgumentNullException.ThrowIfNull(expose);
-        ArgumentNullException.ThrowIfNull(keywords);
-        ArgumentNullException.ThrowIfNull(instances);
         var demands = Demands(expose, keywords);
         var found = new Dictionary<SchemaKeyword, List<string>>();
         foreach (var instance in instances)

@@ -50,15 +50,9 @@ public sealed record CatalogObserved
         select (item.Type, item.Metadata, owners.Value.Catalogs);
 
     /// <summary>An account that takes part as tenant.</summary>
-    public Account? TenantAccount(Tenant tenant)
-    {
-        ArgumentNullException.ThrowIfNull(tenant);
-        return AccountOf(tenant.Metadata.Name ?? "") is { } account && Tenancy.Holds(account, tenant) ? account : null;
-    }
+    public Account? TenantAccount(Tenant tenant) =>
+        AccountOf(tenant.Metadata.Name ?? "") is { } account && Tenancy.Holds(account, tenant) ? account : null;
 
-    public static bool IsReady(Account account)
-    {
-        ArgumentNullException.ThrowIfNull(account);
-        return Readiness.IsReady(account.Metadata, account.Status);
-    }
+    public static bool IsReady(Account account) =>
+        Readiness.IsReady(account.Metadata, account.Status);
 }

@@ -22,11 +22,8 @@ public sealed record CatalogPlan(Plan Publish, IReadOnlyList<(Catalog Catalog, P
         .ToDictionary(entry => entry.Key, Living, StringComparer.Ordinal);
 
     /// <summary>Of what was refused, that which exists for a Catalog; what is not in the plan any more, for all of them.</summary>
-    public IReadOnlyList<Refusal> Concerning(Catalog catalog, IReadOnlyList<Refusal> refusals)
-    {
-        ArgumentNullException.ThrowIfNull(catalog);
-        return [.. refusals.Distinct().Where(refusal => OwnersOf(refusal) is not { } owners || owners.Contains(catalog.Metadata.Name ?? "", StringComparer.Ordinal))];
-    }
+    public IReadOnlyList<Refusal> Concerning(Catalog catalog, IReadOnlyList<Refusal> refusals) =>
+        [.. refusals.Distinct().Where(refusal => OwnersOf(refusal) is not { } owners || owners.Contains(catalog.Metadata.Name ?? "", StringComparer.Ordinal))];
 
     private IReadOnlyList<string>? OwnersOf(Refusal refusal) => refusal.Kind == Catalog.ResourceType.Kind ? [refusal.Name.Name]
         : Publish.Apply.FirstOrDefault(manifest => $"{manifest["kind"]}" == refusal.Kind && Manifest.Meta(manifest).NamespacedName == refusal.Name) is { } wanted
@@ -36,7 +33,6 @@ public sealed record CatalogPlan(Plan Publish, IReadOnlyList<(Catalog Catalog, P
     /// <summary>What the Catalogs of one provider publish, and what they report (spec 3.2).</summary>
     public static CatalogPlan For(CatalogObserved observed, DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(observed);
         var publication = new CatalogPublication(observed);
         var unread = observed.Catalogs.Where(catalog => !catalog.Metadata.IsDeleting && !CatalogSelectors.AreReadable(catalog)).ToList();
         foreach (var catalog in observed.Catalogs.Where(catalog => !catalog.Metadata.IsDeleting))

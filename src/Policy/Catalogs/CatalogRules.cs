@@ -24,8 +24,6 @@ public sealed record CatalogView(IReadOnlyList<Catalog> Catalogs, IReadOnlyList<
 
     public static CatalogView Of(AdmissionRequest<Catalog> request, IHubFacts facts)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(facts);
         if (request.Subject.Spec.Restrictions.Count == 0)
         {
             return Nothing;

@@ -24,11 +24,8 @@ public sealed class QuotaState
     private QuotaState(JsonObject quota) => _quota = quota;
 
     /// <summary>Of a ResourceQuota as it was seen.</summary>
-    public static QuotaState Of(JsonObject quota)
-    {
-        ArgumentNullException.ThrowIfNull(quota);
-        return new(quota);
-    }
+    public static QuotaState Of(JsonObject quota) =>
+        new(quota);
 
     public NamespacedName Name => Manifest.Meta(_quota).NamespacedName;
 
@@ -51,7 +48,6 @@ public sealed class QuotaState
     /// <summary>What does not agree with the instances that are seen, by CRD (null: not known); null when everything does.</summary>
     public QuotaDoubt? Doubt(Func<string, long?> seen)
     {
-        ArgumentNullException.ThrowIfNull(seen);
         var wrong = Crds.Where(crd => Used(crd) is { } used && seen(crd) is { } count && count != used).ToList();
         return wrong.Count == 0 ? null : new(wrong, wrong.Any(crd => Used(crd) < seen(crd)) ? PatienceWithTooFew : Patience);
     }
@@ -73,7 +69,6 @@ public sealed class QuotaState
     /// <summary>The status to write: the wanted limits, and these numbers beside what was counted before. The version seen is the precondition.</summary>
     public JsonObject WithCounts(IReadOnlyDictionary<string, long> counts)
     {
-        ArgumentNullException.ThrowIfNull(counts);
         var (hard, used) = (Wanted("hard"), Wanted("used"));
         foreach (var crd in Crds)
         {

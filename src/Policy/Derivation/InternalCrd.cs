@@ -10,7 +10,6 @@ public static class InternalCrd
 
     public static DerivationResult From(JsonObject sourceCrd, CrdNaming naming, OwnerLabels owner, TakenNames taken)
     {
-        ArgumentNullException.ThrowIfNull(taken);
         var report = new DerivationReport();
         var source = SourceCrd.Read(sourceCrd, report);
         if (source is not null)

@@ -22,7 +22,6 @@ public sealed record KindNames(string Owner, IReadOnlyList<string> Words, IReadO
     /// <summary>The names of a CRD that exists in the hub.</summary>
     public static KindNames Of(JsonObject crd)
     {
-        ArgumentNullException.ThrowIfNull(crd);
         var metadata = crd["metadata"] as JsonObject;
         var names = crd["spec"]?["names"] as JsonObject ?? [];
         var name = Schema.Text(metadata?["name"]) ?? "";

@@ -10,8 +10,6 @@ public static class SaidKeywords
     /// <summary>The restrictions that would enter the live CRD, or change in it, with this derivation.</summary>
     public static IReadOnlyList<SchemaKeyword> Entering(DerivationResult wanted, JsonObject live)
     {
-        ArgumentNullException.ThrowIfNull(wanted);
-        ArgumentNullException.ThrowIfNull(live);
         var said = Versions(live).ToDictionary(VersionManifest.NameOf, version => VersionManifest.SchemaOf(version) ?? [], StringComparer.Ordinal);
         return [.. wanted.Keywords.Where(keyword => !Versions(wanted.Crd).All(version =>
             SchemaNodes.Along(VersionManifest.SchemaOf(version) ?? [], keyword.Path) is not { } nodes

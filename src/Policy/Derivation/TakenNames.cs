@@ -48,7 +48,6 @@ public sealed class TakenNames
     /// <param name="crd">Its name.</param>
     public IReadOnlyList<DerivationProblem> Check(JsonObject names, string crd)
     {
-        ArgumentNullException.ThrowIfNull(names);
         var problems = new List<DerivationProblem>();
         if (_crds.Contains(crd))
         {

@@ -15,11 +15,8 @@ public static class ConfirmDestroy
     private const int MaxDigits = 9;
 
     /// <summary>What the object says; null when it confirms nothing.</summary>
-    public static string? Of(ObjectMeta metadata)
-    {
-        ArgumentNullException.ThrowIfNull(metadata);
-        return metadata.Annotations.GetValueOrDefault(WellKnown.Annotations.ConfirmDestroy);
-    }
+    public static string? Of(ObjectMeta metadata) =>
+        metadata.Annotations.GetValueOrDefault(WellKnown.Annotations.ConfirmDestroy);
 
     /// <summary>The same of an object that is only carried.</summary>
     public static string? Of(JsonObject? item) =>
@@ -29,11 +26,8 @@ public static class ConfirmDestroy
                 : null;
 
     /// <summary>It is being deleted, and its instances with it.</summary>
-    public static bool IsUnderWay(ObjectMeta metadata)
-    {
-        ArgumentNullException.ThrowIfNull(metadata);
-        return metadata.IsDeleting && Of(metadata) is not null;
-    }
+    public static bool IsUnderWay(ObjectMeta metadata) =>
+        metadata.IsDeleting && Of(metadata) is not null;
 
     /// <summary>A number as it is written: no sign, no space, no leading zero.</summary>
     internal static bool IsNumber(string text) =>

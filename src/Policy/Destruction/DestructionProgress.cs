@@ -23,8 +23,6 @@ public sealed record DestructionProgress(IReadOnlyList<Deletion> Deletions, IRea
     /// <param name="found">What is there, by type; null where that could not be found out.</param>
     public static DestructionProgress Of(ObjectMeta subject, IReadOnlyList<(ResourceType Type, IReadOnlyList<ObjectMeta>? Instances)> found)
     {
-        ArgumentNullException.ThrowIfNull(subject);
-        ArgumentNullException.ThrowIfNull(found);
         var counted =
             (from list in found
              from instance in list.Instances ?? []
@@ -41,7 +39,6 @@ public sealed record DestructionProgress(IReadOnlyList<Deletion> Deletions, IRea
     /// <summary>The plan of the object's deletion, with the instances before it.</summary>
     public Plan Before(Plan plan)
     {
-        ArgumentNullException.ThrowIfNull(plan);
         return IsOver ? plan : plan with
         {
             // The entries of a set at once, so that nothing new is offered meanwhile.

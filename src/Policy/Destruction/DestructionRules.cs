@@ -26,8 +26,6 @@ public static class DestructionRules
     /// <summary>Where it can be confirmed, any other number is refused, also when nothing runs: somebody thinks of another object, or of another day.</summary>
     public static Decision NothingRunsOnIt(AdmissionRequest<JsonObject> request, DestructionView view)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(view);
         if (view.Running is not { } running)
         {
             return Decision.Allow;
@@ -46,8 +44,6 @@ public static class DestructionRules
     /// <summary>What was there before is nobody's business: it could not be taken off else.</summary>
     public static Decision ConfirmDestroyIsANumber(AdmissionRequest<JsonObject> request, DestructionView view)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(view);
         if (!view.IsConfirmable || ConfirmDestroy.Of(request.Object) is not { } said || string.Equals(said, ConfirmDestroy.Of(request.OldObject), StringComparison.Ordinal))
         {
             return Decision.Allow;

@@ -26,8 +26,6 @@ public sealed record DestructionView(RunningInstances? Running)
     internal static DestructionView Of<T>(AdmissionRequest<T> request, IHubFacts facts)
         where T : class, IKubernetesObject<T>
     {
-        ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(facts);
         var view = Nothing with { IsConfirmable = InstanceTargets.Kinds.Contains(T.ResourceType) };
         return request.Operation is AdmissionOperation.Delete && IsAsked(request.Subject, facts) && !IsInOrder(request, facts)
             ? view with { Running = RunningInstances.Of(InstanceTargets.Of(request.Subject, facts), facts, view.IsConfirmable ? ConfirmDestroy.Of(request.Subject.Metadata) : null), Instead = InsteadFor<T>() }

@@ -24,8 +24,6 @@ public static class InstanceTargets
     /// <summary>Of an object of one of the kinds; nothing for any other.</summary>
     public static IReadOnlyList<InstanceTarget> Of(object item, IHubFacts facts)
     {
-        ArgumentNullException.ThrowIfNull(item);
-        ArgumentNullException.ThrowIfNull(facts);
         return item switch
         {
             Account { Metadata.Name: { } name } => TenantInstances.Targets(name, facts),
@@ -44,7 +42,6 @@ public static class InstanceTargets
     /// <summary>The same of an object that is not decoded yet.</summary>
     public static IReadOnlyList<InstanceTarget> Of(ResourceType type, JsonObject item, IHubFacts facts)
     {
-        ArgumentNullException.ThrowIfNull(type);
         return type == CatalogEntry.ResourceType ? Of(Decode<CatalogEntry>(), facts)
             : type == CatalogEntrySet.ResourceType ? Of(Decode<CatalogEntrySet>(), facts)
             : type == DerivedCustomResource.ResourceType ? Of(Decode<DerivedCustomResource>(), facts)

@@ -17,7 +17,6 @@ public sealed record LiveInstances(IReadOnlyList<NamespacedName> Names)
     /// <summary>Of the CRD in all namespaces. One that is gone has no instances, and its source must not be stuck (B21).</summary>
     public static LiveInstances Of(string? crdName, IHubFacts facts)
     {
-        ArgumentNullException.ThrowIfNull(facts);
         // Not served means never established, as when its names clash (H08): nothing can have been created.
         return crdName is { Length: > 0 }
             && facts.Get(KubernetesResources.CustomResourceDefinitions, new(null, crdName)) is { } crd

@@ -37,8 +37,6 @@ public sealed record RunningInstances(IReadOnlyList<string> Names, bool IsAll = 
     /// <param name="said">The number that somebody confirms; null when nobody does.</param>
     public static RunningInstances Of(IReadOnlyList<InstanceTarget> targets, IHubFacts facts, string? said = null)
     {
-        ArgumentNullException.ThrowIfNull(targets);
-        ArgumentNullException.ThrowIfNull(facts);
         var most = said is not null && ConfirmDestroy.IsNumber(said) ? Math.Clamp(int.Parse(said, CultureInfo.InvariantCulture), MaxCounted, MaxConfirmed) : MaxCounted;
         var lists = targets.Distinct().ToList().ConvertAll(target => (target.Type, Items: List(target, most + 1, facts)));
         return lists.Count == 0 ? None : new(
@@ -52,8 +50,6 @@ public sealed record RunningInstances(IReadOnlyList<string> Names, bool IsAll = 
     /// <summary>What the instance is called, whichever of its objects is asked.</summary>
     public static string Name(ResourceType type, ObjectMeta instance)
     {
-        ArgumentNullException.ThrowIfNull(type);
-        ArgumentNullException.ThrowIfNull(instance);
         const string inner = $"{WellKnown.InternalGroupPrefix}.";
         var group = type.Group.StartsWith(inner, StringComparison.Ordinal) ? type.Group[inner.Length..] : type.Group;
         return $"{type.Plural}.{group} {instance.NamespacedName}";

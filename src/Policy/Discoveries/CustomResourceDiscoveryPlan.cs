@@ -55,7 +55,6 @@ public static class CustomResourceDiscoveryPlan
 
     public static DiscoveryPlan For(DiscoveryObserved observed, DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(observed);
         var discovery = observed.Discovery;
         if (discovery.Metadata.IsDeleting)
         {

@@ -19,11 +19,8 @@ public static class CustomResourceDiscoveryRules
     /// What the rules may know: on DELETE the instances that are live, because a deletion must not rest on a copy. Where their number is confirmed it is
     /// judged by itself, with all other kinds'.
     /// </summary>
-    public static LiveInstances InstancesOf(AdmissionRequest<CustomResourceDiscovery> request, IHubFacts facts)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        return request.Operation is Delete && ConfirmDestroy.Of(request.Subject.Metadata) is null ? LiveInstances.Of(request.Subject.Status?.ManagementClusterCRD?.Name, facts) : LiveInstances.None;
-    }
+    public static LiveInstances InstancesOf(AdmissionRequest<CustomResourceDiscovery> request, IHubFacts facts) =>
+        request.Operation is Delete && ConfirmDestroy.Of(request.Subject.Metadata) is null ? LiveInstances.Of(request.Subject.Status?.ManagementClusterCRD?.Name, facts) : LiveInstances.None;
 
     public static Decision ReferencesAreImmutable(AdmissionRequest<CustomResourceDiscovery> request, LiveInstances view)
     {

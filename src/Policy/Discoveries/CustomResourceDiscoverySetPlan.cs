@@ -18,7 +18,6 @@ public static class CustomResourceDiscoverySetPlan
     public static Plan For(
         CustomResourceDiscoverySet set, IReadOnlyList<ServiceCluster> clusters, IReadOnlyList<CustomResourceDiscovery> discoveries, DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(set);
         var own = discoveries.Where(discovery => discovery.Metadata.IsControlledBy(set.Metadata)).ToList();
         if (!set.Metadata.IsDeleting && Selector.Validate(set.Spec.ServiceClusterSelector, "spec.serviceClusterSelector") is { IsAllowed: false } unreadable)
         {
@@ -79,7 +78,6 @@ public static class CustomResourceDiscoverySetPlan
     /// <summary>Whether everything that a set wants was discovered, whatever is left besides: what is left may wait for its entry to go.</summary>
     public static bool HasDiscovered(CustomResourceDiscoverySet set)
     {
-        ArgumentNullException.ThrowIfNull(set);
         return Readiness.IsReady(set.Metadata, set.Status)
             || (!set.Metadata.IsDeleting && set.Status?.ObservedGeneration == set.Metadata.Generation
                 && set.Status.Conditions.Any(condition => condition is { Type: Readiness.Ready, Reason: CustomResourceDiscoverySetConditions.ComponentsTerminating }));

@@ -54,7 +54,6 @@ public sealed record SchemaUpdateReport(string CurrentHash)
     /// <summary>The condition, once there was something to wait for.</summary>
     public void AddTo(Conditions conditions)
     {
-        ArgumentNullException.ThrowIfNull(conditions);
         conditions.SetOnceTrue(
             CustomResourceDiscoveryConditions.SchemaUpdatePending, IsPending,
             (CustomResourceDiscoveryConditions.NarrowingChange, IsPending ? Message : ""),

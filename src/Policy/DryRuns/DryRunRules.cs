@@ -34,8 +34,6 @@ public static class DryRunRules
 
     public static Decision ServiceClusterAccepts(AdmissionRequest<JsonObject> request, DryRunView view)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(view);
         return view.Answer is DryRunAnswer.Refused { Status.Message: var message } && !request.Caller.IsController
             ? new([new("", message ?? "the service cluster refuses the object") { IsVerbatim = true }], [], [])
             : Decision.Allow;
@@ -43,8 +41,6 @@ public static class DryRunRules
 
     public static Decision ServiceClusterAnswers(AdmissionRequest<JsonObject> request, DryRunView view)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(view);
         if (ReferenceEquals(view.Answer, DryRunAnswer.NotAsked))
         {
             return Decision.Warn(NotJudgedOffline);
@@ -62,8 +58,6 @@ public static class DryRunRules
 
     public static Decision ServiceClusterDefaultsAreSet(AdmissionRequest<JsonObject> request, DryRunView view)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(view);
         return view.Answer is DryRunAnswer.Accepted { Object: var accepted } && request.Object is { } instance
             ? FieldsCopiedBack.From(accepted, instance, view.Exposed)
             : Decision.Allow;

@@ -10,7 +10,6 @@ public sealed record AccountFacts(string Name, bool IsProvider, IReadOnlyList<Su
 
     public static AccountFacts Of(Account account)
     {
-        ArgumentNullException.ThrowIfNull(account);
         return new(account.Metadata.Name ?? "", account.Spec.Roles.Contains(AccountRole.Provider), account.Spec.Subjects)
         {
             Suspended = account.Spec.Suspended,

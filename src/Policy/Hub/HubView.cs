@@ -33,7 +33,6 @@ public sealed class HubView
     /// <summary>Whether a Catalog offers this CRD to the tenant who owns the namespace.</summary>
     public bool IsOffered(CrdFacts crd, string @namespace)
     {
-        ArgumentNullException.ThrowIfNull(crd);
         return _providers.TryGetValue(crd.Provider, out var provider)
             && provider.TenantsByEntry.TryGetValue(crd.Entry, out var tenants)
             && tenants.Contains(@namespace)
@@ -47,11 +46,8 @@ public sealed class HubView
     public string? AssignedNamespace(CrdFacts crd, string @namespace) => TryAssigned(crd, @namespace, out var name) ? name : null;
 
     /// <summary>What restricts those who write instances of the CRD into a namespace.</summary>
-    public RestrictionSet RestrictionsOn(CrdFacts crd, string @namespace)
-    {
-        ArgumentNullException.ThrowIfNull(crd);
-        return _providers.GetValueOrDefault(crd.Provider)?.Restrictions.For(crd.Entry, @namespace) ?? RestrictionSet.None;
-    }
+    public RestrictionSet RestrictionsOn(CrdFacts crd, string @namespace) =>
+        _providers.GetValueOrDefault(crd.Provider)?.Restrictions.For(crd.Entry, @namespace) ?? RestrictionSet.None;
 
     /// <summary>The entries of which a tenant can have instances, offered or not.</summary>
     public IEnumerable<CatalogEntry> EntriesOf(string tenant) => _providers.Values.SelectMany(provider => provider.EntriesOf(tenant));
@@ -101,8 +97,6 @@ public sealed class HubView
     /// <summary>Many replacements at once: each dictionary is copied once, however many there are.</summary>
     public HubView With(IReadOnlyDictionary<string, Account?> accounts, IReadOnlyDictionary<string, ProviderFacts> providers)
     {
-        ArgumentNullException.ThrowIfNull(accounts);
-        ArgumentNullException.ThrowIfNull(providers);
         return new(
             accounts.Count == 0 ? _accounts : Replaced(accounts),
             providers.Count == 0 ? _crds : Replaced(providers),
@@ -112,7 +106,6 @@ public sealed class HubView
     // An assignment from before its namespace was judged is judged here (B79).
     private bool TryAssigned(CrdFacts crd, string @namespace, out string? name)
     {
-        ArgumentNullException.ThrowIfNull(crd);
         name = null;
         return _providers.TryGetValue(crd.Provider, out var provider)
             && IsTenantOf(provider, @namespace)

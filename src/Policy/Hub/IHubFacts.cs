@@ -39,14 +39,12 @@ public static class HubFacts
     public static T? Get<T>(this IHubFacts facts, NamespacedName name)
         where T : class, IKubernetesObject<T>
     {
-        ArgumentNullException.ThrowIfNull(facts);
         return facts.Get(T.ResourceType, name) is { } found ? Decode<T>(found) : null;
     }
 
     public static IReadOnlyList<T>? List<T>(this IHubFacts facts, ListQuestion question)
         where T : class, IKubernetesObject<T>
     {
-        ArgumentNullException.ThrowIfNull(facts);
         return facts.List(T.ResourceType, question) is { } found ? [.. found.Select(Decode<T>)] : null;
     }
 

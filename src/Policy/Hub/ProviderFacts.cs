@@ -65,11 +65,6 @@ public sealed record ProviderFacts(
         IEnumerable<ServiceClusterAssignment> assignments,
         IEnumerable<CustomResourceDiscovery> discoveries)
     {
-        ArgumentNullException.ThrowIfNull(catalogs);
-        ArgumentNullException.ThrowIfNull(entries);
-        ArgumentNullException.ThrowIfNull(tenants);
-        ArgumentNullException.ThrowIfNull(assignments);
-        ArgumentNullException.ThrowIfNull(discoveries);
         // Sorted: two servers, whose watches told them in another order, say the same in the same order.
         var sources = new ProviderSources(
             [.. catalogs.OrderBy(catalog => catalog.Metadata.Name, StringComparer.Ordinal)],

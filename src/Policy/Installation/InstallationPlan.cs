@@ -9,8 +9,6 @@ public static class InstallationPlan
 {
     public static Plan For(KubeCarrierInstallation installation, AdmissionState admission, DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(installation);
-        ArgumentNullException.ThrowIfNull(admission);
         if (!admission.IsKnown && installation.Status?.Conditions.Any(condition => condition.Type == KubeCarrierConditions.AdmissionReady) is true)
         {
             return new(); // a controller that has just started knows nothing that its predecessor did not

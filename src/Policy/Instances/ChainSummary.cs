@@ -20,7 +20,6 @@ public static class ChainSummary
 {
     public static string Of(InstanceChain chain, OfferStanding offer)
     {
-        ArgumentNullException.ThrowIfNull(chain);
         var frozen = offer switch
         {
             OfferStanding.Suspended => " It stays as it is while it is suspended: it can be read and deleted, and what was written before is carried down when it is resumed.",

@@ -36,16 +36,11 @@ public static class FreezeRules
     ];
 
     /// <summary>Whether these ids refused nothing but a suspension: it ends, and what was refused can be tried again.</summary>
-    public static bool IsSuspension(IReadOnlyCollection<string> rules)
-    {
-        ArgumentNullException.ThrowIfNull(rules);
-        return rules.Count > 0 && rules.All(rule => rule is AccountIsNotSuspendedRule or OfferIsNotSuspendedRule);
-    }
+    public static bool IsSuspension(IReadOnlyCollection<string> rules) =>
+        rules.Count > 0 && rules.All(rule => rule is AccountIsNotSuspendedRule or OfferIsNotSuspendedRule);
 
     public static Decision AccountIsNotSuspended(AdmissionRequest<JsonObject> request, HubView view)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(view);
         return GoesOn(request) || view.AccountOf(request.Namespace) is not { Suspended: true }
             ? Decision.Allow
             : Decision.Deny("metadata.namespace",
@@ -55,8 +50,6 @@ public static class FreezeRules
     /// <summary>Told only to those who could write without it: others must not learn that there is something to suspend (B74).</summary>
     public static Decision OfferIsNotSuspended(AdmissionRequest<JsonObject> request, HubView view)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(view);
         if (GoesOn(request) || view.Crd(request.Resource.Group, request.Resource.Resource) is not { Suspended: true } crd)
         {
             return Decision.Allow;
@@ -74,8 +67,6 @@ public static class FreezeRules
     /// <summary>An instance of a service that its tenant is not offered any more. New ones are the business of <c>offer-exists</c>.</summary>
     public static Decision OfferIsNotWithdrawn(AdmissionRequest<JsonObject> request, HubView view)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(view);
         if (GoesOn(request)
             || view.AccountOf(request.Namespace) is null
             || view.Crd(request.Resource.Group, request.Resource.Resource) is not { Role: not CrdRole.Internal } crd

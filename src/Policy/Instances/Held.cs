@@ -21,7 +21,6 @@ public sealed record Held(string Reason, string Message, TimeSpan Again)
     /// <summary>A step towards <paramref name="target"/> that an API server refused, or that somebody undoes.</summary>
     public static Held At(SyncTarget target, InstanceRoute route, string reason, string message, TimeSpan again)
     {
-        ArgumentNullException.ThrowIfNull(route);
         return new(reason, message, again)
         {
             MissingIn = target,
@@ -41,8 +40,6 @@ public sealed record Held(string Reason, string Message, TimeSpan Again)
     /// </summary>
     public IEnumerable<(JsonObject Subject, string Message)> Told(InstanceObserved observed, InstanceRoute route, JsonObject? assignment)
     {
-        ArgumentNullException.ThrowIfNull(observed);
-        ArgumentNullException.ThrowIfNull(route);
         (JsonObject? Subject, string Message)[] told = ForTenants is { } outside
             ? [(observed.Tenant, outside), (observed.Internal, outside), (assignment, InstanceEvents.OnAssignment(route.Internal.Kind, observed.Name, Message))]
             : [(observed.Tenant, Message), (observed.Internal ?? assignment, Message)];

@@ -18,7 +18,6 @@ public sealed record InstanceChain(IReadOnlyList<ChainLayer> Layers, string? Wai
 
     public static InstanceChain Of(ChainFacts facts)
     {
-        ArgumentNullException.ThrowIfNull(facts);
         var waitsFor = WaitsForByPlan(facts) ?? Suspension(facts) ?? Refusal(facts);
         var layers = new List<ChainLayer>();
         if (facts.Route.Tenant is not null)

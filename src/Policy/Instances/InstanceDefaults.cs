@@ -27,8 +27,6 @@ public static class InstanceDefaults
     /// </summary>
     public static Decision DefaultsAreSet(AdmissionRequest<JsonObject> request, HubView view)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(view);
         return request is { SubResource: "", Object: { } instance }
             && view.Crd(request.Resource.Group, request.Resource.Resource) is { Role: CrdRole.Tenant } crd
             ? FieldDefaults.For(view.RestrictionsOn(crd, request.Namespace), request.Resource.Version, instance)

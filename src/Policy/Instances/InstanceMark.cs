@@ -12,12 +12,8 @@ namespace KubeCarrier.Policy.Instances;
 public static class InstanceMark
 {
     /// <summary>Whether the service object that is seen is an orphan.</summary>
-    public static bool IsOrphan(InstanceRoute route, InstanceObserved observed)
-    {
-        ArgumentNullException.ThrowIfNull(route);
-        ArgumentNullException.ThrowIfNull(observed);
-        return observed.Service is { } service && IsOrphan(route, observed.Name, observed.Internal, service);
-    }
+    public static bool IsOrphan(InstanceRoute route, InstanceObserved observed) =>
+        observed.Service is { } service && IsOrphan(route, observed.Name, observed.Internal, service);
 
     internal static bool IsOrphan(InstanceRoute route, NamespacedName name, JsonObject? instance, JsonObject service)
     {

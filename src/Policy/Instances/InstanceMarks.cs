@@ -36,8 +36,6 @@ internal static class InstanceMarks
     /// <summary>At CREATE it costs no write of its own. A resource that no entry speaks of is taken for a tenants' one.</summary>
     private static Decision SyncFinalizerIsPresent(AdmissionRequest<JsonObject> request, HubView view)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(view);
         return IsTheTenants(request, view) && (request.Operation is Create || IsTakenOff(request, WellKnown.Finalizers.Sync))
             ? Finalizer(request, WellKnown.Finalizers.Sync)
             : Decision.Allow;

@@ -65,8 +65,6 @@ public sealed record InstancePlan(IReadOnlyList<SyncStep> Steps, string? WaitsFo
 
     public static InstancePlan For(InstanceRoute route, InstanceObserved observed)
     {
-        ArgumentNullException.ThrowIfNull(route);
-        ArgumentNullException.ThrowIfNull(observed);
         var plan = (observed.Tenant, observed.Internal) switch
         {
             (null, null) => Adoption.OfService(route, observed),
@@ -79,13 +77,8 @@ public sealed record InstancePlan(IReadOnlyList<SyncStep> Steps, string? WaitsFo
     }
 
     /// <summary>What the hub's objects say of a step that was held (H79). Nothing else is tried with it.</summary>
-    public static InstancePlan Report(InstanceRoute route, InstanceObserved observed, Held held)
-    {
-        ArgumentNullException.ThrowIfNull(route);
-        ArgumentNullException.ThrowIfNull(observed);
-        ArgumentNullException.ThrowIfNull(held);
-        return held.IsReported ? new([.. StatusSteps.Of(held, route, observed).Select(step => Fitting(route, step))]) : Nothing;
-    }
+    public static InstancePlan Report(InstanceRoute route, InstanceObserved observed, Held held) =>
+        held.IsReported ? new([.. StatusSteps.Of(held, route, observed).Select(step => Fitting(route, step))]) : Nothing;
 
     // Never an adoption: what was left out of it would be taken away below once the object is ours. It is refused, and that is told.
     private static SyncStep Fitting(InstanceRoute route, SyncStep step) =>

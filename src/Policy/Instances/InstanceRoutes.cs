@@ -22,7 +22,6 @@ public static class InstanceRoutes
     public static (InstanceRoute Route, string Fingerprint)? For(
         CustomResourceDiscovery discovery, JsonObject? source, JsonObject copy, DerivedCustomResource? derived, JsonObject? tenant, JsonObject? now = null)
     {
-        ArgumentNullException.ThrowIfNull(discovery);
         if (!CrdState.IsEstablished(copy))
         {
             return null;
@@ -44,7 +43,6 @@ public static class InstanceRoutes
     public static InstanceRoute Of(
         string provider, string serviceCluster, ResourceType source, JsonObject copy, DerivedCustomResource? derived, JsonObject? tenant)
     {
-        ArgumentNullException.ThrowIfNull(source);
         var served = Served(derived, tenant);
         var derivation = derived is null || served is null ? null : TenantCrd.Derive(PathsAlone(DerivedCustomResourcePlan.RequestFor(derived, copy)));
 

@@ -14,8 +14,6 @@ public static class InstanceRules
     /// <summary>The rules for a resource. One that no CatalogEntry speaks of gets the tenant rules, which deny it.</summary>
     public static RuleSet<JsonObject, HubView> For(GroupVersionResource resource, HubView view)
     {
-        ArgumentNullException.ThrowIfNull(resource);
-        ArgumentNullException.ThrowIfNull(view);
         return view.Crd(resource.Group, resource.Resource) switch
         {
             { Role: CrdRole.Internal or CrdRole.Shared } => InternalObjectRules.All,
@@ -26,7 +24,6 @@ public static class InstanceRules
     /// <summary>Owner labels in the service cluster hold the name, and a label value ends at 63 characters (H22).</summary>
     public static Decision NameFitsOwnerLabels(AdmissionRequest<JsonObject> request, HubView view)
     {
-        ArgumentNullException.ThrowIfNull(request);
         return request.Name.Length <= DnsLabel.MaxLength
             ? Decision.Allow
             : Decision.Deny("metadata.name", $"the name has {request.Name.Length} characters; use at most {DnsLabel.MaxLength}, it becomes a label value in the service cluster");
@@ -42,7 +39,6 @@ public static class InstanceRules
     /// </summary>
     public static bool IsMaintenance(AdmissionRequest<JsonObject> request)
     {
-        ArgumentNullException.ThrowIfNull(request);
         if (request.Operation is AdmissionOperation.Delete)
         {
             return request.Caller.MaintainsObjects;

@@ -23,7 +23,6 @@ public static class OwnerReferenceRules
 
     public static Decision OwnerIsTheControllers(AdmissionRequest<JsonObject> request, HubView view)
     {
-        ArgumentNullException.ThrowIfNull(request);
         var (before, after) = (request.OldObject, request.Object);
         if (request.Caller.IsController || (!OwnerReferences.Any(before) && !OwnerReferences.Any(after)))
         {

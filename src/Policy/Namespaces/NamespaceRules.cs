@@ -15,8 +15,6 @@ public sealed record NamespaceView(bool AccountLives)
     /// <summary>Read live: a copy that lags would let the namespace of a new account go.</summary>
     public static NamespaceView Of(AdmissionRequest<JsonObject> request, IHubFacts facts)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(facts);
         if (request.Operation is not Delete
             || request.Caller.MaintainsObjects
             || NamespaceRules.AccountUid(request.OldObject) is not { Length: > 0 } uid
@@ -64,7 +62,6 @@ public static class NamespaceRules
     /// <summary>The label that makes it an account's, and everything else that is read as said by the product.</summary>
     public static Decision MarkersAreTheControllers(AdmissionRequest<JsonObject> request, NamespaceView view)
     {
-        ArgumentNullException.ThrowIfNull(request);
         return request.Caller.IsController ? Decision.Allow : Decision.Combine(
             from member in (string[])["labels", "annotations"]
             let before = Entries(request.OldObject, member)
@@ -80,7 +77,6 @@ public static class NamespaceRules
     /// </summary>
     public static Decision OwnerIsTheControllers(AdmissionRequest<JsonObject> request, NamespaceView view)
     {
-        ArgumentNullException.ThrowIfNull(request);
         var (before, after) = (request.OldObject, request.Object);
         if (request.Caller.IsController)
         {
@@ -106,7 +102,6 @@ public static class NamespaceRules
     /// <summary>Kubernetes 1.21 and later sees to it; before, a namespace could pass for another where selectors go by that label (B34).</summary>
     public static Decision NameLabelIsItsName(AdmissionRequest<JsonObject> request, NamespaceView view)
     {
-        ArgumentNullException.ThrowIfNull(request);
         var (before, after) = (Entries(request.OldObject, "labels"), Entries(request.Object, "labels"));
         return !after.TryGetPropertyValue(NameLabel, out var value)
             || (before.TryGetPropertyValue(NameLabel, out var old) && JsonNode.DeepEquals(old, value))
@@ -121,8 +116,6 @@ public static class NamespaceRules
     /// </summary>
     public static Decision GoesWithItsAccount(AdmissionRequest<JsonObject> request, NamespaceView view)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(view);
         return request.Caller.MaintainsObjects || !view.AccountLives
             ? Decision.Allow
             : Decision.Deny("metadata.name", $"namespace {request.Name} belongs to account {request.Name}, and all service instances in it would go; delete the account instead: kubectl delete account {request.Name}");

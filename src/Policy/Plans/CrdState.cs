@@ -13,11 +13,8 @@ public static class CrdState
     /// <summary>Established and there to stay. One that is being deleted takes its objects along and lets none in.</summary>
     public static bool IsServed(JsonObject crd) => IsEstablished(crd) && !Manifest.Meta(crd).IsDeleting;
 
-    public static bool IsNamespaced(JsonObject crd)
-    {
-        ArgumentNullException.ThrowIfNull(crd);
-        return Text(crd["spec"]?["scope"]) == "Namespaced";
-    }
+    public static bool IsNamespaced(JsonObject crd) =>
+        Text(crd["spec"]?["scope"]) == "Namespaced";
 
     /// <summary>Why the API server does not serve the CRD, in its own words.</summary>
     public static string WhyNotServed(JsonObject crd)
@@ -38,7 +35,6 @@ public static class CrdState
     /// <summary>The resource in its storage version.</summary>
     public static ResourceType Resource(JsonObject crd)
     {
-        ArgumentNullException.ThrowIfNull(crd);
         var spec = crd["spec"];
         return new(Text(spec?["group"]) ?? "", StorageVersion(crd), Text(spec?["names"]?["kind"]) ?? "", Text(spec?["names"]?["plural"]) ?? "", IsNamespaced(crd));
     }
@@ -46,7 +42,6 @@ public static class CrdState
     /// <summary>The resource that information speaks of; null when no version is served.</summary>
     public static ResourceType? Resource(CrdInformation crd)
     {
-        ArgumentNullException.ThrowIfNull(crd);
         var version = crd.Versions.OrderByDescending(version => version.Storage).FirstOrDefault();
         return version is null ? null : new(crd.ApiGroup, version.Name, crd.Kind, crd.Plural, Namespaced: true);
     }

@@ -17,7 +17,6 @@ public static class Manifest
     public static JsonObject StatusOf<T>(T value)
         where T : IKubernetesObject<T>
     {
-        ArgumentNullException.ThrowIfNull(value);
         var manifest = New(T.ResourceType, value.Metadata.NamespacedName);
         var whole = Of(value);
         var status = whole["status"];
@@ -29,7 +28,6 @@ public static class Manifest
     /// <summary>A manifest with identity alone.</summary>
     public static JsonObject New(ResourceType type, NamespacedName name)
     {
-        ArgumentNullException.ThrowIfNull(type);
         var metadata = new JsonObject { ["name"] = name.Name };
         if (name.Namespace is not null)
         {
@@ -40,11 +38,8 @@ public static class Manifest
     }
 
     /// <summary>The metadata of any object.</summary>
-    public static ObjectMeta Meta(JsonObject instance)
-    {
-        ArgumentNullException.ThrowIfNull(instance);
-        return instance["metadata"]?.Deserialize(ApiJsonContext.Default.ObjectMeta) ?? new();
-    }
+    public static ObjectMeta Meta(JsonObject instance) =>
+        instance["metadata"]?.Deserialize(ApiJsonContext.Default.ObjectMeta) ?? new();
 
     public static JsonArray Strings(params IEnumerable<string> values) => [.. values.Select(value => (JsonNode)value)];
 }

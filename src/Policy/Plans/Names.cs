@@ -7,7 +7,6 @@ public static class Names
 
     public static string List(IReadOnlyCollection<string> names)
     {
-        ArgumentNullException.ThrowIfNull(names);
         var shown = string.Join(", ", names.Take(Shown));
         return names.Count > Shown ? $"{shown} and {names.Count - Shown} more" : shown;
     }

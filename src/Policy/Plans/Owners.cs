@@ -10,14 +10,11 @@ public static class Owners
     public static OwnerReference ControllerReference<T>(T owner)
         where T : IKubernetesObject<T>
     {
-        ArgumentNullException.ThrowIfNull(owner);
         return ControllerReference(T.ResourceType, owner.Metadata);
     }
 
     public static OwnerReference ControllerReference(ResourceType type, ObjectMeta owner)
     {
-        ArgumentNullException.ThrowIfNull(type);
-        ArgumentNullException.ThrowIfNull(owner);
         return new()
         {
             ApiVersion = type.ApiVersion,
@@ -30,25 +27,16 @@ public static class Owners
     }
 
     /// <summary>Ownership is by UID: a name can be forged or used again (B22, B25).</summary>
-    public static bool IsControlledBy(this ObjectMeta child, ObjectMeta owner)
-    {
-        ArgumentNullException.ThrowIfNull(child);
-        ArgumentNullException.ThrowIfNull(owner);
-        return owner.Uid is { Length: > 0 } uid && child.OwnerReferences.Any(reference => reference.Controller is true && reference.Uid == uid);
-    }
+    public static bool IsControlledBy(this ObjectMeta child, ObjectMeta owner) =>
+        owner.Uid is { Length: > 0 } uid && child.OwnerReferences.Any(reference => reference.Controller is true && reference.Uid == uid);
 
     /// <summary>Whether another object controls it: one left over from a predecessor of the same name is nobody's to take over (B22).</summary>
-    public static bool IsControlledByAnother(this ObjectMeta child, ObjectMeta owner)
-    {
-        ArgumentNullException.ThrowIfNull(child);
-        ArgumentNullException.ThrowIfNull(owner);
-        return child.OwnerReferences.Any(reference => reference.Controller is true) && !child.IsControlledBy(owner);
-    }
+    public static bool IsControlledByAnother(this ObjectMeta child, ObjectMeta owner) =>
+        child.OwnerReferences.Any(reference => reference.Controller is true) && !child.IsControlledBy(owner);
 
     /// <summary>Owner labels: for cluster-scoped objects and across clusters.</summary>
     public static IReadOnlyDictionary<string, string> Labels(ResourceType type, NamespacedName owner)
     {
-        ArgumentNullException.ThrowIfNull(type);
         return new Dictionary<string, string>(StringComparer.Ordinal)
         {
             [WellKnown.Labels.OwnerName] = owner.Name,
@@ -60,8 +48,6 @@ public static class Owners
     /// <summary>Whose an object is by its labels; null when it is nobody's (one of the three missing or empty).</summary>
     public static NamespacedName? LabelledOwner(ResourceType type, IReadOnlyDictionary<string, string> labels)
     {
-        ArgumentNullException.ThrowIfNull(type);
-        ArgumentNullException.ThrowIfNull(labels);
         return labels.GetValueOrDefault(WellKnown.Labels.OwnerType) == $"{type.Kind}.{type.Group}"
             && labels.GetValueOrDefault(WellKnown.Labels.OwnerName) is { Length: > 0 } name
             && labels.GetValueOrDefault(WellKnown.Labels.OwnerNamespace) is { Length: > 0 } @namespace
@@ -72,18 +58,13 @@ public static class Owners
     /// <summary>Whether an object has any of the owner labels, even if they do not name an owner.</summary>
     public static bool HasLabels(IReadOnlyDictionary<string, string> labels)
     {
-        ArgumentNullException.ThrowIfNull(labels);
         return new[] { WellKnown.Labels.OwnerName, WellKnown.Labels.OwnerNamespace, WellKnown.Labels.OwnerType }
             .Any(key => labels.GetValueOrDefault(key) is { Length: > 0 });
     }
 
     /// <summary>Whether another owner's labels are on the object.</summary>
-    public static bool IsLabelledForAnother(IReadOnlyDictionary<string, string> labels, IReadOnlyDictionary<string, string> wanted)
-    {
-        ArgumentNullException.ThrowIfNull(labels);
-        ArgumentNullException.ThrowIfNull(wanted);
-        return wanted.Any(want => labels.TryGetValue(want.Key, out var value) && value.Length > 0 && !string.Equals(value, want.Value, StringComparison.Ordinal));
-    }
+    public static bool IsLabelledForAnother(IReadOnlyDictionary<string, string> labels, IReadOnlyDictionary<string, string> wanted) =>
+        wanted.Any(want => labels.TryGetValue(want.Key, out var value) && value.Length > 0 && !string.Equals(value, want.Value, StringComparison.Ordinal));
 
     public static JsonObject ToJson(IEnumerable<KeyValuePair<string, string>> labels) =>
         new(labels.Select(label => KeyValuePair.Create(label.Key, (JsonNode?)label.Value)));

@@ -43,11 +43,8 @@ public sealed record Plan
     /// <param name="refusals">What was refused; nothing of it leaves the plan as it is.</param>
     /// <param name="stored">The object's status as it is stored.</param>
     /// <param name="now">The time.</param>
-    public Plan Hindered(IReadOnlyList<Refusal> refusals, JsonNode? stored, DateTimeOffset now)
-    {
-        ArgumentNullException.ThrowIfNull(refusals);
-        return refusals.Count == 0 ? this : Hindrance.Of(this, refusals, stored, now);
-    }
+    public Plan Hindered(IReadOnlyList<Refusal> refusals, JsonNode? stored, DateTimeOffset now) =>
+        refusals.Count == 0 ? this : Hindrance.Of(this, refusals, stored, now);
 
     /// <summary>The same for a status that is stored before the rest is tried: what was refused last time does not look mended meanwhile.</summary>
     public Plan AsStored(JsonNode? stored) => Hindrance.AsStored(this, stored);
@@ -59,15 +56,11 @@ public sealed record Deletion(ResourceType Type, NamespacedName Name, string Uid
     public static Deletion Of<T>(T value)
         where T : IKubernetesObject<T>
     {
-        ArgumentNullException.ThrowIfNull(value);
         return new(T.ResourceType, value.Metadata.NamespacedName, value.Metadata.Uid ?? "");
     }
 
-    public static Deletion Of(ResourceType type, ObjectMeta metadata)
-    {
-        ArgumentNullException.ThrowIfNull(metadata);
-        return new(type, metadata.NamespacedName, metadata.Uid ?? "");
-    }
+    public static Deletion Of(ResourceType type, ObjectMeta metadata) =>
+        new(type, metadata.NamespacedName, metadata.Uid ?? "");
 }
 
 /// <summary>One annotation set, or taken away when the value is null, provided the object is still as it was seen.</summary>

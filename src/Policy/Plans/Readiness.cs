@@ -14,16 +14,12 @@ public static class Readiness
     public const string WriteRefused = EventReasons.WriteRefused;
 
     /// <summary>The Ready condition is True and speaks of the current generation. What is being deleted is ready for nobody, whatever it said before.</summary>
-    public static bool IsReady(ObjectMeta metadata, IConditionedStatus? status)
-    {
-        ArgumentNullException.ThrowIfNull(metadata);
-        return !metadata.IsDeleting && status is not null && status.ObservedGeneration == metadata.Generation && IsTrue(status, Ready);
-    }
+    public static bool IsReady(ObjectMeta metadata, IConditionedStatus? status) =>
+        !metadata.IsDeleting && status is not null && status.ObservedGeneration == metadata.Generation && IsTrue(status, Ready);
 
     /// <summary>Of objects that are not ready, what the first says that says anything: to be appended to the list of their names.</summary>
     public static string FirstReason(IEnumerable<(string? Name, IConditionedStatus? Status)> unready)
     {
-        ArgumentNullException.ThrowIfNull(unready);
         foreach (var (name, status) in unready)
         {
             if (status?.Conditions.FirstOrDefault(condition => condition.Type == Ready && condition.Status != Condition.True) is { } why)

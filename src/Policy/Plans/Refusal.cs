@@ -31,7 +31,6 @@ public sealed record Refusal(string Kind, NamespacedName Name, string Why)
     /// <summary>All of them as one text; a few are enough to begin with.</summary>
     public static string Text(IReadOnlyCollection<Refusal> refusals)
     {
-        ArgumentNullException.ThrowIfNull(refusals);
         var text = string.Join("; ", refusals.Take(Shown).Select(refusal => refusal.Sentence));
         return refusals.Count > Shown ? $"{text}; and {refusals.Count - Shown} more were refused" : text;
     }

@@ -49,7 +49,6 @@ public sealed record RecordedIdentities
     /// <summary>Null for the usual ones.</summary>
     public static RecordedIdentities? Of(Identities identities)
     {
-        ArgumentNullException.ThrowIfNull(identities);
         return identities.ControllerUser == Identities.Default.ControllerUser && identities.SystemUsers.SequenceEqual(Identities.Default.SystemUsers)
             ? null
             : new() { ControllerUser = identities.ControllerUser, SystemUsers = identities.SystemUsers };

@@ -53,7 +53,6 @@ public sealed record RecordedVerdict
     /// <summary>The same in everything, and in the same order.</summary>
     public bool IsSameAs(RecordedVerdict other)
     {
-        ArgumentNullException.ThrowIfNull(other);
         return Allowed == other.Allowed && Code == other.Code && string.Equals(Text, other.Text, StringComparison.Ordinal)
             && (Violations ?? []).SequenceEqual(other.Violations ?? [])
             && (Tolerated ?? []).SequenceEqual(other.Tolerated ?? [])
@@ -63,7 +62,6 @@ public sealed record RecordedVerdict
 
     public bool HasSamePatch(RecordedVerdict other)
     {
-        ArgumentNullException.ThrowIfNull(other);
         var (ours, theirs) = (Patch ?? [], other.Patch ?? []);
         return ours.Count == theirs.Count && ours.Zip(theirs).All(pair =>
             pair.First.Op == pair.Second.Op && pair.First.Path == pair.Second.Path && JsonEquality.AreEqual(pair.First.Value, pair.Second.Value));

@@ -31,7 +31,6 @@ public sealed class Redaction
     /// <summary>By the entries that speak of what will be hidden; without any, by names alone.</summary>
     public static Redaction Of(IReadOnlyCollection<CatalogEntry> entries)
     {
-        ArgumentNullException.ThrowIfNull(entries);
         var (sensitivities, maps) = (new List<Sensitivity>(), new HashSet<JsonPath>());
         foreach (var entry in entries)
         {
@@ -51,7 +50,6 @@ public sealed class Redaction
     /// </summary>
     public static void ForgetSecret(JsonObject secret)
     {
-        ArgumentNullException.ThrowIfNull(secret);
         foreach (var name in secret.Select(member => member.Key).Where(name => name is not ("apiVersion" or "kind" or "metadata")).ToList())
         {
             secret.Remove(name);
@@ -63,8 +61,6 @@ public sealed class Redaction
     /// <summary>Of an instance: its spec, status and whatever else it has. What was hidden is added to the list, as text.</summary>
     public void HideInInstance(JsonObject instance, ICollection<string> hidden)
     {
-        ArgumentNullException.ThrowIfNull(instance);
-        ArgumentNullException.ThrowIfNull(hidden);
         ForgetLastApplied(instance);
         foreach (var (name, value) in instance.ToList().Where(member => member.Key is not ("apiVersion" or "kind" or "metadata")))
         {
@@ -75,8 +71,6 @@ public sealed class Redaction
     /// <summary>Of an object of ours: what it says of sensitive fields, such as a default or a preset.</summary>
     public void HideInPolicy(JsonObject item, ICollection<string> hidden)
     {
-        ArgumentNullException.ThrowIfNull(item);
-        ArgumentNullException.ThrowIfNull(hidden);
         ForgetLastApplied(item);
         HideStatements(item, hidden);
     }
@@ -84,8 +78,6 @@ public sealed class Redaction
     /// <summary>Of a verdict: the values of its patch, and what was hidden elsewhere should a sentence repeat it.</summary>
     public RecordedVerdict HideInVerdict(RecordedVerdict verdict, ICollection<string> hidden)
     {
-        ArgumentNullException.ThrowIfNull(verdict);
-        ArgumentNullException.ThrowIfNull(hidden);
         var patch = verdict.Patch?.Select(operation => operation with { Value = ValueAt(operation, hidden) }).ToList();
         return verdict with
         {
@@ -99,7 +91,6 @@ public sealed class Redaction
     /// <summary>Whatever a service cluster said or made of an object: nobody here knows which of its words repeat a value.</summary>
     public static RecordedVerdict HideServiceCluster(RecordedVerdict verdict)
     {
-        ArgumentNullException.ThrowIfNull(verdict);
         return verdict with
         {
             Patch = verdict.Patch?.Select(operation => operation with { Value = JsonValue.Create(Hidden) }).ToList(),

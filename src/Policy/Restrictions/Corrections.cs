@@ -13,16 +13,12 @@ namespace KubeCarrier.Policy.Restrictions;
 public static class Corrections
 {
     /// <summary>What the Offering does not allow. Admission reads the originals and has the last word.</summary>
-    public static IReadOnlyList<Violation> Violations(CorrectionRequest request)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        return [.. Findings(request, request.Manifest).SelectMany(finding => finding.Violations)];
-    }
+    public static IReadOnlyList<Violation> Violations(CorrectionRequest request) =>
+        [.. Findings(request, request.Manifest).SelectMany(finding => finding.Violations)];
 
     /// <summary>A corrected copy. Corrected again it stays as it is.</summary>
     public static CorrectedManifest Of(CorrectionRequest request)
     {
-        ArgumentNullException.ThrowIfNull(request);
         var manifest = (JsonObject)request.Manifest.DeepClone();
         var changes = new List<Correction>();
         foreach (var mended in UnknownFields.Mend(manifest, request.Schema))

@@ -16,11 +16,8 @@ public sealed class EffectiveField
     public JsonPath Path { get; }
 
     /// <summary>Null when the path cannot be read. A keyword that cannot is left out: a newer hub may say more than is understood here.</summary>
-    public static EffectiveField? Of(EffectiveRestriction said)
-    {
-        ArgumentNullException.ThrowIfNull(said);
-        return JsonPath.TryParse(said.JsonPath, out var path, out _) ? new(said, path, [.. Compile(said)]) : null;
-    }
+    public static EffectiveField? Of(EffectiveRestriction said) =>
+        JsonPath.TryParse(said.JsonPath, out var path, out _) ? new(said, path, [.. Compile(said)]) : null;
 
     /// <summary>Whether a value meets every keyword that is about one value.</summary>
     public bool IsMet(JsonNode? value) => _keywords.All(each => each.Restriction.IsMet(each.Keyword, value));
@@ -57,7 +54,6 @@ public sealed class EffectiveField
     /// <summary>The same as an entry would say it, for those who look for a value that meets it.</summary>
     public static IEnumerable<ExposedField> Demands(EffectiveRestriction said)
     {
-        ArgumentNullException.ThrowIfNull(said);
         var field = new ExposedField
         {
             JsonPath = said.JsonPath,

@@ -15,8 +15,6 @@ public static class EffectiveRestrictions
     /// <summary>What one tenant may write to instances of an entry: the entry's restrictions, and those of all Catalogs that cover both.</summary>
     public static IReadOnlyList<EffectiveRestriction> For(CatalogEntry entry, Tenant tenant, IEnumerable<Catalog> catalogs)
     {
-        ArgumentNullException.ThrowIfNull(entry);
-        ArgumentNullException.ThrowIfNull(catalogs);
         var schemas = (entry.Status?.TenantCRD?.Versions ?? []).Select(version => version.Schema?["openAPIV3Schema"] as JsonObject).OfType<JsonObject>().ToList();
         var exposed = (entry.Spec.Derive?.Expose ?? []).SelectMany(expose => expose.Fields).ToList();
         var own = exposed.Select(field => (RestrictionSource.Entry(entry.Metadata.Name ?? ""), (FieldRestriction)field));
@@ -32,9 +30,6 @@ public static class EffectiveRestrictions
     /// <summary>The restrictions of a Catalog that apply. One whose selectors cannot be read is no limit that could be told: admission denies because of it.</summary>
     public static IEnumerable<CatalogRestriction> Items(Catalog catalog, CatalogEntry entry, Tenant tenant)
     {
-        ArgumentNullException.ThrowIfNull(catalog);
-        ArgumentNullException.ThrowIfNull(entry);
-        ArgumentNullException.ThrowIfNull(tenant);
         return catalog.Spec.Restrictions.Count > 0 && Coverage.Covers(catalog, entry, tenant)
             ? catalog.Spec.Restrictions.Where(item => Selector.IsReadable(item.CatalogEntrySelector) && Selector.IsReadable(item.TenantSelector)
                 && Selector.Matches(item.CatalogEntrySelector, entry.Metadata.Labels) && Selector.Matches(item.TenantSelector, tenant.Metadata.Labels))
@@ -45,8 +40,6 @@ public static class EffectiveRestrictions
     public static IReadOnlyList<EffectiveRestriction> Merge(
         IEnumerable<(RestrictionSource Source, FieldRestriction Field)> restrictions, Func<JsonPath, bool> isSensitive)
     {
-        ArgumentNullException.ThrowIfNull(restrictions);
-        ArgumentNullException.ThrowIfNull(isSensitive);
         var byPath =
             from restriction in restrictions
             where JsonPath.TryParse(restriction.Field.JsonPath, out _, out _)

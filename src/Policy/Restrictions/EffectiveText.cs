@@ -12,7 +12,6 @@ public static class EffectiveText
     /// <summary>Such as <c>1 to 10, default 2, fixed at creation</c>. Values of sensitive fields are never in it.</summary>
     public static string Allowed(EffectiveRestriction restriction)
     {
-        ArgumentNullException.ThrowIfNull(restriction);
         var words = new List<string?>
         {
             restriction.Allowed.Count == 0 ? null : $"one of {ShownValue.Of(restriction.Allowed, restriction.Sensitive)}",

@@ -19,9 +19,6 @@ public sealed class ProviderRestrictions
 
     public static ProviderRestrictions Of(IEnumerable<Catalog> catalogs, IEnumerable<CatalogEntry> entries, IEnumerable<Tenant> tenants)
     {
-        ArgumentNullException.ThrowIfNull(catalogs);
-        ArgumentNullException.ThrowIfNull(entries);
-        ArgumentNullException.ThrowIfNull(tenants);
         var result = new ProviderRestrictions();
         var items = catalogs.SelectMany(CatalogRestrictions.Of).ToList();
         var classes = result.Classify(items, tenants);

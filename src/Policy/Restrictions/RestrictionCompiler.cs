@@ -17,8 +17,6 @@ internal sealed class RestrictionCompiler
 
     public static CompiledRestriction Compile(FieldRestriction field, RestrictionSource source)
     {
-        ArgumentNullException.ThrowIfNull(field);
-        ArgumentNullException.ThrowIfNull(source);
         var compiler = new RestrictionCompiler();
         var restriction = compiler.Read(field, source);
         return new(compiler._problems.Count == 0 ? restriction : null, compiler._problems);

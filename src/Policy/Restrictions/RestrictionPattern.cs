@@ -25,7 +25,6 @@ public sealed class RestrictionPattern
     /// <summary>Reads a pattern; a refusal is a sentence that says what to write instead.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out RestrictionPattern? pattern, out string problem)
     {
-        ArgumentNullException.ThrowIfNull(text);
         pattern = null;
         if (text.Length is 0 or > MaxLength)
         {

@@ -10,7 +10,6 @@ public static class RestrictionShape
     /// <summary>The fields of <c>expose</c>. Paths that do not parse are <c>DeriveShape.Paths</c>' affair.</summary>
     public static Decision Exposed(IReadOnlyList<ExposeConfig> expose, string at)
     {
-        ArgumentNullException.ThrowIfNull(expose);
         return Decision.Combine(
             from config in expose.Index()
             from field in config.Item.Fields.Index()
@@ -21,7 +20,6 @@ public static class RestrictionShape
     /// <summary>The <c>restrictions</c> of a Catalog.</summary>
     public static Decision Of(CatalogSpec spec)
     {
-        ArgumentNullException.ThrowIfNull(spec);
         return Decision.Combine(spec.Restrictions.Index().Select(entry => Item(entry.Item, $"spec.restrictions[{entry.Index}]",
             isRepeated: spec.Restrictions.Take(entry.Index).Any(other => string.Equals(other.Name, entry.Item.Name, StringComparison.Ordinal)))));
     }

@@ -13,7 +13,6 @@ public static class SensitiveName
     /// <summary>Judged by the last name in the path; <c>[*]</c> are the values of what is named before.</summary>
     public static bool IsIn(JsonPath path)
     {
-        ArgumentNullException.ThrowIfNull(path);
         for (var index = path.Segments.Count - 1; index >= 0; index--)
         {
             if (path.Segments[index].Name is { } name)

@@ -21,11 +21,8 @@ public sealed record UnknownField(string Path, string? Meant)
 public static class UnknownFields
 {
     /// <summary>apiVersion, kind, metadata and status are not looked at.</summary>
-    public static IReadOnlyList<UnknownField> In(JsonObject instance, JsonObject? schema)
-    {
-        ArgumentNullException.ThrowIfNull(instance);
-        return [.. Find(instance, schema).Select(found => found.Field)];
-    }
+    public static IReadOnlyList<UnknownField> In(JsonObject instance, JsonObject? schema) =>
+        [.. Find(instance, schema).Select(found => found.Field)];
 
     /// <summary>Gives them the name that was meant, where their value fits it, and takes the others out; what was changed.</summary>
     internal static IReadOnlyList<MendedField> Mend(JsonObject instance, JsonObject? schema)

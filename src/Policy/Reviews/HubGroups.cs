@@ -8,7 +8,6 @@ public static class HubGroups
     /// <summary>Kubernetes' and ours; all others hold instances.</summary>
     public static bool IsBuiltIn(string group)
     {
-        ArgumentNullException.ThrowIfNull(group);
         return !group.Contains('.', StringComparison.Ordinal)
             || group.EndsWith(".k8s.io", StringComparison.Ordinal)
             || group == Ours
@@ -16,9 +15,6 @@ public static class HubGroups
     }
 
     /// <summary>The group in an object's <c>apiVersion</c>; empty for the core group.</summary>
-    public static string Of(string apiVersion)
-    {
-        ArgumentNullException.ThrowIfNull(apiVersion);
-        return apiVersion.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash ? apiVersion[..slash] : "";
-    }
+    public static string Of(string apiVersion) =>
+        apiVersion.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash ? apiVersion[..slash] : "";
 }

@@ -49,7 +49,6 @@ public static class Judges
     /// <summary>Null when nothing is served at the path.</summary>
     public static Judge? Find(string path)
     {
-        ArgumentNullException.ThrowIfNull(path);
         if (Exact.TryGetValue(path, out var exact))
         {
             return exact;

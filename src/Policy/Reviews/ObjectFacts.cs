@@ -18,7 +18,6 @@ public sealed class ObjectFacts : IHubFacts
 
     public ObjectFacts(IEnumerable<JsonObject> objects)
     {
-        ArgumentNullException.ThrowIfNull(objects);
         foreach (var item in objects)
         {
             var kind = (HubGroups.Of(Text(item["apiVersion"])), Text(item["kind"]));
@@ -34,15 +33,11 @@ public sealed class ObjectFacts : IHubFacts
     /// <summary>Throws <see cref="System.Text.Json.JsonException"/> when an object is not what its kind has.</summary>
     public HubView View => _view ??= HubView.Of(All<Account>(), All<Catalog>(), All<CatalogEntry>(), All<Tenant>(), All<ServiceClusterAssignment>(), All<CustomResourceDiscovery>());
 
-    public JsonObject? Get(ResourceType type, NamespacedName name)
-    {
-        ArgumentNullException.ThrowIfNull(type);
-        return IsServed(type) ? Of(type)?.GetValueOrDefault(Key(name.Namespace ?? "", name.Name)) : null;
-    }
+    public JsonObject? Get(ResourceType type, NamespacedName name) =>
+        IsServed(type) ? Of(type)?.GetValueOrDefault(Key(name.Namespace ?? "", name.Name)) : null;
 
     public IReadOnlyList<JsonObject>? List(ResourceType type, ListQuestion question)
     {
-        ArgumentNullException.ThrowIfNull(type);
         return !IsServed(type) ? null :
         [
             .. (Of(type)?.Values ?? Enumerable.Empty<JsonObject>())

@@ -28,7 +28,6 @@ public static class Bounds
     public static Decision Judge<T>(T? before, T after, bool isDeleting, Func<T, Decision> measure)
         where T : class
     {
-        ArgumentNullException.ThrowIfNull(measure);
         if (isDeleting || measure(after) is not { IsAllowed: false } excess)
         {
             return Decision.Allow;
@@ -40,8 +39,6 @@ public static class Bounds
 
     public static Decision Derive(IReadOnlyList<ExposeConfig> expose, IReadOnlyList<Preset> presets, string at)
     {
-        ArgumentNullException.ThrowIfNull(expose);
-        ArgumentNullException.ThrowIfNull(presets);
         return AtMost(ExposeConfigs, expose.Count, $"{at}.expose", "expose configurations")
             .And(Decision.Combine(expose.Take(ExposeConfigs).Index().Select(config =>
                 AtMost(Versions, config.Item.Versions.Count, $"{at}.expose[{config.Index}].versions", "versions"))))
@@ -51,7 +48,6 @@ public static class Bounds
 
     public static Decision Of(CatalogSpec spec)
     {
-        ArgumentNullException.ThrowIfNull(spec);
         return Selector(spec.CatalogEntrySelector, "spec.catalogEntrySelector").And(Selector(spec.TenantSelector, "spec.tenantSelector"))
             .And(AtMost(Restrictions, spec.Restrictions.Count, "spec.restrictions", "restrictions"))
             .And(AtMost(Fields, spec.Restrictions.Sum(item => item.Fields.Count), "spec.restrictions", "fields in all"))
@@ -72,17 +68,11 @@ public static class Bounds
                 AtMost(SelectorValues, expression.Item.Values.Count, $"{at}.matchExpressions[{expression.Index}].values", "values"))));
 
     /// <summary>Whether the rest is worth looking at: what is too large is refused for that alone.</summary>
-    public static bool AreFew(IReadOnlyList<ExposeConfig> expose)
-    {
-        ArgumentNullException.ThrowIfNull(expose);
-        return expose.Count <= ExposeConfigs && FieldsOf(expose) <= Fields;
-    }
+    public static bool AreFew(IReadOnlyList<ExposeConfig> expose) =>
+        expose.Count <= ExposeConfigs && FieldsOf(expose) <= Fields;
 
-    public static bool AreFew(CatalogSpec spec)
-    {
-        ArgumentNullException.ThrowIfNull(spec);
-        return spec.Restrictions.Count <= Restrictions && spec.Restrictions.Sum(item => item.Fields.Count) <= Fields;
-    }
+    public static bool AreFew(CatalogSpec spec) =>
+        spec.Restrictions.Count <= Restrictions && spec.Restrictions.Sum(item => item.Fields.Count) <= Fields;
 
     private static int FieldsOf(IReadOnlyList<ExposeConfig> expose) => expose.Sum(config => config.Fields.Count);
 

@@ -44,7 +44,6 @@ public sealed record Identities(string ControllerUser, IReadOnlyList<string> Sys
 
     public Caller Classify(UserInfo user)
     {
-        ArgumentNullException.ThrowIfNull(user);
         var role = user.Username.Length == 0 ? CallerRole.Other
             : string.Equals(user.Username, ControllerUser, StringComparison.Ordinal) ? CallerRole.Controller
             : SystemUsers.Contains(user.Username, StringComparer.Ordinal) ? CallerRole.System

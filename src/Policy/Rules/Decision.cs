@@ -26,15 +26,11 @@ public sealed record Decision(IReadOnlyList<Violation> Violations, IReadOnlyList
 
     public static Decision Patch(string operation, string pointer, JsonNode value) => new([], [], [new(operation, pointer, value)]);
 
-    public static Decision Combine(IEnumerable<Decision> decisions)
-    {
-        ArgumentNullException.ThrowIfNull(decisions);
-        return decisions.Aggregate(Allow, (all, next) => all.And(next));
-    }
+    public static Decision Combine(IEnumerable<Decision> decisions) =>
+        decisions.Aggregate(Allow, (all, next) => all.And(next));
 
     public Decision And(Decision other)
     {
-        ArgumentNullException.ThrowIfNull(other);
         return ReferenceEquals(this, Allow) ? other
             : ReferenceEquals(other, Allow) ? this
             : new([.. Violations, .. other.Violations], [.. Warnings, .. other.Warnings], [.. Patches, .. other.Patches])

@@ -11,7 +11,6 @@ public static partial class DnsLabel
     /// <summary>Denies a name that is no label; <paramref name="kind"/> is the contract's word, such as <c>serviceCluster</c> (spec 2.2).</summary>
     public static Decision Require(string kind, string name)
     {
-        ArgumentNullException.ThrowIfNull(name);
         return name.Length <= MaxLength && Pattern().IsMatch(name)
             ? Decision.Allow
             : Decision.Deny("metadata.name",

@@ -14,7 +14,6 @@ public static partial class ReferenceName
     /// <summary>Denies what no object is called; what was stored before stays, so that the object can be taken away.</summary>
     public static Decision Require(string path, string? before, string name)
     {
-        ArgumentNullException.ThrowIfNull(name);
         return (name.Length <= MaxLength && Subdomain().IsMatch(name)) || string.Equals(before, name, StringComparison.Ordinal)
             ? Decision.Allow
             : Decision.Deny(path, $"{Shown(name)} is no name of an object; write lower case letters, digits, '-' and '.', at most {MaxLength} characters, and begin and end with a letter or digit");

@@ -21,7 +21,6 @@ public sealed class RuleSet<T, TView>(IReadOnlyList<Rule<T, TView>> rules)
 
     public Decision Evaluate(AdmissionRequest<T> request, TView view)
     {
-        ArgumentNullException.ThrowIfNull(request);
         var all = Decision.Allow;
         foreach (var rule in Rules)
         {

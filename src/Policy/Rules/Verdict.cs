@@ -37,11 +37,8 @@ public readonly record struct Verdict
     internal Verdict WithoutPatches() => new(Decision is { } own ? own with { Patches = [] } : null, Code, Text) { Kind = Kind, Status = Status };
 
     /// <summary>Somebody else's denial, as they said it.</summary>
-    public static Verdict PassedOn(Decision decision, StatusBody status)
-    {
-        ArgumentNullException.ThrowIfNull(status);
-        return new(decision, status.Code, status.Reason ?? "") { Status = status };
-    }
+    public static Verdict PassedOn(Decision decision, StatusBody status) =>
+        new(decision, status.Code, status.Reason ?? "") { Status = status };
 
     /// <summary>Denied because somebody who must be asked does not answer.</summary>
     public static Verdict NotAnswered(Decision decision) => new(decision, 503, "ServiceUnavailable");

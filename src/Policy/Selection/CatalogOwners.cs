@@ -14,7 +14,6 @@ public static class CatalogOwners
     /// <summary>The namespace of the owners and the names of the Catalogs among them; null when the object is not a provider's to publish.</summary>
     public static (string Namespace, IReadOnlyList<string> Catalogs)? Read(ObjectMeta metadata)
     {
-        ArgumentNullException.ThrowIfNull(metadata);
         if (!metadata.Annotations.TryGetValue(WellKnown.Annotations.Owners, out var text) || Parse(text) is not { } owners)
         {
             return null;
@@ -30,7 +29,6 @@ public static class CatalogOwners
     /// <summary>The CatalogEntries among the owners: their instances need the object although no Catalog offers them any more.</summary>
     public static IEnumerable<string> Entries(ObjectMeta metadata)
     {
-        ArgumentNullException.ThrowIfNull(metadata);
         return (metadata.Annotations.TryGetValue(WellKnown.Annotations.Owners, out var text) ? Parse(text) ?? [] : [])
             .Where(owner => Is(owner, CatalogEntry.ResourceType)).Select(owner => owner.Name);
     }
@@ -45,7 +43,6 @@ public static class CatalogOwners
     /// <summary>Adds the annotation to a manifest.</summary>
     public static JsonObject Own(JsonObject manifest, string @namespace, IEnumerable<string> catalogs, params IEnumerable<string> entries)
     {
-        ArgumentNullException.ThrowIfNull(manifest);
         var metadata = (JsonObject)(manifest["metadata"] ??= new JsonObject());
         var annotations = (JsonObject)(metadata["annotations"] ??= new JsonObject());
         annotations[WellKnown.Annotations.Owners] = Write(@namespace, catalogs, entries);

@@ -17,11 +17,8 @@ public static class CatalogSelectors
     public static bool AreReadable(Catalog catalog) => Problems(catalog).Count == 0;
 
     /// <summary>What cannot be read of those, with its place.</summary>
-    public static IReadOnlyList<Violation> Problems(Catalog catalog)
-    {
-        ArgumentNullException.ThrowIfNull(catalog);
-        return Known.GetValue(catalog, static catalog => Check(catalog.Spec, Selector.Validate).Violations);
-    }
+    public static IReadOnlyList<Violation> Problems(Catalog catalog) =>
+        Known.GetValue(catalog, static catalog => Check(catalog.Spec, Selector.Validate).Violations);
 
     /// <summary>Those that say whom it reaches, and how many instances they may have.</summary>
     internal static Decision Check(CatalogSpec spec, Func<LabelSelector?, string, Decision> judge) => judge(spec.CatalogEntrySelector, "spec.catalogEntrySelector")

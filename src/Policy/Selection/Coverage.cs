@@ -13,17 +13,11 @@ public static class Coverage
     public static bool Covers(Catalog catalog, CatalogEntry entry, Tenant tenant) => Selects(catalog, entry) && Selects(catalog, tenant);
 
     /// <summary>An entry in deletion is no offer any more; what its instances need stays until they are gone, as after any withdrawal (F-DCR-05).</summary>
-    public static bool Selects(Catalog catalog, CatalogEntry entry)
-    {
-        ArgumentNullException.ThrowIfNull(catalog);
-        ArgumentNullException.ThrowIfNull(entry);
-        return !catalog.Metadata.IsDeleting && !entry.Metadata.IsDeleting && CatalogSelectors.AreReadable(catalog) && Selector.Matches(catalog.Spec.CatalogEntrySelector, entry.Metadata.Labels);
-    }
+    public static bool Selects(Catalog catalog, CatalogEntry entry) =>
+        !catalog.Metadata.IsDeleting && !entry.Metadata.IsDeleting && CatalogSelectors.AreReadable(catalog) && Selector.Matches(catalog.Spec.CatalogEntrySelector, entry.Metadata.Labels);
 
     public static bool Selects(Catalog catalog, Tenant tenant)
     {
-        ArgumentNullException.ThrowIfNull(catalog);
-        ArgumentNullException.ThrowIfNull(tenant);
         return !catalog.Metadata.IsDeleting && !tenant.Metadata.IsDeleting && CatalogSelectors.AreReadable(catalog)
             && Selector.Matches(catalog.Spec.TenantSelector, tenant.Metadata.Labels);
     }

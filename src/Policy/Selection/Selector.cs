@@ -12,7 +12,6 @@ public static class Selector
     /// <summary>Whether the labels match. A selector that cannot be read throws: an evaluation error is never "no match".</summary>
     public static bool Matches(LabelSelector? selector, IReadOnlyDictionary<string, string> labels)
     {
-        ArgumentNullException.ThrowIfNull(labels);
         if (Validate(selector, "selector") is { IsAllowed: false } unreadable)
         {
             throw new FormatException(unreadable.Message);

@@ -16,7 +16,6 @@ public sealed record AccessReport(IReadOnlyList<AccessRight> Missing, bool IsKno
     /// <param name="mayDo">Whether it may, by right and verb; null where there is no answer.</param>
     public static AccessReport Of(IReadOnlyList<AccessRight> rights, Func<AccessRight, string, bool?> mayDo)
     {
-        ArgumentNullException.ThrowIfNull(rights);
         var missing = rights.Select(right => right with { Verbs = [.. right.Verbs.Where(verb => mayDo(right, verb) is false)] });
         return new([.. missing.Where(right => right.Verbs.Count > 0)], rights.All(right => right.Verbs.All(verb => mayDo(right, verb) is not null)));
     }
@@ -24,7 +23,6 @@ public sealed record AccessReport(IReadOnlyList<AccessRight> Missing, bool IsKno
     /// <summary>The question whether a credential has one of its rights.</summary>
     public static JsonObject Question(AccessRight right, string verb)
     {
-        ArgumentNullException.ThrowIfNull(right);
         var type = KubernetesResources.SelfSubjectAccessReviews;
         return new()
         {
@@ -41,7 +39,6 @@ public sealed record AccessReport(IReadOnlyList<AccessRight> Missing, bool IsKno
     /// <summary>The answer; null when the authorizer could not tell.</summary>
     public static bool? Answer(JsonObject review)
     {
-        ArgumentNullException.ThrowIfNull(review);
         var status = review["status"];
         var allowed = status?["allowed"] is JsonValue value && value.TryGetValue<bool>(out var flag) ? flag : (bool?)null;
         return allowed is false && status?["evaluationError"] is not null ? null : allowed;
@@ -55,7 +52,6 @@ public sealed record AccessReport(IReadOnlyList<AccessRight> Missing, bool IsKno
     /// <summary>The condition, once there was something to say: absent while nothing was ever missing.</summary>
     public void AddTo(Conditions conditions, string serviceCluster)
     {
-        ArgumentNullException.ThrowIfNull(conditions);
         const string Type = CustomResourceDiscoveryConditions.AccessReady;
         if (IsMissing)
         {

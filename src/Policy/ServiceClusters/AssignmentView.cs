@@ -13,8 +13,6 @@ public sealed record AssignmentView(bool IsTenants)
 {
     public static AssignmentView Of(AdmissionRequest<ServiceClusterAssignment> request, IHubFacts facts)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(facts);
         var name = request.Subject.Spec.ManagementNamespace.Name;
 
         // Nothing else can be a namespace, and nothing else belongs into a URL.

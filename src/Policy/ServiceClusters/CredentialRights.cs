@@ -44,8 +44,6 @@ public static class CredentialRights
     /// <summary>A ClusterRole with these rights, and its binding.</summary>
     public static IReadOnlyList<JsonObject> Manifests(string name, IEnumerable<AccessRight> rights, Subject user)
     {
-        ArgumentNullException.ThrowIfNull(rights);
-        ArgumentNullException.ThrowIfNull(user);
         var role = Manifest.New(KubernetesResources.ClusterRoles, new(null, name));
         role["rules"] = new JsonArray([.. rights.Select(right => right.ToRule())]);
         var binding = Manifest.New(KubernetesResources.ClusterRoleBindings, new(null, name));

@@ -23,8 +23,6 @@ public static class KubeconfigGuard
     /// <param name="user">The controller's own user name.</param>
     public static IReadOnlyList<JsonObject> For(ServiceCluster cluster, IReadOnlyList<string> dependents, string user)
     {
-        ArgumentNullException.ThrowIfNull(cluster);
-        ArgumentNullException.ThrowIfNull(dependents);
         if (IsOver(cluster, dependents))
         {
             return [];
@@ -43,15 +41,12 @@ public static class KubeconfigGuard
     public static IEnumerable<Deletion> Stale(
         ServiceCluster cluster, IReadOnlyList<string> dependents, Func<ResourceType, NamespacedName, ObjectMeta?> find)
     {
-        ArgumentNullException.ThrowIfNull(cluster);
-        ArgumentNullException.ThrowIfNull(dependents);
         return IsOver(cluster, dependents) ? AccountRoles.Without(Name(cluster), find) : [];
     }
 
     /// <summary>The merge patch that marks a Secret as it was seen; null when it is marked.</summary>
     public static JsonObject? Mark(ObjectMeta secret)
     {
-        ArgumentNullException.ThrowIfNull(secret);
         return secret.IsDeleting || secret.Labels.ContainsKey(WellKnown.Labels.Kubeconfig) ? null : new()
         {
             ["metadata"] = new JsonObject

@@ -8,17 +8,13 @@ namespace KubeCarrier.Policy.ServiceClusters;
 public static class OrphanReport
 {
     /// <summary>One of them, such as <c>couchdbs.couchdb.io db1</c>.</summary>
-    public static string Item(ResourceType service, string name)
-    {
-        ArgumentNullException.ThrowIfNull(service);
-        return $"{service.GroupResource} {name}";
-    }
+    public static string Item(ResourceType service, string name) =>
+        $"{service.GroupResource} {name}";
 
     /// <param name="conditions">The assignment's.</param>
     /// <param name="orphans">What was found; null while that is not known, and then the condition stays as it was.</param>
     public static void AddTo(Conditions conditions, IReadOnlyList<string>? orphans)
     {
-        ArgumentNullException.ThrowIfNull(conditions);
         if (orphans is not null)
         {
             conditions.SetOnceTrue(
@@ -38,8 +34,6 @@ public static class OrphanReport
     public static IReadOnlyList<string>? Together(
         IEnumerable<CustomResourceDiscovery> discoveries, Func<CustomResourceDiscovery, IReadOnlyList<string>?> orphansOf, IConditionedStatus? told)
     {
-        ArgumentNullException.ThrowIfNull(discoveries);
-        ArgumentNullException.ThrowIfNull(orphansOf);
         var found = discoveries
             .Where(discovery => discovery.Status?.ManagementClusterCRD is not null) // else nothing was ever synced of it
             .Select(discovery => (Crd: discovery.Spec.CRD.Name, Orphans: orphansOf(discovery))).ToList();

@@ -28,7 +28,6 @@ public static class ServiceClusterAssignmentPlan
         ServiceClusterAssignment assignment, IReadOnlyList<ObjectMeta>? namespaces, bool isTenants, DateTimeOffset now, IReadOnlyList<string>? orphans = null,
         bool mayLook = true)
     {
-        ArgumentNullException.ThrowIfNull(assignment);
         if (assignment.Metadata.IsDeleting)
         {
             return ForDeletion(assignment, namespaces, now, mayLook);
@@ -65,16 +64,12 @@ public static class ServiceClusterAssignmentPlan
     }
 
     /// <summary>Its name becomes a label value in the service cluster. Where it cannot be one, nothing was ever made there, and nothing can be asked for.</summary>
-    public static bool FitsLabels(ServiceClusterAssignment assignment)
-    {
-        ArgumentNullException.ThrowIfNull(assignment);
-        return assignment.Metadata.Name is not { Length: > DnsLabel.MaxLength };
-    }
+    public static bool FitsLabels(ServiceClusterAssignment assignment) =>
+        assignment.Metadata.Name is not { Length: > DnsLabel.MaxLength };
 
     /// <summary>Finds the namespaces of an assignment by its owner labels.</summary>
     public static string LabelSelector(ServiceClusterAssignment assignment)
     {
-        ArgumentNullException.ThrowIfNull(assignment);
         return string.Join(',', Owners.Labels(ServiceClusterAssignment.ResourceType, assignment.Metadata.NamespacedName)
             .Select(label => $"{label.Key}={label.Value}"));
     }

@@ -42,8 +42,6 @@ public static class ServiceClusterPlan
 {
     public static Plan For(ServiceCluster cluster, ClusterContact contact, IReadOnlyList<string> dependents, DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(cluster);
-        ArgumentNullException.ThrowIfNull(dependents);
         var waiting = !cluster.Metadata.IsDeleting ? null
             : dependents.Count == 0 ? "nothing depends on it any more"
             : $"waiting until these are gone: {Names.List(dependents)}";
@@ -58,7 +56,6 @@ public static class ServiceClusterPlan
     /// <summary>For a cluster of which nothing was heard for the grace period, neither an answer nor a failure (F-SC-05). What was known stays known.</summary>
     public static Plan ForSilence(ServiceCluster cluster, TimeSpan gracePeriod, DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(cluster);
         var last = cluster.Status ?? new();
         var conditions = new Conditions(last, now).Set(
             ServiceClusterConditions.ServiceClusterReachable, Condition.Unknown, ServiceClusterConditions.GracePeriodTimeout,
@@ -77,11 +74,8 @@ public static class ServiceClusterPlan
     }
 
     /// <summary>A pinned cluster that turns out to be another one is never written to (H34, H45).</summary>
-    public static bool IsTheSameCluster(ServiceCluster cluster, string uid)
-    {
-        ArgumentNullException.ThrowIfNull(cluster);
-        return cluster.Status?.ClusterUID is not { Length: > 0 } pinned || string.Equals(pinned, uid, StringComparison.Ordinal);
-    }
+    public static bool IsTheSameCluster(ServiceCluster cluster, string uid) =>
+        cluster.Status?.ClusterUID is not { Length: > 0 } pinned || string.Equals(pinned, uid, StringComparison.Ordinal);
 
     private static ServiceClusterStatus Status(ServiceCluster cluster, ClusterContact contact, string? deletion, DateTimeOffset now)
     {

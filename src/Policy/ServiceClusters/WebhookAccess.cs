@@ -18,7 +18,6 @@ public static class WebhookAccess
     /// <param name="user">The webhook server's user name.</param>
     public static IEnumerable<JsonObject> For(ServiceCluster cluster, IEnumerable<CustomResourceDiscovery> discoveries, string user)
     {
-        ArgumentNullException.ThrowIfNull(cluster);
         var (meta, secret) = (cluster.Metadata, cluster.Spec.KubeconfigSecret.Name);
         return meta.IsDeleting || !IsAsked(cluster, discoveries) ? [] : AccountRoles.Pair(
             Name(cluster),
@@ -35,7 +34,6 @@ public static class WebhookAccess
     public static IEnumerable<Deletion> Stale(
         ServiceCluster cluster, IEnumerable<CustomResourceDiscovery> discoveries, Func<ResourceType, NamespacedName, ObjectMeta?> find)
     {
-        ArgumentNullException.ThrowIfNull(cluster);
         return IsAsked(cluster, discoveries) ? [] : AccountRoles.Without(new(cluster.Metadata.Namespace, Name(cluster)), find);
     }
 

@@ -36,16 +36,12 @@ public static class Canary
     });
 
     /// <summary>Whether a refusal of the canary came from the configuration with this hash.</summary>
-    public static bool Proves(string message, string hash)
-    {
-        ArgumentNullException.ThrowIfNull(message);
-        return message.Contains($"\"{Name}\"", StringComparison.Ordinal) && message.EndsWith($"{Message} {hash}", StringComparison.Ordinal);
-    }
+    public static bool Proves(string message, string hash) =>
+        message.Contains($"\"{Name}\"", StringComparison.Ordinal) && message.EndsWith($"{Message} {hash}", StringComparison.Ordinal);
 
     /// <summary>The hash in the canary's path; null when the configuration has no canary.</summary>
     public static string? HashIn(JsonObject configuration)
     {
-        ArgumentNullException.ThrowIfNull(configuration);
         var config = WebhookJson.Webhooks(configuration).FirstOrDefault(webhook => WebhookJson.Text(webhook["name"]) == Name)?["clientConfig"];
         var path = WebhookJson.Text(config?["service"]?["path"]) ?? WebhookJson.Text(config?["url"]);
         var at = path?.LastIndexOf(PathPrefix, StringComparison.Ordinal) ?? -1;

@@ -15,7 +15,6 @@ public static class ConfigurationDrift
     /// <summary>Every difference as a sentence; nothing for what the API server fills in, nor for a CA that is cert-manager's to set.</summary>
     public static IReadOnlyList<string> Between(ProvenConfiguration wanted, JsonObject? live)
     {
-        ArgumentNullException.ThrowIfNull(wanted);
         if (live is null)
         {
             return ["the configuration does not exist"];
@@ -36,17 +35,12 @@ public static class ConfigurationDrift
     /// Whether a difference is what happens when a release or a CRD comes in, rather than somebody's change: the live configuration was written
     /// for other webhooks than are wanted now, and this one was not proven yet.
     /// </summary>
-    public static bool IsExpected(ProvenConfiguration wanted, JsonObject? live, bool wasProven)
-    {
-        ArgumentNullException.ThrowIfNull(wanted);
-        return !wasProven && (live is null || (WebhookJson.Webhooks(live).Any() && Canary.HashIn(live) != wanted.Hash));
-    }
+    public static bool IsExpected(ProvenConfiguration wanted, JsonObject? live, bool wasProven) =>
+        !wasProven && (live is null || (WebhookJson.Webhooks(live).Any() && Canary.HashIn(live) != wanted.Hash));
 
     /// <summary>What to replace the live object with. Everything but the webhooks and our annotation stays, and so does a CA that we do not know.</summary>
     public static JsonObject Repaired(ProvenConfiguration wanted, JsonObject live)
     {
-        ArgumentNullException.ThrowIfNull(wanted);
-        ArgumentNullException.ThrowIfNull(live);
         var repaired = (JsonObject)live.DeepClone();
         repaired["apiVersion"] = wanted.Type.ApiVersion;
         repaired["kind"] = wanted.Type.Kind;

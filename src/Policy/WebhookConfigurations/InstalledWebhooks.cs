@@ -14,16 +14,12 @@ public static class InstalledWebhooks
 
     public static ProvenConfiguration For(JsonObject manifest, WebhookEndpoint endpoint)
     {
-        ArgumentNullException.ThrowIfNull(endpoint);
         var type = TypeOf(manifest) ?? throw new ArgumentException("Not a webhook configuration.", nameof(manifest));
         return ProvenConfiguration.Of(type, manifest, endpoint, [.. WebhookJson.Webhooks(manifest).Select(webhook => At(endpoint, webhook))]);
     }
 
-    private static ResourceType? TypeOf(JsonObject manifest)
-    {
-        ArgumentNullException.ThrowIfNull(manifest);
-        return Types.FirstOrDefault(type => WebhookJson.Text(manifest["apiVersion"]) == type.ApiVersion && WebhookJson.Text(manifest["kind"]) == type.Kind);
-    }
+    private static ResourceType? TypeOf(JsonObject manifest) =>
+        Types.FirstOrDefault(type => WebhookJson.Text(manifest["apiVersion"]) == type.ApiVersion && WebhookJson.Text(manifest["kind"]) == type.Kind);
 
     private static JsonObject At(WebhookEndpoint endpoint, JsonObject webhook)
     {

@@ -26,8 +26,6 @@ public static class InstanceWebhooks
     /// <param name="endpoint">Where the webhooks are served.</param>
     public static InstanceWebhookConfiguration For(IEnumerable<JsonObject> crds, IReadOnlySet<string> asked, WebhookEndpoint endpoint)
     {
-        ArgumentNullException.ThrowIfNull(asked);
-        ArgumentNullException.ThrowIfNull(endpoint);
         var all = crds.OrderBy(crd => Manifest.Meta(crd).Name, StringComparer.Ordinal).ToList();
         var resources = all.Select(CrdState.Resource).ToList();
         var made = all.Select(crd => Manifest.Meta(crd).Uid).OfType<string>().ToList();

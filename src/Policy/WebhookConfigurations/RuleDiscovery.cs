@@ -10,7 +10,6 @@ public static class RuleDiscovery
     /// <summary>Everything that the rules name, one by one, each once.</summary>
     public static IReadOnlyList<RuleResource> Named(ProvenConfiguration configuration)
     {
-        ArgumentNullException.ThrowIfNull(configuration);
         var named =
             from rule in WebhookJson.Webhooks(configuration.Desired).SelectMany(webhook => WebhookJson.Objects(webhook["rules"]))
             from @group in WebhookJson.Texts(rule["apiGroups"])

@@ -10,11 +10,8 @@ public static class WebhookPath
 
     public const string Mutate = "/mutate-";
 
-    public static string For(string prefix, ResourceType type)
-    {
-        ArgumentNullException.ThrowIfNull(type);
-        return $"{prefix}{type.Group.Replace('.', '-')}-{type.Version}-{type.Kind.ToLowerInvariant()}";
-    }
+    public static string For(string prefix, ResourceType type) =>
+        $"{prefix}{type.Group.Replace('.', '-')}-{type.Version}-{type.Kind.ToLowerInvariant()}";
 
     /// <summary>Whether the path is the one of this resource and kind. On the hot path, so it builds no string.</summary>
     /// <param name="path">The path of the call.</param>
@@ -23,8 +20,6 @@ public static class WebhookPath
     /// <param name="kind">Its kind; null when the review carries another one, as those of <c>/scale</c> do.</param>
     public static bool Is(ReadOnlySpan<char> path, string prefix, GroupVersionResource resource, string? kind)
     {
-        ArgumentNullException.ThrowIfNull(prefix);
-        ArgumentNullException.ThrowIfNull(resource);
         var known = prefix.Length + resource.Group.Length + resource.Version.Length + 2;
         if ((kind is null ? path.Length <= known : path.Length != known + kind.Length) || !path.StartsWith(prefix, StringComparison.Ordinal))
         {

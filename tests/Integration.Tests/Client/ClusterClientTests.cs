@@ -22,7 +22,6 @@ public sealed class ClusterClientTests : IAsyncLifetime
 
     public ClusterClientTests(ControlPlanes planes)
     {
-        ArgumentNullException.ThrowIfNull(planes);
         _client = ClusterClient.Create(Kubeconfig.LoadFile(planes.Management.KubeconfigPath, context: null), new() { Component = "test" }, NullLogger.Instance);
     }
 

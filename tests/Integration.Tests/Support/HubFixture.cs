@@ -125,7 +125,6 @@ public sealed class HubFixture : IAsyncLifetime
     /// <summary>Gives KubeCarrier's user in eu-west-1, or in another service cluster, the rights on a service's objects.</summary>
     public Task GrantAsync(TestService service, ClusterUser? cluster = null)
     {
-        ArgumentNullException.ThrowIfNull(service);
         return (cluster ?? EuWest).ApplyAsync($$"""
             apiVersion: rbac.authorization.k8s.io/v1
             kind: ClusterRole
@@ -147,7 +146,6 @@ public sealed class HubFixture : IAsyncLifetime
     /// <summary>Offers a ready entry to team-b, and waits until its members may create instances.</summary>
     public async Task OfferAsync(TestService service)
     {
-        ArgumentNullException.ThrowIfNull(service);
         await Provider.ApplyAsync(service.Catalog(TenantLabel));
         await SeesOfferAsync(Tenant, Offered, service);
     }
@@ -155,8 +153,6 @@ public sealed class HubFixture : IAsyncLifetime
     /// <summary>Waits until a tenant is offered the service and has its rights.</summary>
     public async Task SeesOfferAsync(ClusterUser tenant, string @namespace, TestService service)
     {
-        ArgumentNullException.ThrowIfNull(tenant);
-        ArgumentNullException.ThrowIfNull(service);
         await tenant.SeesAsync(Offering.ResourceType, @namespace, service.Tenants.GroupResource);
         await ServiceNamespaceAsync(@namespace);
         await Eventually.Async(() => tenant.ListAsync(service.Tenants, @namespace), $"{@namespace} may list {service.Tenants.GroupResource}");
@@ -182,7 +178,6 @@ public sealed class HubFixture : IAsyncLifetime
     /// <summary>The Secret with KubeCarrier's credentials for a service cluster, and its ServiceCluster.</summary>
     public async Task RegisterAsync(ClusterUser provider, string @namespace, string cluster, string serviceCluster)
     {
-        ArgumentNullException.ThrowIfNull(provider);
         await ApplyKubeconfigAsync(provider, @namespace, cluster, Clusters[cluster].Local.ShouldNotBeNull().Kubeconfig("kubecarrier"));
         await provider.ApplyAsync(serviceCluster);
     }
@@ -190,7 +185,6 @@ public sealed class HubFixture : IAsyncLifetime
     /// <summary>The Secret with a kubeconfig for a service cluster.</summary>
     public static Task ApplyKubeconfigAsync(ClusterUser provider, string @namespace, string cluster, string kubeconfig)
     {
-        ArgumentNullException.ThrowIfNull(provider);
         return provider.ApplyAsync($$"""
             apiVersion: v1
             kind: Secret

@@ -47,7 +47,6 @@ public sealed class OwnProvider(HubFixture hub, string name)
     /// <summary>A Catalog for one tenant.</summary>
     public async Task OfferAsync(ClusterUser tenant, string @namespace)
     {
-        ArgumentNullException.ThrowIfNull(tenant);
         await Member.ApplyAsync(Own(Couch.Catalog(HubFixture.TenantLabel)));
         await Member.SeesAsync(Tenant.ResourceType, name, @namespace);
         await Member.PatchAsync(Tenant.ResourceType, name, @namespace, $"metadata: {{labels: {{{HubFixture.TenantLabel}: \"true\"}}}}");
