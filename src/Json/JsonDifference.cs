@@ -17,7 +17,7 @@ public static class JsonDifference
                 .SelectMany(member => Between(path.Length == 0 ? member : $"{path}.{member}", wanted[member], found[member]));
         }
 
-        return JsonNode.DeepEquals(desired, live) ? [] : [Told(path, desired, live)];
+        return JsonEquality.AreEqual(desired, live) ? [] : [Told(path, desired, live)];
     }
 
     private static string Told(string path, JsonNode? desired, JsonNode? live) => (desired, live) switch

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json.Nodes;
 
@@ -48,7 +47,7 @@ public static class JsonPatch
             var operation = operations[index] as JsonObject;
             var problem = operation is null
                 ? "must be an object with op and path"
-                : Apply(target, Text(operation["op"]) ?? "", Text(operation["path"]), operation["value"], operation.ContainsKey("value"), Text(operation["from"]));
+                : Apply(target, operation.Text("op") ?? "", operation.Text("path"), operation["value"], operation.ContainsKey("value"), operation.Text("from"));
             if (problem is not null)
             {
                 return ($"patch[{index}]", problem);
@@ -170,6 +169,4 @@ public static class JsonPatch
         : null;
 
     private static string Missing(string[] path) => $"/{string.Join('/', path)} is not there";
-
-    private static string? Text([NotNullWhen(true)] JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

@@ -25,9 +25,8 @@ public static class JsonText
             return true;
         }
 
-        var isText = scalar.TryGetValue<string>(out var characters);
-        text = characters;
-        return isText;
+        text = scalar.Text();
+        return true;
     }
 
     private static bool TryDecode(ReadOnlySpan<byte> utf8, Span<char> buffer, out ReadOnlySpan<char> text)

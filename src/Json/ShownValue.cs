@@ -19,7 +19,7 @@ public static class ShownValue
         null or JsonValueKind.Null => "nothing",
         JsonValueKind.Object => "an object",
         JsonValueKind.Array => "a list",
-        JsonValueKind.String when value is JsonValue text && text.TryGetValue<string>(out var characters) => Quoted(characters),
+        JsonValueKind.String => Quoted(value.Text() ?? ""),
         _ => Cut(value.ToJsonString()),
     };
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Schemas;
 
@@ -12,7 +13,7 @@ internal sealed class AllowedList
     public AllowedList(IReadOnlyList<JsonNode?> values)
     {
         _values = values;
-        _texts = [.. values.Select(Schemas.Schema.Text).OfType<string>()];
+        _texts = [.. values.Select(value => value.Text()).OfType<string>()];
         Shown = string.Join(", ", values.Select(value => GoText.Quote(ShownOf(value))));
     }
 
@@ -25,13 +26,13 @@ internal sealed class AllowedList
     public bool Contains(JsonNode? value, ValueTypes type, GoNumber number) => type switch
     {
         ValueTypes.Null => false,
-        ValueTypes.String => value is not null && _texts.Contains(value.GetValue<string>()),
+        ValueTypes.String => value.Text() is { } text && _texts.Contains(text),
         ValueTypes.Integer => _values.Any(allowed => IsSame(number, allowed)) || _texts.Contains(CharacterOf(number.Integer)),
         ValueTypes.Number => _values.Any(allowed => IsSame(number, allowed)),
         _ => GoText.Exact(value) is var text && _values.Any(allowed => allowed is not null && GoText.Exact(allowed) == text),
     };
 
-    private static string ShownOf(JsonNode? value) => Schemas.Schema.Text(value) ?? GoJson.Of(value);
+    private static string ShownOf(JsonNode? value) => value.Text() ?? GoJson.Of(value);
 
     private static bool IsSame(GoNumber number, JsonNode? allowed) =>
         GoNumber.TryRead(allowed, out var other) && (other.IsInteger

@@ -11,10 +11,10 @@ namespace KubeCarrier.Schemas;
 public static partial class CelRule
 {
     public static bool ReadsOnlyExposed(JsonObject rule, PathTree tree) =>
-        Schema.Text(rule["rule"]) is { } expression
+        rule.Text("rule") is { } expression
         && ReadsOnlyExposed(expression, tree)
-        && (rule["messageExpression"] is not { } message || ReadsOnlyExposed(Schema.Text(message) ?? "self", tree))
-        && (rule["fieldPath"] is not { } field || ColumnPath.IsExposed(Schema.Text(field), tree));
+        && (rule["messageExpression"] is not { } message || ReadsOnlyExposed(message.Text() ?? "self", tree))
+        && (rule["fieldPath"] is not { } field || ColumnPath.IsExposed(field.Text(), tree));
 
     internal static bool ReadsOnlyExposed(string expression, PathTree tree) =>
         Read().Matches(expression).All(read => tree.Covers(
@@ -26,7 +26,7 @@ public static partial class CelRule
     /// </summary>
     public static IEnumerable<IReadOnlyList<string>> Needed(JsonObject rule)
     {
-        if (Schema.Text(rule["rule"]) is not { } expression || expression.Contains("oldSelf", StringComparison.Ordinal))
+        if (rule.Text("rule") is not { } expression || expression.Contains("oldSelf", StringComparison.Ordinal))
         {
             return [];
         }

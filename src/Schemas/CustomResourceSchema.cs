@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Schemas;
 
@@ -22,12 +23,12 @@ public sealed class CustomResourceSchema
         var compiler = new SchemaCompiler(profile);
         var subresources = version["subresources"] as JsonObject;
         (Group, Kind, Plural, Version) = (names.Group, names.Kind, names.Plural, VersionManifest.NameOf(version));
-        Namespaced = Schema.Text(spec["scope"]) == "Namespaced";
+        Namespaced = spec.Text("scope") == "Namespaced";
         HasStatus = subresources?["status"] is JsonObject;
-        _keepsUnknown = Schema.IsTrue(spec["preserveUnknownFields"]);
+        _keepsUnknown = spec.IsTrue("preserveUnknownFields");
         _scale = subresources?["scale"] is JsonObject scale ? new(scale) : null;
         _root = compiler.Read(VersionManifest.SchemaOf(version) ?? new JsonObject { ["x-kubernetes-preserve-unknown-fields"] = true }, "");
-        if (Schema.Text((spec["conversion"] as JsonObject)?["strategy"]) == "Webhook" && !Schema.IsTrue(version["storage"]))
+        if (spec.Text("conversion", "strategy") == "Webhook" && !version.IsTrue("storage"))
         {
             compiler.Leave("", "conversion to the stored version (webhook)");
         }
@@ -62,8 +63,8 @@ public sealed class CustomResourceSchema
             return null;
         }
 
-        var found = (spec["versions"] as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(entry => VersionManifest.NameOf(entry) == version);
-        return found is not null && Schema.IsTrue(found["served"]) ? new(names, spec, found, profile ?? KubernetesProfile.Newest) : null;
+        var found = spec.Objects("versions").FirstOrDefault(entry => VersionManifest.NameOf(entry) == version);
+        return found is not null && found.IsTrue("served") ? new(names, spec, found, profile ?? KubernetesProfile.Newest) : null;
     }
 
     /// <summary>
@@ -151,7 +152,7 @@ public sealed class CustomResourceSchema
 
         void Demand(string name, string value)
         {
-            if (Schema.Text(instance[name]) != value)
+            if (instance.Text(name) != value)
             {
                 problems.Invalid(name, instance[name] ?? JsonValue.Create(""), $"must be {value}");
             }
@@ -182,8 +183,8 @@ public sealed class CustomResourceSchema
     private sealed record SourceNames(string Group, string Kind, string Plural)
     {
         public static SourceNames? Read(JsonObject spec) =>
-            Schema.Text(spec["group"]) is { } group && spec["names"] is JsonObject names
-            && Schema.Text(names["kind"]) is { } kind && Schema.Text(names["plural"]) is { } plural
+            spec.Text("group") is { } group && spec["names"] is JsonObject names
+            && names.Text("kind") is { } kind && names.Text("plural") is { } plural
                 ? new(group, kind, plural)
                 : null;
     }

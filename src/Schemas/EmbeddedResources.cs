@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Schemas;
 
@@ -37,7 +38,7 @@ internal sealed class EmbeddedResources(ProblemList problems) : InvariantWalk(pr
             return null;
         }
 
-        var text = Schemas.Schema.Text(value);
+        var text = value.Text();
         if (text is not { Length: > 0 })
         {
             Problems.Invalid($"{path}.{name}", value, text is null ? "must be a string" : "must not be empty");

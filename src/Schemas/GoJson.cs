@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Schemas;
 
@@ -47,7 +48,7 @@ internal static class GoJson
 
     private static StringBuilder WriteScalar(StringBuilder text, JsonNode? value) => value?.GetValueKind() switch
     {
-        JsonValueKind.String => WriteText(text, value.GetValue<string>()),
+        JsonValueKind.String => WriteText(text, value.Text() ?? ""),
         JsonValueKind.Number when GoNumber.TryRead(value, out var number) =>
             text.Append(number.IsInteger ? number.Integer.ToString(CultureInfo.InvariantCulture) : GoText.Json(number.Value)),
         _ => text.Append(value?.ToJsonString() ?? "null"),

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Schemas;
 
@@ -120,7 +121,7 @@ internal static class GoText
         switch (value?.GetValueKind())
         {
             case JsonValueKind.String:
-                WriteQuoted(text, value.GetValue<string>());
+                WriteQuoted(text, value.Text() ?? "");
                 break;
             case JsonValueKind.True or JsonValueKind.False:
                 text.Append(value.GetValueKind() is JsonValueKind.True ? "true" : "false");

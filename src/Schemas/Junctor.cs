@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Schemas;
 
@@ -19,7 +20,7 @@ public static class Junctor
         JsonObject schema => First(
         [
             .. Counting.Where(schema.ContainsKey),
-            .. Schema.Names(schema, "required").Where(name => tree.Find(name) is null),
+            .. schema.Texts("required").Where(name => tree.Find(name) is null),
             .. (Schema.Properties(schema) ?? []).Select(field => MentionOf(field.Key, field.Value, tree.Find(field.Key))),
             .. Elements.Where(schema.ContainsKey).Select(keyword => MentionOf(keyword, schema[keyword], tree.Each)),
             .. schema.Where(keyword => Is(keyword.Key)).Select(keyword => HiddenMention(keyword.Value, tree)),

@@ -26,7 +26,7 @@ public static class ListMapKeys
             return;
         }
 
-        foreach (var key in Schema.IsKeyedList(schema) ? Schema.Names(schema, "x-kubernetes-list-map-keys") : [])
+        foreach (var key in Schema.IsKeyedList(schema) ? schema.Texts("x-kubernetes-list-map-keys") : [])
         {
             if (!each.IsWhole && each.Find(key) is not { IsWhole: true })
             {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Schemas;
 
@@ -134,7 +135,7 @@ internal static class MetadataShape
     {
         Kind.Text => IsText(value),
         Kind.Whole or Kind.Optional => GoNumber.TryRead(value, out var number) && number.IsInteger,
-        Kind.Time => Schemas.Schema.Text(value) is { } time && TimeText.IsDateTime(time),
+        Kind.Time => value.Text() is { } time && TimeText.IsDateTime(time),
         Kind.Map => value is JsonObject map && map.All(entry => IsText(entry.Value)),
         Kind.Names => value is JsonArray names && names.All(IsText),
         Kind.Owners => value is JsonArray owners && owners.All(owner => owner is null || (owner is JsonObject fields
@@ -146,7 +147,7 @@ internal static class MetadataShape
     {
         _ when !Fits(kind, value) => value,
         JsonArray { Count: 0 } or JsonObject { Count: 0 } => null,
-        JsonValue when Schemas.Schema.Text(value) is "" => null,
+        JsonValue when value.Text() is "" => null,
         JsonValue when kind is Kind.Whole && GoNumber.TryRead(value, out var number) && number.Integer == 0 => null,
         JsonObject map when map.Any(entry => entry.Value is null) => new JsonObject(map.Select(entry => KeyValuePair.Create(entry.Key, Text(entry.Value)))),
         JsonArray names when kind is Kind.Names && names.Contains(null) => new JsonArray([.. names.Select(Text)]),
@@ -168,7 +169,7 @@ internal static class MetadataShape
         return shaped;
     }
 
-    private static JsonNode? Text(JsonNode? value) => JsonValue.Create(Schemas.Schema.Text(value) ?? "");
+    private static JsonNode? Text(JsonNode? value) => JsonValue.Create(value.Text() ?? "");
 
     private static bool IsText(JsonNode? value) => value is null || value.GetValueKind() is JsonValueKind.String;
 

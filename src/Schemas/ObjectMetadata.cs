@@ -17,10 +17,10 @@ internal static class ObjectMetadata
     /// <summary>On create. The namespace of a request need not be repeated in the object.</summary>
     public static void CheckNew(JsonObject metadata, bool isNamespaced, string path, ProblemList problems)
     {
-        var (name, start) = (Schema.Text(metadata["name"]) ?? "", Schema.Text(metadata["generateName"]) ?? "");
+        var (name, start) = (metadata.Text("name") ?? "", metadata.Text("generateName") ?? "");
         CheckGenerateName(start, path, problems);
         CheckName(name.Length > 0 ? name : start.Length > 0 ? Generated(start) : "", path, problems);
-        CheckNamespace(isNamespaced ? Schema.Text(metadata["namespace"]) ?? "" : "", path, problems);
+        CheckNamespace(isNamespaced ? metadata.Text("namespace") ?? "" : "", path, problems);
         CheckRest(metadata, path, problems);
         CheckFinalizers(metadata, $"{path}.finalizers", problems);
     }
@@ -58,13 +58,13 @@ internal static class ObjectMetadata
 
         foreach (var name in new[] { "generateName", "name" })
         {
-            foreach (var sentence in ProblemsOfSegment(Schema.Text(fields[name]) ?? "", isPrefix: name == "generateName"))
+            foreach (var sentence in ProblemsOfSegment(fields.Text(name) ?? "", isPrefix: name == "generateName"))
             {
                 problems.Invalid($"{path}.{name}", fields[name], sentence);
             }
         }
 
-        CheckNamespace(Schema.Text(fields["namespace"]) ?? "", path, problems);
+        CheckNamespace(fields.Text("namespace") ?? "", path, problems);
         CheckRest(fields, path, problems);
         CheckFinalizers(fields, $"{path}.finalizers", problems);
     }
@@ -107,7 +107,7 @@ internal static class ObjectMetadata
         foreach (var (key, value) in metadata["labels"] as JsonObject ?? [])
         {
             Add(problems, $"{path}.labels", key, KubernetesName.ProblemsOfQualified(key, problems.Profile));
-            var text = Schema.Text(value) ?? "";
+            var text = value.Text() ?? "";
             Add(problems, $"{path}.labels", text, KubernetesName.ProblemsOfLabelValue(text, problems.Profile));
         }
 
@@ -115,7 +115,7 @@ internal static class ObjectMetadata
         foreach (var (key, value) in metadata["annotations"] as JsonObject ?? [])
         {
             Add(problems, $"{path}.annotations", key, KubernetesName.ProblemsOfQualified(key.ToLowerInvariant(), problems.Profile));
-            bytes += Encoding.UTF8.GetByteCount(key) + Encoding.UTF8.GetByteCount(Schema.Text(value) ?? "");
+            bytes += Encoding.UTF8.GetByteCount(key) + Encoding.UTF8.GetByteCount(value.Text() ?? "");
         }
 
         if (bytes > MaxAnnotationBytes)
@@ -172,5 +172,5 @@ internal static class ObjectMetadata
         }
     }
 
-    private static List<string> Texts(JsonNode? list) => [.. (list as JsonArray ?? []).Select(element => Schema.Text(element) ?? "")];
+    private static List<string> Texts(JsonNode? list) => [.. (list as JsonArray ?? []).Select(element => element.Text() ?? "")];
 }

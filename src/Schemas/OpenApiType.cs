@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Schemas;
 
@@ -8,7 +9,7 @@ public static class OpenApiType
 {
     /// <summary>The value could be valid as far as its own type goes; what is in it is for the API server to check.</summary>
     public static bool Fits(JsonNode value, JsonObject schema) =>
-        Schema.IsIntOrString(schema) || Schema.Text(schema["type"]) switch
+        Schema.IsIntOrString(schema) || schema.Text("type") switch
         {
             null => true,
             "number" => value.GetValueKind() is JsonValueKind.Number,

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Schemas;
 
@@ -11,7 +12,7 @@ internal static class OwnerCheck
         foreach (var owner in owners.Select(owner => owner as JsonObject ?? []))
         {
             Check(owner, path, problems);
-            if (!Schema.IsTrue(owner["controller"]))
+            if (!owner.IsTrue("controller"))
             {
                 continue;
             }
@@ -30,7 +31,7 @@ internal static class OwnerCheck
 
     private static void Check(JsonObject owner, string path, ProblemList problems)
     {
-        var apiVersion = Schema.Text(owner["apiVersion"]) ?? "";
+        var apiVersion = owner.Text("apiVersion") ?? "";
         if (apiVersion.Length == 0 || apiVersion.EndsWith('/') || apiVersion.Count(character => character == '/') > 1)
         {
             problems.Invalid($"{path}.apiVersion", JsonValue.Create(apiVersion), "version must not be empty");
@@ -38,20 +39,20 @@ internal static class OwnerCheck
 
         foreach (var field in (string[])["kind", "name", "uid"])
         {
-            if (Schema.Text(owner[field]) is not { Length: > 0 })
+            if (owner.Text(field) is not { Length: > 0 })
             {
                 problems.Invalid($"{path}.{field}", JsonValue.Create(""), problems.Profile.EmptyOwner(field));
             }
         }
 
-        if (apiVersion == "v1" && Schema.Text(owner["kind"]) == "Event")
+        if (apiVersion == "v1" && owner.Text("kind") == "Event")
         {
             Refuse(owner, "/v1, Kind=Event is disallowed from being an owner", path, problems);
         }
     }
 
     private static string NameOf(JsonObject owner, KubernetesProfile profile) =>
-        $"{(profile.NamesKindsOfOwners ? $"{Schema.Text(owner["kind"])}/" : "")}{Schema.Text(owner["name"])}";
+        $"{(profile.NamesKindsOfOwners ? $"{owner.Text("kind")}/" : "")}{owner.Text("name")}";
 
     // As Go prints a reference it has addresses of memory in it, so that cannot be said here.
     private static void Refuse(JsonNode owners, string detail, string path, ProblemList problems) =>

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Schemas;
 
 /// <summary>The scale subresource: what its paths lead to must be replicas.</summary>
 internal sealed class ScaleCheck(JsonObject scale)
 {
-    private readonly string?[] _paths = [Schema.Text(scale["specReplicasPath"]), Schema.Text(scale["statusReplicasPath"])];
+    private readonly string?[] _paths = [scale.Text("specReplicasPath"), scale.Text("statusReplicasPath")];
 
     public void Check(JsonObject instance, ProblemList problems)
     {

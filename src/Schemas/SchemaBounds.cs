@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Schemas;
 
@@ -17,7 +18,7 @@ internal static class SchemaBounds
     public static IReadOnlyList<string> Narrowed(JsonObject before, JsonObject after)
     {
         var found = Bounds.Where(bound => IsNarrowed(before, after, bound.Keyword, bound.Exclusive, bound.IsLower)).Select(bound => bound.Keyword);
-        return [.. Schema.IsTrue(after["uniqueItems"]) && !Schema.IsTrue(before["uniqueItems"]) ? found.Append("uniqueItems") : found];
+        return [.. after.IsTrue("uniqueItems") && !before.IsTrue("uniqueItems") ? found.Append("uniqueItems") : found];
     }
 
     private static bool IsNarrowed(JsonObject before, JsonObject after, string keyword, string? exclusive, bool isLower)
@@ -27,13 +28,13 @@ internal static class SchemaBounds
             return false;
         }
 
-        var isOpen = exclusive is not null && Schema.IsTrue(after[exclusive]) && !Schema.IsTrue(before[exclusive]);
+        var isOpen = exclusive is not null && after.IsTrue(exclusive) && !before.IsTrue(exclusive);
         if (before[keyword] is not { } was)
         {
             return !(isLower && exclusive is null && Number(becomes) == 0); // nothing has fewer than none
         }
 
-        if (JsonNode.DeepEquals(was, becomes))
+        if (JsonEquality.AreEqual(was, becomes))
         {
             return isOpen;
         }

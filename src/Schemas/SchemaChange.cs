@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Schemas;
 
@@ -23,22 +24,22 @@ public static class SchemaChange
         return [.. Versions(before).SelectMany(version => OfVersion(version, next[VersionManifest.NameOf(version)].FirstOrDefault()))];
     }
 
-    private static IEnumerable<JsonObject> Versions(JsonObject crd) => (crd["spec"]?["versions"] as JsonArray ?? []).OfType<JsonObject>();
+    private static IEnumerable<JsonObject> Versions(JsonObject crd) => crd.Objects("spec", "versions");
 
     private static IEnumerable<SchemaNarrowing> OfVersion(JsonObject before, JsonObject? after)
     {
         var name = VersionManifest.NameOf(before);
-        if (Schema.IsTrue(before["storage"]) && !Schema.IsTrue(after?["storage"]))
+        if (before.IsTrue("storage") && !after.IsTrue("storage"))
         {
             yield return Whole(name, "is not the version that instances are stored in any more");
         }
 
-        if (!Schema.IsTrue(before["served"]))
+        if (!before.IsTrue("served"))
         {
             yield break; // nobody reads or writes it
         }
 
-        if (after is null || !Schema.IsTrue(after["served"]))
+        if (after is null || !after.IsTrue("served"))
         {
             yield return Whole(name, after is null ? "is gone" : "is not served any more");
             yield break;
@@ -50,7 +51,7 @@ public static class SchemaChange
         }
 
         foreach (var keyword in before.Concat(after).Select(member => member.Key).Distinct(StringComparer.Ordinal)
-            .Where(keyword => !Compared.Contains(keyword) && !JsonNode.DeepEquals(before[keyword], after[keyword])))
+            .Where(keyword => !Compared.Contains(keyword) && !JsonEquality.AreEqual(before[keyword], after[keyword])))
         {
             yield return Whole(name, $"has another {keyword}");
         }
@@ -64,7 +65,7 @@ public static class SchemaChange
     // With a status of its own a version ignores the status that is written with the rest, and without one it has no /status.
     private static bool KeepsSubresources(JsonObject before, JsonObject after) =>
         before.ContainsKey("status") == after.ContainsKey("status")
-        && before.All(member => after.ContainsKey(member.Key) && JsonNode.DeepEquals(member.Value, after[member.Key]));
+        && before.All(member => after.ContainsKey(member.Key) && JsonEquality.AreEqual(member.Value, after[member.Key]));
 
     private static SchemaNarrowing Whole(string version, string what) => new(version, WholeVersion, what);
 }

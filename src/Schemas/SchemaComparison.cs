@@ -37,7 +37,7 @@ internal sealed class SchemaComparison
 
     private void Compare(JsonObject before, JsonObject after, string path, bool isJudged)
     {
-        if (JsonNode.DeepEquals(before, after))
+        if (JsonEquality.AreEqual(before, after))
         {
             return;
         }
@@ -48,7 +48,7 @@ internal sealed class SchemaComparison
         CompareDefault(before, after, path, isJudged);
         CompareList(before, after, path);
         foreach (var keyword in before.Concat(after).Select(member => member.Key).Distinct(StringComparer.Ordinal)
-            .Where(keyword => !Known.Contains(keyword) && !JsonNode.DeepEquals(before[keyword], after[keyword])))
+            .Where(keyword => !Known.Contains(keyword) && !JsonEquality.AreEqual(before[keyword], after[keyword])))
         {
             Add(path, $"has another {keyword}");
         }
@@ -60,7 +60,7 @@ internal sealed class SchemaComparison
 
     private void CompareType(JsonObject before, JsonObject after, string path)
     {
-        var (was, becomes) = (Schema.Text(before["type"]), Schema.Text(after["type"]));
+        var (was, becomes) = (before.Text("type"), after.Text("type"));
         var isEither = Schema.IsIntOrString(after);
         if (was != becomes && !(was == "integer" && becomes == "number") && !(isEither && becomes is null && was is "integer" or "string"))
         {
@@ -72,7 +72,7 @@ internal sealed class SchemaComparison
             Add(path, "is not a number or a string any more");
         }
 
-        if (Schema.IsTrue(before["nullable"]) && !Schema.IsTrue(after["nullable"]))
+        if (before.IsTrue("nullable") && !after.IsTrue("nullable"))
         {
             Add(path, "may not be null any more");
         }
@@ -82,8 +82,8 @@ internal sealed class SchemaComparison
             Add(path, "does not keep unknown fields any more");
         }
 
-        if (Schema.Text(after["format"]) is { } format && format != Schema.Text(before["format"])
-            && (Schema.Text(before["format"]), format) is not (("int32", "int64") or ("float", "double")))
+        if (after.Text("format") is { } format && format != before.Text("format")
+            && (before.Text("format"), format) is not (("int32", "int64") or ("float", "double")))
         {
             Add(path, $"has the new format {format}");
         }
@@ -91,13 +91,13 @@ internal sealed class SchemaComparison
 
     private void CompareDemands(JsonObject before, JsonObject after, string path)
     {
-        foreach (var keyword in Demands.Where(keyword => after.ContainsKey(keyword) && !JsonNode.DeepEquals(before[keyword], after[keyword])))
+        foreach (var keyword in Demands.Where(keyword => after.ContainsKey(keyword) && !JsonEquality.AreEqual(before[keyword], after[keyword])))
         {
             Add(path, $"has a new {keyword}");
         }
 
         if (after["enum"] is JsonArray allowed
-            && (before["enum"] is not JsonArray last || last.Any(value => !allowed.Any(other => JsonNode.DeepEquals(value, other)))))
+            && (before["enum"] is not JsonArray last || last.Any(value => !allowed.Any(other => JsonEquality.AreEqual(value, other)))))
         {
             Add(path, "allows fewer values");
         }
@@ -108,20 +108,20 @@ internal sealed class SchemaComparison
         }
 
         var rules = Rules(before).ToList();
-        if (Rules(after).Any(rule => !rules.Any(other => JsonNode.DeepEquals(rule, other))))
+        if (Rules(after).Any(rule => !rules.Any(other => JsonEquality.AreEqual(rule, other))))
         {
             Add(path, "has a new rule (x-kubernetes-validations)");
         }
     }
 
     // What a rule says when it refuses does not matter.
-    private static IEnumerable<JsonObject> Rules(JsonObject schema) => (schema["x-kubernetes-validations"] as JsonArray ?? []).OfType<JsonObject>()
+    private static IEnumerable<JsonObject> Rules(JsonObject schema) => schema.Objects("x-kubernetes-validations")
         .Select(rule => new JsonObject(rule.Where(member => member.Key is not ("message" or "messageExpression" or "reason" or "fieldPath"))
             .Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))));
 
     private void CompareMembers(JsonObject before, JsonObject after, string path)
     {
-        foreach (var name in Schema.Names(after, "required").Except(Schema.Names(before, "required"), StringComparer.Ordinal)
+        foreach (var name in after.Texts("required").Except(before.Texts("required"), StringComparer.Ordinal)
             .Where(name => Schema.Property(after, name) is not { } member || !Schema.HasDefault(member)))
         {
             Add(JsonPath.Append(path, new(name)), "becomes required");
@@ -131,7 +131,7 @@ internal sealed class SchemaComparison
     /// <summary>Without its default, what is required may be missing; with another one, what judges the whole object may come to another verdict.</summary>
     private void CompareDefault(JsonObject before, JsonObject after, string path, bool isJudged)
     {
-        if (!JsonNode.DeepEquals(before["default"], after["default"]) && (isJudged || !Schema.HasDefault(after)))
+        if (!JsonEquality.AreEqual(before["default"], after["default"]) && (isJudged || !Schema.HasDefault(after)))
         {
             Add(path, Schema.HasDefault(after) ? "has another default" : "loses its default");
         }
@@ -139,10 +139,10 @@ internal sealed class SchemaComparison
 
     private void CompareList(JsonObject before, JsonObject after, string path)
     {
-        var becomes = Schema.Text(after["x-kubernetes-list-type"]) ?? "atomic";
+        var becomes = after.Text("x-kubernetes-list-type") ?? "atomic";
         if (becomes != "atomic"
-            && (Schema.Text(before["x-kubernetes-list-type"]) != becomes
-                || !JsonNode.DeepEquals(before["x-kubernetes-list-map-keys"], after["x-kubernetes-list-map-keys"])))
+            && (before.Text("x-kubernetes-list-type") != becomes
+                || !JsonEquality.AreEqual(before["x-kubernetes-list-map-keys"], after["x-kubernetes-list-map-keys"])))
         {
             Add(path, "tells its items apart in another way (x-kubernetes-list-type)");
         }
@@ -194,7 +194,7 @@ internal sealed class SchemaComparison
                 case (null, not null) when keyword == "items" || Schema.IsOpen(before):
                     Add(below, "was free and now has a schema");
                     break;
-                case (not null, not null) when !JsonNode.DeepEquals(was, becomes):
+                case (not null, not null) when !JsonEquality.AreEqual(was, becomes):
                     Add(below, "has another schema");
                     break;
             }

@@ -17,7 +17,7 @@ internal sealed class SchemaCompiler(KubernetesProfile profile)
     /// <summary>Reads a node of the schema itself, and all below.</summary>
     public SchemaNode Read(JsonObject schema, string path)
     {
-        foreach (var rule in profile.EvaluatesRules ? (schema["x-kubernetes-validations"] as JsonArray ?? []).OfType<JsonObject>() : [])
+        foreach (var rule in profile.EvaluatesRules ? schema.Objects("x-kubernetes-validations") : [])
         {
             Leave(path, $"CEL rule {ShownValue.Of(rule["rule"], isSensitive: false)}");
         }
@@ -27,21 +27,21 @@ internal sealed class SchemaCompiler(KubernetesProfile profile)
         var each = JsonPath.Append(path, PathSegment.Each);
         var (ofValues, items) = (values is null ? null : Read(values, each), schema["items"] is JsonObject element ? Read(element, each) : null);
         var (isIntOrString, list) = (Schema.IsIntOrString(schema), ListOf(schema));
-        var isEmbedded = Schema.IsTrue(schema["x-kubernetes-embedded-resource"]);
+        var isEmbedded = schema.IsTrue("x-kubernetes-embedded-resource");
         var node = new SchemaNode
         {
-            Types = isIntOrString ? ValueTypes.IntOrString : ValueTypeNames.Read(Schema.Text(schema["type"])),
-            IsNullable = Schema.IsTrue(schema["nullable"]),
+            Types = isIntOrString ? ValueTypes.IntOrString : ValueTypeNames.Read(schema.Text("type")),
+            IsNullable = schema.IsTrue("nullable"),
             Format = FormatOf(schema, path),
-            Range = profile.JudgesRanges && !isIntOrString ? NumberRange.Read(Schema.Text(schema["type"]), Schema.Text(schema["format"])) : null,
+            Range = profile.JudgesRanges && !isIntOrString ? NumberRange.Read(schema.Text("type"), schema.Text("format")) : null,
             Enum = schema["enum"] is JsonArray { Count: > 0 } allowed ? new([.. allowed.Select(value => value?.DeepClone())]) : null,
             Numbers = NumbersOf(schema),
             Text = TextOf(schema, path),
             Size = SizeOf(schema),
-            Required = [.. Schema.Names(schema, "required")],
+            Required = [.. schema.Texts("required")],
             Properties = properties,
             Values = ofValues,
-            HasValues = ofValues is not null || Schema.IsTrue(schema["additionalProperties"]),
+            HasValues = ofValues is not null || schema.IsTrue("additionalProperties"),
             Items = items,
             AllOf = Branches(schema, "allOf", path),
             AnyOf = Wholly(schema, "anyOf", path),
@@ -51,7 +51,7 @@ internal sealed class SchemaCompiler(KubernetesProfile profile)
             IsEmbedded = isEmbedded,
             Default = schema["default"]?.DeepClone(),
             List = list,
-            Keys = [.. Schema.Names(schema, "x-kubernetes-list-map-keys")],
+            Keys = [.. schema.Texts("x-kubernetes-list-map-keys")],
             HasInvariants = isEmbedded || list is not ListKind.Atomic || ofValues is { HasInvariants: true } || items is { HasInvariants: true }
                 || (properties?.Values.Any(property => property.HasInvariants) ?? false),
         };
@@ -59,7 +59,7 @@ internal sealed class SchemaCompiler(KubernetesProfile profile)
         return node;
     }
 
-    private static ListKind ListOf(JsonObject schema) => Schema.Text(schema["x-kubernetes-list-type"]) switch
+    private static ListKind ListOf(JsonObject schema) => schema.Text("x-kubernetes-list-type") switch
     {
         "set" => ListKind.Set,
         "map" => ListKind.Map,
@@ -71,13 +71,13 @@ internal sealed class SchemaCompiler(KubernetesProfile profile)
         var (minimum, maximum, multiple) = (Real(schema["minimum"]), Real(schema["maximum"]), Real(schema["multipleOf"]));
         return minimum is null && maximum is null && multiple is null
             ? null
-            : new(minimum, Schema.IsTrue(schema["exclusiveMinimum"]), maximum, Schema.IsTrue(schema["exclusiveMaximum"]), multiple);
+            : new(minimum, schema.IsTrue("exclusiveMinimum"), maximum, schema.IsTrue("exclusiveMaximum"), multiple);
     }
 
     private static SizeLimits? SizeOf(JsonObject schema)
     {
         var size = new SizeLimits(
-            Whole(schema["minItems"]), Whole(schema["maxItems"]), Schema.IsTrue(schema["uniqueItems"]), Whole(schema["minProperties"]), Whole(schema["maxProperties"]));
+            Whole(schema["minItems"]), Whole(schema["maxItems"]), schema.IsTrue("uniqueItems"), Whole(schema["minProperties"]), Whole(schema["maxProperties"]));
         return size == new SizeLimits(null, null, false, null, null) ? null : size;
     }
 
@@ -107,12 +107,12 @@ internal sealed class SchemaCompiler(KubernetesProfile profile)
 
     private StringFormat? FormatOf(JsonObject schema, string path)
     {
-        if (profile.HasFormatsOfStringsOnly && Schema.Text(schema["type"]) is not (null or "" or "string"))
+        if (profile.HasFormatsOfStringsOnly && schema.Text("type") is not (null or "" or "string"))
         {
             return null;
         }
 
-        var format = StringFormat.Read(Schema.Text(schema["format"]), profile);
+        var format = StringFormat.Read(schema.Text("format"), profile);
         if (format is { Matches: null })
         {
             Leave(path, $"format {format.Name}");
@@ -124,7 +124,7 @@ internal sealed class SchemaCompiler(KubernetesProfile profile)
     private TextLimits? TextOf(JsonObject schema, string path)
     {
         SchemaPattern? pattern = null;
-        if (Schema.Text(schema["pattern"]) is { Length: > 0 } text && (pattern = SchemaPattern.Read(text)) is null)
+        if (schema.Text("pattern") is { Length: > 0 } text && (pattern = SchemaPattern.Read(text)) is null)
         {
             Leave(path, $"pattern {text}");
         }
@@ -134,7 +134,7 @@ internal sealed class SchemaCompiler(KubernetesProfile profile)
     }
 
     private IReadOnlyList<SchemaNode> Branches(JsonObject schema, string keyword, string path) =>
-        [.. (schema[keyword] as JsonArray ?? []).OfType<JsonObject>().Select(branch => Read(branch, path))];
+        [.. schema.Objects(keyword).Select(branch => Read(branch, path))];
 
     // Which branch holds depends on all that is in it.
     private IReadOnlyList<SchemaNode> Wholly(JsonObject schema, string keyword, string path)

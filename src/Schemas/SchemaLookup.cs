@@ -48,7 +48,7 @@ public static class SchemaLookup
 
             var values = found["additionalProperties"];
             var field = Schema.Property(found, name) ?? values as JsonObject;
-            if (field is null && !Schema.IsTrue(values) && !Schema.IsOpen(found))
+            if (field is null && !values.IsTrue() && !Schema.IsOpen(found))
             {
                 return false;
             }
@@ -75,7 +75,7 @@ public static class SchemaLookup
 
             var element = Schema.Element(found);
             var below = segment.Name is { } name ? Schema.Property(found, name) ?? found["additionalProperties"] as JsonObject : element as JsonObject;
-            if (below is null && !Schema.IsOpen(found) && !Schema.IsTrue(element))
+            if (below is null && !Schema.IsOpen(found) && !element.IsTrue())
             {
                 return false;
             }
@@ -89,7 +89,7 @@ public static class SchemaLookup
     /// <summary>Required fields that a value lacks and no default fills.</summary>
     public static IEnumerable<string> MissingRequired(JsonObject schema, JsonNode? value, string path) => value switch
     {
-        JsonObject fields => Schema.Names(schema, "required")
+        JsonObject fields => schema.Texts("required")
             .Where(name => !fields.ContainsKey(name) && !HasDefault(schema, name))
             .Select(name => JsonPath.Append(path, new(name)))
             .Concat(fields.SelectMany(field => (Schema.Property(schema, field.Key) ?? schema["additionalProperties"]) is JsonObject child

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Schemas;
 
@@ -17,8 +18,8 @@ public static class StoredVersions
         }
 
         var known = versions.OfType<JsonObject>().Select(VersionManifest.NameOf).ToHashSet(StringComparer.Ordinal);
-        var lost = Schema.Names(status, "storedVersions").Where(name => !known.Contains(name)).ToList();
-        foreach (var version in (live["spec"]?["versions"] as JsonArray ?? []).OfType<JsonObject>().Where(version => lost.Contains(VersionManifest.NameOf(version))))
+        var lost = status.Texts("storedVersions").Where(name => !known.Contains(name)).ToList();
+        foreach (var version in live.Objects("spec", "versions").Where(version => lost.Contains(VersionManifest.NameOf(version))))
         {
             var kept = (JsonObject)version.DeepClone();
             kept["served"] = false;

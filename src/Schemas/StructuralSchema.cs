@@ -10,7 +10,7 @@ public static class StructuralSchema
     public static string? Problem(JsonObject? schema) => schema switch
     {
         null => "there is none",
-        _ when Schema.Text(schema["type"]) != "object" => "its type is not object",
+        _ when schema.Text("type") != "object" => "its type is not object",
         _ => ProblemBelow(schema, ""),
     };
 
@@ -31,10 +31,10 @@ public static class StructuralSchema
 
     private static string? ProblemAt(JsonNode? node, string path) => node switch
     {
-        JsonObject schema when Schema.Text(schema["type"]) is { Length: > 0 } || Schema.IsIntOrString(schema) || Schema.IsOpen(schema) =>
+        JsonObject schema when schema.Text("type") is { Length: > 0 } || Schema.IsIntOrString(schema) || Schema.IsOpen(schema) =>
             ProblemBelow(schema, path),
         JsonObject => $"{path} has no type",
-        _ when Schema.IsTrue(node) => null,
+        _ when node.IsTrue() => null,
         _ => $"{path} is not a schema",
     };
 }

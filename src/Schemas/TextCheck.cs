@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Schemas;
 
@@ -12,7 +13,7 @@ internal static class TextCheck
             return 1;
         }
 
-        var text = Schemas.Schema.Text(value) ?? "";
+        var text = value.Text() ?? "";
         if (node.Text is { } limits && run.Profile.SaysTooMany && limits.MaxLength is { } most && Length(text) > most)
         {
             // It speaks of bytes, and counts characters.

@@ -30,7 +30,7 @@ public sealed class DependencyTests
         CompiledAssembly.Schemas.OwnReferences.ShouldBeSubsetOf(["KubeCarrier.Json", "KubeCarrier.Api"]);
         CompiledAssembly.Policy.OwnReferences.ShouldBeSubsetOf(["KubeCarrier.Json", "KubeCarrier.Api", "KubeCarrier.Schemas"]);
         CompiledAssembly.Offline.OwnReferences.ShouldBeSubsetOf(Judgement);
-        CompiledAssembly.Kubernetes.OwnReferences.ShouldBe(["KubeCarrier.Api"]);
+        CompiledAssembly.Kubernetes.OwnReferences.ShouldBe(["KubeCarrier.Json", "KubeCarrier.Api"], ignoreOrder: true);
         CompiledAssembly.Webhooks.OwnReferences.ShouldBeSubsetOf(Processes);
         CompiledAssembly.Controllers.OwnReferences.ShouldBeSubsetOf(Processes);
         CompiledAssembly.Cli.OwnReferences.ShouldBeSubsetOf([.. Judgement, "KubeCarrier.Offline", "KubeCarrier.Kubernetes"]);

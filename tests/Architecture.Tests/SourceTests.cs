@@ -18,6 +18,12 @@ public sealed partial class SourceTests
         .SelectMany(file => Repository.Read(file).Split('\n').Index().Where(line => Unfinished().IsMatch(line.Item)).Select(line => $"{file}:{line.Index + 1}"))
         .ShouldBeEmpty();
 
+    /// <summary>What is no text reads as <c>JsonFields</c> says, and nowhere in a way of its own.</summary>
+    [Fact]
+    public void Text_is_read_from_JSON_in_one_way() => Repository.Sources
+        .Where(file => file != "src/Json/JsonFields.cs" && ReadText().IsMatch(Repository.Read(file)))
+        .ShouldBeEmpty();
+
     [Fact]
     public void Namespaces_are_folders() => Repository.Sources
         .Select(file => (File: file, Namespace: Namespace().Match(Repository.Read(file)).Groups[1].Value))
@@ -37,6 +43,9 @@ public sealed partial class SourceTests
 
     [GeneratedRegex(@"NotImplementedException|\b(TODO|FIXME|HACK|XXX)\b")]
     private static partial Regex Unfinished();
+
+    [GeneratedRegex(@"GetValue(<string>\(|\(out string)")]
+    private static partial Regex ReadText();
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Namespace();

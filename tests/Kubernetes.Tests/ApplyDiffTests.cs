@@ -162,23 +162,6 @@ public sealed class ApplyDiffTests
             return !ApplyDiff.IsNeeded(new JsonObject { ["spec"] = JsonNode.Parse(json) }, live, Manager);
         }).QuickCheckThrowOnFailure();
 
-    [Theory]
-    [InlineData("1", "1.0", true)]
-    [InlineData("1", "1e0", true)]
-    [InlineData("1000", "1E+3", true)]
-    [InlineData("0.001", "1e-3", true)]
-    [InlineData("-0", "0.0", true)]
-    [InlineData("9007199254740993", "9007199254740992", false)] // the same double
-    [InlineData("1", "-1", false)]
-    [InlineData("10", "1", false)]
-    public void Numbers_are_compared_by_value(string left, string right, bool equal) =>
-        JsonEquality.AreEqual(JsonNode.Parse(left), JsonNode.Parse(right)).ShouldBe(equal);
-
-    [Fact]
-    public void Decimals_equal_themselves_in_any_spelling() =>
-        Prop.ForAll<int, byte>((number, shift) => JsonEquality.NumbersAreEqual($"{number}", $"{number}{new string('0', shift % 9)}e-{shift % 9}"))
-            .QuickCheckThrowOnFailure();
-
     [Fact]
     public void A_pointer_escape_round_trips() =>
         Prop.ForAll<NonNull<string>>(text =>

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Config;
 using KubeCarrier.Kubernetes.Tests.Scripted;
@@ -90,7 +91,7 @@ public sealed class ClientRequestTests : IAsyncLifetime
         sent.Path.ShouldBe("/apis/example.com/v1/namespaces/ns/things/a/status");
         sent.Headers["Content-Type"].ShouldBe("application/apply-patch+yaml");
         (sent.Query["fieldManager"], sent.Query["force"], sent.Query["dryRun"]).ShouldBe(("tester", "true", "All"));
-        JsonNode.DeepEquals(JsonNode.Parse(sent.Body), body).ShouldBeTrue();
+        JsonEquality.AreEqual(JsonNode.Parse(sent.Body), body).ShouldBeTrue();
     }
 
     [Theory]

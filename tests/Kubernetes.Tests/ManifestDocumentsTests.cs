@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json.Nodes;
+using KubeCarrier.Json;
 using KubeCarrier.Kubernetes.Yaml;
 
 namespace KubeCarrier.Kubernetes.Tests;
@@ -60,7 +62,7 @@ public sealed class ManifestDocumentsTests
         var fromYaml = ManifestDocuments.Read(A + $"data: [{written}]")[0].Object["data"]?[0];
         var fromJson = ManifestDocuments.Read(Json + $$""","data":[{{written}}]}""")[0].Object["data"]?[0];
 
-        Patching.JsonEquality.NumbersAreEqual(fromYaml.ShouldNotBeNull().ToJsonString(), read).ShouldBeTrue(fromYaml.ToJsonString());
+        JsonEquality.AreEqual(fromYaml.ShouldNotBeNull(), JsonNode.Parse(read)).ShouldBeTrue(fromYaml.ToJsonString());
         fromJson.ShouldNotBeNull().ToJsonString().ShouldBe(fromYaml.ToJsonString());
     }
 

@@ -4,6 +4,7 @@ using KubeCarrier.Cli.Connections;
 using KubeCarrier.Cli.Files;
 using KubeCarrier.Cli.Reports;
 using KubeCarrier.Cli.Terminal;
+using KubeCarrier.Json;
 using KubeCarrier.Offline.Sessions;
 using KubeCarrier.Policy.Rules;
 using KubeCarrier.Schemas;
@@ -72,7 +73,7 @@ internal sealed class CheckRun(ConsoleStreams console, CheckOptions options)
             metadata["namespace"] = givenNamespace;
         }
 
-        var space = item["metadata"]?["namespace"]?.ToString();
+        var space = item.Text("metadata", "namespace");
         var user = options.User ?? hub.DefaultUser(space) ?? OfflineHub.Administrator;
         var outcome = manifest.Name.Length == 0 ? session.Create(item, user, OfflineHub.Beginning) : session.Apply(item, user, OfflineHub.Beginning);
         var warnings = outcome.Unknown.Select(field => new ReportProblem(manifest.KeyAt(field.Path), $"{field.Path} is no field of {manifest.Kind}, and is not stored{field.Hint}"))

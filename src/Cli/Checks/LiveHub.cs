@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Cli.Connections;
 using KubeCarrier.Cli.Files;
+using KubeCarrier.Json;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Offline.Sessions;
 using KubeCarrier.Policy.Plans;
@@ -27,7 +28,7 @@ internal sealed class LiveHub(ClusterSession session)
     {
         try
         {
-            return KubernetesProfile.Read((await session.Client.GetPathAsync("/version", cancellationToken))?["gitVersion"]?.ToString());
+            return KubernetesProfile.Read((await session.Client.GetPathAsync("/version", cancellationToken)).Text("gitVersion"));
         }
         catch (ApiException)
         {
@@ -38,7 +39,7 @@ internal sealed class LiveHub(ClusterSession session)
     /// <summary>Whether something is created or changed, and how many there are already, is seen in its namespace.</summary>
     private static IEnumerable<(ResourceType Type, string Namespace)> Neighbours(List<JsonObject> hub, IReadOnlyList<SourceManifest> manifests, string givenNamespace)
     {
-        var crds = hub.Where(item => item["kind"]?.ToString() == "CustomResourceDefinition").Select(CrdState.Resource)
+        var crds = hub.Where(item => item.Text("kind") == "CustomResourceDefinition").Select(CrdState.Resource)
             .Where(type => OfflineHub.Kinds.All(known => known.GroupResource != type.GroupResource))
             .ToLookup(type => (type.Group, type.Kind));
         return manifests

@@ -7,6 +7,7 @@ using KubeCarrier.Cli.Explanation;
 using KubeCarrier.Cli.Files;
 using KubeCarrier.Cli.Offers;
 using KubeCarrier.Cli.Terminal;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Cli.Commands;
 
@@ -53,7 +54,7 @@ internal sealed class ExplainCommand : PluginCommand, INameCompletion
         {
             var service = await new HubServices(hub).FindAsync(kind, "", cancellationToken);
             var instances = await hub.Client.ListAsync(service.Written, new() { Namespace = hub.Namespace }, cancellationToken);
-            return [.. instances.Items.Select(instance => $"{instance["metadata"]?["name"]}")];
+            return [.. instances.Items.Select(instance => instance.Text("metadata", "name") ?? "")];
         }
 
         var offers = (await new OfferList(hub).ReadAsync(cancellationToken)).Select(offer => offer.Offering?.Spec.CRD).OfType<CrdInformation>().ToList();

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
 using KubeCarrier.Kubernetes.Client;
 
 namespace KubeCarrier.Cli.Explanation;
@@ -10,7 +11,7 @@ internal sealed class Discovery(IClusterClient cluster)
     public async Task<IReadOnlyList<ServedGroup>> GroupsAsync(CancellationToken cancellationToken)
     {
         var answer = await cluster.GetPathAsync("/apis", cancellationToken);
-        return [.. Items(answer, "groups").Select(group => new ServedGroup(Text(group, "name"), Versions(group)))];
+        return [.. answer.Objects("groups").Select(group => new ServedGroup(Text(group, "name"), Versions(group)))];
     }
 
     /// <summary>One kind of one <c>apiVersion</c>; null when it is not served.</summary>
@@ -32,28 +33,24 @@ internal sealed class Discovery(IClusterClient cluster)
         var answer = await cluster.GetPathAsync(group.Length == 0 ? $"/api/{version}" : $"/apis/{group}/{version}", cancellationToken);
         return
         [
-            .. Items(answer, "resources")
+            .. answer.Objects("resources")
                 .Where(resource => !Text(resource, "name").Contains('/', StringComparison.Ordinal)) // subresources
                 .Select(resource => new ServedResource(
                     new(group, version, Text(resource, "kind"), Text(resource, "name"), IsNamespaced(resource)),
                     Text(resource, "singularName"),
-                    [.. Texts(resource["shortNames"])])),
+                    [.. resource.Texts("shortNames")])),
         ];
     }
 
-    private static bool IsNamespaced(JsonObject resource) => resource["namespaced"] is JsonValue flag && flag.TryGetValue<bool>(out var isTrue) && isTrue;
+    private static bool IsNamespaced(JsonObject resource) => resource.IsTrue("namespaced");
 
     private static IReadOnlyList<string> Versions(JsonObject group) =>
     [
-        .. Items(group, "versions").Select(version => Text(version, "version"))
-            .OrderBy(version => group["preferredVersion"] is JsonObject preferred && Text(preferred, "version") == version ? 0 : 1),
+        .. group.Objects("versions").Select(version => Text(version, "version"))
+            .OrderBy(version => group.Text("preferredVersion", "version") == version ? 0 : 1),
     ];
 
-    private static IEnumerable<JsonObject> Items(JsonObject? node, string member) => (node?[member] as JsonArray ?? []).OfType<JsonObject>();
-
-    private static IEnumerable<string> Texts(JsonNode? list) => (list as JsonArray ?? []).Select(item => item?.ToString() ?? "");
-
-    private static string Text(JsonObject node, string member) => node[member]?.ToString() ?? "";
+    private static string Text(JsonObject node, string member) => node.Text(member) ?? "";
 }
 
 /// <summary>An API group.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Cli.Connections;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Instances;
 using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.ServiceClusters;
@@ -62,7 +63,7 @@ internal sealed class InstanceReader(ClusterSession hub, ClusterSession? service
         var own = hub.EventsAsync(name, cancellationToken);
         var assigned = hub.EventsAsync(new(service.Provider, $"{name.Namespace}.{service.ServiceCluster}"), cancellationToken);
         return InstanceEvents.LastWait(
-            (await own).Where(told => subjects.Any(subject => subject is not null && JsonNode.DeepEquals(subject["metadata"]?["uid"], told["involvedObject"]?["uid"]))),
+            (await own).Where(told => subjects.Any(subject => subject is not null && JsonEquality.AreEqual(subject["metadata"]?["uid"], told["involvedObject"]?["uid"]))),
             await assigned, service.Internal.Type.Kind, name);
     }
 

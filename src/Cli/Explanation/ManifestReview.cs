@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Cli.Connections;
+using KubeCarrier.Json;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Policy.Restrictions;
 
@@ -21,7 +22,7 @@ internal sealed class ManifestReview
     /// <summary>Looks up what is known of the manifest's service and of the object as it is.</summary>
     public static async Task<ManifestReview> StartAsync(ClusterSession hub, JsonObject manifest, CancellationToken cancellationToken)
     {
-        var (apiVersion, kind) = (Text(manifest, "apiVersion"), Text(manifest, "kind"));
+        var (apiVersion, kind) = (manifest.Text("apiVersion") ?? "", manifest.Text("kind") ?? "");
         var served = await new Discovery(hub.Client).FindAsync(apiVersion, kind, cancellationToken)
             ?? throw new CliException($"{hub.Server} serves no {kind} in {apiVersion}; check apiVersion and kind of the manifest.");
         var type = served.Type;
@@ -31,13 +32,13 @@ internal sealed class ManifestReview
         }
 
         var metadata = manifest["metadata"] as JsonObject ?? throw new CliException("the manifest has no metadata; it needs metadata.name.");
-        var @namespace = Text(metadata, "namespace") is { Length: > 0 } own ? own : hub.Namespace;
+        var @namespace = metadata.Text("namespace") is { Length: > 0 } own ? own : hub.Namespace;
         if (hub.IsNamespaceGiven && @namespace != hub.Namespace)
         {
             throw new CliException($"the manifest is for namespace {@namespace}, and -n says {hub.Namespace}.");
         }
 
-        var name = Text(metadata, "name");
+        var name = metadata.Text("name") ?? "";
         var live = name.Length == 0 ? new(null, null) : await hub.Client.GetAsync(type, new(@namespace, name), cancellationToken).OrWhyNotAsync();
         var offering = await hub.ReadAsync<Offering>(new(@namespace, type.GroupResource), cancellationToken);
         var notes = new List<string>();
@@ -104,6 +105,4 @@ internal sealed class ManifestReview
 
         return body;
     }
-
-    private static string Text(JsonObject node, string member) => node[member] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
 }

@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
+using KubeCarrier.Json;
 using KubeCarrier.Kubernetes.Yaml;
 using KubeCarrier.Offline.Sessions;
 
@@ -47,7 +47,7 @@ internal sealed class FolderNamespaces(string root, string? otherwise)
     {
         try
         {
-            return YamlDocuments.ParseObjects(File.ReadAllText(path)) is [var only] && only["namespace"] is JsonValue value && value.TryGetValue<string>(out var name) && name.Length > 0 ? name : null;
+            return YamlDocuments.ParseObjects(File.ReadAllText(path)) is [var only] && only.Text("namespace") is { Length: > 0 } name ? name : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or YamlFormatException)
         {

@@ -83,7 +83,7 @@ internal sealed class MemberReader(JsonObject json, YamlPlaces places, string fi
         foreach (var (index, item) in list.Index())
         {
             var at = At((Below(name).Below($"/{index}") ?? places).Value);
-            if (item is JsonValue value && value.TryGetValue<string>(out var text))
+            if (item.Text() is { } text)
             {
                 found.Add((text, at));
             }

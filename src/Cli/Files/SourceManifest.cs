@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Json;
 using KubeCarrier.Kubernetes.Yaml;
 
 namespace KubeCarrier.Cli.Files;
@@ -8,16 +9,16 @@ public sealed record SourceManifest(JsonObject Object, YamlPlaces Places, string
 {
     public SourcePlace Place => At(Places.Value);
 
-    public string ApiVersion => Text(Object["apiVersion"]) ?? "";
+    public string ApiVersion => Object.Text("apiVersion") ?? "";
 
     /// <summary>Empty for Kubernetes' own.</summary>
     public string Group => ApiVersion.IndexOf('/', StringComparison.Ordinal) is > 0 and var end ? ApiVersion[..end] : "";
 
-    public string Kind => Text(Object["kind"]) ?? "";
+    public string Kind => Object.Text("kind") ?? "";
 
-    public string? Namespace => Text(Object["metadata"]?["namespace"]);
+    public string? Namespace => Object.Text("metadata", "namespace");
 
-    public string Name => Text(Object["metadata"]?["name"]) ?? "";
+    public string Name => Object.Text("metadata", "name") ?? "";
 
     /// <summary>The same in a namespace.</summary>
     public SourceManifest In(string name)
@@ -31,6 +32,4 @@ public sealed record SourceManifest(JsonObject Object, YamlPlaces Places, string
     public SourcePlace KeyAt(string path) => At(Places.KeyAt(path));
 
     public SourcePlace At(YamlPlace place) => new(File, place.Line, place.Column);
-
-    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

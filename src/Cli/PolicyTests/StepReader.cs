@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Admission;
 using KubeCarrier.Cli.Files;
+using KubeCarrier.Json;
 using KubeCarrier.Offline.Settling;
 
 namespace KubeCarrier.Cli.PolicyTests;
@@ -92,10 +93,10 @@ internal sealed class StepReader(InputFinder finder, InputReader reader, string 
 
     private static ObjectKey? KeyOf(JsonObject manifest, SourcePlace place, MemberReader member)
     {
-        if (Text(manifest["apiVersion"]) is { } version && Text(manifest["kind"]) is { } kind)
+        if (manifest.Text("apiVersion") is { } version && manifest.Text("kind") is { } kind)
         {
             var metadata = manifest["metadata"] as JsonObject;
-            return new(version, kind, Text(metadata?["namespace"]), Text(metadata?["name"]) ?? "");
+            return new(version, kind, metadata.Text("namespace"), metadata.Text("name") ?? "");
         }
 
         member.Refuse(place, "a manifest has apiVersion and kind, both texts.");
@@ -152,6 +153,4 @@ internal sealed class StepReader(InputFinder finder, InputReader reader, string 
         step.Refuse(step.ValuePlaceOf("at"), $"{text} is no time as RFC 3339 writes it, such as 2026-01-01T00:00:00Z.");
         return null;
     }
-
-    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using KubeCarrier.Cli.Terminal;
+using KubeCarrier.Json;
 using KubeCarrier.Offline.Previews;
 using KubeCarrier.Policy.Plans;
 
@@ -101,7 +102,7 @@ internal sealed class PreviewText(OfferPreview preview, PreviewStyle style)
         foreach (var role in manifests.Where(manifest => manifest["rules"] is not null))
         {
             _text.Append($"  {role["kind"]} ").Append(style.Ink.Name($"{Manifest.Meta(role).Name}")).Append($"{who}\n");
-            Table([.. (role["rules"] as JsonArray ?? []).OfType<JsonObject>().Select(rule => new[] { Resource(Words(rule["resources"]), Words(rule["apiGroups"])), Words(rule["verbs"]) })], indent: 4);
+            Table([.. role.Objects("rules").Select(rule => new[] { Resource(Words(rule, "resources"), Words(rule, "apiGroups")), Words(rule, "verbs") })], indent: 4);
         }
     }
 
@@ -137,7 +138,7 @@ internal sealed class PreviewText(OfferPreview preview, PreviewStyle style)
         return group.Length == 0 ? resource : slash < 0 ? $"{resource}.{group}" : $"{resource[..slash]}.{group}{resource[slash..]}";
     }
 
-    private static string Words(JsonNode? names) => string.Join(", ", (names as JsonArray ?? []).Select(name => $"{name}"));
+    private static string Words(JsonObject rule, string member) => string.Join(", ", rule.Texts(member));
 }
 
 /// <summary>How text looks.</summary>

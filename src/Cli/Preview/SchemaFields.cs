@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Cli.Preview;
 
@@ -16,13 +17,13 @@ internal static class SchemaFields
     private static readonly string[] Envelope = ["apiVersion", "kind", "metadata"];
 
     public static IReadOnlyList<ShownVersion> Versions(JsonObject crd) =>
-        [.. (crd["spec"]?["versions"] as JsonArray ?? []).OfType<JsonObject>().Select(Version)];
+        [.. crd.Objects("spec", "versions").Select(Version)];
 
     private static ShownVersion Version(JsonObject version)
     {
-        var facts = new[] { ("served", "served"), ("storage", "stored") }.Where(flag => version[flag.Item1]?.GetValueKind() is System.Text.Json.JsonValueKind.True)
+        var facts = new[] { ("served", "served"), ("storage", "stored") }.Where(flag => version.IsTrue(flag.Item1))
             .Select(flag => flag.Item2).ToList();
-        var name = $"{version["name"]}";
+        var name = version.Text("name") ?? "";
         var fields = version["schema"]?["openAPIV3Schema"] is JsonObject schema ? Below(schema, "").Where(field => !Envelope.Contains(field.Path)).ToList() : [];
         return new(name, facts.Count == 0 ? $"{name} (not served)" : $"{name} ({string.Join(", ", facts)})", Cut(fields));
     }
@@ -33,7 +34,7 @@ internal static class SchemaFields
 
     private static IEnumerable<ShownField> Below(JsonObject schema, string path)
     {
-        var required = (schema["required"] as JsonArray ?? []).Select(name => $"{name}").ToHashSet(StringComparer.Ordinal);
+        var required = schema.Texts("required").ToHashSet(StringComparer.Ordinal);
         foreach (var (name, node) in schema["properties"] as JsonObject ?? [])
         {
             if (node is not JsonObject field || (path.Length == 0 && Envelope.Contains(name)))
@@ -60,5 +61,5 @@ internal static class SchemaFields
     private static string TypeOf(JsonObject schema) =>
         schema["items"] is JsonObject items ? $"list of {TypeOf(items)}"
         : schema["additionalProperties"] is JsonObject values ? $"map of {TypeOf(values)}"
-        : $"{schema["type"]}" is { Length: > 0 } type ? type : "any";
+        : schema.Text("type") is { Length: > 0 } type ? type : "any";
 }

@@ -3,6 +3,7 @@ using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Instances;
 using KubeCarrier.Controllers.Runtime;
+using KubeCarrier.Json;
 using KubeCarrier.Kubernetes.Informers;
 using KubeCarrier.Policy.Catalogs;
 using KubeCarrier.Policy.Selection;
@@ -69,7 +70,7 @@ internal sealed class CatalogReconciler(
     // Every instance that comes or goes is counted in a quota; that alone is no reason to look at all that its provider publishes.
     private static bool IsOnlyACount(Change<Seen> change) =>
         change is { Old: { } before, New: { } after }
-        && after.Json["kind"]?.GetValue<string>() == KubernetesResources.ResourceQuotas.Kind
+        && after.Json.Text("kind") == KubernetesResources.ResourceQuotas.Kind
         && QuotaState.Of(before.Json).Fingerprint == QuotaState.Of(after.Json).Fingerprint;
 
     public async Task<TimeSpan?> ReconcileAsync(string key, CancellationToken cancellationToken)

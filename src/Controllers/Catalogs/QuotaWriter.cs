@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Runtime;
+using KubeCarrier.Json;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Policy.Catalogs;
 using KubeCarrier.Policy.Plans;
@@ -20,7 +21,7 @@ internal sealed class QuotaWriter(Hub hub)
     public async Task<bool> PrepareAsync(Plan plan, RefusedWrites refused, CancellationToken cancellationToken)
     {
         var areNew = false;
-        foreach (var manifest in plan.Apply.Where(manifest => manifest["kind"]?.GetValue<string>() == KubernetesResources.ResourceQuotas.Kind))
+        foreach (var manifest in plan.Apply.Where(manifest => manifest.Text("kind") == KubernetesResources.ResourceQuotas.Kind))
         {
             await refused.TryAsync(
                 KubernetesResources.ResourceQuotas, Manifest.Meta(manifest).NamespacedName,

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Destruction;
+using KubeCarrier.Json;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Informers;
 using KubeCarrier.Policy.Plans;
@@ -177,7 +178,7 @@ internal sealed partial class PlanExecutor(Hub hub, EventRecorder events, Refusa
     }
 
     private ResourceCache CacheOf(JsonObject manifest) =>
-        hub.Of(manifest["apiVersion"]?.GetValue<string>() ?? "", manifest["kind"]?.GetValue<string>() ?? "");
+        hub.Of(manifest.Text("apiVersion") ?? "", manifest.Text("kind") ?? "");
 
     private static NamespacedName NameOf(JsonObject manifest) => Manifest.Meta(manifest).NamespacedName;
 

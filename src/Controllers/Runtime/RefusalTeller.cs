@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
 using KubeCarrier.Kubernetes.Informers;
 
 namespace KubeCarrier.Controllers.Runtime;
@@ -17,7 +18,7 @@ internal sealed partial class RefusalTeller(EventRecorder events, ILogger<Refusa
         }
 
         _told[Key(subject)] = refusal;
-        LogRefused(logger, subject.Json["kind"]?.GetValue<string>() ?? "", subject.Meta.NamespacedName, refusal);
+        LogRefused(logger, subject.Json.Text("kind") ?? "", subject.Meta.NamespacedName, refusal);
         await events.RecordAsync(subject.Json, EventReasons.WriteRefused, refusal, cancellationToken);
     }
 

@@ -4,6 +4,7 @@ using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Destruction;
 using KubeCarrier.Controllers.Instances;
 using KubeCarrier.Controllers.Runtime;
+using KubeCarrier.Json;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Informers;
 using KubeCarrier.Kubernetes.Queues;
@@ -91,7 +92,7 @@ internal sealed class ServiceClusterAssignmentReconciler(
         if (plan.CreateNamespace is { } manifest)
         {
             await refused.TryAsync(
-                KubernetesResources.Namespaces, new(null, manifest["metadata"]?["generateName"]?.GetValue<string>() ?? ""),
+                KubernetesResources.Namespaces, new(null, manifest.Text("metadata", "generateName") ?? ""),
                 () => connection.Client.CreateAsync(
                     KubernetesResources.Namespaces, manifest, new() { FieldManager = WellKnown.FieldManagers.Controller }, cancellationToken),
                 connection.Cluster.Name);

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Runtime;
+using KubeCarrier.Json;
 using KubeCarrier.Kubernetes.Queues;
 using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.ServiceClusters;
@@ -101,13 +102,11 @@ internal sealed class ServiceClusterReconciler(
 
     private bool IsNews(JsonObject manifest)
     {
-        var cache = hub.Of(Text(manifest, "apiVersion"), Text(manifest, "kind"));
+        var cache = hub.Of(manifest.Text("apiVersion") ?? "", manifest.Text("kind") ?? "");
         return cache.Get(Manifest.Meta(manifest).NamespacedName) is not { } seen || cache.IsNeeded(manifest, null, seen);
     }
 
     private ObjectMeta? Find(ResourceType type, NamespacedName name) => hub.Of(type).Get(name)?.Meta;
-
-    private static string Text(JsonObject manifest, string member) => manifest[member]?.GetValue<string>() ?? "";
 
     private List<string> Dependents(NamespacedName key) =>
     [

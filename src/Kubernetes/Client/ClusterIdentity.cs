@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Kubernetes.Client;
 
@@ -12,6 +12,6 @@ public static class ClusterIdentity
     public static async Task<string?> ReadAsync(IClusterClient cluster, CancellationToken cancellationToken)
     {
         var system = await cluster.GetAsync(KubernetesResources.Namespaces, new(null, SystemNamespace), cancellationToken);
-        return system?["metadata"]?["uid"] is JsonValue value && value.TryGetValue<string>(out var uid) && uid.Length > 0 ? uid : null;
+        return system.Text("metadata", "uid") is { Length: > 0 } uid ? uid : null;
     }
 }

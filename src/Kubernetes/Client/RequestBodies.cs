@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Kubernetes.Client;
 

@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeCarrier.Api;
 using KubeCarrier.Api.Admission;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Kubernetes.Client;
 
@@ -90,7 +91,7 @@ internal static class StatusErrors
     private static TimeSpan? RetryAfter(RetryConditionHeaderValue? header) => header?.Delta;
 
     private static TimeSpan? RetryAfter(JsonObject status) =>
-        (status["details"] as JsonObject)?.Number("retryAfterSeconds") is { } seconds and > 0 ? TimeSpan.FromSeconds(seconds) : null;
+        status.Whole("details", "retryAfterSeconds") is { } seconds and > 0 and <= int.MaxValue ? TimeSpan.FromSeconds(seconds) : null;
 
     /// <summary>It becomes the reason of a condition: one word, as Kubernetes' are.</summary>
     private static bool IsReason(string reason) => reason.Length is > 0 and <= MaxReasonLength && reason.All(char.IsAsciiLetterOrDigit);

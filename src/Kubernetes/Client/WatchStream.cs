@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using KubeCarrier.Json;
 using KubeCarrier.Kubernetes.Bounds;
 
 namespace KubeCarrier.Kubernetes.Client;

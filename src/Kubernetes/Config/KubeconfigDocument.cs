@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using KubeCarrier.Kubernetes.Client;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Kubernetes.Config;
 
@@ -81,14 +81,14 @@ internal sealed class KubeconfigSection(JsonObject node, string path, string? fo
     public string? String(string key) => node[key] switch
     {
         null => null,
-        JsonValue value when value.TryGetValue<string>(out var text) => text,
+        JsonValue value when value.Text() is { } text => text,
         _ => throw new KubeconfigException($"{At(key)} must be a string; put it in quotes."),
     };
 
     public bool Flag(string key) => node[key] switch
     {
         null => false,
-        JsonValue value when value.GetValueKind() is JsonValueKind.True or JsonValueKind.False => value.GetValue<bool>(),
+        JsonValue value when value.GetValueKind() is JsonValueKind.True or JsonValueKind.False => value.IsTrue(),
         _ => throw new KubeconfigException($"{At(key)} must be true or false."),
     };
 
@@ -104,9 +104,7 @@ internal sealed class KubeconfigSection(JsonObject node, string path, string? fo
         : throw new KubeconfigException($"{At(key)}[{index}] must be a mapping."));
 
     public IReadOnlyList<string> Strings(string key) => [.. List(key).Select((item, index) =>
-        item is JsonValue value && value.TryGetValue<string>(out var text)
-            ? text
-            : throw new KubeconfigException($"{At(key)}[{index}] must be a string."))];
+        item.Text() ?? throw new KubeconfigException($"{At(key)}[{index}] must be a string."))];
 
     /// <summary>Base64 text, decoded.</summary>
     public string? Data(string key)

@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
 using KubeCarrier.Kubernetes.Client;
 
 namespace KubeCarrier.Kubernetes.Config;
@@ -12,7 +12,7 @@ public static class KubeconfigSecret
     {
         var secret = await cluster.GetAsync(KubernetesResources.Secrets, name, cancellationToken)
             ?? throw new KubeconfigException($"Secret {name} does not exist; create it with the kubeconfig of the service cluster under the key {key}.");
-        if (secret["data"]?[key] is not JsonValue value || !value.TryGetValue<string>(out var data))
+        if (secret.Text("data", key) is not { } data)
         {
             throw new KubeconfigException($"Secret {name} has no key {key}; put the kubeconfig of the service cluster there.");
         }

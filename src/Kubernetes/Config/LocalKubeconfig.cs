@@ -1,3 +1,4 @@
+
 namespace KubeCarrier.Kubernetes.Config;
 
 /// <summary>The operator's own kubeconfig: everything kubectl takes.</summary>

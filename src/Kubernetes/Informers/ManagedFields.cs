@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using KubeCarrier.Kubernetes.Client;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Kubernetes.Informers;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
 using KubeCarrier.Kubernetes.Bounds;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Config;
@@ -203,7 +203,7 @@ internal sealed partial class Reflector(
             sink.Apply(change);
         }
 
-        if ((change.Object["metadata"] as JsonObject)?.Text("resourceVersion") is { Length: > 0 } version)
+        if (change.Object.Text("metadata", "resourceVersion") is { Length: > 0 } version)
         {
             _resourceVersion = version;
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
 using KubeCarrier.Kubernetes.Client;
 
 namespace KubeCarrier.Kubernetes.LeaderElection;
@@ -31,26 +32,26 @@ internal sealed class LeaseRecord(IClusterClient cluster, LeaderElectionOptions 
     public Task<JsonObject> TakeAsync(JsonObject seen, CancellationToken cancellationToken)
     {
         var isRenewal = Holder(seen) == options.Identity;
-        var transitions = (Spec(seen)?.Number("leaseTransitions") ?? 0) + (isRenewal ? 0 : 1);
-        var acquired = isRenewal ? Spec(seen)?.Text("acquireTime") ?? Now() : Now();
+        var transitions = (seen.Whole("spec", "leaseTransitions") ?? 0) + (isRenewal ? 0 : 1);
+        var acquired = isRenewal ? seen.Text("spec", "acquireTime") ?? Now() : Now();
         return UpdateAsync(seen, Spec(options.Identity, transitions, acquired), cancellationToken);
     }
 
     /// <summary>Nobody holds it any more: the next one need not wait.</summary>
     public Task ReleaseAsync(JsonObject held, CancellationToken cancellationToken)
     {
-        var spec = Spec("", Spec(held)?.Number("leaseTransitions") ?? 0, Now());
+        var spec = Spec("", held.Whole("spec", "leaseTransitions") ?? 0, Now());
         spec["leaseDurationSeconds"] = 1;
         return UpdateAsync(held, spec, cancellationToken);
     }
 
-    public static string Holder(JsonObject lease) => Spec(lease)?.Text("holderIdentity") ?? "";
+    public static string Holder(JsonObject lease) => lease.Text("spec", "holderIdentity") ?? "";
 
     /// <summary>Other leaders may have other settings: what the record says counts.</summary>
     public TimeSpan Duration(JsonObject lease) =>
-        Spec(lease)?.Number("leaseDurationSeconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : options.LeaseDuration;
+        lease.Whole("spec", "leaseDurationSeconds") is { } seconds and <= int.MaxValue ? TimeSpan.FromSeconds(seconds) : options.LeaseDuration;
 
-    public static string Version(JsonObject lease) => (lease["metadata"] as JsonObject)?.Text("resourceVersion") ?? "";
+    public static string Version(JsonObject lease) => lease.Text("metadata", "resourceVersion") ?? "";
 
     private Task<JsonObject> UpdateAsync(JsonObject seen, JsonObject spec, CancellationToken cancellationToken)
     {
@@ -59,7 +60,7 @@ internal sealed class LeaseRecord(IClusterClient cluster, LeaderElectionOptions 
         return cluster.UpdateAsync(Type, next, _write, cancellationToken);
     }
 
-    private JsonObject Spec(string holder, int transitions, string acquired) => new()
+    private JsonObject Spec(string holder, long transitions, string acquired) => new()
     {
         ["holderIdentity"] = holder,
         ["leaseDurationSeconds"] = (int)Math.Ceiling(options.LeaseDuration.TotalSeconds),
@@ -67,8 +68,6 @@ internal sealed class LeaseRecord(IClusterClient cluster, LeaderElectionOptions 
         ["renewTime"] = Now(),
         ["leaseTransitions"] = transitions,
     };
-
-    private static JsonObject? Spec(JsonObject lease) => lease["spec"] as JsonObject;
 
     /// <summary>For people to read; nobody's clock is compared with another's.</summary>
     private string Now() => clock.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Json;
 using KubeCarrier.Kubernetes.Client;
 
 namespace KubeCarrier.Kubernetes.Patching;
@@ -23,7 +24,7 @@ internal static class EmptiedContainers
     /// <param name="manager">By whom.</param>
     public static JsonArray? Removal(JsonObject live, JsonObject wanted, string manager)
     {
-        var entries = (live["metadata"]?["managedFields"] as JsonArray ?? []).OfType<JsonObject>().ToLookup(entry => FieldOwnership.IsApplied(entry, manager), OwnedFields.Of);
+        var entries = live.Objects("metadata", "managedFields").ToLookup(entry => FieldOwnership.IsApplied(entry, manager), OwnedFields.Of);
         var found = new List<JsonObject>();
         foreach (var (name, value) in WholeObject.Content(live))
         {

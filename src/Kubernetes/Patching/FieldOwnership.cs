@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using KubeCarrier.Kubernetes.Client;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Kubernetes.Patching;
 
@@ -18,10 +18,10 @@ public static class FieldOwnership
     public static JsonArray? TakenOver(JsonObject live, string manager)
     {
         var entries = (JsonArray)((live["metadata"]?["managedFields"] as JsonArray)?.DeepClone() ?? new JsonArray());
-        var ours = entries.OfType<JsonObject>().FirstOrDefault(entry => IsApplied(entry, manager) && IsOfMain(entry));
+        var ours = entries.Objects().FirstOrDefault(entry => IsApplied(entry, manager) && IsOfMain(entry));
         var owned = ours?["fieldsV1"]?.DeepClone() as JsonObject ?? [];
         var taken = false;
-        foreach (var entry in entries.OfType<JsonObject>().Where(entry => entry != ours && IsOfMain(entry) && entry.Text("apiVersion") == live.Text("apiVersion")).ToList())
+        foreach (var entry in entries.Objects().Where(entry => entry != ours && IsOfMain(entry) && entry.Text("apiVersion") == live.Text("apiVersion")).ToList())
         {
             if (entry["fieldsV1"] is not JsonObject fields || fields.All(field => NotContent.Contains(field.Key)))
             {
@@ -61,7 +61,7 @@ public static class FieldOwnership
     /// <summary>The other managers that own a field which is not as it is wanted, in order.</summary>
     public static IReadOnlyList<string> Contenders(JsonObject wanted, JsonObject live, string manager)
     {
-        return [.. (live["metadata"]?["managedFields"] as JsonArray ?? []).OfType<JsonObject>()
+        return [.. live.Objects("metadata", "managedFields")
             .Where(entry => entry.Text("manager") is { } name && name != manager && entry["fieldsV1"] is JsonObject fields
                 && wanted.Any(member => !NotContent.Contains($"f:{member.Key}") && IsChangedBy(fields[$"f:{member.Key}"], member.Value, live[member.Key])))
             .Select(entry => entry.Text("manager") ?? "")

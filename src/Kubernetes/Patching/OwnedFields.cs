@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using KubeCarrier.Json;
 using KubeCarrier.Kubernetes.Client;
 
 namespace KubeCarrier.Kubernetes.Patching;
@@ -55,8 +56,7 @@ internal sealed class OwnedFields
     {
         var concernsStatus = desired.ContainsKey("status");
         var concernsOnlyStatus = concernsStatus && desired.All(property => property.Key is "apiVersion" or "kind" or "metadata" or "status");
-        var entries = live["metadata"]?["managedFields"] as JsonArray ?? [];
-        return [.. entries.OfType<JsonObject>().Where(IsOurs).Select(entry => OfSameEndpoint(Of(entry)))];
+        return [.. live.Objects("metadata", "managedFields").Where(IsOurs).Select(entry => OfSameEndpoint(Of(entry)))];
 
         bool IsOurs(JsonObject entry) =>
             entry.Text("manager") == manager

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Kubernetes.Yaml;
 
@@ -46,7 +47,7 @@ internal static class ManifestShape
     /// <summary>The items of a typed list, such as a ConfigMapList, may leave out both.</summary>
     private static void Inherit(JsonObject list, JsonObject item)
     {
-        if (IsAbsent(item["kind"]) && IsAbsent(item["apiVersion"]) && Text(list["kind"]) is { } kind && Text(list["apiVersion"]) is { } version)
+        if (IsAbsent(item["kind"]) && IsAbsent(item["apiVersion"]) && list.Text("kind") is { } kind && list.Text("apiVersion") is { } version)
         {
             item["apiVersion"] = version;
             item["kind"] = kind.EndsWith(ListSuffix, StringComparison.Ordinal) ? kind[..^ListSuffix.Length] : kind;
@@ -108,13 +109,11 @@ internal static class ManifestShape
 
     private static void RequireTextAt(Manifest manifest, JsonNode? node, string path)
     {
-        if (node is not null && Text(node) is null)
+        if (node is not null && node.Text() is null)
         {
             throw new YamlFormatException($"{path} must be a text; put its value in quotes.", manifest.Places.ValueAt(path));
         }
     }
 
-    private static bool IsAbsent(JsonNode? node) => node is null || Text(node) is "";
-
-    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    private static bool IsAbsent(JsonNode? node) => node is null || node.Text() is "";
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using KubeCarrier.Json;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -11,7 +12,7 @@ internal static class YamlKey
     /// <summary>The name, or null for what cannot be one.</summary>
     public static string? Of(JsonNode? key) => key switch
     {
-        JsonValue value when value.TryGetValue<string>(out var text) => text,
+        JsonValue value when value.Text() is { } text => text,
         JsonValue value when value.TryGetValue<bool>(out var boolean) => boolean ? "true" : "false",
         JsonValue value when value.TryGetValue<long>(out var integer) => integer.ToString(CultureInfo.InvariantCulture),
         JsonValue value when value.TryGetValue<ulong>(out _) => null, // kubectl has no name for it either

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Kubernetes.Yaml;
 
@@ -100,7 +101,7 @@ public static partial class YamlText
         null => "null",
         JsonObject => "{}",
         JsonArray => "[]",
-        JsonValue value when value.GetValueKind() == JsonValueKind.String => Text(value.GetValue<string>()),
+        JsonValue value when value.Text() is { } text => Text(text),
         _ => node.ToJsonString(),
     };
 
@@ -131,9 +132,7 @@ public static partial class YamlText
 
     /// <summary>Text of several lines that a literal block shows as it is.</summary>
     private static string? AsLines(JsonNode? node) =>
-        node is JsonValue value && value.TryGetValue<string>(out var text) && text.Contains('\n', StringComparison.Ordinal) && Lines().IsMatch(text)
-            ? text
-            : null;
+        node.Text() is { } text && text.Contains('\n', StringComparison.Ordinal) && Lines().IsMatch(text) ? text : null;
 
     private static void Literal(StringBuilder text, string lines, int indent)
     {

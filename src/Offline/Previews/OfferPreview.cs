@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
+using KubeCarrier.Json;
 using KubeCarrier.Offline.Samples;
 using KubeCarrier.Policy.Derivation;
 using KubeCarrier.Policy.Instances;
@@ -95,7 +96,7 @@ public sealed record OfferPreview
     private static (string Group, string Plural, string Name) SourceResource(OfferRequest request)
     {
         var spec = request.Source["spec"];
-        var (group, plural) = (Schema.Text(spec?["group"]) ?? "", Schema.Text(spec?["names"]?["plural"]) ?? "");
+        var (group, plural) = (spec.Text("group") ?? "", spec.Text("names", "plural") ?? "");
         return (group, plural, $"{plural}.{group}");
     }
 

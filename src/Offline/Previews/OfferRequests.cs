@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.CatalogEntries;
 using KubeCarrier.Policy.Derivation;
 using KubeCarrier.Policy.Plans;
-using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Offline.Previews;
 
@@ -112,7 +112,7 @@ public sealed record OfferRequests(IReadOnlyList<OfferRequest> Offers, string? P
 
     private static string NameOf(JsonObject crd) => Manifest.Meta(crd).Name ?? "";
 
-    private static string? PluralOf(JsonObject crd) => Schema.Text(crd["spec"]?["names"]?["plural"]);
+    private static string? PluralOf(JsonObject crd) => crd.Text("spec", "names", "plural");
 
     // The label is on copies, the annotation on what somebody saved of a service cluster.
     private static string? ClusterOf(JsonObject crd)

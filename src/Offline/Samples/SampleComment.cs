@@ -18,8 +18,8 @@ internal static class SampleComment
     {
         var facts = new[]
         {
-            Schema.IsIntOrString(schema) ? "integer or string" : Schema.Text(schema["type"]),
-            Schema.Text(schema["format"]) is { } format and not ("int32" or "int64" or "float" or "double") ? format : null,
+            Schema.IsIntOrString(schema) ? "integer or string" : schema.Text("type"),
+            schema.Text("format") is { } format and not ("int32" or "int64" or "float" or "double") ? format : null,
         }.Concat(limits is null ? OfSchema(schema, given, isSecret) : [limits]);
         var text = string.Join(", ", facts.OfType<string>());
         return Cut(Sentence(schema) is { Length: > 0 } sentence ? $"{text}: {sentence}" : text);
@@ -30,13 +30,13 @@ internal static class SampleComment
         schema["enum"] is JsonArray { Count: > 0 } known && !isSecret ? $"one of {ShownValue.Of([.. known.OfType<JsonNode>()], isSensitive: false)}" : null,
         schema["minimum"] is { } least ? $"at least {least.ToJsonString()}" : null,
         schema["maximum"] is { } most ? $"at most {most.ToJsonString()}" : null,
-        Schema.Text(schema["pattern"]) is { } pattern ? $"matches {pattern}" : null,
+        schema.Text("pattern") is { } pattern ? $"matches {pattern}" : null,
         given is not null and not JsonObject and not JsonArray && !isSecret ? $"default {ShownValue.Of(given, isSensitive: false)}" : null,
     ];
 
     private static string Sentence(JsonObject schema)
     {
-        var text = string.Join(' ', LimitSentence.Without(Schema.Text(schema["description"]) ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var text = string.Join(' ', LimitSentence.Without(schema.Text("description") ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         var end = text.IndexOf(". ", StringComparison.Ordinal);
         return end < 0 ? text : text[..(end + 1)];
     }

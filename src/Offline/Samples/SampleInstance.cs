@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
+using KubeCarrier.Json;
 using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Offline.Samples;
@@ -48,7 +49,7 @@ public sealed record SampleInstance
     /// <param name="evaluatesRules">Whether the API server evaluates CEL rules; early ones drop them.</param>
     public static SampleInstance? For(JsonObject crd, IReadOnlyList<ExposeConfig> expose, string @namespace, bool evaluatesRules = true)
     {
-        var version = (crd["spec"]?["versions"] as JsonArray ?? []).OfType<JsonObject>().Where(version => Schema.IsTrue(version["served"]))
+        var version = crd.Objects("spec", "versions").Where(version => version.IsTrue("served"))
             .OrderBy(VersionManifest.NameOf, VersionPriority.BestFirst).FirstOrDefault();
         if (version is null || crd["spec"] is not JsonObject spec)
         {
@@ -57,7 +58,7 @@ public sealed record SampleInstance
 
         var (name, schema) = (VersionManifest.NameOf(version), VersionManifest.SchemaOf(version) ?? []);
         var fields = expose.Where(config => config.Versions.Contains(name)).SelectMany(config => config.Fields).ToList();
-        return Of(SampleRestrictions.Of(fields, schema), schema, EnvelopeOf(Schema.Text(spec["group"]) ?? "", name, Schema.Text(spec["names"]?["kind"]) ?? "", @namespace), evaluatesRules);
+        return Of(SampleRestrictions.Of(fields, schema), schema, EnvelopeOf(spec.Text("group") ?? "", name, spec.Text("names", "kind") ?? "", @namespace), evaluatesRules);
     }
 
     /// <summary>A sample for a tenant, who can read neither the CRD nor the entry: from the Offering alone, within all limits that it tells. Null when it tells no version.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Restrictions;
 using KubeCarrier.Schemas;
 
@@ -21,7 +22,7 @@ internal static class SampleValue
     /// <summary>As far as it can be told without an API server.</summary>
     public static bool IsValid(JsonNode value, JsonObject schema, IReadOnlyList<Restriction> restrictions) =>
         Fits(value, schema)
-        && (schema["allOf"] as JsonArray ?? []).OfType<JsonObject>().All(branch => Fits(value, branch))
+        && schema.Objects("allOf").All(branch => Fits(value, branch))
         && restrictions.All(restriction => Enum.GetValues<Keyword>().All(keyword => restriction.IsMet(keyword, value)));
 
     private static bool Fits(JsonNode value, JsonObject schema) =>
@@ -30,19 +31,19 @@ internal static class SampleValue
         && value.GetValueKind() switch
         {
             JsonValueKind.Number => IsInRange(Number(value) ?? 0, schema),
-            JsonValueKind.String => IsText(value.GetValue<string>(), schema),
+            JsonValueKind.String => IsText(value.Text() ?? "", schema),
             _ => true,
         };
 
     private static bool IsInRange(double number, JsonObject schema) =>
-        !(Number(schema["minimum"]) is { } least && (Schema.IsTrue(schema["exclusiveMinimum"]) ? number <= least : number < least))
-        && !(Number(schema["maximum"]) is { } most && (Schema.IsTrue(schema["exclusiveMaximum"]) ? number >= most : number > most))
+        !(Number(schema["minimum"]) is { } least && (schema.IsTrue("exclusiveMinimum") ? number <= least : number < least))
+        && !(Number(schema["maximum"]) is { } most && (schema.IsTrue("exclusiveMaximum") ? number >= most : number > most))
         && !(Number(schema["multipleOf"]) is { } step && Math.Abs(Math.IEEERemainder(number, step)) > 1e-9);
 
     private static bool IsText(string text, JsonObject schema)
     {
         var length = text.EnumerateRunes().Count();
-        return !(length < Number(schema["minLength"])) && !(length > Number(schema["maxLength"])) && Matches(text, Schema.Text(schema["pattern"]));
+        return !(length < Number(schema["minLength"])) && !(length > Number(schema["maxLength"])) && Matches(text, schema.Text("pattern"));
     }
 
     private static bool Matches(string text, string? pattern)
@@ -61,7 +62,7 @@ internal static class SampleValue
         (schema["enum"] as JsonArray ?? []).Append(schema["example"]).Append(schema["default"]).OfType<JsonNode>()
             .Concat(ByType(schema, restrictions, isSecret));
 
-    private static IEnumerable<JsonNode> ByType(JsonObject schema, IReadOnlyList<Restriction> restrictions, bool isSecret) => Schema.Text(schema["type"]) switch
+    private static IEnumerable<JsonNode> ByType(JsonObject schema, IReadOnlyList<Restriction> restrictions, bool isSecret) => schema.Text("type") switch
     {
         _ when Schema.IsIntOrString(schema) => [1, .. Texts(schema, isSecret)],
         "integer" => Integers(schema).Select(number => (JsonNode)number),
@@ -92,8 +93,8 @@ internal static class SampleValue
     {
         var length = (int)Math.Min(Number(schema["minLength"]) ?? 0, 10_000);
         var plain = isSecret ? "change-me" : "example";
-        var known = SampleFormat.Of(Schema.Text(schema["format"]));
-        var patterns = new[] { schema }.Concat((schema["allOf"] as JsonArray ?? []).OfType<JsonObject>()).Select(node => Schema.Text(node["pattern"])).OfType<string>();
+        var known = SampleFormat.Of(schema.Text("format"));
+        var patterns = new[] { schema }.Concat(schema.Objects("allOf")).Select(node => node.Text("pattern")).OfType<string>();
         return (known is null ? [] : new[] { known })
             .Concat(known is null ? [plain, plain.PadRight(length, 'e'), "1", "1Gi", "1.0.0"] : [])
             .Concat(patterns.SelectMany(pattern => SamplePattern.Guesses(pattern, length)))

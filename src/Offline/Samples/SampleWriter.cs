@@ -67,7 +67,7 @@ internal sealed class SampleWriter(SampleRestrictions restrictions, int mostOpti
     }
 
     /// <summary>A value with nothing optional in it.</summary>
-    private JsonNode? Value(JsonObject schema, string path, bool isShown) => Schema.Text(schema["type"]) switch
+    private JsonNode? Value(JsonObject schema, string path, bool isShown) => schema.Text("type") switch
     {
         "array" when !restrictions.Values(path).Any() => List(schema, path, isShown),
         "object" when !restrictions.Values(path).Any() => Object(schema, path, isShown),
@@ -94,18 +94,18 @@ internal sealed class SampleWriter(SampleRestrictions restrictions, int mostOpti
             return value;
         }
 
-        foreach (var key in Schema.Names(schema, "x-kubernetes-list-map-keys").Where(key => Schema.Text((value as JsonObject)?[key]) is not null).Take(1))
+        foreach (var key in schema.Texts("x-kubernetes-list-map-keys").Where(key => value.Text(key) is not null).Take(1))
         {
             value[key] = $"{value[key]}{index + 1}";
         }
 
-        return Schema.Text(value) is { } text ? $"{text}{index + 1}" : value;
+        return value.Text() is { } text ? $"{text}{index + 1}" : value;
     }
 
     private JsonObject? Object(JsonObject schema, string path, bool isShown)
     {
         var json = new JsonObject();
-        if (Schema.IsTrue(schema["x-kubernetes-embedded-resource"]))
+        if (schema.IsTrue("x-kubernetes-embedded-resource"))
         {
             json = new() { ["apiVersion"] = "v1", ["kind"] = "ConfigMap", ["metadata"] = new JsonObject { ["name"] = "example" } };
         }
@@ -141,13 +141,13 @@ internal sealed class SampleWriter(SampleRestrictions restrictions, int mostOpti
     private List<string> Chosen(JsonObject schema, string path)
     {
         var names = (Schema.Properties(schema) ?? []).Select(field => field.Key).ToList();
-        var required = Schema.Names(schema, "required").ToHashSet(StringComparer.Ordinal);
+        var required = schema.Texts("required").ToHashSet(StringComparer.Ordinal);
         Need(schema, path);
         var chosen = names.Where(name => JsonPath.Append(path, new(name)) is var at && (restrictions.IsRequired(at)
             || ((required.Contains(name) || _needed.Contains(at)) && !SchemaLookup.HasDefault(schema, name)))).ToList();
         foreach (var keyword in new[] { "oneOf", "anyOf" })
         {
-            var branches = (schema[keyword] as JsonArray ?? []).OfType<JsonObject>().Select(branch => Schema.Names(branch, "required").ToList()).ToList();
+            var branches = schema.Objects(keyword).Select(branch => branch.Texts("required").ToList()).ToList();
             if (branches.Count > 0 && !branches.Exists(branch => branch.TrueForAll(chosen.Contains)))
             {
                 chosen = [.. chosen.Union(branches[0].Where(names.Contains))];
@@ -170,21 +170,21 @@ internal sealed class SampleWriter(SampleRestrictions restrictions, int mostOpti
         }
     }
 
-    private IEnumerable<JsonObject> RulesOf(JsonObject schema) => evaluatesRules ? (schema["x-kubernetes-validations"] as JsonArray ?? []).OfType<JsonObject>() : [];
+    private IEnumerable<JsonObject> RulesOf(JsonObject schema) => evaluatesRules ? schema.Objects("x-kubernetes-validations") : [];
 
     private void Remark(JsonObject schema, string path)
     {
         foreach (var rule in RulesOf(schema))
         {
-            _remarks.Add($"not checked here: the rule '{Schema.Text(rule["rule"])}' of {(path.Length == 0 ? "the object" : path)}");
+            _remarks.Add($"not checked here: the rule '{rule.Text("rule")}' of {(path.Length == 0 ? "the object" : path)}");
         }
     }
 
     private bool IsSecret(JsonObject schema, string path) => restrictions.IsSensitive(path)
-        ?? (Schema.Text(schema["format"]) == "password" || (JsonPath.TryParse(path, out var parsed, out _) && SensitiveName.IsIn(parsed)));
+        ?? (schema.Text("format") == "password" || (JsonPath.TryParse(path, out var parsed, out _) && SensitiveName.IsIn(parsed)));
 
     private static bool IsStructured(JsonObject schema) =>
-        Schema.Properties(schema) is { Count: > 0 } && !Schema.IsTrue(schema["x-kubernetes-embedded-resource"]) && Schema.Text(schema["type"]) == "object";
+        Schema.Properties(schema) is { Count: > 0 } && !schema.IsTrue("x-kubernetes-embedded-resource") && schema.Text("type") == "object";
 
     private static int Count(JsonNode? node) =>
         node is JsonValue && long.TryParse(node.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture, out var count) ? (int)Math.Clamp(count, 0, 100) : 0;

@@ -88,7 +88,7 @@ internal sealed class Admission(StateFacts facts, ServedKinds kinds, Identities 
 
     private JsonObject? SchemaOf(ServedKind kind) =>
         facts.State.Get(HubKinds.Crds, new(null, kind.Type.GroupResource)) is { } crd
-        && (crd.Json["spec"]?["versions"] as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(version => VersionManifest.NameOf(version) == kind.Type.Version) is { } found
+        && crd.Json.Objects("spec", "versions").FirstOrDefault(version => VersionManifest.NameOf(version) == kind.Type.Version) is { } found
             ? VersionManifest.SchemaOf(found)
             : null;
 
@@ -179,5 +179,5 @@ internal sealed class Admission(StateFacts facts, ServedKinds kinds, Identities 
     }
 
     // The webhook for account namespaces has an object selector.
-    private static bool IsMarked(JsonObject? item) => Schema.Text(item?["metadata"]?["labels"]?[WellKnown.Labels.Account]) is not null;
+    private static bool IsMarked(JsonObject? item) => item.Text("metadata", "labels", WellKnown.Labels.Account) is not null;
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Admission;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
 using KubeCarrier.Offline.Settling;
 using KubeCarrier.Policy.Accounts;
 using KubeCarrier.Policy.Plans;
@@ -81,7 +82,7 @@ internal sealed class GivenObjects
     private HubState WithoutNamespaceOf(JsonObject item)
     {
         var name = new NamespacedName(null, Manifest.Meta(item).Name ?? "");
-        return Schema.Text(item["kind"]) == Account.ResourceType.Kind
+        return item.Text("kind") == Account.ResourceType.Kind
             && State.Get(OfflineRun.NameOf<Account>(), name) is { } account
             && State.Get(HubKinds.Namespaces, name) is { } own && AccountPlan.IsOurs(own.Meta, account.As<Account>())
             ? State.Without(HubKinds.Namespaces, name)
@@ -133,7 +134,7 @@ internal sealed class GivenObjects
 
     private void Add(JsonObject item)
     {
-        if (Schema.Text(item["apiVersion"]) is not { Length: > 0 } apiVersion || Schema.Text(item["kind"]) is not { Length: > 0 } kind)
+        if (item.Text("apiVersion") is not { Length: > 0 } apiVersion || item.Text("kind") is not { Length: > 0 } kind)
         {
             Report(item, "", "an object needs apiVersion and kind", StepRules.RequestIsValid);
         }

@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Admission;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
 using KubeCarrier.Offline.Settling;
 using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.Rules;
-using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Offline.Sessions;
 
@@ -127,7 +127,7 @@ public sealed class HubSession
         }
 
         var item = NextState.Created(kind, name, manifest, _written.Created + 1, at);
-        var given = name.Name.Length > 0 ? name : name with { Name = Schema.Text(item["metadata"]?["name"]) ?? "" };
+        var given = name.Name.Length > 0 ? name : name with { Name = item.Text("metadata", "name") ?? "" };
         var outcome = Judge(new(kind, AdmissionOperation.Create, name, user, item, null));
         var quota = kind.IsInstance ? InstanceQuota.Check(_written.State, kind, name.Namespace) : [];
         if (quota.Count > 0)

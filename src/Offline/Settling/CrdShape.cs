@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using KubeCarrier.Schemas;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Offline.Settling;
 
@@ -17,7 +17,7 @@ internal static class CrdShape
 
         foreach (var (value, path) in new[] { (spec["group"], "spec.group"), (spec["scope"], "spec.scope"), (names["kind"], "spec.names.kind"), (names["plural"], "spec.names.plural") })
         {
-            if (string.IsNullOrEmpty(Schema.Text(value)))
+            if (string.IsNullOrEmpty(value.Text()))
             {
                 return (path, "must be a string");
             }
@@ -30,7 +30,7 @@ internal static class CrdShape
 
     private static (string, string)? VersionProblem(JsonNode? node, string at) =>
         node is not JsonObject version ? (at, "must be an object")
-        : string.IsNullOrEmpty(Schema.Text(version["name"])) ? ($"{at}.name", "must be a string")
+        : string.IsNullOrEmpty(version.Text("name")) ? ($"{at}.name", "must be a string")
         : !IsFlag(version["served"]) ? ($"{at}.served", "must be true or false")
         : !IsFlag(version["storage"]) ? ($"{at}.storage", "must be true or false")
         : version["schema"] is not JsonObject schema || schema["openAPIV3Schema"] is not JsonObject ? ($"{at}.schema.openAPIV3Schema", "must be an object")

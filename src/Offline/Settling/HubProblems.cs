@@ -2,11 +2,11 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.CatalogEntries;
 using KubeCarrier.Policy.Catalogs;
 using KubeCarrier.Policy.Derivation;
 using KubeCarrier.Policy.Plans;
-using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Offline.Settling;
 
@@ -16,7 +16,7 @@ internal sealed class HubProblems(HubState state, ServiceClusterCrds sources)
     public static HubProblem Of(JsonObject item, string path, string message, string rule)
     {
         var metadata = item["metadata"] as JsonObject;
-        return new(Schema.Text(item["kind"]) ?? "", Schema.Text(metadata?["namespace"]), Schema.Text(metadata?["name"]) ?? "", path, message, rule);
+        return new(item.Text("kind") ?? "", metadata.Text("namespace"), metadata.Text("name") ?? "", path, message, rule);
     }
 
     /// <summary>In an order that does not depend on the order of files.</summary>
@@ -132,6 +132,6 @@ internal sealed class HubProblems(HubState state, ServiceClusterCrds sources)
             current = above;
         }
 
-        return (current.Json, Schema.Text(current.Json["kind"]) == CatalogEntrySet.ResourceType.Kind);
+        return (current.Json, current.Json.Text("kind") == CatalogEntrySet.ResourceType.Kind);
     }
 }

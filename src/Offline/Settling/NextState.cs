@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Json;
-using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Offline.Settling;
 
@@ -34,7 +33,7 @@ internal static class NextState
 
         if (name.Name.Length == 0)
         {
-            metadata["name"] = ObjectStamp.Generate(Schema.Text(metadata["generateName"]) ?? "", serial);
+            metadata["name"] = ObjectStamp.Generate(metadata.Text("generateName") ?? "", serial);
         }
 
         ObjectStamp.Create(item, kind.Resource, name, serial, at);
@@ -126,7 +125,7 @@ internal static class NextState
         {
             if (!JsonEquality.AreEqual(parent?[member], changed?[member]))
             {
-                return (path, $"a patch cannot change it; it stays {Schema.Text(parent?[member])}");
+                return (path, $"a patch cannot change it; it stays {parent.Text(member)}");
             }
         }
 

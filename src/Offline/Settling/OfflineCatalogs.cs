@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.CatalogEntries;
 using KubeCarrier.Policy.Catalogs;
 using KubeCarrier.Policy.Plans;
-using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Offline.Settling;
 
@@ -117,7 +117,7 @@ internal sealed class OfflineCatalogs(OfflineRun run)
     private bool Prepare(Plan plan)
     {
         var before = run.State;
-        run.Writer.Apply(new() { Apply = [.. plan.Apply.Where(manifest => Schema.Text(manifest["kind"]) == KubernetesResources.ResourceQuotas.Kind)] });
+        run.Writer.Apply(new() { Apply = [.. plan.Apply.Where(manifest => manifest.Text("kind") == KubernetesResources.ResourceQuotas.Kind)] });
         foreach (var quota in run.State.All(HubKinds.Quotas).Where(quota => QuotaState.Of(quota.Json).NeedsStatus).ToList())
         {
             run.Writer.Set(HubKinds.Quotas, quota.Meta.NamespacedName, new(WithCounts(quota)));

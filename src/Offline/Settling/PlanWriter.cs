@@ -4,7 +4,6 @@ using KubeCarrier.Api.Meta;
 using KubeCarrier.Json;
 using KubeCarrier.Policy.Instances;
 using KubeCarrier.Policy.Plans;
-using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Offline.Settling;
 
@@ -83,7 +82,7 @@ internal sealed class PlanWriter(Written start, DateTimeOffset now, Func<HubStat
     /// </summary>
     public static HubState Deleted(HubState state, ResourceName resource, NamespacedName name, HubObject found, DateTimeOffset now)
     {
-        var isOurs = resource == HubKinds.Namespaces || resource == HubKinds.Crds || HubKinds.Find(Schema.Text(found.Json["apiVersion"]) ?? "", Schema.Text(found.Json["kind"]) ?? "") is not null;
+        var isOurs = resource == HubKinds.Namespaces || resource == HubKinds.Crds || HubKinds.Find(found.Json.Text("apiVersion") ?? "", found.Json.Text("kind") ?? "") is not null;
         var left = isOurs ? found.Meta.Finalizers
             : [.. found.Meta.Finalizers.Where(finalizer => finalizer is not (WellKnown.Finalizers.Sync or WellKnown.Finalizers.InternalObject))];
         if (left.Count > 0)
@@ -151,7 +150,7 @@ internal sealed class PlanWriter(Written start, DateTimeOffset now, Func<HubStat
 
     private void Apply(JsonObject manifest)
     {
-        if (HubKinds.Type(Schema.Text(manifest["apiVersion"]) ?? "", Schema.Text(manifest["kind"]) ?? "") is not { } type)
+        if (HubKinds.Type(manifest.Text("apiVersion") ?? "", manifest.Text("kind") ?? "") is not { } type)
         {
             return;
         }

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Reviews;
 using KubeCarrier.Policy.Rules;
-using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Offline.Settling;
 
@@ -48,17 +48,17 @@ internal static partial class RequestShape
 
     private static string? MustBe(string name, JsonNode value) => name switch
     {
-        "name" or "generateName" or "namespace" or "uid" => Schema.Text(value) is null ? "a string" : null,
-        "labels" or "annotations" => value is JsonObject map && map.All(entry => Schema.Text(entry.Value) is not null) ? null : "a map of strings",
-        "finalizers" => value is JsonArray list && list.All(entry => Schema.Text(entry) is not null) ? null : "a list of strings",
+        "name" or "generateName" or "namespace" or "uid" => value.Text() is null ? "a string" : null,
+        "labels" or "annotations" => value is JsonObject map && map.All(entry => entry.Value.Text() is not null) ? null : "a map of strings",
+        "finalizers" => value is JsonArray list && list.All(entry => entry.Text() is not null) ? null : "a list of strings",
         "ownerReferences" => value is JsonArray owners && owners.All(IsReference) ? null : "a list of references with apiVersion, kind, name and uid",
-        "creationTimestamp" or "deletionTimestamp" => DateTimeOffset.TryParse(Schema.Text(value), System.Globalization.CultureInfo.InvariantCulture, out _) ? null : "a time",
+        "creationTimestamp" or "deletionTimestamp" => DateTimeOffset.TryParse(value.Text(), System.Globalization.CultureInfo.InvariantCulture, out _) ? null : "a time",
         _ => null,
     };
 
     private static bool IsReference(JsonNode? node) =>
         node is JsonObject reference
-        && ((string[])["apiVersion", "kind", "name", "uid"]).All(member => Schema.Text(reference[member]) is not null)
+        && ((string[])["apiVersion", "kind", "name", "uid"]).All(member => reference.Text(member) is not null)
         && ((string[])["controller", "blockOwnerDeletion"]).All(member => reference[member]?.GetValueKind() is null or JsonValueKind.True or JsonValueKind.False);
 
     [GeneratedRegex(@"\A[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\z", RegexOptions.CultureInvariant)]

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Admission;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.WebhookConfigurations;
 using KubeCarrier.Schemas;
@@ -64,7 +65,7 @@ internal sealed class ServedKind
     /// <summary>An object of the resource in this version. CRDs of the hub convert by changing <c>apiVersion</c> alone, and prune.</summary>
     public JsonObject Converted(JsonObject item)
     {
-        if (Schemas.Schema.Text(item["apiVersion"]) == Type.ApiVersion)
+        if (item.Text("apiVersion") == Type.ApiVersion)
         {
             return item;
         }

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Plans;
-using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Offline.Settling;
 
@@ -42,6 +42,6 @@ internal sealed class ServiceClusterCrds
 
     /// <summary>The first with that plural, whatever its group.</summary>
     public string? NameOf(string cluster, string plural) => _byName
-        .Where(crd => (crd.Key.Cluster ?? cluster) == cluster && Schema.Text(crd.Value["spec"]?["names"]?["plural"]) == plural)
+        .Where(crd => (crd.Key.Cluster ?? cluster) == cluster && crd.Value.Text("spec", "names", "plural") == plural)
         .Select(crd => crd.Key.Name).Order(StringComparer.Ordinal).FirstOrDefault();
 }

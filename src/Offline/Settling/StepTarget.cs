@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Rules;
-using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Offline.Settling;
 
@@ -16,9 +16,9 @@ internal sealed record StepTarget(ServedKind? Kind, NamespacedName Name, Violati
             return Refused(path, message, StepRules.RequestIsValid);
         }
 
-        var (metadata, apiVersion, kind) = (manifest["metadata"], Schema.Text(manifest["apiVersion"]) ?? "", Schema.Text(manifest["kind"]) ?? "");
-        var (name, @namespace) = (Schema.Text(metadata?["name"]) ?? "", Schema.Text(metadata?["namespace"]));
-        if (name.Length > 0 || Schema.Text(metadata?["generateName"]) is not { Length: > 0 } prefix)
+        var (metadata, apiVersion, kind) = (manifest["metadata"], manifest.Text("apiVersion") ?? "", manifest.Text("kind") ?? "");
+        var (name, @namespace) = (metadata.Text("name") ?? "", metadata.Text("namespace"));
+        if (name.Length > 0 || metadata.Text("generateName") is not { Length: > 0 } prefix)
         {
             return Of(kinds, apiVersion, kind, @namespace, name);
         }

@@ -46,7 +46,7 @@ internal static class DeriveFit
 
     private static Decision Versions(IReadOnlyList<JsonObject> crds, DerivedConfig derive, string at)
     {
-        var known = crds.SelectMany(crd => crd["spec"]?["versions"] as JsonArray ?? []).Select(version => Schema.Text(version?["name"])).OfType<string>().Distinct().ToList();
+        var known = crds.SelectMany(crd => crd.Objects("spec", "versions")).Select(version => version.Text("name")).OfType<string>().Distinct().ToList();
         return Decision.Combine(
             from config in derive.Expose.Index()
             let isNone = !config.Item.Versions.Any(known.Contains)

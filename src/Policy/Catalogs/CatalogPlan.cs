@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.CatalogEntries;
 using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.Selection;
@@ -26,7 +27,7 @@ public sealed record CatalogPlan(Plan Publish, IReadOnlyList<(Catalog Catalog, P
         [.. refusals.Distinct().Where(refusal => OwnersOf(refusal) is not { } owners || owners.Contains(catalog.Metadata.Name ?? "", StringComparer.Ordinal))];
 
     private IReadOnlyList<string>? OwnersOf(Refusal refusal) => refusal.Kind == Catalog.ResourceType.Kind ? [refusal.Name.Name]
-        : Publish.Apply.FirstOrDefault(manifest => $"{manifest["kind"]}" == refusal.Kind && Manifest.Meta(manifest).NamespacedName == refusal.Name) is { } wanted
+        : Publish.Apply.FirstOrDefault(manifest => manifest.Text("kind") == refusal.Kind && Manifest.Meta(manifest).NamespacedName == refusal.Name) is { } wanted
             ? CatalogOwners.Read(Manifest.Meta(wanted))?.Catalogs
             : null;
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Accounts;
 using KubeCarrier.Policy.CatalogEntries;
 using KubeCarrier.Policy.Plans;
@@ -239,7 +240,7 @@ internal sealed class CatalogPublication(CatalogObserved observed)
 
     private (JsonObject Manifest, SortedSet<string> Catalogs, SortedSet<string> Entries) Wanted(JsonObject manifest)
     {
-        var key = (manifest["kind"]?.GetValue<string>() ?? "", Manifest.Meta(manifest).NamespacedName);
+        var key = (manifest.Text("kind") ?? "", Manifest.Meta(manifest).NamespacedName);
         if (!_objects.TryGetValue(key, out var wanted))
         {
             _objects[key] = wanted = (manifest, new(StringComparer.Ordinal), new(StringComparer.Ordinal));

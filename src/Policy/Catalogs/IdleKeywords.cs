@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Restrictions;
 
 namespace KubeCarrier.Policy.Catalogs;
@@ -51,5 +52,5 @@ internal static class IdleKeywords
         _ => "",
     };
 
-    private static string Text(JsonNode? limit) => $"{limit}";
+    private static string Text(JsonNode? limit) => limit.ShownText();
 }

@@ -101,9 +101,7 @@ public sealed class QuotaState
     }
 
     private static long? Number(JsonNode? node) =>
-        node is JsonValue value && value.TryGetValue<string>(out var text) && Quantity.TryParse(text, out var quantity) && quantity.TryGetInt64(out var number)
-            ? number
-            : null;
+        Quantity.TryParse(node.Text(), out var quantity) && quantity.TryGetInt64(out var number) ? number : null;
 
     // Somebody may have added limits of his own; they stay as they are.
     private JsonObject Wanted(string member) => new((At("status", member) ?? [])

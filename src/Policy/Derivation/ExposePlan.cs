@@ -27,7 +27,7 @@ internal sealed class ExposePlan
             plan.Read(config);
         }
 
-        if (!source.Versions.Any(version => plan.Exposes(VersionManifest.NameOf(version)) && Schema.IsTrue(version["served"])))
+        if (!source.Versions.Any(version => plan.Exposes(VersionManifest.NameOf(version)) && version.IsTrue("served")))
         {
             report.Refuse(
                 DerivationReason.NoExposedVersion,
@@ -64,7 +64,7 @@ internal sealed class ExposePlan
             }
             else if (found.FirstOrDefault(version => version.Schema is { } schema && !OpenApiType.Fits(value, schema)).Schema is { } wanted)
             {
-                Refuse(path, $"the preset of {path} is of type {OpenApiType.Of(value)}, but the base CRD wants {Schema.Text(wanted["type"])}");
+                Refuse(path, $"the preset of {path} is of type {OpenApiType.Of(value)}, but the base CRD wants {wanted.Text("type")}");
             }
         }
 
@@ -72,7 +72,7 @@ internal sealed class ExposePlan
     }
 
     private static IEnumerable<string> Served(SourceCrd source) =>
-        source.Versions.Where(version => Schema.IsTrue(version["served"])).Select(VersionManifest.NameOf);
+        source.Versions.Where(version => version.IsTrue("served")).Select(VersionManifest.NameOf);
 
     private void Read(ExposeConfig config)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Json;
 using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Policy.Derivation;
@@ -35,9 +36,9 @@ public static class InternalCrd
             ["names"] = new JsonObject
             {
                 ["kind"] = source.Kind,
-                ["listKind"] = Schema.Text(source.Names["listKind"]) ?? $"{source.Kind}List",
+                ["listKind"] = source.Names.Text("listKind") ?? $"{source.Kind}List",
                 ["plural"] = source.Plural,
-                ["singular"] = Schema.Text(source.Names["singular"]) ?? CrdManifest.Singular(source.Kind),
+                ["singular"] = source.Names.Text("singular") ?? CrdManifest.Singular(source.Kind),
                 ["categories"] = new JsonArray(CrdManifest.CategoryAll),
             },
             ["scope"] = "Namespaced",
@@ -49,7 +50,7 @@ public static class InternalCrd
         if (version["additionalPrinterColumns"] is JsonArray columns)
         {
             var sensitive = SensitiveColumns.ByName(VersionManifest.SchemaOf(version));
-            columns.RemoveAll(column => sensitive.Show(Schema.Text(column?["jsonPath"])));
+            columns.RemoveAll(column => sensitive.Show(column.Text("jsonPath")));
             if (columns.Count == 0)
             {
                 version.Remove("additionalPrinterColumns");
@@ -64,24 +65,24 @@ public static class InternalCrd
         foreach (var version in source.Versions)
         {
             var sensitive = SensitiveColumns.ByName(VersionManifest.SchemaOf(version));
-            foreach (var column in (version["additionalPrinterColumns"] as JsonArray ?? []).Where(column => sensitive.Show(Schema.Text(column?["jsonPath"]))))
+            foreach (var column in (version["additionalPrinterColumns"] as JsonArray ?? []).Where(column => sensitive.Show(column.Text("jsonPath"))))
             {
-                report.Change(ChangeKind.Column, VersionManifest.NameOf(version), Schema.Text(column?["jsonPath"])?.TrimStart('.') ?? "",
-                    $"the copy has no column {Schema.Text(column?["name"])}, it would show a sensitive value");
+                report.Change(ChangeKind.Column, VersionManifest.NameOf(version), column.Text("jsonPath")?.TrimStart('.') ?? "",
+                    $"the copy has no column {column.Text("name")}, it would show a sensitive value");
             }
         }
 
-        if (source.Spec["conversion"] is JsonObject conversion && Schema.Text(conversion["strategy"]) is { } strategy and not "None")
+        if (source.Spec["conversion"] is JsonObject conversion && conversion.Text("strategy") is { } strategy and not "None")
         {
             report.Change(ChangeKind.Names, "", "", $"conversion by {strategy} stays in the service cluster; the copy converts by changing apiVersion only");
         }
 
-        if (Schema.IsTrue(source.Spec["preserveUnknownFields"]))
+        if (source.Spec.IsTrue("preserveUnknownFields"))
         {
             report.Change(ChangeKind.Names, "", "", "the source keeps unknown fields (preserveUnknownFields); the copy prunes what its schema does not name");
         }
 
-        if (Schema.Names(source.Names, "shortNames").ToList() is { Count: > 0 } shortNames)
+        if (source.Names.Texts("shortNames").ToList() is { Count: > 0 } shortNames)
         {
             report.Change(ChangeKind.Names, "", "",
                 $"the copy has no short names ({string.Join(", ", shortNames)}): in the hub, copies from several service clusters would share them");

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
 using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Policy.Derivation;
@@ -24,22 +25,22 @@ public sealed record KindNames(string Owner, IReadOnlyList<string> Words, IReadO
     {
         var metadata = crd["metadata"] as JsonObject;
         var names = crd["spec"]?["names"] as JsonObject ?? [];
-        var name = Schema.Text(metadata?["name"]) ?? "";
-        return new($"CRD {name} of the hub", [.. WordsOf(names), .. Schema.Names(names, "shortNames")], [.. Schema.Names(names, "categories")])
+        var name = metadata.Text("name") ?? "";
+        return new($"CRD {name} of the hub", [.. WordsOf(names), .. names.Texts("shortNames")], [.. names.Texts("categories")])
         {
             Crd = name,
-            Uid = Schema.Text(metadata?["uid"]),
-            IsOfAService = Schema.Text((metadata?["labels"] as JsonObject)?[WellKnown.Labels.OriginNamespace]) is { Length: > 0 },
+            Uid = metadata.Text("uid"),
+            IsOfAService = metadata.Text("labels", WellKnown.Labels.OriginNamespace) is { Length: > 0 },
         };
     }
 
     /// <summary>All names but the short ones, which a copy can do without.</summary>
     internal static IReadOnlyList<string> WordsOf(JsonObject names)
     {
-        var kind = Schema.Text(names["kind"]) ?? "";
+        var kind = names.Text("kind") ?? "";
         return
         [
-            Schema.Text(names["plural"]) ?? "", Schema.Text(names["singular"]) ?? CrdManifest.Singular(kind), kind, Schema.Text(names["listKind"]) ?? $"{kind}List",
+            names.Text("plural") ?? "", names.Text("singular") ?? CrdManifest.Singular(kind), kind, names.Text("listKind") ?? $"{kind}List",
         ];
     }
 }

@@ -25,7 +25,7 @@ public static class LimitSentence
         {
             if (SchemaNodes.Along(schema, same.Key)?[^1] is { } node && Of(same.Key, [.. same.Select(field => field.Field)]) is { } sentence)
             {
-                node["description"] = Append(Schema.Text(node["description"])?.TrimEnd() ?? "", sentence);
+                node["description"] = Append(node.Text("description")?.TrimEnd() ?? "", sentence);
             }
         }
     }

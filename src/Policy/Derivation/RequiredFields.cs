@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Json;
 using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Policy.Derivation;
@@ -10,7 +11,7 @@ internal sealed class RequiredFields(string version, DerivationReport report)
     public JsonArray? Keep(JsonObject schema, PathTree tree, SchemaPlace place)
     {
         var kept = new JsonArray();
-        foreach (var name in Schema.Names(schema, "required"))
+        foreach (var name in schema.Texts("required"))
         {
             if (tree.Find(name) is not null)
             {

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Json;
 using KubeCarrier.Policy.Restrictions;
-using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Policy.Derivation;
 
@@ -40,7 +39,7 @@ internal sealed class RestrictionWords(string version, DerivationReport report)
 
     public static string WhyUnsayable(Keyword keyword, JsonObject node) => keyword switch
     {
-        Keyword.Allowed when Schema.IsTrue(node["nullable"]) => "an enum of a nullable field refuses null",
+        Keyword.Allowed when node.IsTrue("nullable") => "an enum of a nullable field refuses null",
         Keyword.Allowed => "where values are converted before they are compared an enum takes too much",
         Keyword.Minimum or Keyword.Maximum => "OpenAPI compares numbers only, and as float64",
         Keyword.Required => "elements of a list cannot be required",
@@ -52,7 +51,7 @@ internal sealed class RestrictionWords(string version, DerivationReport report)
     private static string Name(Keyword keyword) => JsonNamingPolicy.CamelCase.ConvertName($"{keyword}");
 
     private static bool IsSensitive(JsonPath path, ExposedField field, JsonObject node) =>
-        field.Sensitive ?? (SensitiveName.IsIn(path) || Schema.Text(node["format"]) == "password");
+        field.Sensitive ?? (SensitiveName.IsIn(path) || node.Text("format") == "password");
 
     private static string Value(Keyword keyword, ExposedField field) => keyword switch
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Restrictions;
 using KubeCarrier.Schemas;
 
@@ -18,7 +19,7 @@ public static class SaidKeywords
                 && IsSame(keyword, nodes, live))))];
     }
 
-    private static IEnumerable<JsonObject> Versions(JsonObject? crd) => (crd?["spec"]?["versions"] as JsonArray ?? []).OfType<JsonObject>();
+    private static IEnumerable<JsonObject> Versions(JsonObject? crd) => crd.Objects("spec", "versions");
 
     private static bool IsSame(SchemaKeyword keyword, IReadOnlyList<JsonObject> wanted, IReadOnlyList<JsonObject> live) => keyword.Keyword switch
     {
@@ -29,8 +30,8 @@ public static class SaidKeywords
         Keyword.MaxLength => Equal(wanted, live, "maxLength"),
         _ => keyword.Path.Segments.Index().All(segment =>
             segment.Item.Name is not { } name
-            || !Schema.Names(wanted[segment.Index], "required").Contains(name)
-            || Schema.Names(live[segment.Index], "required").Contains(name)),
+            || !wanted[segment.Index].Texts("required").Contains(name)
+            || live[segment.Index].Texts("required").Contains(name)),
     };
 
     private static bool Equal(IReadOnlyList<JsonObject> wanted, IReadOnlyList<JsonObject> live, params string[] keywords) =>

@@ -90,7 +90,7 @@ internal sealed class SchemaRestrictor(string version, Sensitivity sensitivity, 
     // The API server compares after converting: on a number, 1.5 passes for 1, and on int-or-string 97 for "a". On a nullable field it refuses
     // null, which is nothing at admission (all tried on 1.20).
     private static bool SaysEnum(JsonObject node) =>
-        Schema.Text(node["type"]) is "string" or "integer" or "boolean" && !Schema.IsIntOrString(node) && !Schema.IsTrue(node["nullable"]);
+        node.Text("type") is "string" or "integer" or "boolean" && !Schema.IsIntOrString(node) && !node.IsTrue("nullable");
 
     private void Allow(JsonObject node, IReadOnlyList<JsonNode> allowed, JsonPath path)
     {
@@ -125,9 +125,9 @@ internal sealed class SchemaRestrictor(string version, Sensitivity sensitivity, 
     {
         for (var at = path.Segments.Count - 1; at >= 0 && path.Segments[at].Name is { } name; at--)
         {
-            if (!Schema.Names(nodes[at], "required").Contains(name))
+            if (!nodes[at].Texts("required").Contains(name))
             {
-                nodes[at]["required"] = new JsonArray([.. Schema.Names(nodes[at], "required").Append(name).Select(each => (JsonNode)each)]);
+                nodes[at]["required"] = new JsonArray([.. nodes[at].Texts("required").Append(name).Select(each => (JsonNode)each)]);
             }
         }
     }

@@ -51,7 +51,7 @@ internal sealed class SchemaSlimmer(string version, DerivationReport report)
         "required" => new RequiredFields(version, report).Keep(schema, tree, place),
         "default" or "example" => Value(keyword, value, tree, place),
         "x-kubernetes-validations" => Rules(value as JsonArray ?? [], tree, place),
-        "x-kubernetes-preserve-unknown-fields" when Schema.IsTrue(value) =>
+        "x-kubernetes-preserve-unknown-fields" when value.IsTrue() =>
             Dropped(ChangeKind.Field, place, $"{place.Name} does not keep unknown fields: they would be hidden ones"),
         "minProperties" or "maxProperties" when schema.ContainsKey("properties") =>
             Dropped(ChangeKind.Choice, place, $"{place.Name} loses {keyword}, which counts hidden fields; the full copy still checks it"),
@@ -91,7 +91,7 @@ internal sealed class SchemaSlimmer(string version, DerivationReport report)
     private JsonNode? Value(string keyword, JsonNode? value, PathTree tree, SchemaPlace place)
     {
         _ = tree.TryPrune(value, out var kept);
-        if (keyword == "default" && !JsonNode.DeepEquals(value, kept))
+        if (keyword == "default" && !JsonEquality.AreEqual(value, kept))
         {
             Change(ChangeKind.Default, place, $"the default of {place.Name} loses its hidden fields; give them by presets if the service needs them");
         }
@@ -102,16 +102,16 @@ internal sealed class SchemaSlimmer(string version, DerivationReport report)
     private JsonArray? Rules(JsonArray rules, PathTree tree, SchemaPlace place)
     {
         var kept = new JsonArray();
-        foreach (var rule in rules.OfType<JsonObject>())
+        foreach (var rule in rules.Objects())
         {
             if (CelRule.ReadsOnlyExposed(rule, tree))
             {
                 kept.Add(rule.DeepClone());
-                Change(ChangeKind.Rule, place, $"{place.Name} keeps the rule '{Schema.Text(rule["rule"])}': it reads exposed fields only");
+                Change(ChangeKind.Rule, place, $"{place.Name} keeps the rule '{rule.Text("rule")}': it reads exposed fields only");
             }
             else
             {
-                Change(ChangeKind.Rule, place, $"{place.Name} loses the rule '{Schema.Text(rule["rule"])}', which reads or may read hidden fields; "
+                Change(ChangeKind.Rule, place, $"{place.Name} loses the rule '{rule.Text("rule")}', which reads or may read hidden fields; "
                     + "the full copy still checks it");
             }
         }
@@ -135,11 +135,11 @@ internal sealed class SchemaSlimmer(string version, DerivationReport report)
 
     private void RefuseIndivisible(JsonObject schema, SchemaPlace place)
     {
-        var listType = Schema.Text(schema["x-kubernetes-list-type"]);
+        var listType = schema.Text("x-kubernetes-list-type");
         var indivisible =
             listType is "set" or "atomic" ? $"x-kubernetes-list-type: {listType}"
-            : Schema.Text(schema["x-kubernetes-map-type"]) == "atomic" ? "x-kubernetes-map-type: atomic"
-            : Schema.IsTrue(schema["x-kubernetes-embedded-resource"]) ? "x-kubernetes-embedded-resource"
+            : schema.Text("x-kubernetes-map-type") == "atomic" ? "x-kubernetes-map-type: atomic"
+            : schema.IsTrue("x-kubernetes-embedded-resource") ? "x-kubernetes-embedded-resource"
             : schema.ContainsKey("enum") ? "an enum of whole values"
             : null;
         if (indivisible is not null)
@@ -180,8 +180,8 @@ internal sealed class SchemaSlimmer(string version, DerivationReport report)
             if (field is JsonObject child
                 && place.Field(name).Given is JsonObject
                 && !Schema.HasDefault(child)
-                && Schema.Names(child, "required").Any(required => !SchemaLookup.HasDefault(child, required))
-                && !Schema.Names(slim, "required").Contains(name))
+                && child.Texts("required").Any(required => !SchemaLookup.HasDefault(child, required))
+                && !slim.Texts("required").Contains(name))
             {
                 var required = slim["required"] as JsonArray ?? [];
                 required.Add((JsonNode)name);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Json;
 using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Policy.Derivation;
@@ -11,7 +12,7 @@ internal sealed record SourceCrd(JsonObject Spec, JsonObject Names, string Kind,
     {
         var spec = crd["spec"] as JsonObject;
         var names = spec?["names"] as JsonObject;
-        if (spec is null || names is null || Schema.Text(names["kind"]) is not { } kind || Schema.Text(names["plural"]) is not { } plural)
+        if (spec is null || names is null || names.Text("kind") is not { } kind || names.Text("plural") is not { } plural)
         {
             report.Refuse(
                 DerivationReason.NotStructural,
@@ -20,12 +21,12 @@ internal sealed record SourceCrd(JsonObject Spec, JsonObject Names, string Kind,
             return null;
         }
 
-        if (Schema.Text(spec["scope"]) != "Namespaced")
+        if (spec.Text("scope") != "Namespaced")
         {
             report.Refuse(DerivationReason.NotNamespaced, "", $"{kind} is cluster-scoped, and tenants only have a namespace; offer a namespaced CRD");
         }
 
-        var versions = (spec["versions"] as JsonArray ?? []).OfType<JsonObject>().ToList();
+        var versions = spec.Objects("versions").ToList();
         if (versions.Count == 0 || versions.DistinctBy(VersionManifest.NameOf).Count() < versions.Count)
         {
             report.Refuse(
@@ -51,11 +52,11 @@ internal sealed record SourceCrd(JsonObject Spec, JsonObject Names, string Kind,
             }
         }
 
-        var condition = ((crd["status"] as JsonObject)?["conditions"] as JsonArray ?? []).OfType<JsonObject>()
-            .FirstOrDefault(condition => Schema.Text(condition["type"]) == "NonStructuralSchema" && Schema.Text(condition["status"]) == "True");
+        var condition = crd.Objects("status", "conditions")
+            .FirstOrDefault(condition => condition.Text("type") == "NonStructuralSchema" && condition.Text("status") == "True");
         if (condition is not null)
         {
-            report.Refuse(DerivationReason.NotStructural, "", $"the service cluster says so: {Schema.Text(condition["message"])}");
+            report.Refuse(DerivationReason.NotStructural, "", $"the service cluster says so: {condition.Text("message")}");
         }
     }
 }

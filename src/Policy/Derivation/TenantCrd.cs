@@ -79,12 +79,12 @@ public static class TenantCrd
     /// <summary>Exactly one version is stored: the base CRD's, or else the best that is served (H07).</summary>
     private static void ChooseStorage(List<JsonObject> versions, DerivationReport report)
     {
-        if (versions.Any(version => Schema.IsTrue(version["storage"])))
+        if (versions.Any(version => version.IsTrue("storage")))
         {
             return;
         }
 
-        var best = versions.Where(version => Schema.IsTrue(version["served"]))
+        var best = versions.Where(version => version.IsTrue("served"))
             .OrderBy(VersionManifest.NameOf, VersionPriority.BestFirst)
             .FirstOrDefault();
         if (best is not null)
@@ -100,19 +100,19 @@ public static class TenantCrd
         var names = (JsonObject)source.Names.DeepClone();
         LeaveOut("shortNames", taken.IsTaken);
         LeaveOut("categories", name => name != CrdManifest.CategoryAll && taken.IsTaken(name));
-        if (!Schema.Names(names, "categories").Contains(CrdManifest.CategoryAll))
+        if (!names.Texts("categories").Contains(CrdManifest.CategoryAll))
         {
-            names["categories"] = Manifest([.. Schema.Names(names, "categories"), CrdManifest.CategoryAll]);
+            names["categories"] = Manifest([.. names.Texts("categories"), CrdManifest.CategoryAll]);
         }
 
         return names;
 
         void LeaveOut(string member, Func<string, bool> isTaken)
         {
-            if (Schema.Names(names, member).Where(isTaken).ToList() is { Count: > 0 } left)
+            if (names.Texts(member).Where(isTaken).ToList() is { Count: > 0 } left)
             {
                 report.Change(ChangeKind.Names, "", "", $"{member} {string.Join(", ", left)} left out: the hub has them already");
-                var free = Schema.Names(names, member).Where(name => !isTaken(name)).ToList();
+                var free = names.Texts(member).Where(name => !isTaken(name)).ToList();
                 names.Remove(member);
                 if (free.Count > 0)
                 {

@@ -12,7 +12,7 @@ internal static class VersionShapes
 {
     public static void Note(IReadOnlyList<JsonObject> versions, DerivationReport report)
     {
-        var served = versions.Where(version => Schema.IsTrue(version["served"])).ToList();
+        var served = versions.Where(version => version.IsTrue("served")).ToList();
         foreach (var other in served.Skip(1))
         {
             var (one, two) = (VersionManifest.NameOf(served[0]), VersionManifest.NameOf(other));
@@ -31,9 +31,9 @@ internal static class VersionShapes
             return one == other ? null : (at, "one has it and one has not");
         }
 
-        if (Schema.Text(one["type"]) != Schema.Text(other["type"]))
+        if (one.Text("type") != other.Text("type"))
         {
-            return (at, $"{Schema.Text(one["type"]) ?? "anything"} and {Schema.Text(other["type"]) ?? "anything"}");
+            return (at, $"{one.Text("type") ?? "anything"} and {other.Text("type") ?? "anything"}");
         }
 
         var names = (Schema.Properties(one) ?? []).Concat(Schema.Properties(other) ?? []).Select(field => field.Key).Distinct(StringComparer.Ordinal)

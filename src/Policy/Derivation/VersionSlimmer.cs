@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Restrictions;
 using KubeCarrier.Schemas;
 
@@ -18,8 +19,8 @@ internal sealed class VersionSlimmer(string name, Sensitivity sensitivity, Deriv
             var kept = key switch
             {
                 "schema" => SlimSchema(value as JsonObject ?? [], tree, presets),
-                "additionalPrinterColumns" => KeepVisible(WithoutSecrets(value as JsonArray ?? [], version), tree, ChangeKind.Column, column => $"column {Schema.Text(column["name"])}"),
-                "selectableFields" => KeepVisible(value as JsonArray ?? [], tree, ChangeKind.Subresource, field => $"field selector {Schema.Text(field["jsonPath"])}"),
+                "additionalPrinterColumns" => KeepVisible(WithoutSecrets(value as JsonArray ?? [], version), tree, ChangeKind.Column, column => $"column {column.Text("name")}"),
+                "selectableFields" => KeepVisible(value as JsonArray ?? [], tree, ChangeKind.Subresource, field => $"field selector {field.Text("jsonPath")}"),
                 "subresources" => Subresources(value as JsonObject ?? [], tree),
                 _ => value?.DeepClone(),
             };
@@ -45,11 +46,11 @@ internal sealed class VersionSlimmer(string name, Sensitivity sensitivity, Deriv
     {
         var sensitive = new SensitiveColumns(VersionManifest.SchemaOf(version), sensitivity.IsSensitive);
         var kept = new JsonArray();
-        foreach (var column in columns.OfType<JsonObject>())
+        foreach (var column in columns.Objects())
         {
-            if (sensitive.Show(Schema.Text(column["jsonPath"])))
+            if (sensitive.Show(column.Text("jsonPath")))
             {
-                report.Change(ChangeKind.Column, name, Schema.Text(column["jsonPath"])?.TrimStart('.') ?? "", $"column {Schema.Text(column["name"])} is dropped, it would show a sensitive value");
+                report.Change(ChangeKind.Column, name, column.Text("jsonPath")?.TrimStart('.') ?? "", $"column {column.Text("name")} is dropped, it would show a sensitive value");
             }
             else
             {
@@ -63,15 +64,15 @@ internal sealed class VersionSlimmer(string name, Sensitivity sensitivity, Deriv
     private JsonArray? KeepVisible(JsonArray entries, PathTree tree, ChangeKind kind, Func<JsonObject, string> describe)
     {
         var kept = new JsonArray();
-        foreach (var entry in entries.OfType<JsonObject>())
+        foreach (var entry in entries.Objects())
         {
-            if (ColumnPath.IsExposed(Schema.Text(entry["jsonPath"]), tree))
+            if (ColumnPath.IsExposed(entry.Text("jsonPath"), tree))
             {
                 kept.Add(entry.DeepClone());
             }
             else
             {
-                report.Change(kind, name, Schema.Text(entry["jsonPath"])?.TrimStart('.') ?? "", $"{describe(entry)} is dropped, it reads {Schema.Text(entry["jsonPath"])}");
+                report.Change(kind, name, entry.Text("jsonPath")?.TrimStart('.') ?? "", $"{describe(entry)} is dropped, it reads {entry.Text("jsonPath")}");
             }
         }
 
@@ -81,7 +82,7 @@ internal sealed class VersionSlimmer(string name, Sensitivity sensitivity, Deriv
     private JsonObject? Subresources(JsonObject subresources, PathTree tree)
     {
         var kept = (JsonObject)subresources.DeepClone();
-        var hidden = (kept["scale"] as JsonObject ?? []).Where(path => !ColumnPath.IsExposed(Schema.Text(path.Value), tree)).Select(path => path.Key).ToList();
+        var hidden = (kept["scale"] as JsonObject ?? []).Where(path => !ColumnPath.IsExposed(path.Value.Text(), tree)).Select(path => path.Key).ToList();
         if (hidden is [LabelSelectorPath])
         {
             (kept["scale"] as JsonObject)?.Remove(LabelSelectorPath); // autoscalers by pods need it, kubectl scale does not

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Policy.Destruction;
 
@@ -19,11 +20,7 @@ public static class ConfirmDestroy
         metadata.Annotations.GetValueOrDefault(WellKnown.Annotations.ConfirmDestroy);
 
     /// <summary>The same of an object that is only carried.</summary>
-    public static string? Of(JsonObject? item) =>
-        item?["metadata"] is JsonObject metadata && metadata["annotations"] is JsonObject annotations
-            && annotations[WellKnown.Annotations.ConfirmDestroy] is JsonValue value && value.TryGetValue<string>(out var text)
-                ? text
-                : null;
+    public static string? Of(JsonObject? item) => item.Text("metadata", "annotations", WellKnown.Annotations.ConfirmDestroy);
 
     /// <summary>It is being deleted, and its instances with it.</summary>
     public static bool IsUnderWay(ObjectMeta metadata) =>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Plans;
 
 namespace KubeCarrier.Policy.Destruction;
@@ -53,7 +54,7 @@ public sealed record DestructionProgress(IReadOnlyList<Deletion> Deletions, IRea
     private JsonObject? Told(JsonObject? status)
     {
         var copy = status?.DeepClone() as JsonObject;
-        foreach (var ready in (copy?["status"]?["conditions"] as JsonArray ?? []).OfType<JsonObject>().Where(condition => condition["type"]?.GetValue<string>() == Readiness.Ready))
+        foreach (var ready in copy.Objects("status", "conditions").Where(condition => condition.Text("type") == Readiness.Ready))
         {
             ready["message"] = Left is { } left
                 ? $"{left.Count} {(left.Count == 1 ? "instance is" : "instances are")} being destroyed first, as confirmed: {Names.List(left)}"

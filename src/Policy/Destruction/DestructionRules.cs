@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Rules;
 using static KubeCarrier.Api.Admission.AdmissionOperation;
 
@@ -63,7 +64,7 @@ public static class DestructionRules
             : view.Instead is { } instead ? $", {instead}"
             : "";
 
-    private static string Name(AdmissionRequest<JsonObject> request) => request.Subject["metadata"]?["name"] is JsonValue name ? $"{name}" : request.Name;
+    private static string Name(AdmissionRequest<JsonObject> request) => request.Subject.Text("metadata", "name") ?? request.Name;
 
     private static string Right(RunningInstances running) => running switch
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Rules;
 using static KubeCarrier.Api.Admission.AdmissionOperation;
 
@@ -17,12 +18,9 @@ public static class GuardedObjectRules
 
     public static Decision LabelIsTheControllers(AdmissionRequest<JsonObject> request, GuardedView view)
     {
-        return request.Caller.IsController || !view.IsNeeded || Value(request.OldObject, view.Label) is not { } before
-            || string.Equals(before, Value(request.Object, view.Label), StringComparison.Ordinal)
+        return request.Caller.IsController || !view.IsNeeded || request.OldObject.Text("metadata", "labels", view.Label) is not { } before
+            || string.Equals(before, request.Object.Text("metadata", "labels", view.Label), StringComparison.Ordinal)
                 ? Decision.Allow
                 : Decision.Deny($"metadata.labels['{view.Label}']", $"stays {before}: by it KubeCarrier knows what running instances need; leave it as it is");
     }
-
-    private static string? Value(JsonObject? item, string label) =>
-        item?["metadata"] is JsonObject metadata && metadata["labels"] is JsonObject labels && labels[label] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

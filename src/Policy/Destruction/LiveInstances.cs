@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Rules;
 
@@ -42,13 +43,11 @@ public sealed record LiveInstances(IReadOnlyList<NamespacedName> Names)
     private static ResourceType? Resource(JsonObject crd)
     {
         var spec = crd["spec"];
-        var version = (spec?["versions"] as JsonArray)?.FirstOrDefault(candidate => candidate?["served"]?.GetValue<bool>() is true);
+        var version = spec.Objects("versions").FirstOrDefault(candidate => candidate.IsTrue("served"));
         return version is null ? null : new(
-            Text(spec?["group"]), Text(version["name"]), Text(spec?["names"]?["kind"]), Text(spec?["names"]?["plural"]), Text(spec?["scope"]) == "Namespaced");
+            spec.Text("group") ?? "", version.Text("name") ?? "", spec.Text("names", "kind") ?? "", spec.Text("names", "plural") ?? "", spec.Text("scope") == "Namespaced");
     }
 
     private static NamespacedName Name(JsonObject instance) =>
-        new(instance["metadata"]?["namespace"]?.GetValue<string>(), Text(instance["metadata"]?["name"]));
-
-    private static string Text(JsonNode? node) => node?.GetValue<string>() ?? "";
+        new(instance.Text("metadata", "namespace"), instance.Text("metadata", "name") ?? "");
 }

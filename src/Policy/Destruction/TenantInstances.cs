@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Plans;
 
@@ -22,7 +23,7 @@ internal static class TenantInstances
     }
 
     public static IEnumerable<string> Lines(ResourceType type, IReadOnlyList<JsonObject> items) => items
-        .Select(item => Text(item["metadata"]?["name"]))
+        .Select(item => item.Text("metadata", "name") ?? "")
         .Order(StringComparer.Ordinal)
         .Select(name => $"{type.Kind}.{type.ApiVersion}: {name}");
 
@@ -41,6 +42,4 @@ internal static class TenantInstances
                 .Select(type => new InstanceTarget(type, @namespace)),
         ];
     }
-
-    private static string Text(JsonNode? node) => node?.GetValue<string>() ?? "";
 }

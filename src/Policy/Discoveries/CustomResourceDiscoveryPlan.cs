@@ -267,7 +267,7 @@ public static class CustomResourceDiscoveryPlan
         });
     }
 
-    private static string? KindOf(JsonObject crd) => crd["spec"]?["names"]?["kind"]?.GetValue<string>();
+    private static string? KindOf(JsonObject crd) => crd.Text("spec", "names", "kind");
 
     private static string? KnownName(DiscoveryObserved observed) => observed.Discovery.Status?.ManagementClusterCRD?.Name;
 

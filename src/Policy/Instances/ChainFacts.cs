@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Policy.Instances;
 
@@ -76,7 +77,6 @@ public enum LayerState
 /// <summary>A condition of a service's object, which need not be as Kubernetes' are.</summary>
 public sealed record ChainCondition(string Type, string Status, string Reason, string Message)
 {
-    internal static ChainCondition Of(JsonObject condition) => new(Text(condition, "type"), Text(condition, "status"), Text(condition, "reason"), Text(condition, "message"));
-
-    private static string Text(JsonObject condition, string member) => condition[member]?.ToString() ?? "";
+    internal static ChainCondition Of(JsonObject condition) => 
+        new(condition.ShownText("type"), condition.ShownText("status"), condition.ShownText("reason"), condition.ShownText("message"));
 }

@@ -68,9 +68,8 @@ internal static class HiddenFields
     // Ownership of members, not of the value as a whole or of list elements.
     private static bool IsInside(JsonObject? owned) => owned is not null && owned.Any(field => field.Key.StartsWith(FieldPrefix, StringComparison.Ordinal));
 
-    private static IEnumerable<JsonObject> Applied(JsonObject current) => (current["metadata"]?["managedFields"] as JsonArray ?? [])
-        .OfType<JsonObject>()
-        .Where(entry => $"{entry["manager"]}" == WellKnown.FieldManagers.Controller && $"{entry["operation"]}" == "Apply" && $"{entry["subresource"]}" is "")
+    private static IEnumerable<JsonObject> Applied(JsonObject current) => current.Objects("metadata", "managedFields")
+        .Where(entry => entry.Text("manager") == WellKnown.FieldManagers.Controller && entry.Text("operation") == "Apply" && entry.Text("subresource") is null or "")
         .Select(entry => entry["fieldsV1"])
         .OfType<JsonObject>();
 }

@@ -167,9 +167,9 @@ public sealed record InstanceChain(IReadOnlyList<ChainLayer> Layers, string? Wai
         {
             Exists = true,
             Generation = Manifest.Meta(instance).Generation,
-            ObservedGeneration = status?["observedGeneration"] is JsonValue value && value.TryGetValue<long>(out var number) ? number : null,
+            ObservedGeneration = status.Whole("observedGeneration"),
             HasStatus = status is { Count: > 0 },
-            Conditions = [.. (status?["conditions"] as JsonArray ?? []).OfType<JsonObject>().Select(ChainCondition.Of)],
+            Conditions = [.. status.Objects("conditions").Select(ChainCondition.Of)],
         };
     }
 

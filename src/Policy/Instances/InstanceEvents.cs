@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Policy.Instances;
 
@@ -21,14 +22,14 @@ public static class InstanceEvents
     /// <param name="name">The instance.</param>
     public static string? LastWait(IEnumerable<JsonObject> own, IEnumerable<JsonObject> assigned, string kind, NamespacedName name)
     {
-        var whole = Last(assigned.Where(told => Text(told, "message").StartsWith(Prefix(kind, name), StringComparison.Ordinal)));
+        var whole = Last(assigned.Where(told => told.Text("message")?.StartsWith(Prefix(kind, name), StringComparison.Ordinal) is true));
         var last = Last(own) ?? whole;
-        if (last is null || !Waits.Contains(Text(last, "reason")))
+        if (last is null || !IsWait(last))
         {
             return null;
         }
 
-        var message = whole is not null && Text(whole, "reason") == Text(last, "reason") ? Text(whole, "message") : Text(last, "message");
+        var message = (whole is not null && whole.Text("reason") == last.Text("reason") ? whole : last).Text("message") ?? "";
         var prefix = Prefix(kind, name);
         return $"{(message.StartsWith(prefix, StringComparison.Ordinal) ? message[prefix.Length..] : message)} (event of {Time(last)})";
     }
@@ -37,12 +38,12 @@ public static class InstanceEvents
 
     // In the same second, a wait: whether it is over is seen by looking again.
     private static JsonObject? Last(IEnumerable<JsonObject> events) => events
-        .Where(told => Waits.Contains(Text(told, "reason")) || Text(told, "reason") == EventReasons.Synced)
+        .Where(told => IsWait(told) || told.Text("reason") == EventReasons.Synced)
         .OrderBy(Time, StringComparer.Ordinal)
-        .ThenBy(told => Waits.Contains(Text(told, "reason")))
+        .ThenBy(IsWait)
         .LastOrDefault();
 
-    private static string Time(JsonObject told) => Text(told, "lastTimestamp");
+    private static bool IsWait(JsonObject told) => told.Text("reason") is { } reason && Waits.Contains(reason);
 
-    private static string Text(JsonObject told, string member) => told[member]?.ToString() ?? "";
+    private static string? Time(JsonObject told) => told.Text("lastTimestamp");
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Accounts;
 using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.Restrictions;
@@ -90,9 +91,9 @@ internal static class InstanceManifests
         var copy = (JsonObject)status.DeepClone();
         var (seen, own) = (hasArrived ? Manifest.Meta(service).Generation : (long?)null, Manifest.Meta(target).Generation);
         Translate(copy, target["status"], seen, own);
-        foreach (var condition in (copy["conditions"] as JsonArray ?? []).OfType<JsonObject>())
+        foreach (var condition in copy.Objects("conditions"))
         {
-            var before = (target["status"]?["conditions"] as JsonArray ?? []).FirstOrDefault(known => JsonNode.DeepEquals(known?["type"], condition["type"]));
+            var before = target.Objects("status", "conditions").FirstOrDefault(known => JsonEquality.AreEqual(known["type"], condition["type"]));
             Translate(condition, before, seen, own);
         }
 
@@ -116,7 +117,7 @@ internal static class InstanceManifests
             return;
         }
 
-        if ((seen is not null && Number(copy[ObservedGeneration]) == seen ? own : Number(before?[ObservedGeneration])) is { } generation)
+        if ((seen is not null && copy.Whole(ObservedGeneration) == seen ? own : before.Whole(ObservedGeneration)) is { } generation)
         {
             copy[ObservedGeneration] = generation;
         }
@@ -125,6 +126,4 @@ internal static class InstanceManifests
             copy.Remove(ObservedGeneration);
         }
     }
-
-    private static long? Number(JsonNode? node) => node is JsonValue value && value.TryGetValue<long>(out var number) ? number : null;
 }

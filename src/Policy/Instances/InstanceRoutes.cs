@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.CatalogEntries;
 using KubeCarrier.Policy.Derivation;
 using KubeCarrier.Policy.Plans;
@@ -34,7 +35,7 @@ public static class InstanceRoutes
             return (route, $"{Fingerprint(route, derived, copy, tenant)}|gone"); // when it is back, its watch must be a new one
         }
 
-        return now is null || JsonNode.DeepEquals(now["spec"]?["versions"], source["spec"]?["versions"])
+        return now is null || JsonEquality.AreEqual(now["spec"]?["versions"], source["spec"]?["versions"])
             ? (route, Fingerprint(route, derived, copy, tenant))
             : (Apart(route, now, copy, Served(derived, tenant)), $"{Fingerprint(route, derived, copy, tenant)}|{SchemaHash.Of(now)}");
     }

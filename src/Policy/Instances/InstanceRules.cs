@@ -49,8 +49,7 @@ public static class InstanceRules
     }
 
     public static bool HasFinalizer(JsonObject? instance, string finalizer) =>
-        instance?["metadata"]?["finalizers"] is JsonArray finalizers
-        && finalizers.Any(item => item is JsonValue value && value.TryGetValue<string>(out var text) && string.Equals(text, finalizer, StringComparison.Ordinal));
+        instance.Texts("metadata", "finalizers").Contains(finalizer, StringComparer.Ordinal);
 
     internal static bool IsDeleting(JsonObject? instance) => instance?["metadata"]?["deletionTimestamp"] is not null;
 

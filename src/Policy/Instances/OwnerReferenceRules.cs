@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Rules;
 using static KubeCarrier.Api.Admission.AdmissionOperation;
@@ -47,6 +48,6 @@ public static class OwnerReferenceRules
         var group = request.Resource.Group;
         return group.StartsWith(prefix, StringComparison.Ordinal)
             && OwnerReferences.Group(reference).AsSpan().SequenceEqual(group.AsSpan(prefix.Length))
-            && OwnerReferences.Text(reference, "name") == request.Name;
+            && reference.Text("name") == request.Name;
     }
 }

@@ -39,5 +39,5 @@ internal static class ScaleWrite
         : (JsonObject)path.Segments.Reverse().Aggregate(value, (below, segment) => new JsonObject { [segment.Name ?? ""] = below });
 
     private static JsonNode? Replicas(JsonObject? scale) =>
-        (scale?["spec"] as JsonObject)?["replicas"] is { } replicas && !(replicas is JsonValue value && value.TryGetValue<long>(out var number) && number == 0) ? replicas.DeepClone() : null;
+        (scale?["spec"] as JsonObject)?["replicas"] is { } replicas && replicas.Whole() != 0 ? replicas.DeepClone() : null;
 }

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Plans;
-using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Policy.Instances;
 
@@ -26,15 +26,13 @@ public sealed record StatusShape(IReadOnlySet<string> Required, bool KnowsUnknow
         var condition = status["properties"]?["conditions"]?["items"] as JsonObject;
         var members = condition?["properties"] as JsonObject ?? [];
         var words = members["status"]?["enum"] as JsonArray;
-        var isStandard = Standard.Take(2).All(members.ContainsKey) && Texts(condition?["required"]).All(Standard.Contains)
+        var isStandard = Standard.Take(2).All(members.ContainsKey) && condition.Texts("required").All(Standard.Contains)
             && Takes(members["type"], StatusSteps.InSync) && Takes(members["status"], Condition.False) && members["reason"]?["enum"] is null;
         return new(
-            Texts(status["required"]).ToHashSet(StringComparer.Ordinal),
-            words is null || words.Any(word => Schema.Text(word) == Condition.Unknown),
+            status.Texts("required").ToHashSet(StringComparer.Ordinal),
+            words is null || words.Any(word => word.Text() == Condition.Unknown),
             isStandard ? Standard.Where(members.ContainsKey).ToHashSet(StringComparer.Ordinal) : new HashSet<string>());
     }
 
-    private static bool Takes(JsonNode? member, string word) => member?["enum"] is not JsonArray words || words.Any(known => Schema.Text(known) == word);
-
-    private static IEnumerable<string> Texts(JsonNode? list) => (list as JsonArray ?? []).Select(Schema.Text).OfType<string>();
+    private static bool Takes(JsonNode? member, string word) => member?["enum"] is not JsonArray words || words.Any(known => known.Text() == word);
 }

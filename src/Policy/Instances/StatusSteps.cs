@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Plans;
-using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Policy.Instances;
 
@@ -84,7 +84,7 @@ internal static class StatusSteps
         var status = told["status"]?.DeepClone() as JsonObject ?? [];
         if (status[Conditions] is JsonArray conditions)
         {
-            conditions.RemoveAll(condition => Schema.Text(condition?["type"]) == InSync);
+            conditions.RemoveAll(condition => condition.Text("type") == InSync);
         }
 
         return status;
@@ -151,14 +151,14 @@ internal static class StatusSteps
     // Those of the standard shape, and none of ours: it speaks of something else.
     private static JsonArray Unknown(JsonArray conditions, string why, DateTimeOffset now) => new(
     [
-        .. conditions.OfType<JsonObject>()
-            .Where(condition => Schema.Text(condition["type"]) is not (null or InSync) && Schema.Text(condition["status"]) is not null)
+        .. conditions.Objects()
+            .Where(condition => condition.Text("type") is not (null or InSync) && condition.Text("status") is not null)
             .Select(condition => Unknown((JsonObject)condition.DeepClone(), why, now)),
     ]);
 
     private static JsonObject Unknown(JsonObject condition, string why, DateTimeOffset now)
     {
-        var flips = Schema.Text(condition["status"]) != Condition.Unknown;
+        var flips = condition.Text("status") != Condition.Unknown;
         condition["status"] = Condition.Unknown;
         condition.Remove(ObservedGeneration);
         Replace("reason", NotReportedYet);
@@ -193,14 +193,14 @@ internal static class StatusSteps
             status[Conditions] = conditions = [];
         }
 
-        if (conditions.Any(condition => Schema.Text(condition?["type"]) == InSync))
+        if (conditions.Any(condition => condition.Text("type") == InSync))
         {
             return status; // the service has one of that name, and it speaks of something else
         }
 
-        var before = (told["status"]?[Conditions] as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(condition => Schema.Text(condition["type"]) == InSync);
-        var since = Schema.Text(before?["status"]) == Condition.False ? Schema.Text(before?["lastTransitionTime"]) : null;
-        var message = Schema.Text(before?["message"]) is { } said && Hindrance.AreSame(said, why) ? said : why;
+        var before = told.Objects("status", Conditions).FirstOrDefault(condition => condition.Text("type") == InSync);
+        var since = before.Text("status") == Condition.False ? before.Text("lastTransitionTime") : null;
+        var message = before.Text("message") is { } said && Hindrance.AreSame(said, why) ? said : why;
         var members = new[] { ("type", InSync), ("status", Condition.False), ("reason", reason), ("message", message), ("lastTransitionTime", since ?? Text(now)) };
         conditions.Add((JsonNode)new JsonObject(members.Where(member => shape.ConditionMembers.Contains(member.Item1))
             .Select(member => KeyValuePair.Create(member.Item1, (JsonNode?)member.Item2))));

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Rules;
 using static KubeCarrier.Api.Admission.AdmissionOperation;
@@ -67,7 +68,7 @@ public static class NamespaceRules
             let before = Entries(request.OldObject, member)
             let after = Entries(request.Object, member)
             from key in before.Select(entry => entry.Key).Union(after.Select(entry => entry.Key), StringComparer.Ordinal).Order(StringComparer.Ordinal)
-            where IsOurs(key) && !(before.ContainsKey(key) == after.ContainsKey(key) && JsonNode.DeepEquals(before[key], after[key]))
+            where IsOurs(key) && !(before.ContainsKey(key) == after.ContainsKey(key) && JsonEquality.AreEqual(before[key], after[key]))
             select Decision.Deny($"metadata.{member}['{key}']", Sentence(request, after.ContainsKey(key))));
     }
 
@@ -104,8 +105,8 @@ public static class NamespaceRules
     {
         var (before, after) = (Entries(request.OldObject, "labels"), Entries(request.Object, "labels"));
         return !after.TryGetPropertyValue(NameLabel, out var value)
-            || (before.TryGetPropertyValue(NameLabel, out var old) && JsonNode.DeepEquals(old, value))
-            || JsonNode.DeepEquals(value, request.Name)
+            || (before.TryGetPropertyValue(NameLabel, out var old) && JsonEquality.AreEqual(old, value))
+            || JsonEquality.AreEqual(value, request.Name)
                 ? Decision.Allow
                 : Decision.Deny($"metadata.labels['{NameLabel}']", $"must be {request.Name}, the namespace's own name, or be left out");
     }
@@ -123,10 +124,10 @@ public static class NamespaceRules
 
     /// <summary>The UID of the Account that controls the namespace; null when none does.</summary>
     public static string? AccountUid(JsonObject? @namespace) =>
-        OwnerReferences.Released(@namespace, null).Where(IsAccount).Select(reference => OwnerReferences.Text(reference, "uid")).FirstOrDefault();
+        OwnerReferences.Released(@namespace, null).Where(IsAccount).Select(reference => reference.Text("uid") ?? "").FirstOrDefault();
 
     private static bool IsAccount(JsonNode? reference) =>
-        OwnerReferences.Group(reference) == Account.ResourceType.Group && OwnerReferences.Text(reference, "kind") == Account.ResourceType.Kind;
+        OwnerReferences.Group(reference) == Account.ResourceType.Group && reference.Text("kind") == Account.ResourceType.Kind;
 
     private static string Sentence(AdmissionRequest<JsonObject> request, bool isSet) => (request.Operation, isSet) switch
     {

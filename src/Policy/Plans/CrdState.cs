@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Policy.Plans;
 
@@ -14,7 +15,7 @@ public static class CrdState
     public static bool IsServed(JsonObject crd) => IsEstablished(crd) && !Manifest.Meta(crd).IsDeleting;
 
     public static bool IsNamespaced(JsonObject crd) =>
-        Text(crd["spec"]?["scope"]) == "Namespaced";
+        crd.Text("spec", "scope") == "Namespaced";
 
     /// <summary>Why the API server does not serve the CRD, in its own words.</summary>
     public static string WhyNotServed(JsonObject crd)
@@ -25,8 +26,8 @@ public static class CrdState
         }
 
         var reasons = Conditions(crd)
-            .Where(condition => Text(condition["type"]) is "NamesAccepted" or "Established" && Text(condition["status"]) == "False")
-            .Select(condition => Text(condition["message"]))
+            .Where(condition => condition.Text("type") is "NamesAccepted" or "Established" && condition.Text("status") == "False")
+            .Select(condition => condition.Text("message"))
             .OfType<string>()
             .ToList();
         return reasons.Count == 0 ? "the API server has not established it yet" : string.Join("; ", reasons);
@@ -36,7 +37,7 @@ public static class CrdState
     public static ResourceType Resource(JsonObject crd)
     {
         var spec = crd["spec"];
-        return new(Text(spec?["group"]) ?? "", StorageVersion(crd), Text(spec?["names"]?["kind"]) ?? "", Text(spec?["names"]?["plural"]) ?? "", IsNamespaced(crd));
+        return new(spec.Text("group") ?? "", StorageVersion(crd), spec.Text("names", "kind") ?? "", spec.Text("names", "plural") ?? "", IsNamespaced(crd));
     }
 
     /// <summary>The resource that information speaks of; null when no version is served.</summary>
@@ -48,25 +49,25 @@ public static class CrdState
 
     /// <summary>The version that is stored; where it is not served any more, the first that is: nobody can write to the other.</summary>
     public static string StorageVersion(JsonObject crd) => Versions(crd)
-        .Where(version => version["served"]?.GetValue<bool>() is true)
-        .OrderByDescending(version => version["storage"]?.GetValue<bool>() is true)
-        .Select(version => Text(version["name"]))
+        .Where(version => version.IsTrue("served"))
+        .OrderByDescending(version => version.IsTrue("storage"))
+        .Select(version => version.Text("name"))
         .FirstOrDefault() ?? "";
 
     /// <summary>The versions that can be written to, in the order of the CRD.</summary>
     public static IEnumerable<string> ServedVersions(JsonObject crd) =>
-        Versions(crd).Where(version => version["served"]?.GetValue<bool>() is true).Select(version => Text(version["name"]) ?? "");
+        Versions(crd).Where(version => version.IsTrue("served")).Select(version => version.Text("name") ?? "");
 
     /// <summary>The field that <c>/scale</c> writes in a version; null where there is none.</summary>
     public static string? ScalePath(JsonObject crd, string version) =>
-        Versions(crd).Where(candidate => Text(candidate["name"]) == version).Select(ScalePath).FirstOrDefault();
+        Versions(crd).Where(candidate => candidate.Text("name") == version).Select(ScalePath).FirstOrDefault();
 
     /// <summary>Whether a version has its status apart.</summary>
     public static bool HasStatus(JsonObject crd, string version) => HasSubresource(crd, version, "status");
 
     /// <summary>Whether a version has <c>status</c> or <c>scale</c>.</summary>
     public static bool HasSubresource(JsonObject crd, string version, string name) =>
-        Versions(crd).Any(candidate => Text(candidate["name"]) == version && candidate["subresources"]?[name] is not null);
+        Versions(crd).Any(candidate => candidate.Text("name") == version && candidate["subresources"]?[name] is not null);
 
     /// <summary>The information that entries and offerings carry (spec 1.1); the region is the service cluster.</summary>
     public static CrdInformation Information(JsonObject crd)
@@ -79,13 +80,13 @@ public static class CrdState
             Kind = type.Kind,
             Plural = type.Plural,
             Region = new() { Name = meta.Labels.GetValueOrDefault(WellKnown.Labels.ServiceCluster) ?? "" },
-            Versions = [.. Versions(crd).Where(version => version["served"]?.GetValue<bool>() is true).Select(Version)],
+            Versions = [.. Versions(crd).Where(version => version.IsTrue("served")).Select(Version)],
         };
 
         static CrdVersion Version(JsonObject version) => new()
         {
-            Name = Text(version["name"]) ?? "",
-            Storage = version["storage"]?.GetValue<bool>() is true,
+            Name = version.Text("name") ?? "",
+            Storage = version.IsTrue("storage"),
             Schema = version["schema"]?.DeepClone() as JsonObject ?? [],
             SpecReplicasPath = ScalePath(version),
         };
@@ -93,16 +94,14 @@ public static class CrdState
 
     /// <summary>The full schema of a version.</summary>
     public static JsonObject? Schema(JsonObject crd, string version) =>
-        Versions(crd).Where(candidate => Text(candidate["name"]) == version).Select(candidate => candidate["schema"]?["openAPIV3Schema"] as JsonObject).FirstOrDefault();
+        Versions(crd).Where(candidate => candidate.Text("name") == version).Select(candidate => candidate["schema"]?["openAPIV3Schema"] as JsonObject).FirstOrDefault();
 
-    private static string? ScalePath(JsonObject version) => Text(version["subresources"]?["scale"]?["specReplicasPath"]);
+    private static string? ScalePath(JsonObject version) => version.Text("subresources", "scale", "specReplicasPath");
 
-    private static IEnumerable<JsonObject> Versions(JsonObject crd) => (crd["spec"]?["versions"] as JsonArray ?? []).OfType<JsonObject>();
+    private static IEnumerable<JsonObject> Versions(JsonObject crd) => crd.Objects("spec", "versions");
 
-    private static IEnumerable<JsonObject> Conditions(JsonObject crd) => (crd["status"]?["conditions"] as JsonArray ?? []).OfType<JsonObject>();
+    private static IEnumerable<JsonObject> Conditions(JsonObject crd) => crd.Objects("status", "conditions");
 
     private static bool HasCondition(JsonObject crd, string type) =>
-        Conditions(crd).Any(condition => Text(condition["type"]) == type && Text(condition["status"]) == "True");
-
-    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+        Conditions(crd).Any(condition => condition.Text("type") == type && condition.Text("status") == "True");
 }

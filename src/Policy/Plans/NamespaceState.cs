@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Policy.Plans;
 
@@ -10,9 +11,9 @@ public static class NamespaceState
     /// <summary>What a namespace that is going still waits for, in Kubernetes' words; null when it says nothing.</summary>
     public static string? Remains(JsonObject? @namespace)
     {
-        var messages = (@namespace?["status"]?["conditions"] as JsonArray ?? []).OfType<JsonObject>()
-            .Where(condition => Remaining.Contains($"{condition["type"]}", StringComparer.Ordinal) && $"{condition["status"]}" == "True")
-            .Select(condition => $"{condition["message"]}")
+        var messages = @namespace.Objects("status", "conditions")
+            .Where(condition => Remaining.Contains(condition.Text("type"), StringComparer.Ordinal) && condition.Text("status") == "True")
+            .Select(condition => condition.Text("message"))
             .ToList();
         return messages.Count == 0 ? null : string.Join("; ", messages);
     }

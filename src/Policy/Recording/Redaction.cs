@@ -162,7 +162,7 @@ public sealed class Redaction
         }
         else if (node is JsonObject item)
         {
-            if (Schema.Text(item["jsonPath"]) is { } text && JsonPath.TryParse(text, out var path, out _))
+            if (item.Text("jsonPath") is { } text && JsonPath.TryParse(text, out var path, out _))
             {
                 HideStatement(item, path, hidden);
             }
@@ -177,7 +177,7 @@ public sealed class Redaction
     private void HideStatement(JsonObject statement, JsonPath path, ICollection<string> hidden)
     {
         var place = path.Segments.Aggregate(_root, (parent, segment) => segment.Name is { } name ? parent.Below(name) : parent.Each);
-        var isSensitive = statement["sensitive"] is { } said ? Schema.IsTrue(said) : SensitiveName.IsIn(path) || place.IsSensitive;
+        var isSensitive = statement["sensitive"] is { } said ? said.IsTrue() : SensitiveName.IsIn(path) || place.IsSensitive;
         foreach (var name in PolicyValues.Where(name => statement[name] is not null))
         {
             if (isSensitive)
@@ -224,7 +224,7 @@ public sealed class Redaction
     {
         foreach (var leaf in Leaves(value))
         {
-            hidden.Add(Schema.Text(leaf) ?? leaf.ToJsonString());
+            hidden.Add(leaf.ShownText());
         }
 
         return value is null ? null : JsonValue.Create(Hidden);

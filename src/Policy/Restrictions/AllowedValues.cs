@@ -49,7 +49,7 @@ internal sealed class AllowedValues
         var isNew = true;
         switch (value?.GetValueKind())
         {
-            case JsonValueKind.String when value is JsonValue text && text.TryGetValue<string>(out var characters):
+            case JsonValueKind.String when value.Text() is { } characters:
                 isNew = _texts.Add(characters);
                 break;
             case JsonValueKind.Number when Quantity.TryReadNumber(value, out var number) && number.IsInteger:

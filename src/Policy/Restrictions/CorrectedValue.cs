@@ -57,7 +57,7 @@ internal sealed record CorrectedValue(JsonNode? Value, string Why)
     // 30G where 30Gi is asked for: the same number in the unit beside it, never in one a thousand times as large.
     private static IEnumerable<JsonNode> OtherUnits(JsonNode value)
     {
-        if (value is not JsonValue scalar || !scalar.TryGetValue<string>(out var text) || text.Length > MaxCompared)
+        if (value.Text() is not { Length: <= MaxCompared } text)
         {
             return [];
         }
@@ -71,13 +71,13 @@ internal sealed record CorrectedValue(JsonNode? Value, string Why)
     // What was meant, then what the provider proposes, then what looks most like it.
     private static IEnumerable<JsonNode> FromList(EffectiveField field, JsonNode value)
     {
-        var text = Text(value);
+        var text = value.ShownText();
         var isNumber = Quantity.TryReadNumber(value, out var number);
-        var meant = field.Said.Allowed.Where(allowed => string.Equals(Text(allowed).Trim(), text.Trim(), StringComparison.OrdinalIgnoreCase));
+        var meant = field.Said.Allowed.Where(allowed => string.Equals(allowed.ShownText().Trim(), text.Trim(), StringComparison.OrdinalIgnoreCase));
         var nearest = field.Said.Allowed.Index()
             .OrderBy(each => isNumber && Quantity.TryReadNumber(each.Item, out _) ? 0 : 1)
             .ThenBy(each => isNumber && Quantity.TryReadNumber(each.Item, out var other) ? Far(number, other) : 0)
-            .ThenBy(each => Edits(Text(each.Item), text))
+            .ThenBy(each => Edits(each.Item.ShownText(), text))
             .ThenBy(each => each.Index)
             .Select(each => each.Item);
         return [.. meant, .. field.Said.Default is { } initial ? [initial] : Array.Empty<JsonNode>(), .. nearest];
@@ -85,7 +85,7 @@ internal sealed record CorrectedValue(JsonNode? Value, string Why)
 
     private static IEnumerable<JsonNode> InRange(EffectiveField field, JsonNode value)
     {
-        if (value is JsonValue quoted && quoted.TryGetValue<string>(out var text) && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        if (long.TryParse(value.Text(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
         {
             yield return JsonValue.Create(number); // a number in quotes
             value = JsonValue.Create(number);
@@ -112,8 +112,6 @@ internal sealed record CorrectedValue(JsonNode? Value, string Why)
 
     private static double Far(Quantity one, Quantity other) =>
         one.TryGetInt64(out var a) && other.TryGetInt64(out var b) ? Math.Abs((double)a - b) : double.MaxValue;
-
-    private static string Text(JsonNode value) => value is JsonValue scalar && scalar.TryGetValue<string>(out var text) ? text : value.ToJsonString();
 
     // Texts that are long are compared by their beginnings.
     private static int Edits(string one, string other) => SimilarName.Distance(Cut(one).ToUpperInvariant(), Cut(other).ToUpperInvariant());

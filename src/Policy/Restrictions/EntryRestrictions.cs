@@ -114,7 +114,7 @@ public sealed class EntryRestrictions
             restriction,
             _sensitivity.IsSensitive(restriction.Path),
             HasPath: isKnown && (isExposed || _schemas[version] is not null),
-            IsNullable: schema is not null && Schema.IsTrue(schema["nullable"]));
+            IsNullable: schema is not null && schema.IsTrue("nullable"));
     }
 
     private sealed record ExposedPath(Restriction Restriction, IReadOnlyList<string> Versions);

@@ -63,7 +63,7 @@ internal sealed class FieldFit(string owner)
     private static bool Fits(JsonNode value, JsonObject schema) =>
         Schema.IsIntOrString(schema) ? OpenApiType.Of(value) is "integer" or "string" : OpenApiType.Fits(value, schema);
 
-    private static string? TypeOf(JsonObject schema) => Schema.IsIntOrString(schema) ? IntOrString : Schema.Text(schema["type"]);
+    private static string? TypeOf(JsonObject schema) => Schema.IsIntOrString(schema) ? IntOrString : schema.Text("type");
 
     private static string A(string? type) => type?[0] is 'a' or 'i' or 'o' ? $"an {type}" : $"a {type}";
 }

@@ -71,7 +71,7 @@ internal static class MergedField
 
     private static string? Key(JsonNode value) => value.GetValueKind() switch
     {
-        JsonValueKind.String => $"s{value.GetValue<string>()}",
+        JsonValueKind.String => $"s{value.Text()}",
         JsonValueKind.Number when Quantity.TryReadNumber(value, out var number) => $"n{number}",
         JsonValueKind.True => "true",
         JsonValueKind.False => "false",

@@ -37,6 +37,6 @@ public sealed class Sensitivity
             node = node is null ? null : (segment.Name is { } name ? Schema.Property(node, name) : Schema.Element(node)) as JsonObject;
         }
 
-        return Schema.Text(node?["format"]) == "password";
+        return node.Text("format") == "password";
     }
 }

@@ -107,8 +107,6 @@ public static class ValueEquality
         return true;
     }
 
-    private static string? Text(JsonValue value) => value.TryGetValue<string>(out var text) ? text : null;
-
     private static void Write(StringBuilder text, JsonNode? value, Budget budget)
     {
         if (!budget.Spend())
@@ -140,7 +138,7 @@ public static class ValueEquality
 
                 text.Append(']');
                 break;
-            case JsonValue scalar when scalar.GetValueKind() is JsonValueKind.String && Text(scalar) is { } characters:
+            case JsonValue scalar when scalar.GetValueKind() is JsonValueKind.String && scalar.Text() is { } characters:
                 WriteText(text, characters);
                 break;
             default:

@@ -28,7 +28,7 @@ internal sealed class ValueLimit
             return new(number, isQuantity: false, node.ToJsonString());
         }
 
-        if (node is JsonValue value && value.TryGetValue<string>(out var text) && Quantity.TryParse(text, out var quantity))
+        if (node.Text() is { } text && Quantity.TryParse(text, out var quantity))
         {
             return new(quantity, isQuantity: true, text);
         }
@@ -46,6 +46,6 @@ internal sealed class ValueLimit
         }
 
         measured = default;
-        return IsQuantity && value is JsonValue text && text.TryGetValue<string>(out var characters) && Quantity.TryParse(characters, out measured);
+        return IsQuantity && Quantity.TryParse(value.Text(), out measured);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Json;
 using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Policy.Restrictions;
@@ -33,8 +34,8 @@ public sealed class ValueShape
 
         var shape = new ValueShape
         {
-            IsSet = Schema.Text(schema["x-kubernetes-list-type"]) == "set",
-            Keys = Schema.IsKeyedList(schema) ? [.. Schema.Names(schema, "x-kubernetes-list-map-keys")] : [],
+            IsSet = schema.Text("x-kubernetes-list-type") == "set",
+            Keys = Schema.IsKeyedList(schema) ? [.. schema.Texts("x-kubernetes-list-map-keys")] : [],
             Element = Of(Schema.Element(schema) as JsonObject),
         };
         foreach (var (name, field) in Schema.Properties(schema) ?? [])

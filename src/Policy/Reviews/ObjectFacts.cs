@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Plans;
 
@@ -20,13 +21,13 @@ public sealed class ObjectFacts : IHubFacts
     {
         foreach (var item in objects)
         {
-            var kind = (HubGroups.Of(Text(item["apiVersion"])), Text(item["kind"]));
+            var kind = (HubGroups.Of(item.Text("apiVersion") ?? ""), item.Text("kind") ?? "");
             if (!_objects.TryGetValue(kind, out var same))
             {
                 _objects[kind] = same = new(StringComparer.Ordinal); // in the order the API server lists
             }
 
-            same[Key(Text(item["metadata"]?["namespace"]), Text(item["metadata"]?["name"]))] = item;
+            same[Key(item.Text("metadata", "namespace") ?? "", item.Text("metadata", "name") ?? "")] = item;
         }
     }
 
@@ -41,7 +42,7 @@ public sealed class ObjectFacts : IHubFacts
         return !IsServed(type) ? null :
         [
             .. (Of(type)?.Values ?? Enumerable.Empty<JsonObject>())
-                .Where(item => question.Namespace is not { } @namespace || Text(item["metadata"]?["namespace"]) == @namespace)
+                .Where(item => question.Namespace is not { } @namespace || item.Text("metadata", "namespace") == @namespace)
                 .Take(question.Max ?? int.MaxValue),
         ];
     }
@@ -63,6 +64,4 @@ public sealed class ObjectFacts : IHubFacts
 
     // The API server sorts by this very text.
     private static string Key(string @namespace, string name) => @namespace.Length == 0 ? name : $"{@namespace}/{name}";
-
-    private static string Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
 }

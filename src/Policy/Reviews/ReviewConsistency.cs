@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Admission;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Rules;
 
 namespace KubeCarrier.Policy.Reviews;
@@ -44,12 +45,12 @@ public static class ReviewConsistency
         }
 
         var metadata = (request.Operation is AdmissionOperation.Delete ? request.OldObject : request.Object)?["metadata"];
-        if (Text(metadata?["name"]) is { Length: > 0 } own)
+        if (metadata.Text("name") is { Length: > 0 } own)
         {
             return own;
         }
 
-        return Text(metadata?["generateName"]) is { Length: > 0 } prefix
+        return metadata.Text("generateName") is { Length: > 0 } prefix
             ? string.Concat(prefix.AsSpan(0, Math.Min(prefix.Length, MaxGeneratedPrefix)), GeneratedSuffix)
             : "";
     }
@@ -80,7 +81,7 @@ public static class ReviewConsistency
             return null;
         }
 
-        if (Text(value) is not { } text)
+        if (value.Text() is not { } text)
         {
             return Deny(path, "must be a string");
         }
@@ -97,7 +98,7 @@ public static class ReviewConsistency
             return null;
         }
 
-        var text = Text(value);
+        var text = value.Text();
         var matches = text is not null && (kind.Group.Length == 0
             ? string.Equals(text, kind.Version, StringComparison.Ordinal)
             : text.Length == kind.Group.Length + kind.Version.Length + 1
@@ -106,8 +107,6 @@ public static class ReviewConsistency
                 && text.EndsWith(kind.Version, StringComparison.Ordinal));
         return matches ? null : Deny("apiVersion", $"the object is not of {kind.Group}/{kind.Version}, as the request says");
     }
-
-    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     private static Decision Deny(string path, string message) => new([new(path, message) { Rule = Rule }], [], []);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Policy.Rules;
 
@@ -18,35 +19,31 @@ public static class OwnerReferences
     {
         var known = Of(before);
         return Of(after).Index()
-            .Where(entry => !known.Any(reference => JsonNode.DeepEquals(reference, entry.Item)))
+            .Where(entry => !known.Any(reference => JsonEquality.AreEqual(reference, entry.Item)))
             .Select(entry => ($"{Path}[{entry.Index}]", entry.Item));
     }
 
     /// <summary>References whose UID is not named any more.</summary>
     public static IEnumerable<JsonNode?> Removed(JsonObject? before, JsonObject? after)
     {
-        var left = Of(after).Select(reference => Text(reference, "uid")).ToHashSet(StringComparer.Ordinal);
-        return Of(before).Where(reference => !left.Contains(Text(reference, "uid")));
+        var left = Of(after).Select(reference => reference.Text("uid")).ToHashSet(StringComparer.Ordinal);
+        return Of(before).Where(reference => !left.Contains(reference.Text("uid")));
     }
 
-    public static bool IsController(JsonNode? reference) =>
-        reference is JsonObject item && item["controller"] is JsonValue value && value.TryGetValue<bool>(out var controller) && controller;
+    public static bool IsController(JsonNode? reference) => reference.IsTrue("controller");
 
     /// <summary>A reference that controlled and does not any more, by losing its flag or altogether.</summary>
     public static IEnumerable<JsonNode?> Released(JsonObject? before, JsonObject? after)
     {
-        var controlling = Of(after).Where(IsController).Select(reference => Text(reference, "uid")).ToHashSet(StringComparer.Ordinal);
-        return Of(before).Where(reference => IsController(reference) && !controlling.Contains(Text(reference, "uid")));
+        var controlling = Of(after).Where(IsController).Select(reference => reference.Text("uid")).ToHashSet(StringComparer.Ordinal);
+        return Of(before).Where(reference => IsController(reference) && !controlling.Contains(reference.Text("uid")));
     }
 
     /// <summary>The API group; empty for the core group and for what is no reference.</summary>
-    public static string Group(JsonNode? reference) => Text(reference, "apiVersion").Split('/') is [var group, _] ? group : "";
+    public static string Group(JsonNode? reference) => reference.Text("apiVersion")?.Split('/') is [var group, _] ? group : "";
 
     /// <summary>Kind and name, for people.</summary>
-    public static string Shown(JsonNode? reference) => $"{Text(reference, "kind")} {Text(reference, "name")}";
-
-    public static string Text(JsonNode? reference, string member) =>
-        reference is JsonObject item && item[member] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
+    public static string Shown(JsonNode? reference) => $"{reference.Text("kind")} {reference.Text("name")}";
 
     private static JsonArray Of(JsonObject? item) =>
         item?["metadata"] is JsonObject metadata && metadata["ownerReferences"] is JsonArray references ? references : [];

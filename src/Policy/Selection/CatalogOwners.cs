@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Policy.Selection;
 
@@ -65,7 +66,7 @@ public static class CatalogOwners
         try
         {
             return JsonNode.Parse(text) is JsonArray items
-                ? [.. items.OfType<JsonObject>().Select(item => (Text(item, "name"), Text(item, "namespace"), Text(item, "group"), Text(item, "kind")))]
+                ? [.. items.Objects().Select(item => (item.Text("name") ?? "", item.Text("namespace") ?? "", item.Text("group") ?? "", item.Text("kind") ?? ""))]
                 : null;
         }
         catch (JsonException)
@@ -74,6 +75,4 @@ public static class CatalogOwners
             return null;
         }
     }
-
-    private static string Text(JsonObject item, string member) => item[member] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Plans;
 
 namespace KubeCarrier.Policy.WebhookConfigurations;
@@ -42,8 +43,8 @@ public static class Canary
     /// <summary>The hash in the canary's path; null when the configuration has no canary.</summary>
     public static string? HashIn(JsonObject configuration)
     {
-        var config = WebhookJson.Webhooks(configuration).FirstOrDefault(webhook => WebhookJson.Text(webhook["name"]) == Name)?["clientConfig"];
-        var path = WebhookJson.Text(config?["service"]?["path"]) ?? WebhookJson.Text(config?["url"]);
+        var config = WebhookJson.Webhooks(configuration).FirstOrDefault(webhook => webhook.Text("name") == Name)?["clientConfig"];
+        var path = config.Text("service", "path") ?? config.Text("url");
         var at = path?.LastIndexOf(PathPrefix, StringComparison.Ordinal) ?? -1;
         return at < 0 ? null : path?[(at + PathPrefix.Length)..];
     }

@@ -20,8 +20,8 @@ public static class ConfigurationDrift
             return ["the configuration does not exist"];
         }
 
-        var found = WebhookJson.Webhooks(live).ToLookup(webhook => WebhookJson.Text(webhook["name"]) ?? "", StringComparer.Ordinal);
-        var desired = WebhookJson.Webhooks(wanted.Desired).ToDictionary(webhook => WebhookJson.Text(webhook["name"]) ?? "", StringComparer.Ordinal);
+        var found = WebhookJson.Webhooks(live).ToLookup(webhook => webhook.Text("name") ?? "", StringComparer.Ordinal);
+        var desired = WebhookJson.Webhooks(wanted.Desired).ToDictionary(webhook => webhook.Text("name") ?? "", StringComparer.Ordinal);
         return
         [
             .. MetadataDifferences(wanted.Desired, live),
@@ -95,7 +95,7 @@ public static class ConfigurationDrift
     private static JsonObject WithBundle(JsonObject webhook, JsonObject live)
     {
         var repaired = (JsonObject)webhook.DeepClone();
-        var known = WebhookJson.Webhooks(live).OrderByDescending(other => WebhookJson.Text(other["name"]) == WebhookJson.Text(webhook["name"]))
+        var known = WebhookJson.Webhooks(live).OrderByDescending(other => other.Text("name") == webhook.Text("name"))
             .Select(other => (other["clientConfig"] as JsonObject)?["caBundle"]).FirstOrDefault(bundle => bundle is not null);
         if (repaired["clientConfig"] is JsonObject config && config["caBundle"] is null && known is not null)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Policy.WebhookConfigurations;
 
@@ -19,12 +20,12 @@ public static class InstalledWebhooks
     }
 
     private static ResourceType? TypeOf(JsonObject manifest) =>
-        Types.FirstOrDefault(type => WebhookJson.Text(manifest["apiVersion"]) == type.ApiVersion && WebhookJson.Text(manifest["kind"]) == type.Kind);
+        Types.FirstOrDefault(type => manifest.Text("apiVersion") == type.ApiVersion && manifest.Text("kind") == type.Kind);
 
     private static JsonObject At(WebhookEndpoint endpoint, JsonObject webhook)
     {
         var placed = (JsonObject)webhook.DeepClone();
-        var path = WebhookJson.Text(webhook["clientConfig"]?["service"]?["path"])
+        var path = webhook.Text("clientConfig", "service", "path")
             ?? throw new ArgumentException($"The webhook {webhook["name"]} has no clientConfig.service.path.", nameof(webhook));
         placed["clientConfig"] = endpoint.ClientConfig(path);
         return placed;

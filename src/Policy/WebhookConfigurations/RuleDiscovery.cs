@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Policy.WebhookConfigurations;
 
@@ -11,11 +12,11 @@ public static class RuleDiscovery
     public static IReadOnlyList<RuleResource> Named(ProvenConfiguration configuration)
     {
         var named =
-            from rule in WebhookJson.Webhooks(configuration.Desired).SelectMany(webhook => WebhookJson.Objects(webhook["rules"]))
-            from @group in WebhookJson.Texts(rule["apiGroups"])
-            from version in WebhookJson.Texts(rule["apiVersions"])
-            from resource in WebhookJson.Texts(rule["resources"])
-            select new RuleResource(@group, version, resource, WebhookJson.Text(rule["scope"]) ?? WebhookDefaults.AnyScope);
+            from rule in WebhookJson.Webhooks(configuration.Desired).SelectMany(webhook => webhook.Objects("rules"))
+            from @group in rule.Texts("apiGroups")
+            from version in rule.Texts("apiVersions")
+            from resource in rule.Texts("resources")
+            select new RuleResource(@group, version, resource, rule.Text("scope") ?? WebhookDefaults.AnyScope);
         return [.. named.Distinct()];
     }
 
@@ -25,9 +26,9 @@ public static class RuleDiscovery
     public static IReadOnlyList<RuleResource> Unknown(IEnumerable<RuleResource> named, IReadOnlyDictionary<string, JsonObject?> documents) =>
         [.. named.Where(resource => !IsServed(resource, documents.GetValueOrDefault(resource.Document)))];
 
-    private static bool IsServed(RuleResource resource, JsonObject? document) => WebhookJson.Objects(document?["resources"]).Any(served =>
-        WebhookJson.Text(served["name"]) == resource.Name
-        && (resource.Scope == WebhookDefaults.AnyScope || resource.Scope == (served["namespaced"]?.GetValue<bool>() is true ? "Namespaced" : "Cluster")));
+    private static bool IsServed(RuleResource resource, JsonObject? document) => document.Objects("resources").Any(served =>
+        served.Text("name") == resource.Name
+        && (resource.Scope == WebhookDefaults.AnyScope || resource.Scope == (served.IsTrue("namespaced") ? "Namespaced" : "Cluster")));
 }
 
 /// <summary>One resource or subresource as a rule names it.</summary>

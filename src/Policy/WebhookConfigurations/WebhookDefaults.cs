@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Policy.WebhookConfigurations;
 
@@ -16,7 +17,7 @@ internal static class WebhookDefaults
         Fill(filled, "objectSelector", new JsonObject());
         Fill(filled, "timeoutSeconds", 10);
         Fill(filled, "reinvocationPolicy", "Never"); // of mutating ones; validating ones cannot have another
-        foreach (var rule in WebhookJson.Objects(filled["rules"]))
+        foreach (var rule in filled.Objects("rules"))
         {
             Fill(rule, "scope", AnyScope);
         }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Plans;
 
 namespace KubeCarrier.Policy.WebhookConfigurations;
@@ -33,11 +34,5 @@ internal static class WebhookJson
         ["scope"] = Namespaced,
     };
 
-    public static IEnumerable<JsonObject> Webhooks(JsonObject configuration) => Objects(configuration["webhooks"]);
-
-    public static IEnumerable<JsonObject> Objects(JsonNode? list) => (list as JsonArray ?? []).OfType<JsonObject>();
-
-    public static IEnumerable<string> Texts(JsonNode? list) => (list as JsonArray ?? []).Select(Text).OfType<string>();
-
-    public static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    public static IEnumerable<JsonObject> Webhooks(JsonObject configuration) => configuration.Objects("webhooks");
 }

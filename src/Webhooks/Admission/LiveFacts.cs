@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Reviews;
@@ -96,9 +97,7 @@ internal sealed class LiveFacts(HubView? view) : IHubFacts
         (!isOptional || one is null == other is null) && (one ?? []).Select(Identity).SequenceEqual((other ?? []).Select(Identity));
 
     private static (string? Uid, string? Namespace, string? Name, string? Version) Identity(JsonObject? item) =>
-        item?["metadata"] is JsonObject metadata
-            ? ($"{metadata["uid"]}", $"{metadata["namespace"]}", $"{metadata["name"]}", $"{metadata["resourceVersion"]}")
-            : default;
+        item?["metadata"] is { } metadata ? (metadata.Text("uid"), metadata.Text("namespace"), metadata.Text("name"), metadata.Text("resourceVersion")) : default;
 
     private IReadOnlyList<JsonObject>? Ask(Question question)
     {

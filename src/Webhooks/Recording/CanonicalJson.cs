@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Webhooks.Recording;
 
@@ -21,7 +22,7 @@ internal static class CanonicalJson
     public static void ForgetManagedFields(JsonNode? metadata) => (metadata as JsonObject)?.Remove(ManagedFields);
 
     private static (string Kind, string Namespace, string Name) Name(JsonObject item) =>
-        ($"{item["apiVersion"]} {item["kind"]}", $"{item["metadata"]?["namespace"]}", $"{item["metadata"]?["name"]}");
+        ($"{item.Text("apiVersion")} {item.Text("kind")}", item.Text("metadata", "namespace") ?? "", item.Text("metadata", "name") ?? "");
 
     private static JsonObject Sorted(JsonObject item) =>
         new(item.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => KeyValuePair.Create(member.Key, Copy(member.Value))));

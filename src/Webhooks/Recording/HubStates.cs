@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Recording;
 using KubeCarrier.Policy.Reviews;
@@ -79,7 +80,7 @@ internal sealed class HubStates(bool hidesSensitive, Action<HubState, IReadOnlyL
     {
         foreach (var item in objects)
         {
-            if (HubGroups.IsBuiltIn(HubGroups.Of($"{item["apiVersion"]}")))
+            if (HubGroups.IsBuiltIn(HubGroups.Of(item.Text("apiVersion") ?? "")))
             {
                 redaction.HideInPolicy(item, hidden);
             }
@@ -91,7 +92,7 @@ internal sealed class HubStates(bool hidesSensitive, Action<HubState, IReadOnlyL
     }
 
     private static List<CatalogEntry> Entries(List<JsonObject> objects) => [.. objects
-        .Where(item => $"{item["kind"]}" == CatalogEntry.ResourceType.Kind && $"{item["apiVersion"]}" == CatalogEntry.ResourceType.ApiVersion)
+        .Where(item => item.Text("kind") == CatalogEntry.ResourceType.Kind && item.Text("apiVersion") == CatalogEntry.ResourceType.ApiVersion)
         .Select(item => item.Deserialize(CatalogEntry.JsonTypeInfo))
         .OfType<CatalogEntry>()];
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Cli.Tests.Support;
+using KubeCarrier.Json;
 using KubeCarrier.Kubernetes.Yaml;
 using KubeCarrier.Testing;
 
@@ -38,7 +39,7 @@ public sealed class PreviewTests
         yaml.Count.ShouldBe(json.Count);
         foreach (var (fromYaml, fromJson) in yaml.Zip(json))
         {
-            JsonNode.DeepEquals(fromYaml, fromJson).ShouldBeTrue(fromYaml.ToJsonString());
+            JsonEquality.AreEqual(fromYaml, fromJson).ShouldBeTrue(fromYaml.ToJsonString());
         }
     }
 

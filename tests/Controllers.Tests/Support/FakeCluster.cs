@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
 using KubeCarrier.Kubernetes.Client;
 
 namespace KubeCarrier.Controllers.Tests.Support;
@@ -161,7 +162,7 @@ internal sealed class FakeCluster : IClusterClient
 
     private JsonObject Store(ResourceType type, NamespacedName name, JsonObject stored)
     {
-        if (Find(type, name) is { } before && JsonNode.DeepEquals(before, stored))
+        if (Find(type, name) is { } before && JsonEquality.AreEqual(before, stored))
         {
             return before;
         }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Integration.Tests.Support;
+using KubeCarrier.Json;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Yaml;
 using KubeCarrier.Testing;
@@ -50,7 +51,7 @@ public sealed class NamespaceGuardTests(HubFixture hub)
         var after = await hub.Admin.GetAsync(Namespaces, null, "team-b");
         foreach (var member in new[] { "labels", "annotations", "ownerReferences" })
         {
-            JsonNode.DeepEquals(after.At("metadata", member), before.At("metadata", member)).ShouldBeTrue(member);
+            JsonEquality.AreEqual(after.At("metadata", member), before.At("metadata", member)).ShouldBeTrue(member);
         }
     }
 

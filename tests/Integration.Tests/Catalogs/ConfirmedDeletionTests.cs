@@ -1,8 +1,8 @@
-using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Integration.Tests.Support;
+using KubeCarrier.Json;
 using KubeCarrier.Testing;
 
 namespace KubeCarrier.Integration.Tests.Catalogs;
@@ -34,7 +34,7 @@ public sealed class ConfirmedDeletionTests(HubFixture hub)
         var after = await hub.EuWest.GetAsync(offer.Service.Services, @namespace, "db1");
         after.Text("metadata", "uid").ShouldBe(before.Text("metadata", "uid"));
         after.Text("metadata", "deletionTimestamp").ShouldBeNull();
-        JsonNode.DeepEquals(after["spec"], before["spec"]).ShouldBeTrue();
+        JsonEquality.AreEqual(after["spec"], before["spec"]).ShouldBeTrue();
         (await offer.Member.GetAsync(offer.Service.Tenants, "destroya", "db1")).Text("metadata", "deletionTimestamp").ShouldBeNull();
 
         (await provider.RunAsync("annotate", "--overwrite", "serviceclusterassignment", offer.Assignment, "-n", TeamA, $"{Annotation}=1")).ShouldSucceed();

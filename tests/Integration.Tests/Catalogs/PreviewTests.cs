@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Integration.Tests.Support;
+using KubeCarrier.Json;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Yaml;
 using KubeCarrier.Offline.Previews;
@@ -29,8 +30,8 @@ public sealed class PreviewTests(HubFixture hub)
         foreach (var manifest in preview.TenantAccess.Concat(preview.ProviderAccess).Concat(preview.HubAccess))
         {
             var live = await hub.Admin.GetAsync(Kinds.Of(manifest), manifest.Text("metadata", "namespace"), manifest.Text("metadata", "name")!);
-            JsonNode.DeepEquals(live["rules"], manifest["rules"]).ShouldBeTrue(live.ToJsonString());
-            JsonNode.DeepEquals(live["roleRef"], manifest["roleRef"]).ShouldBeTrue(live.ToJsonString());
+            JsonEquality.AreEqual(live["rules"], manifest["rules"]).ShouldBeTrue(live.ToJsonString());
+            JsonEquality.AreEqual(live["roleRef"], manifest["roleRef"]).ShouldBeTrue(live.ToJsonString());
         }
     }
 
@@ -130,6 +131,6 @@ public sealed class PreviewTests(HubFixture hub)
     {
         (JsonObject had, JsonObject fields) => fields.All(field => Contains(had[field.Key], field.Value)),
         (JsonArray had, JsonArray items) => had.Count == items.Count && had.Zip(items).All(pair => Contains(pair.First, pair.Second)),
-        _ => JsonNode.DeepEquals(live, wanted),
+        _ => JsonEquality.AreEqual(live, wanted),
     };
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using KubeCarrier.Kubernetes.Patching;
+using KubeCarrier.Json;
 using KubeCarrier.Kubernetes.Yaml;
 using KubeCarrier.Testing;
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Integration.Tests.Support;
+using KubeCarrier.Json;
 using KubeCarrier.Testing;
 
 namespace KubeCarrier.Integration.Tests.Instances;
@@ -31,7 +32,7 @@ public sealed class ReplaceTests(HubFixture hub)
         await ReplaceAsync(provider, Couch.Internal("team-b", "b93", "{username: hans, password: hans2001, version: 3.2.1}"));
         var replaced = await hub.Provider.GetAsync(Couch.Internals, "team-b", "b93");
         replaced.Texts("metadata", "finalizers").ShouldBe(["catapult.kubecarrier.io/controller"]);
-        JsonNode.DeepEquals(replaced.At("metadata", "ownerReferences"), owned.At("metadata", "ownerReferences")).ShouldBeTrue();
+        JsonEquality.AreEqual(replaced.At("metadata", "ownerReferences"), owned.At("metadata", "ownerReferences")).ShouldBeTrue();
         await hub.EuWest.SeesAsync(Couch.Services, @namespace, "b93", found => found.Text("spec", "version").ShouldBe("3.2.1"));
     }
 
@@ -93,8 +94,8 @@ public sealed class ReplaceTests(HubFixture hub)
         await hub.Provider.SeesAsync(CatalogEntry.ResourceType, "team-a", offer.Service.Entry, found =>
         {
             found.Texts("metadata", "finalizers").ShouldContain(WellKnown.Finalizers.CatalogEntry);
-            JsonNode.DeepEquals(found.At("metadata", "ownerReferences"), entry.At("metadata", "ownerReferences")).ShouldBeTrue();
-            JsonNode.DeepEquals(found.At("metadata", "labels"), entry.At("metadata", "labels")).ShouldBeTrue();
+            JsonEquality.AreEqual(found.At("metadata", "ownerReferences"), entry.At("metadata", "ownerReferences")).ShouldBeTrue();
+            JsonEquality.AreEqual(found.At("metadata", "labels"), entry.At("metadata", "labels")).ShouldBeTrue();
         });
         await Eventually.Async(
             () => offer.Member.PatchAsync(offer.Service.Tenants, Label, "one", "spec: {size: 2}"), "the entry is offered again, by its label");

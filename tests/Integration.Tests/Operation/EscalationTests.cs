@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Integration.Tests.Support;
-using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Yaml;
 using KubeCarrier.Policy.Accounts;
 using KubeCarrier.Policy.Instances;

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Api.Operator;
 using KubeCarrier.Integration.Tests.Support;
+using KubeCarrier.Json;
 using KubeCarrier.Kubernetes.Yaml;
 using KubeCarrier.Testing;
 
@@ -187,7 +188,7 @@ public sealed class WebhookConfigurationTests(HubFixture hub)
     }
 
     private Task<JsonObject> SeesRepairedAsync(string configuration, JsonObject before) => hub.Admin.SeesAsync(
-        TypeOf(configuration), null, configuration, found => JsonNode.DeepEquals(found["webhooks"], before["webhooks"]).ShouldBeTrue(found.ToJsonString()));
+        TypeOf(configuration), null, configuration, found => JsonEquality.AreEqual(found["webhooks"], before["webhooks"]).ShouldBeTrue(found.ToJsonString()));
 
     private Task<JsonObject> LiveAsync(string configuration) => hub.Admin.GetAsync(TypeOf(configuration), null, configuration);
 

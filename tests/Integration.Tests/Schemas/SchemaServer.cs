@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Integration.Tests.Support;
+using KubeCarrier.Json;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Policy.Plans;
 using KubeCarrier.Schemas;
@@ -77,7 +78,7 @@ internal sealed partial class SchemaServer(IClusterClient client, JsonObject crd
         }
 
         // Both through the same reader: numbers are compared as they would be written.
-        return JsonNode.DeepEquals(JsonNode.Parse(ours.ToJsonString()), JsonNode.Parse(theirs.ToJsonString()))
+        return JsonEquality.AreEqual(JsonNode.Parse(ours.ToJsonString()), JsonNode.Parse(theirs.ToJsonString()))
             ? null
             : $"they have {theirs.ToJsonString()}, we have {ours.ToJsonString()}";
     }

@@ -102,5 +102,5 @@ internal static class SampleCrd
     public static JsonObject Parse(string json) => JsonNode.Parse(json)!.AsObject();
 
     public static void ShouldBeJson(this JsonNode? actual, string expected) =>
-        JsonNode.DeepEquals(actual, JsonNode.Parse(expected)).ShouldBeTrue($"is {actual?.ToJsonString()} but should be {expected}");
+        JsonEquality.AreEqual(actual, JsonNode.Parse(expected)).ShouldBeTrue($"is {actual?.ToJsonString()} but should be {expected}");
 }

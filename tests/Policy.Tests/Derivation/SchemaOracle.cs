@@ -61,7 +61,7 @@ internal static class SchemaOracle
                     LeafTexts(value).ShouldBeSubsetOf(LeafTexts(full[keyword]));
                     break;
                 default:
-                    JsonNode.DeepEquals(value, full[keyword]).ShouldBeTrue(keyword);
+                    JsonEquality.AreEqual(value, full[keyword]).ShouldBeTrue(keyword);
                     break;
             }
         }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeCarrier.Api;
 using KubeCarrier.Api.Core;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Discoveries;
 using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.ServiceClusters;
@@ -47,7 +48,7 @@ public sealed class CustomResourceDiscoveryPlanTests
         $"{plan.Status!["status"]!["managementClusterCRD"]!["name"]}".ShouldBe(Objects.InternalCrdName);
         var copy = plan.Apply.ShouldHaveSingleItem();
         copy.Name().Name.ShouldBe(Objects.InternalCrdName);
-        JsonNode.DeepEquals(copy["spec"]!["versions"], Objects.SourceCrd()["spec"]!["versions"]).ShouldBeTrue();
+        JsonEquality.AreEqual(copy["spec"]!["versions"], Objects.SourceCrd()["spec"]!["versions"]).ShouldBeTrue();
         Owners.LabelledOwner(CustomResourceDiscovery.ResourceType, Manifest.Meta(copy).Labels).ShouldBe(new("team-a", Objects.EntryName));
         plan.ShouldReport("Established", "False", "Establishing");
         plan.ShouldReport("Ready", "False", "CRDNotEstablished");

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Policy.Tests.Instances;
 
@@ -17,7 +18,7 @@ internal static class AppliedFields
                     Merge(wanted, found);
                     break;
                 case (JsonArray wanted, JsonArray found) when name is "finalizers" or "ownerReferences":
-                    foreach (var item in wanted.Where(item => !found.Any(other => JsonNode.DeepEquals(other, item))).ToList())
+                    foreach (var item in wanted.Where(item => !found.Any(other => JsonEquality.AreEqual(other, item))).ToList())
                     {
                         found.Add(item?.DeepClone());
                     }

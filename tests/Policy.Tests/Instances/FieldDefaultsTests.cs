@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Rules;
 using KubeCarrier.Policy.Tests.Restrictions;
 using KubeCarrier.Policy.Tests.Support;
@@ -34,8 +35,8 @@ public sealed class FieldDefaultsTests
     {
         var once = Patched(Hub.Instance(spec));
 
-        JsonNode.DeepEquals(once["spec"], JsonNode.Parse(expected)).ShouldBeTrue(once["spec"]!.ToJsonString());
-        JsonNode.DeepEquals(Patched(once), once).ShouldBeTrue();
+        JsonEquality.AreEqual(once["spec"], JsonNode.Parse(expected)).ShouldBeTrue(once["spec"]!.ToJsonString());
+        JsonEquality.AreEqual(Patched(once), once).ShouldBeTrue();
         Hub.Defaults(once).Patches.ShouldBeEmpty();
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Instances;
 using KubeCarrier.Policy.Plans;
 
@@ -175,7 +176,7 @@ internal sealed class InstanceWorld(InstanceRoute route)
     private bool TakeOver(SyncTarget target, JsonObject live)
     {
         var content = AppliedFields.Content(live);
-        if (_applied.TryGetValue((target, false), out var owned) && JsonNode.DeepEquals(AppliedFields.Content(owned), content))
+        if (_applied.TryGetValue((target, false), out var owned) && JsonEquality.AreEqual(AppliedFields.Content(owned), content))
         {
             return false;
         }
@@ -228,7 +229,7 @@ internal sealed class InstanceWorld(InstanceRoute route)
         }
 
         AppliedFields.Merge(manifest, next);
-        if (JsonNode.DeepEquals(AppliedFields.Plain(live), AppliedFields.Plain(next)))
+        if (JsonEquality.AreEqual(AppliedFields.Plain(live), AppliedFields.Plain(next)))
         {
             return false;
         }
@@ -260,7 +261,7 @@ internal sealed class InstanceWorld(InstanceRoute route)
     private void Stamp(JsonObject before, JsonObject after)
     {
         after["metadata"]!["resourceVersion"] = $"{++_counter}";
-        if (!JsonNode.DeepEquals(AppliedFields.Content(before), AppliedFields.Content(after)))
+        if (!JsonEquality.AreEqual(AppliedFields.Content(before), AppliedFields.Content(after)))
         {
             after["metadata"]!["generation"] = JsonNode.Parse($"{Manifest.Meta(before).Generation + 1}");
         }
@@ -287,7 +288,7 @@ internal sealed class InstanceWorld(InstanceRoute route)
             }
 
             var status = JsonNode.Parse($$"""{"phase":"runs for {{service["spec"]?["username"]}}","node":"n1","observedGeneration":{{meta.Generation}}}""");
-            changed |= !JsonNode.DeepEquals(service["status"], status);
+            changed |= !JsonEquality.AreEqual(service["status"], status);
             service["status"] = status;
         }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
+using KubeCarrier.Json;
 using KubeCarrier.Offline.Previews;
 using KubeCarrier.Policy.Derivation;
 using KubeCarrier.Policy.Tests.Derivation;
@@ -83,7 +84,7 @@ public sealed class OfferPreviewTests
 
         var preview = OfferPreview.Of(OfferRequests.Of(derived, Facts(Source())).Offers[0]);
 
-        JsonNode.DeepEquals(preview.TenantCrd, OfferPreview.Of(OfferRequests.Of(Entry(".spec.a"), Facts(Source())).Offers[0]).TenantCrd).ShouldBeTrue();
+        JsonEquality.AreEqual(preview.TenantCrd, OfferPreview.Of(OfferRequests.Of(Entry(".spec.a"), Facts(Source())).Offers[0]).TenantCrd).ShouldBeTrue();
     }
 
     private static PreviewFacts Facts(params JsonObject[] crds) => new(crds, null, null, "team-b");
