@@ -57,50 +57,24 @@ public sealed class HubSession
     /// <param name="patch">The patch.</param>
     /// <param name="user">Who asks.</param>
     /// <param name="at">When.</param>
-    public StepOutcome Patch(ObjectKey key, bool isJsonPatch, JsonNode patch, UserInfo user, DateTimeOffset at)
+    public StepOutcome Patch(ObjectKey key, bool isJsonPatch, JsonNode patch, UserInfo user, DateTimeOffset at) =>
+        Existing(key, (kind, name, found) => NextState.TryPatch(kind.Converted(found.Json), isJsonPatch, patch, out var next, out var problem)
+            ? Update(kind, name, found, next, user, at)
+            : Refused(problem.Path, problem.Message, StepRules.RequestIsValid));
+
+    public StepOutcome Delete(ObjectKey key, UserInfo user, DateTimeOffset at) => Existing(key, (kind, name, found) =>
     {
-        Settle();
-        var target = StepTarget.Of(_hub.Kinds, key);
-        if (target is not { Refusal: null, Kind: { } kind })
-        {
-            return Refused(target);
-        }
-
-        if (_written.State.Get(kind.Resource, target.Name) is not { } found)
-        {
-            return NotFound(kind, target.Name);
-        }
-
-        return NextState.TryPatch(kind.Converted(found.Json), isJsonPatch, patch, out var next, out var problem)
-            ? Update(kind, target.Name, found, next, user, at)
-            : Refused(problem.Path, problem.Message, StepRules.RequestIsValid);
-    }
-
-    public StepOutcome Delete(ObjectKey key, UserInfo user, DateTimeOffset at)
-    {
-        Settle();
-        var target = StepTarget.Of(_hub.Kinds, key);
-        if (target is not { Refusal: null, Kind: { } kind })
-        {
-            return Refused(target);
-        }
-
-        if (_written.State.Get(kind.Resource, target.Name) is not { } found)
-        {
-            return NotFound(kind, target.Name);
-        }
-
-        var outcome = Judge(new(kind, AdmissionOperation.Delete, target.Name, user, null, kind.Converted(found.Json)));
+        var outcome = Judge(new(kind, AdmissionOperation.Delete, name, user, null, kind.Converted(found.Json)));
         if (!outcome.IsAllowed)
         {
             return outcome;
         }
 
-        _written = _written with { State = PlanWriter.Deleted(_written.State, kind.Resource, target.Name, found, at) };
+        _written = _written with { State = PlanWriter.Deleted(_written.State, kind.Resource, name, found, at) };
         _changed = !kind.IsInstance || _hub.AwaitsInstances ? at : _changed;
         Settle();
-        return outcome with { Object = Find(kind, target.Name) };
-    }
+        return outcome with { Object = Find(kind, name) };
+    });
 
     /// <summary>As it is now, in the version that the key names; null when there is none.</summary>
     public JsonObject? Find(ObjectKey key)
@@ -114,6 +88,15 @@ public sealed class HubSession
     {
         Settle();
         return _hub.Kinds.Find(apiVersion, kind)?.Type;
+    }
+
+    private StepOutcome Existing(ObjectKey key, Func<ServedKind, NamespacedName, HubObject, StepOutcome> step)
+    {
+        Settle();
+        var target = StepTarget.Of(_hub.Kinds, key);
+        return target is not { Refusal: null, Kind: { } kind } ? Refused(target)
+            : _written.State.Get(kind.Resource, target.Name) is not { } found ? NotFound(kind, target.Name)
+            : step(kind, target.Name, found);
     }
 
     private JsonObject? Find(ServedKind kind, NamespacedName name) =>

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Plans;
@@ -41,16 +42,7 @@ public static class CustomResourceDiscoverySetPlan
             ReleasedFinalizers = set.Metadata.IsDeleting && own.Count == 0 ? [WellKnown.Finalizers.CustomResourceDiscoverySet] : [],
             Apply = others.Count > 0 ? [] : [.. selected.Select(cluster => Manifest.Of(DiscoveryFor(set, cluster)))], // it would be refused, for ever
             Delete = [.. stale.Where(discovery => !discovery.Metadata.IsDeleting).Select(Deletion.Of)],
-            Status = Manifest.StatusOf(set with
-            {
-                Status = new()
-                {
-                    ObservedGeneration = set.Metadata.Generation,
-                    Phase = conditions.Phase,
-                    Conditions = conditions.All,
-                    ManagementClusterCRDs = [.. ready.OrderBy(discovery => discovery.Metadata.Name, StringComparer.Ordinal).Select(Reference)],
-                },
-            }),
+            Status = Status(set, conditions, [.. ready.OrderBy(discovery => discovery.Metadata.Name, StringComparer.Ordinal).Select(Reference)]),
         };
     }
 
@@ -62,18 +54,20 @@ public static class CustomResourceDiscoverySetPlan
         return new()
         {
             Finalizers = [WellKnown.Finalizers.CustomResourceDiscoverySet],
-            Status = Manifest.StatusOf(set with
-            {
-                Status = new()
-                {
-                    ObservedGeneration = set.Metadata.Generation,
-                    Phase = conditions.Phase,
-                    Conditions = conditions.All,
-                    ManagementClusterCRDs = set.Status?.ManagementClusterCRDs ?? [],
-                },
-            }),
+            Status = Status(set, conditions, set.Status?.ManagementClusterCRDs ?? []),
         };
     }
+
+    private static JsonObject Status(CustomResourceDiscoverySet set, Conditions conditions, IReadOnlyList<DiscoveredCrd> found) => Manifest.StatusOf(set with
+    {
+        Status = new()
+        {
+            ObservedGeneration = set.Metadata.Generation,
+            Phase = conditions.Phase,
+            Conditions = conditions.All,
+            ManagementClusterCRDs = found,
+        },
+    });
 
     /// <summary>Whether everything that a set wants was discovered, whatever is left besides: what is left may wait for its entry to go.</summary>
     public static bool HasDiscovered(CustomResourceDiscoverySet set)
