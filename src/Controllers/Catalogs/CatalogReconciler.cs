@@ -12,14 +12,9 @@ namespace KubeCarrier.Controllers.Catalogs;
 
 /// <summary>Publishes what the Catalogs of one provider offer; the key is the provider's namespace.</summary>
 internal sealed class CatalogReconciler(
-    Hub hub, InstanceRouteReconciler routes, InstanceCounter instances, WithdrawalReports reports, PlanExecutor executor, QuotaWriter quotas, TimeProvider clock)
+    Hub hub, InstanceRouteReconciler routes, InstanceCounter instances, WithdrawalReports reports, PlanExecutor executor, TimeProvider clock)
     : IReconciler<string>
 {
-    // The end of the last instance is an event; this is for the one that gets lost while a watch is exchanged.
-    private static readonly TimeSpan WhileInstancesLive = TimeSpan.FromMinutes(10);
-
-    private static readonly TimeSpan WhileAwaited = TimeSpan.FromSeconds(10);
-
     private static readonly IReadOnlyList<ResourceType> PublishedTypes =
     [
         Offering.ResourceType,
@@ -75,54 +70,18 @@ internal sealed class CatalogReconciler(
 
     public async Task<TimeSpan?> ReconcileAsync(string key, CancellationToken cancellationToken)
     {
-        var plan = await PlanAsync(key, cancellationToken);
-        var own = hub.Of<Catalog>();
-        var refused = new RefusedWrites();
-        foreach (var (catalog, its) in plan.Catalogs)
-        {
-            if (own.Get(catalog.Metadata.NamespacedName) is { } seen)
-            {
-                await refused.TryAsync(own.Type, seen.Meta.NamespacedName, () => PlanExecutor.EnsureFinalizersAsync(seen, own, its, cancellationToken));
-            }
-        }
-
-        // Without our finalizers nothing is made: what a Catalog published would be left behind.
-        plan = refused.Any ? plan with { Publish = new(), Withdrawals = [] } : plan;
-        var areNew = await quotas.PrepareAsync(plan.Publish, refused, cancellationToken);
-        plan = areNew ? await PlanAsync(key, cancellationToken) : plan; // now that they hold, what they limit may be offered
-        await executor.ApplyAsync(plan.Publish, refused, cancellationToken);
-        await executor.DeleteAsync(plan.Withdrawals.SelectMany(withdrawal => withdrawal.Deletions), refused, cancellationToken);
-        TimeSpan? again = null;
-        foreach (var (catalog, its) in plan.Catalogs)
-        {
-            if (own.Get(catalog.Metadata.NamespacedName) is { } seen)
-            {
-                var execution = await executor.FinishAsync(
-                    seen, own, refused.AreNone ? its : its with { ReleasedFinalizers = [] }, new(plan.Concerning(catalog, refused.All)), cancellationToken);
-                again = again < execution.LookAgain ? again : execution.LookAgain ?? again;
-            }
-        }
-
-        refused.ThrowPassing();
-        return again is not null ? again
-            : plan.Withdrawals.Any(withdrawal => withdrawal.IsAwaited) ? WhileAwaited
-            : plan.Withdrawals.Any(withdrawal => withdrawal.Instances is { Count: > 0 }) ? WhileInstancesLive
-            : null;
-    }
-
-    // Only what was withdrawn is counted, and only then is there a second plan.
-    private async Task<CatalogPlan> PlanAsync(string provider, CancellationToken cancellationToken)
-    {
-        var observed = Observe(provider);
-        var plan = CatalogPlan.For(observed, clock.GetUtcNow());
+        var (own, now) = (hub.Of<Catalog>(), clock.GetUtcNow());
+        var observed = Observe(key);
+        var plan = CatalogPlan.For(observed, now);
         if (plan.Withdrawals.Count > 0)
         {
-            reports.Expect(provider); // what goes while it is being counted
-            plan = CatalogPlan.For(observed with { Instances = await instances.CountAsync(plan.Withdrawals, cancellationToken) }, clock.GetUtcNow());
+            // Only what was withdrawn is counted, and only then is there a second plan.
+            reports.Expect(key); // what goes while it is being counted
+            plan = CatalogPlan.For(observed with { Instances = await instances.CountAsync(plan.Withdrawals, cancellationToken) }, now);
         }
 
-        reports.Set(provider, plan.Unoffered, observed.Entries.Select(entry => entry.Metadata.Name ?? ""));
-        return plan;
+        reports.Set(key, plan.Unoffered, observed.Entries.Select(entry => entry.Metadata.Name ?? ""));
+        return (await executor.ExecuteAsync(plan.Run(PlanExecutor.StoredIn(own), now), own, static _ => Task.CompletedTask, cancellationToken)).LookAgain;
     }
 
     private CatalogObserved Observe(string provider) => new()

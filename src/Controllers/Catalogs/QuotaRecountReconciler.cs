@@ -59,7 +59,7 @@ internal sealed partial class QuotaRecountReconciler(Hub hub, QuotaWriter writer
         if (counts.Any(count => count.Value != state.Used(count.Key)))
         {
             LogRecounted(logger, key, string.Join(", ", counts.Select(count => $"{count.Key} {state.Used(count.Key)} -> {count.Value}")));
-            var refused = new RefusedWrites();
+            var refused = new Refusals();
             await refused.TryAsync(
                 KubernetesResources.ResourceQuotas, key,
                 () => hub.Of(KubernetesResources.ResourceQuotas).UpdateStatusAsync(state.WithCounts(counts), cancellationToken));

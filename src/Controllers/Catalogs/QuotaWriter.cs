@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Runtime;
-using KubeCarrier.Json;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Policy.Catalogs;
 using KubeCarrier.Policy.Plans;
@@ -17,37 +16,8 @@ internal sealed class QuotaWriter(Hub hub)
     // The quota controller writes the status of a new quota too; whoever is second looks again.
     private const int Attempts = 5;
 
-    /// <summary>All quotas of a plan, in effect; whether any was not before. One that is refused does not hold up the others.</summary>
-    public async Task<bool> PrepareAsync(Plan plan, RefusedWrites refused, CancellationToken cancellationToken)
-    {
-        var areNew = false;
-        foreach (var manifest in plan.Apply.Where(manifest => manifest.Text("kind") == KubernetesResources.ResourceQuotas.Kind))
-        {
-            await refused.TryAsync(
-                KubernetesResources.ResourceQuotas, Manifest.Meta(manifest).NamespacedName,
-                async () => areNew |= await PrepareAsync(manifest, cancellationToken));
-        }
-
-        return areNew;
-    }
-
-    /// <summary>How many instances of these CRDs a namespace has, asked of the API server.</summary>
-    public async Task<IReadOnlyDictionary<string, long>> CountAsync(IEnumerable<string> crds, string? @namespace, CancellationToken cancellationToken)
-    {
-        var counts = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (var name in crds)
-        {
-            if (await hub.Of(KubernetesResources.CustomResourceDefinitions).FindAsync(name, cancellationToken) is { } crd)
-            {
-                var instances = await hub.Cluster.ListAsync(CrdState.Resource(crd.Json), new() { Namespace = @namespace }, cancellationToken);
-                counts[name] = instances.Items.Count;
-            }
-        }
-
-        return counts;
-    }
-
-    private async Task<bool> PrepareAsync(JsonObject manifest, CancellationToken cancellationToken)
+    /// <summary>A quota, in effect; whether it was not before.</summary>
+    public async Task<bool> PrepareAsync(JsonObject manifest, CancellationToken cancellationToken)
     {
         var quotas = hub.Of(KubernetesResources.ResourceQuotas);
         var before = quotas.Get(Manifest.Meta(manifest).NamespacedName);
@@ -73,5 +43,21 @@ internal sealed class QuotaWriter(Hub hub)
         }
 
         return !ReferenceEquals(before, quota);
+    }
+
+    /// <summary>How many instances of these CRDs a namespace has, asked of the API server.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> CountAsync(IEnumerable<string> crds, string? @namespace, CancellationToken cancellationToken)
+    {
+        var counts = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var name in crds)
+        {
+            if (await hub.Of(KubernetesResources.CustomResourceDefinitions).FindAsync(name, cancellationToken) is { } crd)
+            {
+                var instances = await hub.Cluster.ListAsync(CrdState.Resource(crd.Json), new() { Namespace = @namespace }, cancellationToken);
+                counts[name] = instances.Items.Count;
+            }
+        }
+
+        return counts;
     }
 }

@@ -82,7 +82,7 @@ internal sealed class CustomResourceDiscoveryReconciler(
 
     private static TimeSpan? Sooner(TimeSpan? one, TimeSpan? other) => one is null || other < one ? other : one;
 
-    private static async Task LabelSourceAsync(DiscoveryPlan plan, ServiceClusterConnection? connection, RefusedWrites refused, CancellationToken cancellationToken)
+    private static async Task LabelSourceAsync(DiscoveryPlan plan, ServiceClusterConnection? connection, Refusals refused, CancellationToken cancellationToken)
     {
         if (plan.UpdateSource is { } labelled && connection is not null)
         {

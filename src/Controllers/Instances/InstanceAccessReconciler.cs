@@ -28,7 +28,7 @@ internal sealed class InstanceAccessReconciler(Hub hub, RefusalTeller teller) : 
     {
         if (hub.Of(KubernetesResources.CustomResourceDefinitions).Get(key) is { Meta.IsDeleting: false } crd)
         {
-            var refused = new RefusedWrites();
+            var refused = new Refusals();
             foreach (var role in InstanceAccess.For(crd.Json))
             {
                 await refused.TryAsync(

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Controllers.Catalogs;
 using KubeCarrier.Controllers.Destruction;
 using KubeCarrier.Json;
 using KubeCarrier.Kubernetes.Client;
@@ -8,133 +9,87 @@ using KubeCarrier.Policy.Plans;
 
 namespace KubeCarrier.Controllers.Runtime;
 
-/// <summary>How far a plan came.</summary>
-/// <param name="LookAgain">When to look again even if nothing happens.</param>
-/// <param name="IsDone">All of it is so now; else the object's status says what was refused.</param>
-internal readonly record struct Execution(TimeSpan? LookAgain, bool IsDone);
-
-/// <summary>
-/// Makes a <see cref="Plan"/> so: finalizers, children, status, and only then lets go. What is so already costs no call; what is refused is told in the
-/// status and holds up nothing but the release (H62).
-/// </summary>
-internal sealed partial class PlanExecutor(Hub hub, EventRecorder events, RefusalTeller teller, ConfirmedDestruction destruction, TimeProvider clock, ILogger<PlanExecutor> logger)
+/// <summary>Takes the steps of a <see cref="PlanRun"/> in the hub. What is so already costs no call.</summary>
+internal sealed partial class PlanExecutor(
+    Hub hub, EventRecorder events, RefusalTeller teller, ConfirmedDestruction destruction, QuotaWriter quotas, TimeProvider clock, ILogger<PlanExecutor> logger)
 {
-    private static readonly TimeSpan WithoutStatus = TimeSpan.FromSeconds(30);
-
     /// <summary>Everything a plan wants.</summary>
     public Task<Execution> ExecuteAsync(Seen subject, ResourceCache own, Plan plan, CancellationToken cancellationToken) =>
         ExecuteAsync(subject, own, plan, static _ => Task.CompletedTask, cancellationToken);
 
-    /// <summary>Everything a plan wants, here and elsewhere.</summary>
-    /// <param name="subject">The object.</param>
-    /// <param name="own">The cache of its kind.</param>
-    /// <param name="plan">What is wanted in the hub.</param>
-    /// <param name="elsewhere">What is wanted in a service cluster: after our finalizer, so that it is never forgotten there, and before the rest.</param>
-    /// <param name="cancellationToken">Stops in between.</param>
-    public async Task<Execution> ExecuteAsync(Seen subject, ResourceCache own, Plan plan, Func<RefusedWrites, Task> elsewhere, CancellationToken cancellationToken)
+    /// <summary>Everything a plan wants, here and in a service cluster.</summary>
+    public async Task<Execution> ExecuteAsync(Seen subject, ResourceCache own, Plan plan, Func<Refusals, Task> below, CancellationToken cancellationToken)
     {
-        var (refused, current) = (new RefusedWrites(), subject);
-        await refused.TryAsync(own.Type, subject.Meta.NamespacedName, async () => current = await EnsureFinalizersAsync(subject, own, plan, cancellationToken));
-        if (refused.IsGone)
-        {
-            return new(null, IsDone: false); // it went before anything was made for it
-        }
-
-        plan = (await destruction.ObserveAsync(subject, own.Type, cancellationToken)).Before(plan);
-        if (!refused.Any)
-        {
-            if (plan.StatusFirst && !await ReportAsync(current, own, plan.AsStored(current.Json["status"]), cancellationToken))
-            {
-                return new(WithoutStatus, IsDone: false);
-            }
-
-            await elsewhere(refused);
-            await ApplyAsync(plan, refused, cancellationToken);
-            await DeleteAsync(plan.Destroy, refused, cancellationToken);
-        }
-
-        return await FinishAsync(current, own, plan, refused, cancellationToken);
+        var progress = await destruction.ObserveAsync(subject, own.Type, cancellationToken);
+        return await ExecuteAsync(new(subject.Meta, progress.Before(plan), StoredIn(own), clock.GetUtcNow()), own, below, cancellationToken);
     }
 
-    /// <summary>Annotations, creations, applications, deletions. One that is refused does not stop the rest.</summary>
-    public async Task ApplyAsync(Plan plan, RefusedWrites refused, CancellationToken cancellationToken)
+    /// <summary>Everything that is wanted for objects of a kind together.</summary>
+    public async Task<Execution> ExecuteAsync(PlanRun run, ResourceCache own, Func<Refusals, Task> below, CancellationToken cancellationToken)
     {
-        foreach (var change in plan.Annotate)
+        foreach (var step in run.Steps())
         {
-            await refused.TryAsync(change.Type, change.Metadata.NamespacedName, () => hub.Of(change.Type).SetAnnotationAsync(change.Metadata, change.Key, change.Value, cancellationToken));
+            await TakeAsync(step, run, own, below, cancellationToken);
         }
 
-        foreach (var manifest in plan.Create)
-        {
-            var cache = CacheOf(manifest);
-            await refused.TryAsync(cache.Type, NameOf(manifest), () => cache.CreateAsync(manifest, cancellationToken));
-        }
-
-        foreach (var manifest in plan.Apply)
-        {
-            var cache = CacheOf(manifest);
-            await refused.TryAsync(cache.Type, NameOf(manifest), () => cache.ApplyAsync(manifest, null, cancellationToken));
-        }
-
-        foreach (var deletion in plan.Delete)
-        {
-            LogDeleting(logger, deletion.Type.Kind, deletion.Name);
-            await refused.TryDeleteAsync(deletion, () => hub.Of(deletion.Type).DeleteAsync(deletion.Name, deletion.Uid, cancellationToken));
-        }
+        run.Refused.ThrowPassing();
+        return run.Result;
     }
 
-    /// <summary>Deletes objects that no cache of the hub holds, such as instances. A refused deletion does not stop the rest.</summary>
-    public async Task DeleteAsync(IEnumerable<Deletion> deletions, RefusedWrites refused, CancellationToken cancellationToken)
+    /// <summary>The statuses as they are known.</summary>
+    public static Func<NamespacedName, JsonNode?> StoredIn(ResourceCache own) => name => own.Get(name)?.Json["status"];
+
+    private Task TakeAsync(PlanStep step, PlanRun run, ResourceCache own, Func<Refusals, Task> below, CancellationToken cancellationToken)
     {
-        foreach (var deletion in deletions)
+        var refused = run.Refused;
+        switch (step)
         {
-            LogDeleting(logger, deletion.Type.Kind, deletion.Name);
-            await refused.TryDeleteAsync(deletion, () => hub.Cluster.DeleteAsync(deletion.Type, deletion.Name, new() { Uid = deletion.Uid }, cancellationToken));
+            case PlanStep.Claim(var subject, var finalizers):
+                return refused.TryAsync(own.Type, subject.NamespacedName, () => UnlessGoneAsync(
+                    own.SetFinalizersAsync(subject, finalizers, cancellationToken), () => run.Gone(subject)));
+            case PlanStep.Limit(var quota):
+                return refused.TryAsync(KubernetesResources.ResourceQuotas, NameOf(quota), async () =>
+                {
+                    if (await quotas.PrepareAsync(quota, cancellationToken))
+                    {
+                        run.Outdated();
+                    }
+                });
+            case PlanStep.Report report:
+                return ReportAsync(report, run, own, cancellationToken);
+            case PlanStep.Below:
+                return below(refused);
+            case PlanStep.Annotate(var change):
+                return refused.TryAsync(change.Type, change.Metadata.NamespacedName, () =>
+                    hub.Of(change.Type).SetAnnotationAsync(change.Metadata, change.Key, change.Value, cancellationToken));
+            case PlanStep.Create(var manifest):
+                return refused.TryAsync(CacheOf(manifest).Type, NameOf(manifest), () => CacheOf(manifest).CreateAsync(manifest, cancellationToken));
+            case PlanStep.Apply(var manifest):
+                return refused.TryAsync(CacheOf(manifest).Type, NameOf(manifest), () => CacheOf(manifest).ApplyAsync(manifest, null, cancellationToken));
+            case PlanStep.Delete(var deletion):
+                LogDeleting(logger, deletion.Type.Kind, deletion.Name);
+                return refused.TryDeleteAsync(deletion, () => hub.Of(deletion.Type).DeleteAsync(deletion.Name, deletion.Uid, cancellationToken));
+            case PlanStep.Destroy(var deletion):
+                LogDeleting(logger, deletion.Type.Kind, deletion.Name);
+                return refused.TryDeleteAsync(deletion, () => hub.Cluster.DeleteAsync(deletion.Type, deletion.Name, new() { Uid = deletion.Uid }, cancellationToken));
+            case PlanStep.Release(var subject, var finalizers):
+                return refused.TryAsync(own.Type, subject.NamespacedName, () => ReleaseAsync(subject, finalizers, own, cancellationToken));
+            default:
+                throw new InvalidOperationException($"An unknown step: {step.GetType().Name}.");
         }
     }
 
-    /// <summary>Tells how it went, and lets go when all is done.</summary>
-    public async Task<Execution> FinishAsync(Seen subject, ResourceCache own, Plan plan, RefusedWrites refused, CancellationToken cancellationToken)
+    /// <summary>A status that is refused itself is told in an event.</summary>
+    private async Task ReportAsync(PlanStep.Report report, PlanRun run, ResourceCache own, CancellationToken cancellationToken)
     {
-        var last = Hindered(subject, own, plan, refused);
-        var isTold = await ReportAsync(subject, own, last, cancellationToken);
-        refused.ThrowPassing();
-        if (!refused.Any)
+        if (report.Refused is { } refused)
         {
-            await refused.TryAsync(own.Type, subject.Meta.NamespacedName, () => ReleaseAsync(subject, own, last, cancellationToken));
-            if (refused.Any)
-            {
-                last = Hindered(subject, own, plan, refused);
-                isTold = await ReportAsync(subject, own, last, cancellationToken);
-            }
+            LogRefused(logger, own.Type.Kind, report.Subject.NamespacedName, refused);
         }
 
-        return new(isTold ? last.LookAgain : WithoutStatus, IsDone: isTold && !refused.Any);
-    }
-
-    public static async Task<Seen> EnsureFinalizersAsync(Seen subject, ResourceCache own, Plan plan, CancellationToken cancellationToken)
-    {
-        var missing = plan.Finalizers.Except(subject.Meta.Finalizers, StringComparer.Ordinal).ToList();
-        return missing.Count == 0 || subject.Meta.IsDeleting
-            ? subject
-            : await own.SetFinalizersAsync(subject.Meta, [.. subject.Meta.Finalizers, .. missing], cancellationToken);
-    }
-
-    private Plan Hindered(Seen subject, ResourceCache own, Plan plan, RefusedWrites refused) =>
-        plan.Hindered(refused.All, (own.Get(subject.Meta.NamespacedName) ?? subject).Json["status"], clock.GetUtcNow());
-
-    /// <summary>The status of a plan, with events for what changed. False when the status itself was refused: that is told in an event.</summary>
-    private async Task<bool> ReportAsync(Seen subject, ResourceCache own, Plan plan, CancellationToken cancellationToken)
-    {
-        var before = own.Get(subject.Meta.NamespacedName) ?? subject;
-        if (plan.Refused is { } refused)
+        if (report.Status is not { } status || own.Get(report.Subject.NamespacedName) is not { } before)
         {
-            LogRefused(logger, own.Type.Kind, subject.Meta.NamespacedName, refused);
-        }
-
-        if (plan.Status is not { } status)
-        {
-            return true;
+            return;
         }
 
         try
@@ -143,7 +98,7 @@ internal sealed partial class PlanExecutor(Hub hub, EventRecorder events, Refusa
             teller.Over(before);
             if (!ReferenceEquals(before, after))
             {
-                await events.RecordAsync(before.Json, status, plan.Refused, cancellationToken);
+                await events.RecordAsync(before.Json, status, report.Refused, cancellationToken);
             }
         }
         catch (ApiException gone) when (gone.IsNotFound)
@@ -152,28 +107,29 @@ internal sealed partial class PlanExecutor(Hub hub, EventRecorder events, Refusa
         }
         catch (ApiException refusal) when (refusal.IsFinal)
         {
+            run.NotTold(report.Subject);
             await teller.TellAsync(before, $"its status was refused: {refusal.MessageWithoutValues}", cancellationToken);
-            return false;
         }
-
-        return true;
     }
 
-    private static async Task ReleaseAsync(Seen subject, ResourceCache own, Plan plan, CancellationToken cancellationToken)
+    private static async Task ReleaseAsync(ObjectMeta subject, IReadOnlyList<string> finalizers, ResourceCache own, CancellationToken cancellationToken)
     {
-        var current = own.Get(subject.Meta.NamespacedName) ?? subject;
-        if (!current.Meta.Finalizers.Intersect(plan.ReleasedFinalizers, StringComparer.Ordinal).Any())
+        if (own.Get(subject.NamespacedName)?.Meta is { } current && current.Finalizers.Intersect(finalizers, StringComparer.Ordinal).Any())
         {
-            return;
+            // What is gone was released already: what we see of it is older than that.
+            await UnlessGoneAsync(own.SetFinalizersAsync(current, current.Finalizers.Except(finalizers, StringComparer.Ordinal), cancellationToken), static () => { });
         }
+    }
 
+    private static async Task UnlessGoneAsync(Task write, Action gone)
+    {
         try
         {
-            await own.SetFinalizersAsync(current.Meta, current.Meta.Finalizers.Except(plan.ReleasedFinalizers, StringComparer.Ordinal), cancellationToken);
+            await write;
         }
-        catch (ApiException gone) when (gone.IsNotFound)
+        catch (ApiException missing) when (missing.IsNotFound)
         {
-            // Released already: what we see of it is older than that.
+            gone();
         }
     }
 

@@ -1,35 +1,14 @@
+using System.Runtime.ExceptionServices;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Policy.Plans;
 
 namespace KubeCarrier.Controllers.Runtime;
 
-/// <summary>Collects what API servers refuse of one plan, so that one refusal does not keep the rest from being done. What may pass by itself is thrown.</summary>
-internal sealed class RefusedWrites
+/// <summary>Tries writes, and collects what API servers refuse for good. What may pass by itself is thrown.</summary>
+internal static class RefusedWrites
 {
-    private readonly List<Refusal> _all;
-    private ApiException? _passing;
-
-    public RefusedWrites(params IEnumerable<Refusal> known) => _all = [.. known];
-
-    public IReadOnlyList<Refusal> All => _all;
-
-    public bool Any => _all.Count > 0;
-
-    /// <summary>What was written to last is not there any more.</summary>
-    public bool IsGone { get; private set; }
-
-    /// <summary>Nothing was refused, for good or for the moment.</summary>
-    public bool AreNone => !Any && _passing is null;
-
-    /// <summary>What was refused before.</summary>
-    public void Add(RefusedWrites before)
-    {
-        _all.AddRange(before._all);
-        _passing ??= before._passing;
-    }
-
-    public async Task TryAsync(ResourceType type, NamespacedName name, Func<Task> write, string? serviceCluster = null)
+    public static async Task TryAsync(this Refusals refused, ResourceType type, NamespacedName name, Func<Task> write, string? serviceCluster = null)
     {
         try
         {
@@ -37,13 +16,12 @@ internal sealed class RefusedWrites
         }
         catch (ApiException refusal) when (refusal.IsFinal)
         {
-            IsGone = refusal.IsNotFound;
-            _all.Add(new(type.Kind, name, refusal.MessageWithoutValues) { ServiceCluster = serviceCluster });
+            refused.Add(new Refusal(type.Kind, name, refusal.MessageWithoutValues) { ServiceCluster = serviceCluster });
         }
     }
 
     /// <summary>A deletion is tried again whatever refuses it, and holds up no other.</summary>
-    public async Task TryDeleteAsync(Deletion deletion, Func<Task> delete, string? serviceCluster = null)
+    public static async Task TryDeleteAsync(this Refusals refused, Deletion deletion, Func<Task> delete, string? serviceCluster = null)
     {
         try
         {
@@ -51,20 +29,20 @@ internal sealed class RefusedWrites
         }
         catch (ApiException refusal) when (refusal.IsFinal)
         {
-            _all.Add(new(deletion.Type.Kind, deletion.Name, refusal.MessageWithoutValues) { ServiceCluster = serviceCluster, IsDeletion = true });
+            refused.Add(new Refusal(deletion.Type.Kind, deletion.Name, refusal.MessageWithoutValues) { ServiceCluster = serviceCluster, IsDeletion = true });
         }
         catch (ApiException passing)
         {
-            _passing = passing; // also when it has another UID by now: the next look decides about its successor
+            refused.Passing = passing; // also when it has another UID by now: the next look decides about its successor
         }
     }
 
     /// <summary>Backs off, when all that could be done is done and told.</summary>
-    public void ThrowPassing()
+    public static void ThrowPassing(this Refusals refused)
     {
-        if (_passing is { } passing)
+        if (refused.Passing is { } passing)
         {
-            throw passing;
+            ExceptionDispatchInfo.Throw(passing);
         }
     }
 }

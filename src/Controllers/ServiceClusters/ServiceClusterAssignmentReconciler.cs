@@ -57,7 +57,7 @@ internal sealed class ServiceClusterAssignmentReconciler(
         var assignment = seen.As<ServiceClusterAssignment>();
         var connection = connections.Find(key.Namespace ?? "", assignment.Spec.ServiceCluster.Name) is { IsUsable: true } usable
             && ServiceClusterAssignmentPlan.FitsLabels(assignment) ? usable : null;
-        var (looked, namespaces) = (new RefusedWrites(), (IReadOnlyList<ObjectMeta>?)null);
+        var (looked, namespaces) = (new Refusals(), (IReadOnlyList<ObjectMeta>?)null);
         await looked.TryAsync(
             KubernetesResources.Namespaces, new(null, assignment.Spec.ManagementNamespace.Name),
             async () => namespaces = await NamespacesAsync(connection, assignment, cancellationToken), assignment.Spec.ServiceCluster.Name);
@@ -73,7 +73,7 @@ internal sealed class ServiceClusterAssignmentReconciler(
             seen, hub.Of<ServiceClusterAssignment>(), plan.Hub,
             async refused =>
             {
-                refused.Add(looked);
+                refused.Add(looked.All);
                 await (connection is null ? Task.CompletedTask : BelowAsync(plan, connection, refused, cancellationToken));
             },
             cancellationToken);
@@ -81,7 +81,7 @@ internal sealed class ServiceClusterAssignmentReconciler(
     }
 
     // The finalizer is on by now, so that what is created here is never forgotten; a crash before the next look is found by its labels (H24).
-    private static async Task BelowAsync(AssignmentPlan plan, ServiceClusterConnection connection, RefusedWrites refused, CancellationToken cancellationToken)
+    private static async Task BelowAsync(AssignmentPlan plan, ServiceClusterConnection connection, Refusals refused, CancellationToken cancellationToken)
     {
         foreach (var deletion in plan.DeleteNamespaces ?? [])
         {

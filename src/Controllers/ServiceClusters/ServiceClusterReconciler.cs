@@ -89,9 +89,8 @@ internal sealed class ServiceClusterReconciler(
     private async Task<bool> IsJustGrantedAsync(NamespacedName key, IReadOnlyList<JsonObject> access, CancellationToken cancellationToken)
     {
         var isNews = access.Any(IsNews);
-        var refused = new RefusedWrites();
-        await executor.ApplyAsync(new() { Apply = access }, refused, cancellationToken);
-        if (isNews && !refused.Any)
+        var granted = await executor.ExecuteAsync(new(new() { Apply = access }), hub.Of<ServiceCluster>(), static _ => Task.CompletedTask, cancellationToken);
+        if (isNews && granted.IsDone)
         {
             return _granted.TryAdd(key, true);
         }

@@ -18,7 +18,7 @@ internal sealed class HubSettler(ServiceClusterCrds sources, Identities identiti
     public SettledHub Settle(Written changed, SettledHub? before, DateTimeOffset now)
     {
         var looks = new Looks(before?.Looks);
-        var run = new OfflineRun(new(changed, now, MayDelete), looks, now);
+        var run = new OfflineRun(new(changed, now, WhyNotDeleted), looks, now);
         new OfflineController(run, sources).Run();
         var (state, earlier) = (run.State, before?.State ?? HubState.Empty);
         var kinds = before is not null && ReferenceEquals(state.Table(HubKinds.Crds), earlier.Table(HubKinds.Crds)) ? before.Kinds : ServedKinds.Of(state, profile);
@@ -54,12 +54,12 @@ internal sealed class HubSettler(ServiceClusterCrds sources, Identities identiti
     }
 
     // The controller's own deletions are judged like anybody's: a tenant CRD does not go while there are instances.
-    private bool MayDelete(HubState state, ResourceType type, HubObject item)
+    private string? WhyNotDeleted(HubState state, ResourceType type, HubObject item)
     {
         var path = WebhookPath.For(WebhookPath.Validate, type);
         if (Judges.Find(path) is not { IsFamily: false } judge)
         {
-            return true;
+            return null;
         }
 
         var body = new AdmissionRequestBody
@@ -72,6 +72,7 @@ internal sealed class HubSettler(ServiceClusterCrds sources, Identities identiti
             UserInfo = new() { Username = identities.ControllerUser },
             OldObject = item.Json,
         };
-        return judge.Of(new(path, body, identities, new StateFacts(state, HubView.Empty))).Decision is { IsAllowed: true };
+        var decision = judge.Of(new(path, body, identities, new StateFacts(state, HubView.Empty))).Decision;
+        return decision is { IsAllowed: true } ? null : decision?.Message ?? "it is not known what runs on it";
     }
 }

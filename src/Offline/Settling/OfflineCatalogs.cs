@@ -1,8 +1,6 @@
-using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
-using KubeCarrier.Json;
 using KubeCarrier.Policy.CatalogEntries;
 using KubeCarrier.Policy.Catalogs;
 using KubeCarrier.Policy.Plans;
@@ -41,32 +39,24 @@ internal sealed class OfflineCatalogs(OfflineRun run)
         .. Published.Select(type => run.State.Table(ResourceName.Of(type))),
     ];
 
-    /// <summary>Whether something that was withdrawn waits for its instances.</summary>
+    /// <summary>Whether something waits: for its instances, where it was withdrawn, or for what refuses it.</summary>
     private bool Publish(string provider)
     {
         var plan = PlanFor(provider);
-        if (Prepare(plan.Publish))
+        var isDone = Execute(plan);
+        if (!isDone)
         {
             plan = PlanFor(provider); // now that the quotas hold, what they limit may be offered
+            isDone = Execute(plan);
         }
 
-        run.Writer.Apply(plan.Publish);
-        foreach (var deletion in plan.Withdrawals.SelectMany(withdrawal => withdrawal.Deletions))
-        {
-            run.Writer.Delete(deletion);
-        }
-
-        foreach (var (catalog, its) in plan.Catalogs)
-        {
-            if (run.Get<Catalog>(catalog.Metadata.NamespacedName) is { } found)
-            {
-                run.Execute<Catalog>(found, its);
-            }
-        }
-
-        run.AwaitsInstances |= plan.Withdrawals.Count > 0;
-        return plan.Withdrawals.Count > 0;
+        var isOpen = !isDone || plan.Withdrawals.Count > 0;
+        run.AwaitsInstances |= isOpen;
+        return isOpen;
     }
+
+    private bool Execute(CatalogPlan plan) =>
+        run.Writer.Execute(Catalog.ResourceType, plan.Run(run.Writer.StoredIn(Catalog.ResourceType), run.Now)).IsDone;
 
     private CatalogPlan PlanFor(string provider)
     {
@@ -112,26 +102,4 @@ internal sealed class OfflineCatalogs(OfflineRun run)
         withdrawal => (IReadOnlyList<ObjectMeta>)(withdrawal.TenantType is { } type
             ? [.. run.State.In(ResourceName.Of(type), withdrawal.Namespace).Values.Select(instance => instance.Meta)]
             : []));
-
-    // Kubernetes counts; here it is done at once, and a write asks the instances themselves.
-    private bool Prepare(Plan plan)
-    {
-        var before = run.State;
-        run.Writer.Apply(new() { Apply = [.. plan.Apply.Where(manifest => manifest.Text("kind") == KubernetesResources.ResourceQuotas.Kind)] });
-        foreach (var quota in run.State.All(HubKinds.Quotas).Where(quota => QuotaState.Of(quota.Json).NeedsStatus).ToList())
-        {
-            run.Writer.Set(HubKinds.Quotas, quota.Meta.NamespacedName, new(WithCounts(quota)));
-        }
-
-        return !ReferenceEquals(before, run.State);
-    }
-
-    private JsonObject WithCounts(HubObject quota)
-    {
-        var state = QuotaState.Of(quota.Json);
-        return state.WithCounts(state.Crds.ToDictionary(crd => crd, crd => Count(crd, quota.Meta.Namespace), StringComparer.Ordinal));
-    }
-
-    private long Count(string crd, string? @namespace) =>
-        run.Crd(crd) is { } found ? run.State.In(ResourceName.Of(CrdState.Resource(found.Json)), @namespace).Count : 0;
 }

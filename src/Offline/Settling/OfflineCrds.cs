@@ -66,17 +66,11 @@ internal sealed class OfflineCrds(OfflineRun run, ServiceClusterCrds sources)
                 && sources.NameOf(cluster, plural) is { } source
                 && !run.In<CustomResourceDiscovery>(@namespace).Any(discovery => discovery.Spec.ServiceCluster.Name == cluster && discovery.Spec.CRD.Name == source))
             {
-                run.Writer.Apply(new()
+                run.Writer.Apply(Manifest.Of(new CustomResourceDiscovery
                 {
-                    Apply =
-                    [
-                        Manifest.Of(new CustomResourceDiscovery
-                        {
-                            Metadata = new() { Name = $"{plural}.{cluster}", Namespace = @namespace },
-                            Spec = new() { CRD = new() { Name = source }, ServiceCluster = new() { Name = cluster } },
-                        }),
-                    ],
-                });
+                    Metadata = new() { Name = $"{plural}.{cluster}", Namespace = @namespace },
+                    Spec = new() { CRD = new() { Name = source }, ServiceCluster = new() { Name = cluster } },
+                }));
             }
         }
     }

@@ -37,7 +37,7 @@ internal sealed record OfflineRun(PlanWriter Writer, Looks Looks, DateTimeOffset
         .Where(crd => crd.Owner is not null)
         .ToLookup(crd => crd.Owner.GetValueOrDefault(), crd => crd.Crd);
 
-    /// <summary>Something is withdrawn and cannot go yet, because instances are left.</summary>
+    /// <summary>Something is to go and cannot yet, because instances are left.</summary>
     public bool AwaitsInstances { get; set; }
 
     /// <summary>Makes a plan and makes it so, when something it is made from is new, or it waits for something to be gone.</summary>
@@ -52,16 +52,22 @@ internal sealed record OfflineRun(PlanWriter Writer, Looks Looks, DateTimeOffset
             return;
         }
 
-        Execute<T>(subject, plan());
+        var isDone = Execute<T>(subject, plan());
         if (Get<T>(subject.Meta.NamespacedName) is { } left)
         {
-            Looks.See(left, inputs); // what was written is the plan's own result
+            Looks.See(left, isDone ? inputs : []); // what was written is the plan's own result; what was refused is tried again
         }
     }
 
-    public void Execute<T>(HubObject subject, Plan plan)
-        where T : class, IKubernetesObject<T> => Writer.Execute(
-            T.ResourceType, subject, ConfirmDestroy.IsUnderWay(subject.Meta) ? ProgressOf(T.ResourceType, subject).Before(plan) : plan);
+    /// <summary>Whether nothing of it was refused.</summary>
+    public bool Execute<T>(HubObject subject, Plan plan)
+        where T : class, IKubernetesObject<T>
+    {
+        var isDone = Writer.Execute(
+            T.ResourceType, subject.Meta, ConfirmDestroy.IsUnderWay(subject.Meta) ? ProgressOf(T.ResourceType, subject).Before(plan) : plan).IsDone;
+        AwaitsInstances |= !isDone;
+        return isDone;
+    }
 
     // Without a service cluster to wait for, all are gone at once.
     private DestructionProgress ProgressOf(ResourceType type, HubObject subject)

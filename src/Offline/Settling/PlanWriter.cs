@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Json;
+using KubeCarrier.Policy.Catalogs;
 using KubeCarrier.Policy.Instances;
 using KubeCarrier.Policy.Plans;
 
@@ -16,64 +17,109 @@ internal sealed record Written(HubState State, ImmutableDictionary<(ResourceName
     public static Written Of(HubState state) => new(state, ImmutableDictionary<(ResourceName, NamespacedName), JsonObject>.Empty, 0);
 }
 
-/// <summary>Makes plans so in a <see cref="HubState"/>, as the controller does in a cluster. Roles and bindings are left out: there is no RBAC offline.</summary>
+/// <summary>Takes the steps of a <see cref="PlanRun"/> in a <see cref="HubState"/>. Roles and bindings are left out: there is no RBAC offline.</summary>
 /// <param name="start">What is there.</param>
 /// <param name="now">The time.</param>
-/// <param name="mayDelete">Admission's word on a deletion by the controller.</param>
-internal sealed class PlanWriter(Written start, DateTimeOffset now, Func<HubState, ResourceType, HubObject, bool> mayDelete)
+/// <param name="whyNotDeleted">Why admission denies a deletion by the controller; null when it does not.</param>
+internal sealed class PlanWriter(Written start, DateTimeOffset now, Func<HubState, ResourceType, HubObject, string?> whyNotDeleted)
 {
     public Written Written { get; private set; } = start;
 
     public HubState State => Written.State;
 
     /// <summary>Everything a plan wants of an object and of others.</summary>
-    public void Execute(ResourceType type, HubObject subject, Plan plan)
+    public Execution Execute(ResourceType own, ObjectMeta subject, Plan plan) => Execute(own, new(subject, plan, StoredIn(own), now));
+
+    /// <summary>Everything that is wanted for objects of a kind together.</summary>
+    public Execution Execute(ResourceType own, PlanRun run)
     {
-        var (resource, name) = (ResourceName.Of(type), subject.Meta.NamespacedName);
-        if (!subject.Meta.IsDeleting && plan.Finalizers.Except(subject.Meta.Finalizers, StringComparer.Ordinal).ToList() is { Count: > 0 } missing)
+        foreach (var step in run.Steps())
         {
-            SetFinalizers(resource, name, [.. subject.Meta.Finalizers, .. missing]);
+            Take(step, run, ResourceName.Of(own));
         }
 
-        Apply(plan);
-        if (plan.Status?["status"] is { } status && State.Get(resource, name) is { } found && !JsonEquality.AreEqual(found.Json["status"], status))
-        {
-            Set(resource, name, Copy(found, item => item["status"] = status.DeepClone()));
-        }
+        return run.Result;
+    }
 
-        if (plan.ReleasedFinalizers.Count > 0 && State.Get(resource, name) is { } current)
+    /// <summary>The statuses as they are.</summary>
+    public Func<NamespacedName, JsonNode?> StoredIn(ResourceType own) => name => State.Get(ResourceName.Of(own), name)?.Json["status"];
+
+    private void Take(PlanStep step, PlanRun run, ResourceName own)
+    {
+        switch (step)
         {
-            SetFinalizers(resource, name, [.. current.Meta.Finalizers.Except(plan.ReleasedFinalizers, StringComparer.Ordinal)]);
+            case PlanStep.Claim(var subject, var finalizers):
+                SetFinalizers(own, subject.NamespacedName, finalizers);
+                break;
+            case PlanStep.Limit(var quota):
+                Limit(quota, run);
+                break;
+            case PlanStep.Report(var subject, { } status, _):
+                Report(own, subject.NamespacedName, status["status"]);
+                break;
+            case PlanStep.Annotate(var change):
+                Annotate(change);
+                break;
+            case PlanStep.Create(var manifest):
+                Apply(manifest);
+                break;
+            case PlanStep.Apply(var manifest):
+                Apply(manifest);
+                break;
+            case PlanStep.Delete(var deletion):
+                Delete(deletion, run.Refused);
+                break;
+            case PlanStep.Destroy(var deletion):
+                Delete(deletion, run.Refused);
+                break;
+            case PlanStep.Release(var subject, var finalizers) when State.Get(own, subject.NamespacedName) is { } current:
+                SetFinalizers(own, subject.NamespacedName, [.. current.Meta.Finalizers.Except(finalizers, StringComparer.Ordinal)]);
+                break;
         }
     }
 
-    /// <summary>Annotations, creations, applications and deletions.</summary>
-    public void Apply(Plan plan)
+    // Kubernetes counts; here it is done at once, and a write asks the instances themselves.
+    private void Limit(JsonObject manifest, PlanRun run)
     {
-        foreach (var change in plan.Annotate)
+        var (before, name) = (State, Manifest.Meta(manifest).NamespacedName);
+        Apply(manifest);
+        if (State.Get(HubKinds.Quotas, name) is { } quota && QuotaState.Of(quota.Json) is { NeedsStatus: true } state)
         {
-            Annotate(change);
+            Set(HubKinds.Quotas, name, new(state.WithCounts(state.Crds.ToDictionary(crd => crd, crd => Count(crd, name.Namespace), StringComparer.Ordinal))));
         }
 
-        foreach (var manifest in plan.Create.Concat(plan.Apply))
+        if (!ReferenceEquals(before, State))
         {
-            Apply(manifest);
-        }
-
-        foreach (var deletion in plan.Destroy.Concat(plan.Delete))
-        {
-            Delete(deletion);
+            run.Outdated();
         }
     }
 
-    /// <summary>A refused deletion leaves everything as it is; the next look tries again.</summary>
-    public void Delete(Deletion deletion)
+    private long Count(string crd, string? @namespace) =>
+        State.Get(HubKinds.Crds, new(null, crd)) is { } found ? State.In(ResourceName.Of(CrdState.Resource(found.Json)), @namespace).Count : 0;
+
+    private void Report(ResourceName own, NamespacedName name, JsonNode? status)
+    {
+        if (State.Get(own, name) is { } found && !JsonEquality.AreEqual(found.Json["status"], status))
+        {
+            Set(own, name, Copy(found, item => item["status"] = status?.DeepClone()));
+        }
+    }
+
+    private void Delete(Deletion deletion, Refusals refused)
     {
         var resource = ResourceName.Of(deletion.Type);
-        if (State.Get(resource, deletion.Name) is { Meta.IsDeleting: false } found && (found.Meta.Uid ?? "") == deletion.Uid && mayDelete(State, deletion.Type, found))
+        if (State.Get(resource, deletion.Name) is not { Meta.IsDeleting: false } found || (found.Meta.Uid ?? "") != deletion.Uid)
         {
-            Written = Written with { State = Deleted(State, resource, deletion.Name, found, now) };
+            return;
         }
+
+        if (whyNotDeleted(State, deletion.Type, found) is { } why)
+        {
+            refused.Add(new Refusal(deletion.Type.Kind, deletion.Name, why) { IsDeletion = true });
+            return;
+        }
+
+        Written = Written with { State = Deleted(State, resource, deletion.Name, found, now) };
     }
 
     /// <summary>
@@ -101,9 +147,9 @@ internal sealed class PlanWriter(Written start, DateTimeOffset now, Func<HubStat
             : rest;
     }
 
-    public void Set(ResourceName resource, NamespacedName name, HubObject item) => Written = Written with { State = State.With(resource, name, item) };
+    private void Set(ResourceName resource, NamespacedName name, HubObject item) => Written = Written with { State = State.With(resource, name, item) };
 
-    public static HubObject Copy(HubObject item, Action<JsonObject> change)
+    private static HubObject Copy(HubObject item, Action<JsonObject> change)
     {
         var copy = (JsonObject)item.Json.DeepClone();
         change(copy);
@@ -148,7 +194,7 @@ internal sealed class PlanWriter(Written start, DateTimeOffset now, Func<HubStat
         }
     }
 
-    private void Apply(JsonObject manifest)
+    public void Apply(JsonObject manifest)
     {
         if (HubKinds.Type(manifest.Text("apiVersion") ?? "", manifest.Text("kind") ?? "") is not { } type)
         {

@@ -10,10 +10,15 @@ using KubeCarrier.Policy.Selection;
 namespace KubeCarrier.Policy.Catalogs;
 
 /// <summary>What all Catalogs of a provider want together: shared objects are computed once, so no owner list is ever edited in place.</summary>
-/// <param name="Publish">Objects to apply and to delete.</param>
+/// <param name="Publish">Objects to apply and to delete, and the instances that go with their offer.</param>
 /// <param name="Catalogs">Finalizers and status of each Catalog, after publishing.</param>
 public sealed record CatalogPlan(Plan Publish, IReadOnlyList<(Catalog Catalog, Plan Plan)> Catalogs)
 {
+    // The end of the last instance is an event; this is for the one that gets lost while a watch is exchanged.
+    private static readonly TimeSpan WhileInstancesLive = TimeSpan.FromMinutes(10);
+
+    private static readonly TimeSpan WhileAwaited = TimeSpan.FromSeconds(10);
+
     /// <summary>What was withdrawn and is not gone yet. Where it is not known what lives, count it and plan again: until then everything stays.</summary>
     public IReadOnlyList<Withdrawal> Withdrawals { get; init; } = [];
 
@@ -22,9 +27,13 @@ public sealed record CatalogPlan(Plan Publish, IReadOnlyList<(Catalog Catalog, P
         .GroupBy(withdrawal => withdrawal.Entry.Metadata.Name ?? "", StringComparer.Ordinal)
         .ToDictionary(entry => entry.Key, Living, StringComparer.Ordinal);
 
-    /// <summary>Of what was refused, that which exists for a Catalog; what is not in the plan any more, for all of them.</summary>
-    public IReadOnlyList<Refusal> Concerning(Catalog catalog, IReadOnlyList<Refusal> refusals) =>
-        [.. refusals.Distinct().Where(refusal => OwnersOf(refusal) is not { } owners || owners.Contains(catalog.Metadata.Name ?? "", StringComparer.Ordinal))];
+    /// <summary>How all of it comes true.</summary>
+    public PlanRun Run(Func<NamespacedName, JsonNode?> stored, DateTimeOffset now) =>
+        new(Publish, Catalogs.Select(catalog => (catalog.Catalog.Metadata, catalog.Plan)), stored, now) { Concerning = Concerning };
+
+    // What exists for a Catalog; what is not in the plan any more, for all of them.
+    private IReadOnlyList<Refusal> Concerning(NamespacedName catalog, IReadOnlyList<Refusal> refusals) =>
+        [.. refusals.Where(refusal => OwnersOf(refusal) is not { } owners || owners.Contains(catalog.Name, StringComparer.Ordinal))];
 
     private IReadOnlyList<string>? OwnersOf(Refusal refusal) => refusal.Kind == Catalog.ResourceType.Kind ? [refusal.Name.Name]
         : Publish.Apply.FirstOrDefault(manifest => manifest.Text("kind") == refusal.Kind && Manifest.Meta(manifest).NamespacedName == refusal.Name) is { } wanted
@@ -35,36 +44,22 @@ public sealed record CatalogPlan(Plan Publish, IReadOnlyList<(Catalog Catalog, P
     public static CatalogPlan For(CatalogObserved observed, DateTimeOffset now)
     {
         var publication = new CatalogPublication(observed);
-        var unread = observed.Catalogs.Where(catalog => !catalog.Metadata.IsDeleting && !CatalogSelectors.AreReadable(catalog)).ToList();
-        foreach (var catalog in observed.Catalogs.Where(catalog => !catalog.Metadata.IsDeleting))
-        {
-            publication.Publish(catalog);
-        }
-
-        foreach (var catalog in unread)
-        {
-            publication.KeepLimits(catalog);
-        }
-
-        // A mistake takes an offer away, and never an instance: what is withdrawn for want of a Catalog that can be read is not deleted.
-        var withdrawals = Policy.Catalogs.Withdrawals.Of(observed, publication).Select(withdrawal => withdrawal with { IsMeant = unread.Count == 0 }).ToList();
-        foreach (var withdrawal in withdrawals)
-        {
-            publication.Keep(withdrawal);
-        }
-
         var stale = observed.Own.Where(item => !publication.Wants(item.Type, item.Metadata.NamespacedName)).ToList();
         return new(
             new()
             {
                 Apply = publication.Manifests,
                 Delete = [.. stale.Where(item => !item.Metadata.IsDeleting).OrderBy(DeletionOrder).Select(item => Deletion.Of(item.Type, item.Metadata))],
+                Destroy = [.. publication.Withdrawals.SelectMany(withdrawal => withdrawal.Deletions)],
+                LookAgain = publication.Withdrawals.Any(withdrawal => withdrawal.IsAwaited) ? WhileAwaited
+                    : publication.Withdrawals.Any(withdrawal => withdrawal.Instances is { Count: > 0 }) ? WhileInstancesLive
+                    : null,
             },
             [.. observed.Catalogs.Select(catalog => (catalog, catalog.Metadata.IsDeleting
                 ? ForDeletion(catalog, [.. stale, .. observed.Own.Where(item => publication.Awaits(item.Type, item.Metadata.NamespacedName))], now)
                 : Report(catalog, observed, publication, now)))])
         {
-            Withdrawals = withdrawals,
+            Withdrawals = publication.Withdrawals,
         };
     }
 

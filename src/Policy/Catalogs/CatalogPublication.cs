@@ -15,14 +15,12 @@ namespace KubeCarrier.Policy.Catalogs;
 /// What the Catalogs of one provider publish to its tenants, with the Catalogs each object exists for. Something new is published when it is
 /// ready; what was published stays until no Catalog covers it: being unready for a moment must not take a tenant's instances away.
 /// </summary>
-internal sealed class CatalogPublication(CatalogObserved observed)
+internal sealed class CatalogPublication
 {
+    private readonly CatalogObserved _observed;
     private readonly Dictionary<(string Kind, NamespacedName Name), (JsonObject Manifest, SortedSet<string> Catalogs, SortedSet<string> Entries)> _objects = [];
-    private readonly HashSet<(string Kind, NamespacedName Name)> _published =
-        [.. observed.Own.Select(item => (item.Type.Kind, item.Metadata.NamespacedName))];
-    private readonly HashSet<(string Kind, NamespacedName Name)> _foreign =
-        [.. observed.Published.Where(item => CatalogOwners.Read(item.Metadata) is { } owners && owners.Namespace != observed.Provider)
-            .Select(item => (item.Type.Kind, item.Metadata.NamespacedName))];
+    private readonly HashSet<(string Kind, NamespacedName Name)> _published;
+    private readonly HashSet<(string Kind, NamespacedName Name)> _foreign;
 
     // Wanted, but not to be written at the moment: it stays as it is.
     private readonly HashSet<(string Kind, NamespacedName Name)> _kept = [];
@@ -30,8 +28,8 @@ internal sealed class CatalogPublication(CatalogObserved observed)
     // Tenants of whom too little is known to take anything away: what is not in a cache is not deleted (H34).
     private readonly HashSet<string> _unknownTenants = new(StringComparer.Ordinal);
 
-    private readonly QuotaPlan _quotas = new(observed);
-    private readonly TenantRestrictions _restrictions = new(observed.Catalogs);
+    private readonly QuotaPlan _quotas;
+    private readonly TenantRestrictions _restrictions;
 
     // Entry and tenant, where a Catalog covers them and the tenant takes part.
     private readonly HashSet<(string Entry, string Namespace)> _offered = [];
@@ -39,8 +37,31 @@ internal sealed class CatalogPublication(CatalogObserved observed)
     // What Catalogs that are going wait for, although it is not to be deleted yet.
     private readonly HashSet<(string Kind, NamespacedName Name)> _awaited = [];
 
+    public CatalogPublication(CatalogObserved observed)
+    {
+        _observed = observed;
+        (_quotas, _restrictions) = (new(observed), new(observed.Catalogs));
+        _published = [.. observed.Own.Select(item => (item.Type.Kind, item.Metadata.NamespacedName))];
+        _foreign = [.. observed.Published.Where(item => CatalogOwners.Read(item.Metadata) is { } owners && owners.Namespace != observed.Provider)
+            .Select(item => (item.Type.Kind, item.Metadata.NamespacedName))];
+        var catalogs = observed.Catalogs.Where(catalog => !catalog.Metadata.IsDeleting).ToList();
+        catalogs.ForEach(Publish);
+        var unread = catalogs.FindAll(catalog => !CatalogSelectors.AreReadable(catalog));
+        unread.ForEach(KeepLimits);
+        // What nobody wants so far. A mistake takes an offer away, and never an instance: what is withdrawn for want of a Catalog that can be read is not
+        // deleted.
+        Withdrawals = [.. Policy.Catalogs.Withdrawals.Of(observed, this).Select(withdrawal => withdrawal with { IsMeant = unread.Count == 0 })];
+        foreach (var withdrawal in Withdrawals)
+        {
+            Keep(withdrawal);
+        }
+    }
+
+    /// <summary>What was withdrawn and is not gone yet.</summary>
+    public IReadOnlyList<Withdrawal> Withdrawals { get; }
+
     public IReadOnlyList<JsonObject> Manifests =>
-        [.. _objects.Values.Select(entry => CatalogOwners.Own(entry.Manifest, observed.Provider, entry.Catalogs, entry.Entries))];
+        [.. _objects.Values.Select(entry => CatalogOwners.Own(entry.Manifest, _observed.Provider, entry.Catalogs, entry.Entries))];
 
     public bool IsOffered(CatalogEntry entry, string @namespace) => _offered.Contains((entry.Metadata.Name ?? "", @namespace));
 
@@ -57,18 +78,18 @@ internal sealed class CatalogPublication(CatalogObserved observed)
     /// <summary>What a Catalog's tenants have too much of.</summary>
     public IReadOnlyList<string> ExceededQuotas(Catalog catalog) => _quotas.Exceeded(catalog);
 
-    public void Publish(Catalog catalog)
+    private void Publish(Catalog catalog)
     {
-        foreach (var tenant in observed.Tenants.Where(tenant => Coverage.Selects(catalog, tenant)))
+        foreach (var tenant in _observed.Tenants.Where(tenant => Coverage.Selects(catalog, tenant)))
         {
             var @namespace = tenant.Metadata.Name ?? "";
-            if (observed.Account is not { } provider || observed.AccountOf(@namespace) is null)
+            if (_observed.Account is not { } provider || _observed.AccountOf(@namespace) is null)
             {
                 _unknownTenants.Add(@namespace);
                 continue;
             }
 
-            if (observed.TenantAccount(tenant) is not { } account || (!IsPublished(Provider.ResourceType, @namespace, observed.Provider) && !CatalogObserved.IsReady(account)))
+            if (_observed.TenantAccount(tenant) is not { } account || (!IsPublished(Provider.ResourceType, @namespace, _observed.Provider) && !CatalogObserved.IsReady(account)))
             {
                 continue;
             }
@@ -79,7 +100,7 @@ internal sealed class CatalogPublication(CatalogObserved observed)
                 Add(catalog, quota);
             }
 
-            foreach (var entry in observed.Entries.Where(entry => Coverage.Selects(catalog, entry)))
+            foreach (var entry in _observed.Entries.Where(entry => Coverage.Selects(catalog, entry)))
             {
                 Publish(catalog, entry, provider, account, tenant);
             }
@@ -87,12 +108,12 @@ internal sealed class CatalogPublication(CatalogObserved observed)
     }
 
     /// <summary>Of a Catalog that cannot be read, its quotas stay: tenants whom another one reaches too must not get more for that.</summary>
-    public void KeepLimits(Catalog catalog) => _kept.UnionWith(observed.Own
+    private void KeepLimits(Catalog catalog) => _kept.UnionWith(_observed.Own
         .Where(item => item.Type == KubernetesResources.ResourceQuotas && item.Catalogs.Contains(catalog.Metadata.Name, StringComparer.Ordinal))
         .Select(item => (item.Type.Kind, item.Metadata.NamespacedName)));
 
     /// <summary>What the instances of a withdrawn offer need stays until the last of them is gone (api-shapes 3).</summary>
-    public void Keep(Withdrawal withdrawal)
+    private void Keep(Withdrawal withdrawal)
     {
         var (entry, @namespace, instances) = withdrawal;
         if (instances is { Count: 0 })
@@ -106,9 +127,9 @@ internal sealed class CatalogPublication(CatalogObserved observed)
             return;
         }
 
-        var cluster = observed.ServiceClusters.FirstOrDefault(cluster => cluster.Metadata.Name == providerCrd.Region.Name);
+        var cluster = _observed.ServiceClusters.FirstOrDefault(cluster => cluster.Metadata.Name == providerCrd.Region.Name);
         if (withdrawal.IsAwaited || cluster is null || entry.Status.TenantCRD is not { } tenantCrd
-            || observed.Account is not { } provider || observed.AccountOf(@namespace) is not { Metadata.IsDeleting: false } tenant)
+            || _observed.Account is not { } provider || _observed.AccountOf(@namespace) is not { Metadata.IsDeleting: false } tenant)
         {
             // A namespace that is going takes no writes either: what is there stays as it is.
             KeepAsItIs(withdrawal, providerCrd.Region.Name);
@@ -126,7 +147,7 @@ internal sealed class CatalogPublication(CatalogObserved observed)
     [
         (Offering.ResourceType.Kind, entry.Status?.TenantCRD?.Name ?? ""),
         .. from role in new[] { TenantRole(entry), ProviderRole(entry) }
-           from name in new[] { role, $"{role}:{observed.Provider}" }
+           from name in new[] { role, $"{role}:{_observed.Provider}" }
            from kind in new[] { KubernetesResources.Roles.Kind, KubernetesResources.RoleBindings.Kind }
            select (kind, name),
     ];
@@ -145,18 +166,18 @@ internal sealed class CatalogPublication(CatalogObserved observed)
             return;
         }
 
-        var cluster = observed.ServiceClusters.FirstOrDefault(cluster => cluster.Metadata.Name == providerCrd.Region.Name);
+        var cluster = _observed.ServiceClusters.FirstOrDefault(cluster => cluster.Metadata.Name == providerCrd.Region.Name);
         if (cluster is null || status.TenantCRD is not { } tenantCrd || !(IsPublished(Offering.ResourceType, @namespace, tenantCrd.Name) || (IsReady(entry) && _quotas.Holds(entry, tenantCrd.Name, tenant))))
         {
             Keep(entry, providerCrd.Region.Name, @namespace);
             return;
         }
 
-        Add(catalog, Manifest.Of(OfferingFor(entry, tenantCrd, account, tenant)));
-        Add(catalog, Manifest.Of(RegionFor(@namespace, cluster)));
-        Add(catalog, Manifest.Of(AssignmentFor(@namespace, cluster)));
-        AddAccess(catalog, TenantRole(entry), @namespace, tenantCrd, account);
-        AddAccess(catalog, ProviderRole(entry), @namespace, providerCrd, provider);
+        Add(catalog,
+        [
+            Manifest.Of(OfferingFor(entry, tenantCrd, account, tenant)), Manifest.Of(RegionFor(@namespace, cluster)), Manifest.Of(AssignmentFor(@namespace, cluster)),
+            .. Access(TenantRole(entry), @namespace, tenantCrd, account, "*"), .. Access(ProviderRole(entry), @namespace, providerCrd, provider, "*"),
+        ]);
     }
 
     // Without "create" whatever happens, and without "update" unless instances may still be changed.
@@ -168,15 +189,8 @@ internal sealed class CatalogPublication(CatalogObserved observed)
 
     private void KeepAsItIs(Withdrawal withdrawal, string cluster)
     {
-        var @namespace = withdrawal.Namespace;
-        var needed = NamesOf(withdrawal.Entry).Where(item => withdrawal.Instances is null || item.Kind != Offering.ResourceType.Kind)
-            .Select(item => (item.Kind, new NamespacedName(@namespace, item.Name)))
-            .Concat(
-            [
-                (ServiceClusterAssignment.ResourceType.Kind, new(observed.Provider, $"{@namespace}.{cluster}")),
-                (Region.ResourceType.Kind, new(@namespace, $"{cluster}.{observed.Provider}")),
-                (Provider.ResourceType.Kind, new(@namespace, observed.Provider)),
-            ]).ToList();
+        var needed = Needed(withdrawal.Entry, cluster, withdrawal.Namespace).Append((Provider.ResourceType.Kind, new(withdrawal.Namespace, _observed.Provider)))
+            .Where(item => withdrawal.Instances is null || item.Kind != Offering.ResourceType.Kind).ToList();
         _kept.UnionWith(needed);
         if (withdrawal.IsAwaited)
         {
@@ -185,12 +199,14 @@ internal sealed class CatalogPublication(CatalogObserved observed)
     }
 
     // An entry that is unready or being changed is still covered. Above all its assignment stays: with it every instance would go.
-    private void Keep(CatalogEntry entry, string cluster, string @namespace)
-    {
-        _kept.Add((ServiceClusterAssignment.ResourceType.Kind, new(observed.Provider, $"{@namespace}.{cluster}")));
-        _kept.Add((Region.ResourceType.Kind, new(@namespace, $"{cluster}.{observed.Provider}")));
-        _kept.UnionWith(NamesOf(entry).Select(item => (item.Kind, new NamespacedName(@namespace, item.Name))));
-    }
+    private void Keep(CatalogEntry entry, string cluster, string @namespace) => _kept.UnionWith(Needed(entry, cluster, @namespace));
+
+    private IEnumerable<(string Kind, NamespacedName Name)> Needed(CatalogEntry entry, string cluster, string @namespace) =>
+    [
+        (ServiceClusterAssignment.ResourceType.Kind, new(_observed.Provider, $"{@namespace}.{cluster}")),
+        (Region.ResourceType.Kind, new(@namespace, $"{cluster}.{_observed.Provider}")),
+        .. NamesOf(entry).Select(item => (item.Kind, new NamespacedName(@namespace, item.Name))),
+    ];
 
     private bool IsPublished(ResourceType type, string @namespace, string name) => _published.Contains((type.Kind, new(@namespace, name)));
 
@@ -203,19 +219,11 @@ internal sealed class CatalogPublication(CatalogObserved observed)
     public static string TenantOf(ResourceType type, NamespacedName name) =>
         (type == ServiceClusterAssignment.ResourceType ? name.Name.Split('.')[0] : name.Namespace) ?? "";
 
-    private void AddAccess(Catalog catalog, string name, string @namespace, CrdInformation crd, Account account)
-    {
-        foreach (var manifest in Access(name, @namespace, crd, account, "*"))
-        {
-            Add(catalog, manifest);
-        }
-    }
-
     // Another provider with an entry of the same name may have been here first; nobody's role is overwritten (spec 8.3 no. 3).
     private IEnumerable<JsonObject> Access(string name, string @namespace, CrdInformation crd, Account account, params string[] verbs)
     {
         var taken = _foreign.Contains((KubernetesResources.Roles.Kind, new(@namespace, name)));
-        return AccountRoles.Pair(taken ? $"{name}:{observed.Provider}" : name, @namespace, [.. Rules(crd, verbs)], account.Spec.Subjects, owner: null);
+        return AccountRoles.Pair(taken ? $"{name}:{_observed.Provider}" : name, @namespace, [.. Rules(crd, verbs)], account.Spec.Subjects, owner: null);
     }
 
     // Scaling changes an instance: whoever may do that may scale it, and by nothing else.
@@ -228,7 +236,13 @@ internal sealed class CatalogPublication(CatalogObserved observed)
         }
     }
 
-    private void Add(Catalog catalog, JsonObject manifest) => Wanted(manifest).Catalogs.Add(catalog.Metadata.Name ?? "");
+    private void Add(Catalog catalog, params IEnumerable<JsonObject> manifests)
+    {
+        foreach (var manifest in manifests)
+        {
+            Wanted(manifest).Catalogs.Add(catalog.Metadata.Name ?? "");
+        }
+    }
 
     private void AddFor(CatalogEntry entry, params IEnumerable<JsonObject> manifests)
     {
@@ -251,8 +265,8 @@ internal sealed class CatalogPublication(CatalogObserved observed)
 
     private Provider ProviderFor(string @namespace, Account provider) => new()
     {
-        Metadata = new() { Name = observed.Provider, Namespace = @namespace },
-        Spec = new() { Metadata = provider.Spec.Metadata ?? new() { DisplayName = observed.Provider, ShortDescription = observed.Provider } },
+        Metadata = new() { Name = _observed.Provider, Namespace = @namespace },
+        Spec = new() { Metadata = provider.Spec.Metadata ?? new() { DisplayName = _observed.Provider, ShortDescription = _observed.Provider } },
     };
 
     private Offering OfferingFor(CatalogEntry entry, CrdInformation crd, Account account, Tenant tenant) => new()
@@ -261,23 +275,23 @@ internal sealed class CatalogPublication(CatalogObserved observed)
         Spec = new()
         {
             Metadata = entry.Spec.Metadata,
-            Provider = new() { Name = observed.Provider },
+            Provider = new() { Name = _observed.Provider },
             CRD = crd,
             Restrictions = _restrictions.Of(entry, tenant),
-            Quota = QuotaPlan.Effective(observed.Catalogs, entry, tenant),
+            Quota = QuotaPlan.Effective(_observed.Catalogs, entry, tenant),
             Suspended = entry.Spec.Suspended || account.Spec.Suspended,
         },
     };
 
     private Region RegionFor(string @namespace, ServiceCluster cluster) => new()
     {
-        Metadata = new() { Name = $"{cluster.Metadata.Name}.{observed.Provider}", Namespace = @namespace },
-        Spec = new() { Metadata = cluster.Spec.Metadata, Provider = new() { Name = observed.Provider } },
+        Metadata = new() { Name = $"{cluster.Metadata.Name}.{_observed.Provider}", Namespace = @namespace },
+        Spec = new() { Metadata = cluster.Spec.Metadata, Provider = new() { Name = _observed.Provider } },
     };
 
     private ServiceClusterAssignment AssignmentFor(string @namespace, ServiceCluster cluster) => new()
     {
-        Metadata = new() { Name = $"{@namespace}.{cluster.Metadata.Name}", Namespace = observed.Provider },
+        Metadata = new() { Name = $"{@namespace}.{cluster.Metadata.Name}", Namespace = _observed.Provider },
         Spec = new() { ServiceCluster = new() { Name = cluster.Metadata.Name ?? "" }, ManagementNamespace = new() { Name = @namespace } },
     };
 }

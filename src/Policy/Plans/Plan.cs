@@ -3,13 +3,13 @@ using KubeCarrier.Api.Meta;
 
 namespace KubeCarrier.Policy.Plans;
 
-/// <summary>What one reconcile wants to be true. Applied to its own result it changes nothing.</summary>
+/// <summary>What one reconcile wants to be true. Applied to its own result it changes nothing. In which order it comes true says <see cref="PlanRun"/>.</summary>
 public sealed record Plan
 {
-    /// <summary>Finalizers the object itself must carry; made so before anything else is created.</summary>
+    /// <summary>Finalizers the object itself must carry.</summary>
     public IReadOnlyList<string> Finalizers { get; init; } = [];
 
-    /// <summary>Finalizers to take off, after everything else succeeded: the object may go.</summary>
+    /// <summary>Finalizers to take off: the object may go.</summary>
     public IReadOnlyList<string> ReleasedFinalizers { get; init; } = [];
 
     /// <summary>The object's status as a manifest to apply; null leaves it.</summary>

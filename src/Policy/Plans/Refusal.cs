@@ -35,3 +35,21 @@ public sealed record Refusal(string Kind, NamespacedName Name, string Why)
         return refusals.Count > Shown ? $"{text}; and {refusals.Count - Shown} more were refused" : text;
     }
 }
+
+/// <summary>What API servers refused of one plan, so that one refusal does not keep the rest from being done.</summary>
+public sealed class Refusals
+{
+    private readonly List<Refusal> _all = [];
+
+    public IReadOnlyList<Refusal> All => _all;
+
+    public bool Any => _all.Count > 0;
+
+    /// <summary>What failed only for the moment: to be thrown when all that could be done is done and told.</summary>
+    public Exception? Passing { get; set; }
+
+    /// <summary>Nothing was refused, for good or for the moment.</summary>
+    public bool AreNone => !Any && Passing is null;
+
+    public void Add(params IEnumerable<Refusal> refusals) => _all.AddRange(refusals);
+}

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Catalogs;
 using KubeCarrier.Controllers.Runtime;
@@ -38,12 +39,12 @@ public sealed class QuotaTests : IAsyncDisposable
     {
         await OfferAsync("b1", "b2");
 
-        (await _writer.PrepareAsync(Limit(3), new(), CancellationToken.None)).ShouldBeTrue();
+        (await _writer.PrepareAsync(Limit(3), CancellationToken.None)).ShouldBeTrue();
 
         _hub.Cluster.Writes.ShouldBe([Apply, UpdateStatus]);
         Status().ShouldBe($$$"""{"hard":{"count/{{{Crd}}}":"3"},"used":{"count/{{{Crd}}}":"2"}}""");
         _hub.Cluster.ForgetWrites();
-        (await _writer.PrepareAsync(Limit(3), new(), CancellationToken.None)).ShouldBeFalse();
+        (await _writer.PrepareAsync(Limit(3), CancellationToken.None)).ShouldBeFalse();
         _hub.Cluster.Writes.ShouldBeEmpty();
     }
 
@@ -53,7 +54,7 @@ public sealed class QuotaTests : IAsyncDisposable
         await OfferAsync("b1", "b2");
         _hub.Cluster.Meanwhile(UpdateStatus, () => KubernetesWrites("""{"hard":{"count/buckets.eu-west-1.team-a":"3"},"used":{}}"""));
 
-        (await _writer.PrepareAsync(Limit(3), new(), CancellationToken.None)).ShouldBeTrue();
+        (await _writer.PrepareAsync(Limit(3), CancellationToken.None)).ShouldBeTrue();
 
         _hub.Cluster.Writes.ShouldBe([Apply, UpdateStatus, UpdateStatus]);
         Status().ShouldBe($$$"""{"hard":{"count/{{{Crd}}}":"3"},"used":{"count/{{{Crd}}}":"2"}}""");
@@ -65,7 +66,7 @@ public sealed class QuotaTests : IAsyncDisposable
         await OfferAsync("b1", "b2");
         _hub.Cluster.Meanwhile(UpdateStatus, () => KubernetesWrites("""{"hard":{"count/buckets.eu-west-1.team-a":"3"},"used":{"count/buckets.eu-west-1.team-a":"7"}}"""));
 
-        (await _writer.PrepareAsync(Limit(3), new(), CancellationToken.None)).ShouldBeTrue();
+        (await _writer.PrepareAsync(Limit(3), CancellationToken.None)).ShouldBeTrue();
 
         _hub.Cluster.Writes.ShouldBe([Apply, UpdateStatus]);
         Status().ShouldContain("\"7\"");
@@ -77,10 +78,10 @@ public sealed class QuotaTests : IAsyncDisposable
         await OfferAsync("b1");
         _hub.Cluster.Refuse("apply resourcequotas team-b/refused", new(403, "Forbidden", "no"));
 
-        var refused = new RefusedWrites();
-        await _writer.PrepareAsync(new() { Apply = [Manifest("refused", 1), .. Limit(3).Apply] }, refused, CancellationToken.None);
+        var run = new PlanRun(new() { Apply = [Manifest("refused", 1), Limit(3)] });
+        (await _hub.Executor.ExecuteAsync(run, _hub.Hub.Of<Catalog>(), static _ => Task.CompletedTask, CancellationToken.None)).LookAgain.ShouldBe(TimeSpan.Zero, "what is limited may be offered now");
 
-        refused.All.ShouldHaveSingleItem().Sentence.ShouldBe("ResourceQuota team-b/refused was refused: no");
+        run.Refused.All.ShouldHaveSingleItem().Sentence.ShouldBe("ResourceQuota team-b/refused was refused: no");
         _hub.Cluster.Writes.ShouldContain(UpdateStatus);
     }
 
@@ -175,7 +176,7 @@ public sealed class QuotaTests : IAsyncDisposable
     private async Task CountedAsync(int used, params string[] instances)
     {
         await OfferAsync(instances);
-        await _writer.PrepareAsync(Limit(9), new(), CancellationToken.None);
+        await _writer.PrepareAsync(Limit(9), CancellationToken.None);
         KubernetesWrites($$$"""{"hard":{"count/{{{Crd}}}":"9"},"used":{"count/{{{Crd}}}":"{{{used}}}"}}""");
         await _hub.Hub.Of(KubernetesResources.ResourceQuotas).GetLiveAsync(Name, CancellationToken.None);
         _hub.Cluster.ForgetWrites();
@@ -190,7 +191,7 @@ public sealed class QuotaTests : IAsyncDisposable
 
     private string Status() => _hub.Cluster.Find(KubernetesResources.ResourceQuotas, Name).ShouldNotBeNull()["status"].ShouldNotBeNull().ToJsonString();
 
-    private static Plan Limit(int instances) => new() { Apply = [Manifest("team-a.default", instances)] };
+    private static JsonObject Limit(int instances) => Manifest("team-a.default", instances);
 
     private static JsonObject Manifest(string name, int instances) => TestHub.Manifest($$"""
         apiVersion: v1

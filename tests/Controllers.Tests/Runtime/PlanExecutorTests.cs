@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
-using KubeCarrier.Controllers.Runtime;
 using KubeCarrier.Controllers.Tests.Support;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Informers;

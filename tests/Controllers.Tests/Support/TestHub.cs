@@ -19,7 +19,7 @@ internal sealed class TestHub
         Hub = new(Cluster, Clock, NullLoggerFactory.Instance);
         Events = new(Cluster, Clock, NullLogger<EventRecorder>.Instance);
         Teller = new(Events, NullLogger<RefusalTeller>.Instance);
-        Executor = new(Hub, Events, Teller, new(Hub, Events, NullLogger<ConfirmedDestruction>.Instance), Clock, NullLogger<PlanExecutor>.Instance);
+        Executor = new(Hub, Events, Teller, new(Hub, Events, NullLogger<ConfirmedDestruction>.Instance), new(Hub), Clock, NullLogger<PlanExecutor>.Instance);
     }
 
     public FakeCluster Cluster { get; } = new();

@@ -30,7 +30,8 @@ public sealed class RunningInstancesTests
         plan.Publish.Applied().ShouldBe(Everything.Where(item => item != Offer), ignoreOrder: true);
         Verbs(plan, TenantRole).ShouldBe(verbs);
         Verbs(plan, "kubecarrier:provider:couchdbs.eu-west-1").ShouldBe("""["*"]""");
-        plan.Withdrawals.ShouldHaveSingleItem().Deletions.ShouldBeEmpty();
+        plan.Publish.Destroy.ShouldBeEmpty();
+        plan.Publish.LookAgain.ShouldBe(TimeSpan.FromMinutes(10), "the end of the last instance is an event");
     }
 
     [Fact]
@@ -41,8 +42,8 @@ public sealed class RunningInstancesTests
 
         plan.Publish.Deleted().ShouldBe([Offer]);
         plan.Publish.Apply.ShouldBeEmpty();
-        plan.Withdrawals.ShouldHaveSingleItem().Deletions.ShouldBe(
-            [Instance("db1"), Instance("db2")]);
+        plan.Publish.Destroy.ShouldBe([Instance("db1"), Instance("db2")]);
+        plan.Publish.LookAgain.ShouldBe(TimeSpan.FromSeconds(10));
 
         Plan(Running(hub)).Publish.Deleted().ShouldBe(Everything, ignoreOrder: true);
     }

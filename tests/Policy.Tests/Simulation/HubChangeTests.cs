@@ -80,6 +80,26 @@ public sealed class HubChangeTests
         _session.Served("internal.east.acme/v1", "Thing").ShouldNotBeNull();
     }
 
+    [Fact]
+    public void H62_files_know_too_what_refuses_a_deletion_of_the_controllers_and_it_is_tried_again()
+    {
+        ObjectKey derived = new("catalog.kubecarrier.io/v1alpha1", "DerivedCustomResource", "acme", "things");
+        _session.Create(Thing("one")).ShouldBeAllowed();
+
+        _session.Merge(EntryKey, """{"spec":{"derive":null}}""", Provider).ShouldBeAllowed();
+
+        _session.Find(derived).ShouldNotBeNull();
+        Ready()["reason"]!.GetValue<string>().ShouldBe("WriteRefused");
+        Ready()["message"]!.GetValue<string>().ShouldStartWith("deletion of DerivedCustomResource acme/things was refused: ");
+
+        _session.Delete(ThingKey("one"), Tenant, At).ShouldBeAllowed();
+
+        _session.Find(derived).ShouldBeNull();
+        Ready()["status"]!.GetValue<string>().ShouldBe("True");
+
+        JsonNode Ready() => _session.Find(EntryKey)!["status"]!["conditions"]!.AsArray().Single(condition => condition!["type"]!.GetValue<string>() == "Ready")!;
+    }
+
     [Theory]
     [InlineData("CatalogEntry", "catalog.kubecarrier.io", "things")]
     [InlineData("ServiceCluster", "kubecarrier.io", "east")]
