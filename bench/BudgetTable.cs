@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace KubeCarrier.Bench;
 
-/// <summary>Prints measured ratios beside the budgets of the design.</summary>
+/// <summary>Prints measured ratios beside their budgets.</summary>
 internal sealed class BudgetTable(TextWriter output)
 {
     public bool AllKept { get; private set; } = true;

@@ -13,7 +13,7 @@ public sealed class ConstantsTests
         + "HiddenRequiredField NotExposable NameTaken AdmissionNotProven "
         + "SchemaRestricted AllInSchema HeldBackByInstances InvalidRestriction";
 
-    /// <summary>Condition types, then reasons: those of the spec, and those that api-shapes and the account plan add.</summary>
+    /// <summary>Condition types, then reasons: those of the contract, and those that were added to it.</summary>
     public static TheoryData<Type, string> Expected => new()
     {
         { typeof(AccountConditions), "Ready SetupComplete Deleting CreatingNamespace NamespaceNotOurs Suspended SuspendedByAdmin Resumed" },

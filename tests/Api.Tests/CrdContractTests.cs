@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace KubeCarrier.Api.Tests;
 
-/// <summary>What <c>kubectl</c> users of KubeCarrier know: the tables of spec sections 1.2 to 1.4, once more.</summary>
+/// <summary>What <c>kubectl</c> users of KubeCarrier know: scope, short names, categories and columns (docs/contract/kinds.md).</summary>
 public sealed class CrdContractTests
 {
     private const string Age = "Age .metadata.creationTimestamp date";

@@ -1,6 +1,6 @@
 namespace KubeCarrier.Api.Meta;
 
-/// <summary>One observed aspect of an object. <c>LastTransitionTime</c> changes only when <c>Status</c> does (spec 1.1).</summary>
+/// <summary>One observed aspect of an object. <c>LastTransitionTime</c> moves with <c>Status</c> (docs/contract/kinds.md#conditions).</summary>
 public sealed record Condition
 {
     public const string True = "True";

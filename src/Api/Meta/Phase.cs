@@ -1,6 +1,6 @@
 namespace KubeCarrier.Api.Meta;
 
-/// <summary>The values of <c>status.phase</c>: for display only, recomputed whenever a condition is set (spec 1.1).</summary>
+/// <summary>The values of <c>status.phase</c>: for display only, recomputed with each condition (docs/contract/kinds.md#conditions).</summary>
 public static class Phase
 {
     /// <summary>Ready is True.</summary>

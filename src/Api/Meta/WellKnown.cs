@@ -1,6 +1,6 @@
 namespace KubeCarrier.Api.Meta;
 
-/// <summary>Every label, annotation, finalizer and identity of the product (spec section 1.6, api-shapes section 0), named once.</summary>
+/// <summary>Every label, annotation, finalizer and identity of the product, named once: docs/contract/names.md.</summary>
 public static class WellKnown
 {
     public const string SystemNamespace = "kubecarrier-system";

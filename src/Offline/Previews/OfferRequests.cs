@@ -21,7 +21,7 @@ public sealed record PreviewFacts(IReadOnlyList<JsonObject> Crds, string? Servic
 /// <param name="Problem">What is missing.</param>
 public sealed record OfferRequests(IReadOnlyList<OfferRequest> Offers, string? Problem = null)
 {
-    /// <summary>On a CRD manifest: the service cluster it is in (api-shapes 6).</summary>
+    /// <summary>On a CRD manifest: the service cluster it is in (docs/policy-tests.md).</summary>
     public const string ServiceClusterAnnotation = WellKnown.Labels.ServiceCluster;
 
     /// <summary>An entry has one offer.</summary>

@@ -23,7 +23,7 @@ public sealed record AccountObserved(
     public string? Remains { get; init; }
 }
 
-/// <summary>An account is its namespace, its roles, and its Tenant object with every provider (spec 3.1).</summary>
+/// <summary>An account is its namespace, its roles, and its Tenant object with every provider (docs/contract/kinds.md#account).</summary>
 public static class AccountPlan
 {
     public static Plan For(AccountObserved observed, DateTimeOffset now)

@@ -5,7 +5,7 @@ using KubeCarrier.Policy.Plans;
 
 namespace KubeCarrier.Policy.Accounts;
 
-/// <summary>Roles and bindings the controller makes, rule by rule as spec section 6 has them.</summary>
+/// <summary>Roles and bindings the controller makes, rule by rule as the contract has them (docs/contract/names.md#access-rights).</summary>
 public static class AccountRoles
 {
     /// <summary>On everything of ours that is watched by label.</summary>
@@ -17,7 +17,7 @@ public static class AccountRoles
 
     public const string Tenant = "kubecarrier:tenant";
 
-    /// <summary>Role and binding of section 6.1 for one role of an account.</summary>
+    /// <summary>Role and binding for one role of an account.</summary>
     public static IEnumerable<JsonObject> For(Account account, AccountRole role)
     {
         var owner = Owners.ControllerReference(account);

@@ -6,7 +6,7 @@ using static KubeCarrier.Api.Admission.AdmissionOperation;
 
 namespace KubeCarrier.Policy.Accounts;
 
-/// <summary>The rules for <see cref="Account"/> (spec 2.2).</summary>
+/// <summary>The rules for <see cref="Account"/> (docs/contract/kinds.md#account).</summary>
 public static class AccountRules
 {
     public static RuleSet<Account, AccountView> All { get; } = new(
@@ -108,7 +108,7 @@ public static class AccountRules
     }
 
     /// <summary>
-    /// The text is the contract's, to the last line break: tools compare it (spec 2.2, F-ACC-12). What is there counts, also when the namespace
+    /// The text is the contract's, to the last line break: tools compare it (F-ACC-12). What is there counts, also when the namespace
     /// was never reported (B20).
     /// </summary>
     public static Decision NothingDependsOnIt(AdmissionRequest<Account> request, AccountView view)

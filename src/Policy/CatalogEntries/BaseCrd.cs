@@ -5,7 +5,7 @@ using KubeCarrier.Policy.Plans;
 
 namespace KubeCarrier.Policy.CatalogEntries;
 
-/// <summary>The checks that CatalogEntry and DerivedCustomResource make of their base CRD (spec 3.7, 3.8), and the annotation that reserves it.</summary>
+/// <summary>The checks that CatalogEntry and DerivedCustomResource make of their base CRD, and the annotation that reserves it.</summary>
 public static class BaseCrd
 {
     /// <summary>Why the base CRD cannot be used by <paramref name="user"/>; null when it can.</summary>

@@ -24,7 +24,7 @@ public sealed record CatalogEntryObserved(
     public Condition? Access { get; init; }
 }
 
-/// <summary>An entry takes hold of a base CRD and reports which CRD tenants work with (spec 3.7).</summary>
+/// <summary>An entry takes hold of a base CRD and reports which CRD tenants work with (docs/contract/kinds.md#catalogentry).</summary>
 public static class CatalogEntryPlan
 {
     public static Plan For(CatalogEntryObserved observed, DateTimeOffset now)

@@ -4,7 +4,7 @@ using static KubeCarrier.Api.Admission.AdmissionOperation;
 
 namespace KubeCarrier.Policy.CatalogEntries;
 
-/// <summary>The rules for <see cref="CatalogEntry"/> (spec 2.2, api-shapes 1).</summary>
+/// <summary>The rules for <see cref="CatalogEntry"/> (docs/contract/kinds.md#catalogentry).</summary>
 public static class CatalogEntryRules
 {
     public static RuleSet<CatalogEntry, BaseCrdView> All { get; } = new(

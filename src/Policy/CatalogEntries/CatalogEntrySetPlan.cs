@@ -7,7 +7,7 @@ using KubeCarrier.Policy.Plans;
 
 namespace KubeCarrier.Policy.CatalogEntries;
 
-/// <summary>A set of entries is a set of discoveries and one CatalogEntry per discovered CRD (spec 3.3).</summary>
+/// <summary>A set of entries is a set of discoveries and one CatalogEntry per discovered CRD (docs/contract/kinds.md#catalogentryset).</summary>
 public static class CatalogEntrySetPlan
 {
     /// <param name="set">The set.</param>

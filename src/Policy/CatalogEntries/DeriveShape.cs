@@ -7,7 +7,7 @@ namespace KubeCarrier.Policy.CatalogEntries;
 
 /// <summary>
 /// What can be said of <c>derive</c> without its CRD: paths that parse, none twice, restrictions that can be met, presets that hide nothing exposed
-/// (api-shapes 0 and 1).
+/// (docs/contract/offers.md#paths-into-a-crd).
 /// </summary>
 public static class DeriveShape
 {

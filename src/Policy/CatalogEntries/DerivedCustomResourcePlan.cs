@@ -26,7 +26,7 @@ public sealed record DerivedObserved(DerivedCustomResource Derived, JsonObject? 
     public SchemaHold Hold { get; init; } = SchemaHold.None;
 }
 
-/// <summary>A derived resource is the slimmed CRD that tenants see (spec 3.8).</summary>
+/// <summary>A derived resource is the slimmed CRD that tenants see (docs/contract/kinds.md#derivedcustomresource).</summary>
 public static class DerivedCustomResourcePlan
 {
     public static Plan For(DerivedObserved observed, DateTimeOffset now)

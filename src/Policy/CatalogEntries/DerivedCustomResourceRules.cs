@@ -4,7 +4,7 @@ using static KubeCarrier.Api.Admission.AdmissionOperation;
 
 namespace KubeCarrier.Policy.CatalogEntries;
 
-/// <summary>The rules for <see cref="DerivedCustomResource"/> (spec 2.2, api-shapes 1).</summary>
+/// <summary>The rules for <see cref="DerivedCustomResource"/> (docs/contract/kinds.md#derivedcustomresource).</summary>
 public static class DerivedCustomResourceRules
 {
     public static RuleSet<DerivedCustomResource, DerivedView> All { get; } = new(

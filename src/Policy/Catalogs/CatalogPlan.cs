@@ -40,7 +40,7 @@ public sealed record CatalogPlan(Plan Publish, IReadOnlyList<(Catalog Catalog, P
             ? CatalogOwners.Read(Manifest.Meta(wanted))?.Catalogs
             : null;
 
-    /// <summary>What the Catalogs of one provider publish, and what they report (spec 3.2).</summary>
+    /// <summary>What the Catalogs of one provider publish, and what they report (docs/contract/kinds.md#catalog).</summary>
     public static CatalogPlan For(CatalogObserved observed, DateTimeOffset now)
     {
         var publication = new CatalogPublication(observed);
@@ -143,7 +143,7 @@ public sealed record CatalogPlan(Plan Publish, IReadOnlyList<(Catalog Catalog, P
         }
     }
 
-    // Absent while it never had anything to say (api-shapes 0).
+    // Absent while it never had anything to say (docs/contract/kinds.md#conditions).
     private static void ReportQuota(Catalog catalog, IReadOnlyList<string> exceeded, Conditions conditions)
     {
         if (exceeded.Count > 0)

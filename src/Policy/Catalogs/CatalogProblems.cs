@@ -5,7 +5,7 @@ using KubeCarrier.Policy.Selection;
 
 namespace KubeCarrier.Policy.Catalogs;
 
-/// <summary>Restrictions of a stored Catalog that do not hold as they are written: entries changed since, or came later (api-shapes 7).</summary>
+/// <summary>Restrictions of a stored Catalog that do not hold as they are written: entries changed since, or came later.</summary>
 internal static class CatalogProblems
 {
     /// <summary>At most so many, because each is a sentence or two.</summary>

@@ -112,7 +112,7 @@ internal sealed class CatalogPublication
         .Where(item => item.Type == KubernetesResources.ResourceQuotas && item.Catalogs.Contains(catalog.Metadata.Name, StringComparer.Ordinal))
         .Select(item => (item.Type.Kind, item.Metadata.NamespacedName)));
 
-    /// <summary>What the instances of a withdrawn offer need stays until the last of them is gone (api-shapes 3).</summary>
+    /// <summary>What the instances of a withdrawn offer need stays until the last of them is gone (docs/contract/offers.md#withdrawal).</summary>
     private void Keep(Withdrawal withdrawal)
     {
         var (entry, @namespace, instances) = withdrawal;
@@ -219,7 +219,7 @@ internal sealed class CatalogPublication
     public static string TenantOf(ResourceType type, NamespacedName name) =>
         (type == ServiceClusterAssignment.ResourceType ? name.Name.Split('.')[0] : name.Namespace) ?? "";
 
-    // Another provider with an entry of the same name may have been here first; nobody's role is overwritten (spec 8.3 no. 3).
+    // Another provider with an entry of the same name may have been here first; nobody's role is overwritten (F-CAT-16).
     private IEnumerable<JsonObject> Access(string name, string @namespace, CrdInformation crd, Account account, params string[] verbs)
     {
         var taken = _foreign.Contains((KubernetesResources.Roles.Kind, new(@namespace, name)));

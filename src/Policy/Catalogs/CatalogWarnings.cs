@@ -7,7 +7,7 @@ using KubeCarrier.Policy.Selection;
 
 namespace KubeCarrier.Policy.Catalogs;
 
-/// <summary>Restrictions of a Catalog that restrict nothing, or everything, as things are (api-shapes 2).</summary>
+/// <summary>Restrictions of a Catalog that restrict nothing, or everything, as things are (docs/contract/offers.md#catalog-restrictions).</summary>
 internal static class CatalogWarnings
 {
     public static Decision For(Catalog catalog, CatalogView view)

@@ -6,7 +6,7 @@ using KubeCarrier.Policy.Restrictions;
 
 namespace KubeCarrier.Policy.Catalogs;
 
-/// <summary>Keywords of a Catalog that narrow nothing, because every entry that they are for is as strict by itself. Nothing loosens (api-shapes 2).</summary>
+/// <summary>Keywords of a Catalog that narrow nothing, because every entry that they are for is as strict by itself. Nothing loosens.</summary>
 internal static class IdleKeywords
 {
     /// <summary>Sentences, each with its place.</summary>

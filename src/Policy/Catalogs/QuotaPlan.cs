@@ -8,7 +8,7 @@ using KubeCarrier.Policy.Selection;
 
 namespace KubeCarrier.Policy.Catalogs;
 
-/// <summary>How many instances Catalogs allow, as ResourceQuotas: Kubernetes counts, and refuses what is too many (api-shapes 2).</summary>
+/// <summary>How many instances Catalogs allow, as ResourceQuotas: Kubernetes counts and refuses (docs/contract/offers.md#quota).</summary>
 internal sealed class QuotaPlan(CatalogObserved observed)
 {
     // What an object of Kubernetes may be called.

@@ -54,7 +54,7 @@ internal sealed record RestrictedField(RestrictionPlace Place, string Source, Fi
         ? entry.Message
         : $"{Path} is exposed by no CatalogEntry that is selected, so this would restrict nothing; in {entry.Entry}, {entry.Message}";
 
-    /// <summary>For the condition of a Catalog that was written before an entry changed, or before it was there (api-shapes 7).</summary>
+    /// <summary>For the condition of a Catalog that was written before an entry changed, or before it was there.</summary>
     public IEnumerable<string> Problems => (Refusal is { Fit: Fit.Absent } absent ? Unfit.Append(absent) : Unfit)
         .Select(entry => $"{Source} {Field.JsonPath}: {Sentence(entry)}");
 }

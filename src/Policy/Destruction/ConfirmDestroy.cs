@@ -5,7 +5,7 @@ using KubeCarrier.Json;
 namespace KubeCarrier.Policy.Destruction;
 
 /// <summary>
-/// The annotation of those who mean it: a deletion may destroy so many instances (api-shapes 7). On an object in deletion it has been judged, because
+/// The annotation of those who mean it: a deletion may destroy so many instances (ADR 0033). On an object in deletion it has been judged, because
 /// admission compares it with what runs when the DELETE is asked for, and lets nobody write another one later.
 /// </summary>
 public static class ConfirmDestroy

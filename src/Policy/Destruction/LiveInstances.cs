@@ -36,7 +36,8 @@ public sealed record LiveInstances(IReadOnlyList<NamespacedName> Names)
 
         var more = Names.Count > Shown ? "\nand more" : "";
         var text = firstLine + string.Concat(Names.Take(Shown).Select(name => $"\n{name} still present")) + more;
-        return new([new("metadata.name", text) { IsVerbatim = true }], [], []); // tools look for the first line (spec 2.2)
+        // Tools look for the first line (docs/contract/kinds.md#derivedcustomresource).
+        return new([new("metadata.name", text) { IsVerbatim = true }], [], []);
     }
 
     /// <summary>In the first version that is served, as KubeCarrier did; null when none is.</summary>

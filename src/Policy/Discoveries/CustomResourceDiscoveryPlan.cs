@@ -45,7 +45,7 @@ public sealed record DiscoveryObserved(CustomResourceDiscovery Discovery, JsonOb
 /// <param name="SchemaUpdate">Whether the copy follows its source; null when that was no question.</param>
 public sealed record DiscoveryPlan(Plan Hub, JsonObject? UpdateSource = null, SchemaUpdateReport? SchemaUpdate = null);
 
-/// <summary>A discovery finds a CRD in its service cluster and keeps a copy of it in the hub (spec 3.5, 3.6).</summary>
+/// <summary>A discovery finds a CRD in its service cluster and keeps a copy in the hub (docs/contract/kinds.md#customresourcediscovery).</summary>
 public static class CustomResourceDiscoveryPlan
 {
     private static readonly TimeSpan Absent = TimeSpan.FromSeconds(30);

@@ -6,7 +6,7 @@ using static KubeCarrier.Api.Admission.AdmissionOperation;
 
 namespace KubeCarrier.Policy.Discoveries;
 
-/// <summary>The rules for <see cref="CustomResourceDiscovery"/> (spec 2.2).</summary>
+/// <summary>The rules for <see cref="CustomResourceDiscovery"/> (docs/contract/kinds.md#customresourcediscovery).</summary>
 public static class CustomResourceDiscoveryRules
 {
     public static RuleSet<CustomResourceDiscovery, LiveInstances> All { get; } = new(

@@ -8,7 +8,8 @@ using KubeCarrier.Policy.Selection;
 namespace KubeCarrier.Policy.Discoveries;
 
 /// <summary>
-/// A set is one discovery per selected service cluster (spec 3.4). No cluster selected is ready; one that is deselected and not gone yet is not.
+/// A set is one discovery per selected service cluster (docs/contract/kinds.md#customresourcediscoveryset). No cluster selected is ready; one
+/// that is deselected and not gone yet is not.
 /// </summary>
 public static class CustomResourceDiscoverySetPlan
 {

@@ -6,7 +6,7 @@ using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Policy.Discoveries;
 
-/// <summary>Which schema is in use, and what waits; for the discovery and for the entry that uses its copy (api-shapes 4).</summary>
+/// <summary>Which schema is in use, and what waits; for the discovery and the entry that uses its copy (docs/contract/offers.md#schema-updates).</summary>
 /// <param name="CurrentHash">What is published.</param>
 public sealed record SchemaUpdateReport(string CurrentHash)
 {

@@ -4,7 +4,7 @@ using KubeCarrier.Policy.WebhookConfigurations;
 
 namespace KubeCarrier.Policy.Installation;
 
-/// <summary>The installation is ready when this controller runs and the API server was seen to call the webhooks (design decision 4).</summary>
+/// <summary>The installation is ready when this controller runs and the API server was seen to call the webhooks.</summary>
 public static class InstallationPlan
 {
     public static Plan For(KubeCarrierInstallation installation, AdmissionState admission, DateTimeOffset now)

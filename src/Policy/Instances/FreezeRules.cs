@@ -7,8 +7,8 @@ using static KubeCarrier.Api.Admission.AdmissionOperation;
 namespace KubeCarrier.Policy.Instances;
 
 /// <summary>
-/// What stops while an account or an entry is suspended, and after an offer was withdrawn (api-shapes 3). Deletions and status go on, and so does
-/// maintenance; labels and annotations are part of an instance like its spec.
+/// What stops while an account or an entry is suspended, and after an offer was withdrawn (docs/contract/offers.md#suspending). Deletions and
+/// status go on, and so does maintenance; labels and annotations are part of an instance like its spec.
 /// </summary>
 public static class FreezeRules
 {

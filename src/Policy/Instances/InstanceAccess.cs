@@ -7,7 +7,7 @@ namespace KubeCarrier.Policy.Instances;
 
 /// <summary>
 /// What the two processes may do with the instances of one CRD. Their groups are not known when KubeCarrier is installed, so one ClusterRole per
-/// CRD is aggregated into the installed ones (spec 6.3); no rule of ours names every group.
+/// CRD is aggregated into the installed ones (ADR 0016); no rule of ours names every group.
 /// </summary>
 public static class InstanceAccess
 {

@@ -7,7 +7,7 @@ using KubeCarrier.Policy.Restrictions;
 
 namespace KubeCarrier.Policy.Instances;
 
-/// <summary>What the controller applies to an instance's objects: the paths it sends and no others (design decision 6).</summary>
+/// <summary>What the controller applies to an instance's objects: the paths it sends and no others (ADR 0005).</summary>
 internal static class InstanceManifests
 {
     private const string ObservedGeneration = "observedGeneration";

@@ -53,7 +53,7 @@ public abstract record SyncStep(SyncTarget Target)
     public sealed record Delete(SyncTarget Target, string Uid) : SyncStep(Target);
 }
 
-/// <summary>Every write that brings an instance's three objects in line (design decision 5).</summary>
+/// <summary>Every write that brings an instance's three objects in line.</summary>
 /// <param name="Steps">In this order; each is sent only if it would change something.</param>
 /// <param name="WaitsFor">What keeps it from being done, for people; null when nothing does.</param>
 public sealed record InstancePlan(IReadOnlyList<SyncStep> Steps, string? WaitsFor = null)

@@ -7,9 +7,9 @@ using static KubeCarrier.Api.Admission.AdmissionOperation;
 namespace KubeCarrier.Policy.Instances;
 
 /// <summary>
-/// What tenants may set in their instances (api-shapes 1 and 2), by keyword and never by field or offer. Judged is what tenants write, whoever holds
-/// the pen; what the provider and the controller write below is theirs. A write that leaves the content as it is passes: labels, finalizers and
-/// deletion go on when a policy has become stricter.
+/// What tenants may set in their instances (docs/contract/offers.md#restrictions), by keyword and never by field or offer. Judged is what tenants
+/// write, whoever holds the pen; what the provider and the controller write below is theirs. A write that leaves the content as it is passes:
+/// labels, finalizers and deletion go on when a policy has become stricter.
 /// </summary>
 public static class RestrictionRules
 {

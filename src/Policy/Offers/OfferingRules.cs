@@ -4,7 +4,7 @@ using static KubeCarrier.Api.Admission.AdmissionOperation;
 
 namespace KubeCarrier.Policy.Offers;
 
-/// <summary>The rules for <see cref="Offering"/> (spec 2.2).</summary>
+/// <summary>The rules for <see cref="Offering"/> (docs/contract/kinds.md#offering).</summary>
 public static class OfferingRules
 {
     public static RuleSet<Offering, NoFacts> All { get; } = new(

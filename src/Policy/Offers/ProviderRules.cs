@@ -4,7 +4,7 @@ using static KubeCarrier.Api.Admission.AdmissionOperation;
 
 namespace KubeCarrier.Policy.Offers;
 
-/// <summary>The rules for <see cref="Provider"/> (spec 2.2).</summary>
+/// <summary>The rules for <see cref="Provider"/> (docs/contract/kinds.md#provider).</summary>
 public static class ProviderRules
 {
     public static RuleSet<Provider, NoFacts> All { get; } = new(

@@ -4,7 +4,7 @@ using static KubeCarrier.Api.Admission.AdmissionOperation;
 
 namespace KubeCarrier.Policy.Offers;
 
-/// <summary>The rules for <see cref="Region"/> (spec 2.2).</summary>
+/// <summary>The rules for <see cref="Region"/> (docs/contract/kinds.md#region).</summary>
 public static class RegionRules
 {
     public static RuleSet<Region, NoFacts> All { get; } = new(

@@ -4,7 +4,7 @@ using static KubeCarrier.Api.Admission.AdmissionOperation;
 
 namespace KubeCarrier.Policy.Offers;
 
-/// <summary>The rules for <see cref="Tenant"/> (spec 2.2).</summary>
+/// <summary>The rules for <see cref="Tenant"/> (docs/contract/kinds.md#tenant).</summary>
 public static class TenantRules
 {
     public static RuleSet<Tenant, NoFacts> All { get; } = new(

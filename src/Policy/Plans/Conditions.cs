@@ -2,7 +2,7 @@ using KubeCarrier.Api.Meta;
 
 namespace KubeCarrier.Policy.Plans;
 
-/// <summary>Builds the next conditions from the last ones: the transition time moves only when the status does (spec 1.1).</summary>
+/// <summary>Builds the next conditions from the last ones: the transition time moves with the status (docs/contract/kinds.md#conditions).</summary>
 public sealed class Conditions(IConditionedStatus? last, DateTimeOffset now)
 {
     private readonly List<Condition> _next = [.. last?.Conditions ?? []];
@@ -37,7 +37,7 @@ public sealed class Conditions(IConditionedStatus? last, DateTimeOffset now)
         return this;
     }
 
-    /// <summary>A condition that is absent until it is True for the first time; from then on it flips and never vanishes (api-shapes 0).</summary>
+    /// <summary>A condition that is absent until it is True for the first time; from then on it flips and never vanishes.</summary>
     public Conditions SetOnceTrue(string type, bool status, (string Reason, string Message) whenTrue, (string Reason, string Message) whenFalse) =>
         status ? Set(type, true, whenTrue.Reason, whenTrue.Message)
         : _next.Exists(condition => condition.Type == type) ? Set(type, false, whenFalse.Reason, whenFalse.Message)
@@ -51,7 +51,7 @@ public sealed class Conditions(IConditionedStatus? last, DateTimeOffset now)
 
     public bool IsTrue(string type) => _next.Any(condition => condition.Type == type && condition.Status == Condition.True);
 
-    /// <summary>For display: <c>Ready</c>, <c>NotReady</c>, <c>Terminating</c> or <c>Unknown</c> (spec 1.1).</summary>
+    /// <summary>For display: <c>Ready</c>, <c>NotReady</c>, <c>Terminating</c> or <c>Unknown</c>.</summary>
     public string Phase => _next.Find(condition => condition.Type == Readiness.Ready) switch
     {
         { Status: Condition.True } => "Ready",

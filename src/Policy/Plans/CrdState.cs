@@ -69,7 +69,7 @@ public static class CrdState
     public static bool HasSubresource(JsonObject crd, string version, string name) =>
         Versions(crd).Any(candidate => candidate.Text("name") == version && candidate["subresources"]?[name] is not null);
 
-    /// <summary>The information that entries and offerings carry (spec 1.1); the region is the service cluster.</summary>
+    /// <summary>The information that entries and offerings carry (docs/contract/kinds.md#crd-information).</summary>
     public static CrdInformation Information(JsonObject crd)
     {
         var (type, meta) = (Resource(crd), Manifest.Meta(crd));

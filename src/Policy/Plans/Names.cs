@@ -1,6 +1,6 @@
 namespace KubeCarrier.Policy.Plans;
 
-/// <summary>Lists of names in messages and status: at most ten, then how many more (api-shapes 0).</summary>
+/// <summary>Lists of names in messages and status: at most ten, then how many more.</summary>
 public static class Names
 {
     public const int Shown = 10;

@@ -3,7 +3,7 @@ using KubeCarrier.Api.Meta;
 
 namespace KubeCarrier.Policy.Plans;
 
-/// <summary>The three ways an object says whose it is (spec 3.19): controller reference, owner labels, list of Catalogs.</summary>
+/// <summary>The three ways an object says whose it is (docs/contract/names.md#owners): reference, labels, list of Catalogs.</summary>
 public static class Owners
 {
     /// <summary>A controller reference; same cluster only.</summary>

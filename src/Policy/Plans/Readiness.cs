@@ -2,12 +2,12 @@ using KubeCarrier.Api.Meta;
 
 namespace KubeCarrier.Policy.Plans;
 
-/// <summary>"Is ready", as controllers mean it of each other's objects (spec 1.1).</summary>
+/// <summary>"Is ready", as controllers mean it of each other's objects (docs/contract/kinds.md#conditions).</summary>
 public static class Readiness
 {
     public const string Ready = "Ready";
 
-    /// <summary>The terminating reason of every kind (spec 1.1).</summary>
+    /// <summary>The terminating reason of every kind.</summary>
     public const string Deleting = "Deleting";
 
     /// <summary>Of <see cref="Ready"/>: all is as it should be, but for what an API server refused.</summary>

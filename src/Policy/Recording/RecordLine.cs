@@ -5,7 +5,7 @@ using KubeCarrier.Policy.Rules;
 namespace KubeCarrier.Policy.Recording;
 
 /// <summary>
-/// One line of a record file (api-shapes 6): a review with what came of it, or a state of the hub that later reviews were judged by and name by its
+/// One line of a record file (ADR 0025): a review with what came of it, or a state of the hub that later reviews were judged by and name by its
 /// hash. What the webhook server writes and <c>test --replay</c> reads.
 /// </summary>
 public sealed record RecordLine

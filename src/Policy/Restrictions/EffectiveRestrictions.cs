@@ -57,7 +57,7 @@ public static class EffectiveRestrictions
     // As the manual writes paths.
     private static string Text(JsonPath path) => path.Segments[0].IsEach || path.ToString()[0] == '[' ? path.ToString() : $".{path}";
 
-    // A path that the entry does not show restricts nothing (api-shapes 2); where no schema is known, it may.
+    // A path that the entry does not show restricts nothing; where no schema is known, it may.
     private static bool IsExposed(string text, List<JsonObject> schemas) => JsonPath.TryParse(text, out var path, out _)
         && (schemas.Count == 0 || schemas.Any(schema => SchemaLookup.ProblemOfExposing(schema, path) is null));
 }

@@ -8,7 +8,7 @@ namespace KubeCarrier.Policy.Restrictions;
 
 /// <summary>
 /// What one entry says of its fields, compiled for each of its versions. A restriction names a path, not a version: it holds in every version that
-/// has the path, wherever it was written (api-shapes 0), so that another served version is no way around it (B06).
+/// has the path, wherever it was written, so that another served version is no way around it (B06).
 /// </summary>
 public sealed class EntryRestrictions
 {

@@ -79,7 +79,7 @@ public sealed class Restriction
         : IsMet(Keyword.Allowed, value) && IsMet(Keyword.Minimum, value) && IsMet(Keyword.Maximum, value) && IsTextFine(value);
 
     /// <summary>
-    /// Both violate a limit, and the new value is not farther from it: improving is allowed however far there is to go (api-shapes 1, ratcheting).
+    /// Both violate a limit, and the new value is not farther from it: improving is allowed however far there is to go.
     /// </summary>
     internal bool IsNearer(Keyword keyword, JsonNode? after, JsonNode? before)
     {

@@ -4,7 +4,7 @@ using KubeCarrier.Policy.Rules;
 
 namespace KubeCarrier.Policy.Restrictions;
 
-/// <summary>What can be said of restrictions when they are written, without a CRD (api-shapes 0 to 2): what cannot be evaluated must not be stored.</summary>
+/// <summary>What can be said of restrictions when they are written, without a CRD: what cannot be evaluated must not be stored.</summary>
 public static class RestrictionShape
 {
     /// <summary>The fields of <c>expose</c>. Paths that do not parse are <c>DeriveShape.Paths</c>' affair.</summary>

@@ -2,7 +2,7 @@ using KubeCarrier.Json;
 
 namespace KubeCarrier.Policy.Restrictions;
 
-/// <summary>Fields that hold secrets by their name (api-shapes 1).</summary>
+/// <summary>Fields that hold secrets by their name (docs/contract/offers.md#sensitive-fields).</summary>
 public static class SensitiveName
 {
     private static readonly string[] Words = ["password", "secret", "token", "credential", "privatekey"];

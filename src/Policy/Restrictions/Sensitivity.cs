@@ -5,7 +5,7 @@ using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Policy.Restrictions;
 
-/// <summary>Which paths of an entry hold values that are never shown (api-shapes 1).</summary>
+/// <summary>Which paths of an entry hold values that are never shown (docs/contract/offers.md#sensitive-fields).</summary>
 public sealed class Sensitivity
 {
     private readonly List<(JsonPath Path, bool? Said)> _exposed;

@@ -6,7 +6,7 @@ namespace KubeCarrier.Policy.Restrictions;
 
 /// <summary>
 /// Judges the values of one write by some keywords. What is fine costs a walk and no memory; only what is not is looked at again, side by side
-/// with the old values (api-shapes 1, ratcheting).
+/// with the old values (docs/contract/offers.md#instances-from-before).
 /// </summary>
 public sealed class ValueJudgement(JsonObject after, JsonObject? before, ValueShape? shape)
 {

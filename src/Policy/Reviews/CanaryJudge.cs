@@ -4,7 +4,7 @@ namespace KubeCarrier.Policy.Reviews;
 
 /// <summary>
 /// Denies whatever arrives and repeats the hash in its path. The denial of a dry run proves that the API server has loaded the webhook
-/// configuration with this hash (api-shapes 5).
+/// configuration with this hash (ADR 0018).
 /// </summary>
 internal static class CanaryJudge
 {

@@ -9,7 +9,7 @@ using KubeCarrier.Policy.ServiceClusters;
 
 namespace KubeCarrier.Policy.Reviews;
 
-/// <summary>Every path that is served; the static configurations in manifests/webhooks name the same (spec 2.2).</summary>
+/// <summary>Every path that is served; the static configurations in manifests/webhooks name the same (docs/contract/names.md#paths).</summary>
 public static class Judges
 {
     public static IReadOnlyList<Judge> All { get; } =

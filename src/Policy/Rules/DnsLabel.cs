@@ -8,7 +8,7 @@ public static partial class DnsLabel
     /// <summary>The longest label, and the longest label value Kubernetes takes.</summary>
     public const int MaxLength = 63;
 
-    /// <summary>Denies a name that is no label; <paramref name="kind"/> is the contract's word, such as <c>serviceCluster</c> (spec 2.2).</summary>
+    /// <summary>Denies a name that is no label; <paramref name="kind"/> is the contract's word, such as <c>serviceCluster</c>.</summary>
     public static Decision Require(string kind, string name)
     {
         return name.Length <= MaxLength && Pattern().IsMatch(name)

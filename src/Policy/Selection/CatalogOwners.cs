@@ -7,8 +7,8 @@ using KubeCarrier.Json;
 namespace KubeCarrier.Policy.Selection;
 
 /// <summary>
-/// The annotation that lists the Catalogs an object exists for (spec 1.6, F-CAT-11), and the CatalogEntries whose instances need it although no
-/// Catalog offers them any more (api-shapes 3).
+/// The annotation that lists the Catalogs an object exists for (F-CAT-11), and the CatalogEntries whose instances need it although no
+/// Catalog offers them any more (docs/contract/offers.md#withdrawal).
 /// </summary>
 public static class CatalogOwners
 {

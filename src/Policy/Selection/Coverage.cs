@@ -2,7 +2,7 @@ using KubeCarrier.Api.Catalog;
 
 namespace KubeCarrier.Policy.Selection;
 
-/// <summary>The one definition of an offer (api-shapes 2): admission judges by it, Catalogs publish by it, and the plugin explains by it.</summary>
+/// <summary>The one definition of an offer (docs/contract/offers.md#coverage), for admission, for Catalogs and for the plugin.</summary>
 public static class Coverage
 {
     /// <summary>Whether an account is offered an entry.</summary>

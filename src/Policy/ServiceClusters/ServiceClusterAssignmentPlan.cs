@@ -13,7 +13,7 @@ namespace KubeCarrier.Policy.ServiceClusters;
 /// <param name="DeleteNamespaces">To be deleted in the service cluster.</param>
 public sealed record AssignmentPlan(Plan Hub, JsonObject? CreateNamespace = null, IReadOnlyList<Deletion>? DeleteNamespaces = null);
 
-/// <summary>An assignment is one namespace in the service cluster (spec 3.12).</summary>
+/// <summary>An assignment is one namespace in the service cluster (docs/contract/kinds.md#serviceclusterassignment).</summary>
 public static class ServiceClusterAssignmentPlan
 {
     private static readonly TimeSpan Unreachable = TimeSpan.FromSeconds(10);

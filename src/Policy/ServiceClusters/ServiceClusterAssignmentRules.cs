@@ -5,7 +5,7 @@ using static KubeCarrier.Api.Admission.AdmissionOperation;
 
 namespace KubeCarrier.Policy.ServiceClusters;
 
-/// <summary>The rules for <see cref="ServiceClusterAssignment"/> (spec 2.2, F-SCA-01).</summary>
+/// <summary>The rules for <see cref="ServiceClusterAssignment"/> (docs/contract/kinds.md#serviceclusterassignment, F-SCA-01).</summary>
 public static class ServiceClusterAssignmentRules
 {
     public static RuleSet<ServiceClusterAssignment, AssignmentView> All { get; } = new(

@@ -37,7 +37,7 @@ public abstract record ClusterContact
     }
 }
 
-/// <summary>A service cluster is reachable, is the one it was, and tells its version (spec 3.10, 3.11).</summary>
+/// <summary>A service cluster is reachable, is the one it was, and tells its version (docs/contract/kinds.md#servicecluster).</summary>
 public static class ServiceClusterPlan
 {
     public static Plan For(ServiceCluster cluster, ClusterContact contact, IReadOnlyList<string> dependents, DateTimeOffset now)

@@ -4,7 +4,7 @@ using static KubeCarrier.Api.Admission.AdmissionOperation;
 
 namespace KubeCarrier.Policy.ServiceClusters;
 
-/// <summary>The rules for <see cref="ServiceCluster"/> (spec 2.2): a dot would make two clusters share an API group (H08).</summary>
+/// <summary>The rules for <see cref="ServiceCluster"/>: a dot would make two clusters share an API group (H08).</summary>
 public static class ServiceClusterRules
 {
     public static RuleSet<ServiceCluster, NoFacts> All { get; } = new(

@@ -3,7 +3,7 @@ using KubeCarrier.Api.Meta;
 
 namespace KubeCarrier.Policy.WebhookConfigurations;
 
-/// <summary>The path scheme of the contract: <c>/validate-group-with-dashes-version-kind</c> (spec 2.1).</summary>
+/// <summary>The path scheme of the contract: <c>/validate-group-with-dashes-version-kind</c> (docs/contract/names.md#paths).</summary>
 public static class WebhookPath
 {
     public const string Validate = "/validate-";

@@ -8,7 +8,7 @@ using KubeCarrier.Webhooks.Admission;
 
 namespace KubeCarrier.Webhooks.Recording;
 
-/// <summary>From reviews to the lines of a record (api-shapes 6). Not thread-safe: one task writes the record.</summary>
+/// <summary>From reviews to the lines of a record (ADR 0025). Not thread-safe: one task writes the record.</summary>
 internal sealed class RecordWriter
 {
     /// <summary>Hashes that are remembered as written; to write a state twice does no harm.</summary>

@@ -17,7 +17,7 @@ internal sealed partial class ServiceClusterDryRuns(ServiceClusterLinks links, T
     /// <summary>At one time to one cluster: one that hangs holds no more of this process than that.</summary>
     internal const int MaxWaiting = 16;
 
-    /// <summary>For reading the kubeconfig, connecting, proving the identity and the answer (design decision 3).</summary>
+    /// <summary>For reading the kubeconfig, connecting, proving the identity and the answer (ADR 0028).</summary>
     internal static readonly TimeSpan Budget = TimeSpan.FromSeconds(2);
 
     private static readonly WriteOptions AsTheController = new() { FieldManager = WellKnown.FieldManagers.Controller, Force = true };

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KubeCarrier.Integration.Tests.Client;
 
-/// <summary>The client's contract (spec 6.5) on a real API server; the faults are scripted in Kubernetes.Tests.</summary>
+/// <summary>What the client promises, on a real API server; the faults are scripted in Kubernetes.Tests.</summary>
 [Collection(ControlPlaneGroup.Name)]
 public sealed class ClusterClientTests : IAsyncLifetime
 {

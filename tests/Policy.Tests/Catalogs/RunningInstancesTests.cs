@@ -12,7 +12,7 @@ using static KubeCarrier.Policy.Tests.Catalogs.CatalogHub;
 
 namespace KubeCarrier.Policy.Tests.Catalogs;
 
-/// <summary>What becomes of running instances when their offer is withdrawn: every cell of the table (api-shapes 3).</summary>
+/// <summary>What becomes of running instances when their offer is withdrawn: every cell of the table (docs/contract/offers.md#withdrawal).</summary>
 public sealed class RunningInstancesTests
 {
     private const string Offer = "Offering team-b/couchdbs.eu-west-1.team-a";

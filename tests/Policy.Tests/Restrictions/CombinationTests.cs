@@ -5,7 +5,7 @@ using static KubeCarrier.Policy.Tests.Restrictions.RestrictedHub;
 
 namespace KubeCarrier.Policy.Tests.Restrictions;
 
-/// <summary>Which restrictions apply to whom: the entry's own and those of all covering Catalogs together (api-shapes 2).</summary>
+/// <summary>Which restrictions apply to whom: the entry's own and those of all covering Catalogs (docs/contract/offers.md#catalog-restrictions).</summary>
 public sealed class CombinationTests
 {
     private const string AtMostTwo = """[{"jsonPath":".spec.replicas","maximum":2}]""";

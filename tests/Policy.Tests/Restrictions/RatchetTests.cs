@@ -6,7 +6,7 @@ using static KubeCarrier.Policy.Tests.Restrictions.RestrictedHub;
 
 namespace KubeCarrier.Policy.Tests.Restrictions;
 
-/// <summary>Updates of instances that were good, or never were (api-shapes 1, ratcheting).</summary>
+/// <summary>Updates of instances that were good, or never were (docs/contract/offers.md#instances-from-before).</summary>
 public sealed class RatchetTests
 {
     private const string Good = """{"replicas":2,"plan":"small","env":"prod","note":"ab"}""";
