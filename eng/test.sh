@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
-# Builds once and runs all test projects: those that need no cluster one after the other, beside them the end-to-end tests, which mostly wait;
-# then the integration tests, alone on the machine (two cores).
+# What a change must pass. Looks at the format, builds once, publishes the plugin and lets it run the samples' policy tests, and runs all test
+# projects: those that need no cluster one after the other, beside them the end-to-end tests, which mostly wait; then the integration tests,
+# alone on the machine (two cores).
 #
 #   eng/test.sh          everything; Kubernetes is obtained first and required
-#   eng/test.sh --fast   only the projects that need no cluster
+#   eng/test.sh --fast   only the projects that need no cluster, and no plugin
 #
 # The last line is always "N passed, N failed" (with ", N skipped" when some were); the exit code is 0 only when nothing failed.
-# A project that ends without a result, or without a single test, counts as one failure; so does docs/parity.md when the results give another.
+# A project that ends without a result, or without a single test, counts as one failure; so does each check: the format, the plugin, and
+# docs/parity.md when the results give another.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -81,14 +83,21 @@ count() {
   while read -r test; do failures+=("$name: $test"); done < <(failed_tests "$trx")
 }
 
-# On clusters that somebody named, many tests are skipped, and their results say little.
-check_parity() {
-  if [ -n "${KUBECARRIER_TEST_MANAGEMENT_KUBECONFIG:-}" ]; then return; fi
-  printf '\n== docs/parity.md\n'
-  eng/parity.sh "$results" && return
+# What is no test, and stops none: check WHAT COMMAND...
+check() {
+  local what=$1
+  shift
+  printf '\n== %s\n' "$what"
+  "$@" && return
   failed=$((failed + 1))
-  failures+=("docs/parity.md: a row without a passing test, or another document than the results give; see above")
+  failures+=("$what; see above")
 }
+
+# White space alone: what else there is of style stops the build. By folder it needs no project, and takes seconds.
+check_format() { dotnet format whitespace --folder . --verify-no-changes --exclude artifacts "$(dirname "$results")"; }
+
+# As users get it: trimmed, where a warning is an error, and started once.
+check_plugin() { make --no-print-directory cli && artifacts/kubectl-kubecarrier test manifests/samples/policy-tests | tail -n 1; }
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 unset KUBECONFIG
@@ -106,6 +115,8 @@ eng/step.sh "building KubeCarrier.Webhooks.sln ($configuration)" \
 
 rm -rf "$results"
 mkdir -p "$results"
+check "the format of the sources" check_format
+if [ "${1:-}" != --fast ]; then check "the plugin, published" check_plugin; fi
 all() { (run "$1"); count "$1" $?; }
 if [ "${1:-}" != --fast ]; then
   (run "tests/$beside.Tests") >"$results/$beside.log" 2>&1 &
@@ -120,6 +131,8 @@ if [ "${1:-}" != --fast ]; then
   cat "$results/$beside.log"
   count "tests/$beside.Tests" "$code"
   for name in "${needs_cluster[@]}"; do [ "$name" = "$beside" ] || all "tests/$name.Tests"; done
-  check_parity
+  if [ -z "${KUBECARRIER_TEST_MANAGEMENT_KUBECONFIG:-}" ]; then # on named clusters many tests are skipped, and the results say little
+    check "docs/parity.md: every row has a passing test, and it says what the results give" eng/parity.sh "$results"
+  fi
 fi
 echo

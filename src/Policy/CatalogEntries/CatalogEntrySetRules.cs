@@ -6,7 +6,7 @@ using static KubeCarrier.Api.Admission.AdmissionOperation;
 
 namespace KubeCarrier.Policy.CatalogEntries;
 
-/// <summary>The rules for <see cref="CatalogEntrySet"/> (api-shapes 1 and 2).</summary>
+/// <summary>The rules for <see cref="CatalogEntrySet"/> (docs/contract/kinds.md#catalogentryset).</summary>
 public static class CatalogEntrySetRules
 {
     private const string SelectorPath = "spec.discover.serviceClusterSelector";
@@ -52,7 +52,7 @@ public static class CatalogEntrySetRules
     public static Decision ReferencesAreNames(AdmissionRequest<CatalogEntrySet> request, BaseCrdView view) =>
         ReferenceName.Require("spec.discover.crd.name", request.OldObject?.Spec.Discover.CRD.Name, request.Subject.Spec.Discover.CRD.Name);
 
-    public static Decision DeriveFits(AdmissionRequest<CatalogEntrySet> request, BaseCrdView view) => 
+    public static Decision DeriveFits(AdmissionRequest<CatalogEntrySet> request, BaseCrdView view) =>
         DeriveFit.Of(view, request.Subject.Spec.Derive, "spec.derive").And(Misspelled(request.Subject.Spec.Discover.CRD.Name, view));
 
     // It may be installed later, so it is not refused.

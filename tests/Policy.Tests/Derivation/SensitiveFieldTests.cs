@@ -46,7 +46,10 @@ public sealed class SensitiveFieldTests
 
     private static DerivationResult Derive(params ExposedField[] fields) => TenantCrd.Derive(new()
     {
-        BaseCrd = Source(), Naming = Naming, Owner = Owner, Expose = [new() { Versions = ["v1alpha1"], Fields = fields }],
+        BaseCrd = Source(),
+        Naming = Naming,
+        Owner = Owner,
+        Expose = [new() { Versions = ["v1alpha1"], Fields = fields }],
     });
 
     private static List<string> Columns(JsonObject crd) =>
