@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Holds docs/parity.md against the results of a test run: eng/parity.sh RESULTS-FOLDER
 #
-# A test carries a row of docs/parity-rows.txt by its id in its name: F_CAT_10_..., several where it is one story.
+# A test says which rows of docs/parity-rows.txt it shows: [Shows("F-CAT-10")], several where it is one story.
 # Fails when a row has no passing test (rows of class Q: no ADR) or a failing one, or when docs/parity.md says something else.
 # UPDATE_GOLDEN=1 writes docs/parity.md instead of comparing it.
 set -uo pipefail
@@ -16,14 +16,23 @@ tests() {
     "$results"/KubeCarrier.{Integration,EndToEnd}.Tests.trx | LC_ALL=C sort -u
 }
 
+# One line per test that shows rows: class.method, then the rows.
+shown() {
+  awk 'match($0, /\[Shows\(.*\)\]/) { rows = substr($0, RSTART + 7, RLENGTH - 9); gsub(/[",]/, "", rows); next }
+    rows != "" && match($0, /(Task|void) [A-Za-z0-9_]+\(/) {
+      method = substr($0, RSTART + 5, RLENGTH - 6); class = FILENAME; sub(/.*\//, "", class); sub(/\.cs$/, "", class)
+      print class "." method " " rows; rows = ""
+    }' $(find tests/Integration.Tests tests/EndToEnd.Tests -name '*.cs')
+}
+
 # The document on stdout; what is wrong on stderr.
 report() {
   awk -v adrs="$(cd docs/adr && echo [0-9]*.md)" -v rows="$rows" '
+    FILENAME == "/dev/fd/3" { shows[$1] = $0; next }
     FILENAME != rows {
-      n = split($3, words, "_")
-      for (i = 1; i + 2 <= n; i++) {
-        if (words[i] != "F") { continue }
-        id = "F-" words[i + 1] "-" words[i + 2]
+      n = split(shows[$2 "." $3], ids, " ")
+      for (i = 2; i <= n; i++) {
+        id = ids[i]
         if ($1 == "Passed") { found[id] = found[id] (found[id] == "" ? "" : "<br>") "`" $2 "." $3 "`" }
         else { bad[id] = $1 }
       }
@@ -41,7 +50,7 @@ report() {
       if (verdict ~ /^(undecided|fails|missing)$/) { print id " " verdict > "/dev/stderr"; wrong = 1 }
       print "| " id " | " class " | " behaviour " | " verdict " | " tests " |"
     }
-    END { exit wrong }' <(tests) "$rows"
+    END { exit wrong }' /dev/fd/3 <(tests) "$rows" 3< <(shown)
 }
 
 {

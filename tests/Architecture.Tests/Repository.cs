@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace KubeCarrier.Architecture.Tests;
 
 /// <summary>The checkout this was built from. Every path is from its root, with slashes.</summary>
@@ -7,8 +5,7 @@ internal static class Repository
 {
     private static readonly string[] Made = ["/obj/", "/bin/", "/artifacts/", "/.git/", "/.local/", "/TestResults/"];
 
-    public static string Root { get; } =
-        typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "RepositoryRoot").Value!;
+    public static string Root => RepositoryRoot.Path;
 
     /// <summary>All files but those that a build or a run makes.</summary>
     public static IReadOnlyList<string> Files { get; } =

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using KubeCarrier.Cli.Tests.Support;
-using KubeCarrier.Testing;
 
 namespace KubeCarrier.Cli.Tests;
 

@@ -1,6 +1,5 @@
 using KubeCarrier.Demo;
 using KubeCarrier.Demo.Story;
-using KubeCarrier.Testing;
 
 namespace KubeCarrier.EndToEnd.Tests;
 

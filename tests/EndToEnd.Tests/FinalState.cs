@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using KubeCarrier.Demo;
+using Kubectl = KubeCarrier.Demo.Kubectl;
 
 namespace KubeCarrier.EndToEnd.Tests;
 

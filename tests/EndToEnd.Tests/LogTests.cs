@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using KubeCarrier.Testing;
 
 namespace KubeCarrier.EndToEnd.Tests;
 

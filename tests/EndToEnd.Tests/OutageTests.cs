@@ -1,5 +1,4 @@
 using KubeCarrier.Demo.Story;
-using KubeCarrier.Testing;
 using static KubeCarrier.Demo.Story.Expectation;
 
 namespace KubeCarrier.EndToEnd.Tests;

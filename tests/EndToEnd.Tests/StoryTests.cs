@@ -1,5 +1,4 @@
 using KubeCarrier.Demo.Story;
-using KubeCarrier.Testing;
 
 namespace KubeCarrier.EndToEnd.Tests;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using KubeCarrier.Cli.Replay;
 using KubeCarrier.Integration.Tests.Support;
-using KubeCarrier.Testing;
 using Xunit.Abstractions;
 
 namespace KubeCarrier.Integration.Tests;

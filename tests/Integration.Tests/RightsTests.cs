@@ -6,7 +6,6 @@ using KubeCarrier.Kubernetes.Yaml;
 using KubeCarrier.Policy.Instances;
 using KubeCarrier.Policy.Reviews;
 using KubeCarrier.Policy.ServiceClusters;
-using KubeCarrier.Testing;
 using Xunit.Abstractions;
 
 namespace KubeCarrier.Integration.Tests;

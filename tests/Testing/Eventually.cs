@@ -32,6 +32,29 @@ public static class Eventually
         },
         what);
 
+    /// <summary>Until the condition holds; time moves on by <paramref name="step"/> at each look.</summary>
+    public static async Task ShouldHold(Func<bool> condition, ManualTimeProvider? clock = null, TimeSpan? step = null)
+    {
+        using var patience = new CancellationTokenSource(Timeout);
+        using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(2));
+        while (!condition())
+        {
+            clock?.Advance(step ?? TimeSpan.FromMilliseconds(100));
+            try
+            {
+                await ticks.WaitForNextTickAsync(patience.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                throw new TimeoutException("The condition did not come true in time.");
+            }
+        }
+    }
+
+    public static Task<T> InTime<T>(this Task<T> task) => task.WaitAsync(Timeout);
+
+    public static Task InTime(this Task task) => task.WaitAsync(Timeout);
+
     /// <summary>Until the probe finds something, which is returned.</summary>
     public static async Task<T> FoundAsync<T>(Func<Task<T?>> probe, string what)
         where T : class

@@ -1,5 +1,4 @@
 using System.Net;
-using KubeCarrier.Testing;
 using KubeCarrier.Webhooks.Serving;
 using Microsoft.AspNetCore.Connections;
 

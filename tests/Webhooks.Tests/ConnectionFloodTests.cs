@@ -1,6 +1,5 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
-using KubeCarrier.Testing;
 using KubeCarrier.Webhooks.Tests.Support;
 
 namespace KubeCarrier.Webhooks.Tests;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Webhooks.Tests.Support;
 
 namespace KubeCarrier.Webhooks.Tests;
@@ -35,18 +36,20 @@ public sealed class DestructionWebhookTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _app.DisposeAsync();
 
+    private static ApiException Forbidden => new(403, "Forbidden", "User cannot list resource");
+
     private static JsonObject Offered => TutorialHub.Entry("team-a").With("metadata.labels", TutorialHub.Parse("""{"offered":"true"}"""));
 
     [Fact]
     public async Task B76_An_account_that_goes_costs_one_read_for_each_service_it_can_have_instances_of()
     {
-        var before = _cluster.Listed.Count;
+        var before = _cluster.Lists.Count;
 
         Message(await _app.ReviewAsync(AccountPath, Reviews.Delete(TutorialHub.Account("team-b", "Tenant"))))
             .ShouldBe("deletion blocking objects found:\nCouchDB.eu-west-1.team-a/v1alpha1: db1\n");
 
         // The four kinds of the contract, the Offerings, and the one service.
-        _cluster.Listed.Skip(before).Order(StringComparer.Ordinal).ShouldBe(
+        _cluster.Lists.Skip(before).Select(list => list.Split(' ')[1]).Order(StringComparer.Ordinal).ShouldBe(
         [
             "couchdbs.eu-west-1.team-a", "customresourcediscoveries.kubecarrier.io", "customresourcediscoverysets.kubecarrier.io",
             "derivedcustomresources.catalog.kubecarrier.io", "offerings.catalog.kubecarrier.io", "serviceclusterassignments.kubecarrier.io",
@@ -104,7 +107,7 @@ public sealed class DestructionWebhookTests : IAsyncLifetime
     {
         foreach (var group in (string[])[TutorialHub.TenantGroup, TutorialHub.InternalGroup])
         {
-            _cluster.Forbid($"couchdbs.{group}");
+            _cluster.Refuse($"list couchdbs.{group}", Forbidden);
             _cluster.Remove(TutorialHub.Crd("couchdbs", group));
         }
 
@@ -116,7 +119,7 @@ public sealed class DestructionWebhookTests : IAsyncLifetime
     [InlineData(TutorialHub.InternalGroup)]
     public async Task B76_While_the_CRD_is_there_a_list_that_is_refused_is_no_answer(string group)
     {
-        _cluster.Forbid($"couchdbs.{group}");
+        _cluster.Refuse($"list couchdbs.{group}", Forbidden);
 
         var (code, _) = await _app.PostTextAsync(AssignmentPath, Reviews.Delete(TutorialHub.Assignment("team-a", "team-b", ready: true)).ToJsonString());
 

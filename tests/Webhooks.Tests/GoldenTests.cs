@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.WebhookConfigurations;
@@ -13,9 +11,9 @@ namespace KubeCarrier.Webhooks.Tests;
 /// </summary>
 public sealed class GoldenTests(GoldenTests.HubFixture hub) : IClassFixture<GoldenTests.HubFixture>
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private const string Folder = "tests/Webhooks.Tests/Golden";
 
-    internal static string Root => Path.Combine(SourceFolder.Tests, "Golden");
+    internal static string Root => RepositoryRoot.Combine(Folder);
 
     public static TheoryData<string> Cases =>
     [
@@ -28,19 +26,11 @@ public sealed class GoldenTests(GoldenTests.HubFixture hub) : IClassFixture<Gold
     [MemberData(nameof(Cases))]
     public async Task Answer_is_the_golden_one(string @case)
     {
-        var folder = Path.Combine(Root, @case);
-        var request = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "request.json")))!.AsObject();
+        var request = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Root, @case, "request.json")))!.AsObject();
 
         var (_, text) = await hub.App.PostTextAsync(PathOf(@case, request), request.ToJsonString());
 
-        var actual = JsonNode.Parse(text)!.ToJsonString(Indented) + "\n";
-        var golden = Path.Combine(folder, "response.json");
-        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
-        {
-            await File.WriteAllTextAsync(golden, actual);
-        }
-
-        actual.ShouldBe(await File.ReadAllTextAsync(golden));
+        Golden.Readable(JsonNode.Parse(text)).ShouldBeGolden($"{Folder}/{@case}/response.json");
     }
 
     /// <summary>The path by the scheme of the contract; the folder says which webhook where there are several.</summary>

@@ -13,7 +13,7 @@ public sealed partial class LimitsGuideTests
     public async Task Every_manifest_of_the_guide_is_admitted()
     {
         await using var app = await RunningApp.ReadyAsync(TutorialHub.Cluster());
-        var manifests = Yaml().Matches(await File.ReadAllTextAsync(Path.Combine(SourceFolder.Repository, "docs", "limits.md")))
+        var manifests = Yaml().Matches(await File.ReadAllTextAsync(RepositoryRoot.Combine("docs", "limits.md")))
             .Select(match => YamlDocuments.ParseObject(match.Groups[1].Value)).ToList();
 
         manifests.Select(manifest => manifest["kind"]!.GetValue<string>()).ShouldBe(["CatalogEntrySet", "Catalog"]);

@@ -7,7 +7,6 @@ using KubeCarrier.Policy.Destruction;
 using KubeCarrier.Policy.Reviews;
 using KubeCarrier.Policy.WebhookConfigurations;
 using KubeCarrier.Webhooks.Admission;
-using KubeCarrier.Webhooks.Tests.Support;
 
 namespace KubeCarrier.Webhooks.Tests;
 
@@ -22,10 +21,10 @@ public sealed class ManifestTests
     ];
 
     private static readonly JsonObject Configuration = YamlDocuments.ParseObject(
-        File.ReadAllText(Path.Combine(SourceFolder.Repository, "manifests", "webhooks", "validating.yaml")));
+        File.ReadAllText(RepositoryRoot.Combine("manifests", "webhooks", "validating.yaml")));
 
     private static readonly JsonObject NamespaceOwners = YamlDocuments.ParseObject(
-        File.ReadAllText(Path.Combine(SourceFolder.Repository, "manifests", "webhooks", "namespace-owners.yaml")));
+        File.ReadAllText(RepositoryRoot.Combine("manifests", "webhooks", "namespace-owners.yaml")));
 
     private static IEnumerable<JsonObject> Webhooks => Configuration["webhooks"]!.AsArray().Select(webhook => webhook!.AsObject());
 
@@ -68,7 +67,7 @@ public sealed class ManifestTests
     [Fact]
     public void B02_The_status_resources_are_those_of_the_CRDs()
     {
-        var crds = Directory.EnumerateFiles(Path.Combine(SourceFolder.Repository, "manifests", "crds"), "*_*.yaml")
+        var crds = Directory.EnumerateFiles(RepositoryRoot.Combine("manifests", "crds"), "*_*.yaml")
             .Select(file => YamlDocuments.ParseObject(File.ReadAllText(file)))
             .Where(crd => crd["spec"]!["versions"]!.AsArray().Any(version => version!["subresources"]?["status"] is not null))
             .Select(crd => crd["metadata"]!["name"]!.GetValue<string>());
@@ -114,7 +113,7 @@ public sealed class ManifestTests
 
     [Fact]
     public void B78_The_CRDs_of_our_kinds_have_the_label_by_which_they_are_selected() => Directory
-        .EnumerateFiles(Path.Combine(SourceFolder.Repository, "manifests", "crds"), "*_*.yaml")
+        .EnumerateFiles(RepositoryRoot.Combine("manifests", "crds"), "*_*.yaml")
         .Select(file => YamlDocuments.ParseObject(File.ReadAllText(file)))
         .ShouldAllBe(crd => crd["metadata"]!["labels"]!["app.kubernetes.io/part-of"]!.GetValue<string>() == "kubecarrier");
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using KubeCarrier.Testing;
 using KubeCarrier.Webhooks.Tests.Support;
 
 namespace KubeCarrier.Webhooks.Tests;

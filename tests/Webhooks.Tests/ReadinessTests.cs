@@ -1,5 +1,4 @@
 using System.Net;
-using KubeCarrier.Testing;
 using KubeCarrier.Webhooks.Tests.Support;
 
 namespace KubeCarrier.Webhooks.Tests;

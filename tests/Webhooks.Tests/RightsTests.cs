@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Kubernetes.Yaml;
-using KubeCarrier.Webhooks.Tests.Support;
 
 namespace KubeCarrier.Webhooks.Tests;
 
@@ -46,7 +45,7 @@ public sealed class RightsTests
 
     private static IReadOnlyList<Right> RightsOf(string file) =>
     [
-        .. YamlDocuments.ParseObjects(File.ReadAllText(Path.Combine(SourceFolder.Repository, "manifests", "rbac", file)))
+        .. YamlDocuments.ParseObjects(File.ReadAllText(RepositoryRoot.Combine("manifests", "rbac", file)))
             .SelectMany(document => document["rules"] as JsonArray ?? [])
             .SelectMany(rule => from @group in Texts(rule, "apiGroups")
                                 from resource in Texts(rule, "resources")

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Policy.Reviews;
-using KubeCarrier.Testing;
 using KubeCarrier.Webhooks.Tests.Support;
 using KubeCarrier.Webhooks.WarmUp;
 using Microsoft.AspNetCore.Hosting.Server;

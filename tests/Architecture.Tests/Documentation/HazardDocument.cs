@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace KubeCarrier.Architecture.Tests.Documentation;
 
-/// <summary>docs/hazards.md: hazard and answer are written by hand, the tests are found by the id in their names.</summary>
+/// <summary>docs/hazards.md: hazard and answer are written by hand, the tests are those that say they show it.</summary>
 internal static partial class HazardDocument
 {
     public const string Path = "docs/hazards.md";
@@ -16,9 +16,7 @@ internal static partial class HazardDocument
             .Select(number => string.Create(CultureInfo.InvariantCulture, $"H{number:00}")),
     ];
 
-    private static readonly ILookup<string, TestMethod> Tests = TestMethod.All
-        .SelectMany(test => test.Name.Split('_').Where(word => Id().IsMatch(word)).Select(id => (id, test)))
-        .ToLookup(found => found.id, found => found.test);
+    private static readonly ILookup<string, TestMethod> Tests = TestMethod.Of(Id());
 
     public static string Text() => string.Join('\n', Repository.Read(Path).Split('\n').Select(WithTests));
 

@@ -1,5 +1,4 @@
 using KubeCarrier.Cli.Tests.Support;
-using KubeCarrier.Testing;
 using KubernetesBinaries = KubeCarrier.LocalClusters.KubernetesBinaries;
 
 namespace KubeCarrier.Cli.Tests.Completion;

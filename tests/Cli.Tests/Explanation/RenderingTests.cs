@@ -1,5 +1,4 @@
 using KubeCarrier.Cli.Explanation;
-using KubeCarrier.Cli.Tests.Support;
 using KubeCarrier.Kubernetes.Yaml;
 
 namespace KubeCarrier.Cli.Tests.Explanation;

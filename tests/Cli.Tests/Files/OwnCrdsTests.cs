@@ -1,6 +1,5 @@
 using KubeCarrier.Cli.Files;
 using KubeCarrier.Kubernetes.Yaml;
-using KubeCarrier.Testing;
 
 namespace KubeCarrier.Cli.Tests.Files;
 

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Cli.Tests.Support;
 using KubeCarrier.Json;
 using KubeCarrier.Kubernetes.Yaml;
-using KubeCarrier.Testing;
 
 namespace KubeCarrier.Cli.Tests.Preview;
 
@@ -20,15 +19,16 @@ public sealed class PreviewTests
     [InlineData("yaml", "yaml")]
     public async Task The_samples_look_as_in_the_golden_files(string output, string extension)
     {
-        GoldenText.ShouldMatch((await Plugin.RunAsync([.. CouchDb, "--tenant", "team-b", "-o", output])).ShouldSucceed(), $"preview-couchdb.{extension}");
-        GoldenText.ShouldMatch((await Plugin.RunAsync([.. KubeMq, "--tenant", "team-b", "-o", output])).ShouldSucceed(), $"preview-kubemq.{extension}");
+        (await Plugin.RunAsync([.. CouchDb, "--tenant", "team-b", "-o", output])).ShouldSucceed().ShouldBeGolden($"{Plugin.Golden}/preview-couchdb.{extension}");
+        (await Plugin.RunAsync([.. KubeMq, "--tenant", "team-b", "-o", output])).ShouldSucceed().ShouldBeGolden($"{Plugin.Golden}/preview-kubemq.{extension}");
     }
 
     [Theory]
     [InlineData("text", "txt")]
     [InlineData("yaml", "yaml")]
-    public async Task An_entry_with_everything_looks_as_in_the_golden_file(string output, string extension) => GoldenText.ShouldMatch(
-        (await Plugin.RunAsync(["preview", "-f", Input("database.entry.yaml"), "--crd", Input("database.crd.yaml"), "-o", output])).ShouldSucceed(), $"preview-database.{extension}");
+    public async Task An_entry_with_everything_looks_as_in_the_golden_file(string output, string extension) =>
+        (await Plugin.RunAsync(["preview", "-f", Input("database.entry.yaml"), "--crd", Input("database.crd.yaml"), "-o", output]))
+            .ShouldSucceed().ShouldBeGolden($"{Plugin.Golden}/preview-database.{extension}");
 
     [Fact]
     public async Task Json_has_the_same_objects_as_yaml()

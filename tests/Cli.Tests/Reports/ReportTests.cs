@@ -42,7 +42,7 @@ public sealed class ReportTests
     [InlineData(ReportFormat.JUnit)]
     [InlineData(ReportFormat.Tap)]
     [InlineData(ReportFormat.GitHub)]
-    public void A_report_looks_the_same_every_time(string format) => GoldenText.ShouldMatch(Write(format, Report).Output, $"reports/{format}.txt");
+    public void A_report_looks_the_same_every_time(string format) => Write(format, Report).Output.ShouldBeGolden($"{Plugin.Golden}/reports/{format}.txt");
 
     [Theory]
     [InlineData(ReportFormat.JUnit)]

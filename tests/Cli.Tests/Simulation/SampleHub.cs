@@ -4,7 +4,6 @@ using KubeCarrier.Kubernetes.Yaml;
 using KubeCarrier.Offline.Sessions;
 using KubeCarrier.Offline.Settling;
 using KubeCarrier.Policy.Rules;
-using KubeCarrier.Testing;
 
 namespace KubeCarrier.Cli.Tests.Simulation;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using KubeCarrier.Cli.Terminal;
-using KubeCarrier.Testing;
 
 namespace KubeCarrier.Cli.Tests.Support;
 
@@ -13,6 +12,9 @@ internal sealed record PluginResult(int ExitCode, string Output, string Error)
 /// <summary>The plugin, in this process or as the program that was built.</summary>
 internal static class Plugin
 {
+    /// <summary>Where what it writes is kept.</summary>
+    public const string Golden = "tests/Cli.Tests/Golden";
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     /// <summary>The program, beside this assembly's folder.</summary>

@@ -1,5 +1,4 @@
 using KubeCarrier.Cli.Tests.Support;
-using KubeCarrier.Testing;
 
 namespace KubeCarrier.Cli.Tests.Terminal;
 

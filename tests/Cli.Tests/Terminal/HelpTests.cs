@@ -14,7 +14,7 @@ public sealed class HelpTests
 
     [Theory, MemberData(nameof(Commands))]
     public async Task Help_is_the_golden_one(string command) =>
-        GoldenText.ShouldMatch((await HelpAsync(command)).ShouldSucceed(), $"help-{(command.Length == 0 ? "kubecarrier" : command.Replace(' ', '-'))}.txt");
+        (await HelpAsync(command)).ShouldSucceed().ShouldBeGolden($"{Plugin.Golden}/help-{(command.Length == 0 ? "kubecarrier" : command.Replace(' ', '-'))}.txt");
 
     [Theory, MemberData(nameof(Commands))]
     public async Task Help_fits_into_80_columns_where_there_is_no_terminal(string command) =>

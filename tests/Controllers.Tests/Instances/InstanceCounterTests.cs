@@ -52,7 +52,7 @@ public sealed class InstanceCounterTests : IAsyncDisposable
 
         counted[("couchdbs", "team-b")].ShouldHaveSingleItem().Uid.ShouldNotBeNull();
         counted.Count.ShouldBe(1);
-        _hub.Cluster.Lists.ShouldBe(["list couchdbs team-b"]);
+        _hub.Cluster.Lists.ShouldBe([$"list {Crd} team-b"]);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class InstanceCounterTests : IAsyncDisposable
 
         counted[("couchdbs", "team-b")].Count.ShouldBe(1);
         counted[("couchdbs", "team-c")].ShouldBeEmpty();
-        _hub.Cluster.Lists.ShouldBe(["list couchdbs"]);
+        _hub.Cluster.Lists.ShouldBe([$"list {Crd}"]);
     }
 
     [Theory]
@@ -75,7 +75,7 @@ public sealed class InstanceCounterTests : IAsyncDisposable
     public async Task H34_what_cannot_be_listed_is_not_known(int code, string reason)
     {
         PutCrd();
-        _hub.Cluster.Refuse("list couchdbs", new ApiException(code, reason, "no"));
+        _hub.Cluster.Refuse($"list {Crd}", new ApiException(code, reason, "no"));
 
         (await CountAsync("team-b")).ShouldBeEmpty();
     }

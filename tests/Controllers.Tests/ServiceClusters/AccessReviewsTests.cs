@@ -1,8 +1,6 @@
 using KubeCarrier.Controllers.ServiceClusters;
-using KubeCarrier.Controllers.Tests.Support;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Policy.ServiceClusters;
-using KubeCarrier.Testing;
 
 namespace KubeCarrier.Controllers.Tests.ServiceClusters;
 

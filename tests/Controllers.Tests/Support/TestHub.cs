@@ -4,7 +4,6 @@ using KubeCarrier.Controllers.Destruction;
 using KubeCarrier.Controllers.Runtime;
 using KubeCarrier.Kubernetes.Informers;
 using KubeCarrier.Kubernetes.Yaml;
-using KubeCarrier.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KubeCarrier.Controllers.Tests.Support;

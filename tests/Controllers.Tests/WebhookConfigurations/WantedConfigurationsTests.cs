@@ -3,7 +3,6 @@ using KubeCarrier.Controllers.Tests.Support;
 using KubeCarrier.Controllers.WebhookConfigurations;
 using KubeCarrier.Kubernetes.Yaml;
 using KubeCarrier.Policy.WebhookConfigurations;
-using KubeCarrier.Testing;
 
 namespace KubeCarrier.Controllers.Tests.WebhookConfigurations;
 

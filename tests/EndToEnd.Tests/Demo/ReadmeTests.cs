@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using KubeCarrier.Demo;
 using KubeCarrier.Demo.Story;
-using KubeCarrier.LocalClusters;
 
 namespace KubeCarrier.EndToEnd.Tests.Demo;
 

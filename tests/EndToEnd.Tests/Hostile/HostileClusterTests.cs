@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using KubeCarrier.Testing;
 using Kubectl = KubeCarrier.Demo.Kubectl;
 
 namespace KubeCarrier.EndToEnd.Tests.Hostile;

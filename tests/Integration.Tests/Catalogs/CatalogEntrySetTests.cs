@@ -1,7 +1,6 @@
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Integration.Tests.Support;
-using KubeCarrier.Testing;
 
 namespace KubeCarrier.Integration.Tests.Catalogs;
 

@@ -3,7 +3,6 @@ using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Integration.Tests.Support;
 using KubeCarrier.Json;
-using KubeCarrier.Testing;
 
 namespace KubeCarrier.Integration.Tests.Catalogs;
 

@@ -8,7 +8,6 @@ using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Yaml;
 using KubeCarrier.Offline.Previews;
 using KubeCarrier.Offline.Samples;
-using KubeCarrier.Testing;
 
 namespace KubeCarrier.Integration.Tests.Catalogs;
 

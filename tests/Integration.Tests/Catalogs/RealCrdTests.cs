@@ -9,7 +9,6 @@ using KubeCarrier.Kubernetes.Informers;
 using KubeCarrier.Kubernetes.Yaml;
 using KubeCarrier.Policy.Derivation;
 using KubeCarrier.Policy.Plans;
-using KubeCarrier.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit.Abstractions;
 

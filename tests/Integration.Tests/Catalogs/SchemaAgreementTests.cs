@@ -6,7 +6,6 @@ using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Policy.CatalogEntries;
 using KubeCarrier.Policy.Derivation;
 using KubeCarrier.Policy.Plans;
-using KubeCarrier.Testing;
 using Xunit.Abstractions;
 
 namespace KubeCarrier.Integration.Tests.Catalogs;

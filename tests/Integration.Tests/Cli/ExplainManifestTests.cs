@@ -3,7 +3,6 @@ using KubeCarrier.Api.Catalog;
 using KubeCarrier.Cli;
 using KubeCarrier.Integration.Tests.Support;
 using KubeCarrier.Kubernetes.Yaml;
-using KubeCarrier.Testing;
 
 namespace KubeCarrier.Integration.Tests.Cli;
 

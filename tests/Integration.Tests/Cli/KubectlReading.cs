@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeCarrier.Json;
 using KubeCarrier.Kubernetes.Yaml;
-using KubeCarrier.Testing;
 
 namespace KubeCarrier.Integration.Tests.Cli;
 

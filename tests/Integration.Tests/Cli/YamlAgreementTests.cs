@@ -1,5 +1,4 @@
 using KubeCarrier.Integration.Tests.LocalClusters;
-using KubeCarrier.Testing;
 
 namespace KubeCarrier.Integration.Tests.Cli;
 

@@ -5,7 +5,6 @@ using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Config;
 using KubeCarrier.Kubernetes.Informers;
 using KubeCarrier.Kubernetes.LeaderElection;
-using KubeCarrier.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KubeCarrier.Integration.Tests.Client;

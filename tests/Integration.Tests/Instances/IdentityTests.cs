@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Integration.Tests.Support;
-using KubeCarrier.Testing;
 
 namespace KubeCarrier.Integration.Tests.Instances;
 

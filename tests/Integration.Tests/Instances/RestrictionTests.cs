@@ -1,7 +1,6 @@
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Integration.Tests.Support;
 using KubeCarrier.Kubernetes.Client;
-using KubeCarrier.Testing;
 
 namespace KubeCarrier.Integration.Tests.Instances;
 

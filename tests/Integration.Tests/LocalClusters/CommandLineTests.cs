@@ -18,7 +18,7 @@ public sealed class CommandLineTests
 
     [Fact]
     public void The_state_directory_is_in_the_repository_unless_named() =>
-        CommandLine.Parse(["up"]).StateDirectory.ShouldBe(KubeCarrier.Testing.RepositoryRoot.Combine(".local", "clusters"));
+        CommandLine.Parse(["up"]).StateDirectory.ShouldBe(RepositoryRoot.Combine(".local", "clusters"));
 
     [Theory]
     [InlineData("start", "'start' is no command")]

@@ -1,4 +1,3 @@
-using KubeCarrier.Testing;
 
 namespace KubeCarrier.Integration.Tests.LocalClusters;
 

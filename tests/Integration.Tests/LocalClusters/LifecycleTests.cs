@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using KubeCarrier.LocalClusters;
 using KubeCarrier.LocalClusters.Processes;
-using KubeCarrier.Testing;
 
 namespace KubeCarrier.Integration.Tests.LocalClusters;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using KubeCarrier.Testing;
 
 namespace KubeCarrier.Integration.Tests.LocalClusters;
 

@@ -4,7 +4,6 @@ using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Integration.Tests.Support;
-using KubeCarrier.Testing;
 using Xunit.Abstractions;
 
 namespace KubeCarrier.Integration.Tests.Operation;

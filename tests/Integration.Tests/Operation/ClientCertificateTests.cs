@@ -5,7 +5,6 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using KubeCarrier.Integration.Tests.Support;
 using KubeCarrier.LocalClusters.Certificates;
-using KubeCarrier.Testing;
 using LocalControlPlane = KubeCarrier.LocalClusters.LocalControlPlane;
 
 namespace KubeCarrier.Integration.Tests.Operation;

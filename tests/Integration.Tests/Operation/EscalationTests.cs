@@ -4,7 +4,6 @@ using KubeCarrier.Integration.Tests.Support;
 using KubeCarrier.Kubernetes.Yaml;
 using KubeCarrier.Policy.Accounts;
 using KubeCarrier.Policy.Instances;
-using KubeCarrier.Testing;
 
 namespace KubeCarrier.Integration.Tests.Operation;
 

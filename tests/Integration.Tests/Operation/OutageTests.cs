@@ -1,5 +1,4 @@
 using KubeCarrier.Integration.Tests.Support;
-using KubeCarrier.Testing;
 
 namespace KubeCarrier.Integration.Tests.Operation;
 

@@ -4,7 +4,6 @@ using KubeCarrier.Api.Meta;
 using KubeCarrier.Integration.Tests.Cli;
 using KubeCarrier.Integration.Tests.Support;
 using KubeCarrier.Kubernetes.Client;
-using KubeCarrier.Testing;
 
 namespace KubeCarrier.Integration.Tests.Operation;
 

@@ -1,6 +1,5 @@
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Integration.Tests.Support;
-using KubeCarrier.Testing;
 
 namespace KubeCarrier.Integration.Tests.Operation;
 

@@ -5,7 +5,6 @@ using KubeCarrier.Api.Operator;
 using KubeCarrier.Integration.Tests.Support;
 using KubeCarrier.Json;
 using KubeCarrier.Kubernetes.Yaml;
-using KubeCarrier.Testing;
 
 namespace KubeCarrier.Integration.Tests.Operation;
 

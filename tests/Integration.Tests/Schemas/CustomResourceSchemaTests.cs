@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Integration.Tests.LocalClusters;
 using KubeCarrier.Integration.Tests.Support;
-using KubeCarrier.Testing;
 using Xunit.Abstractions;
 
 namespace KubeCarrier.Integration.Tests.Schemas;

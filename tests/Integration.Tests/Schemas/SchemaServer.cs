@@ -6,7 +6,6 @@ using KubeCarrier.Json;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Policy.Plans;
 using KubeCarrier.Schemas;
-using KubeCarrier.Testing;
 
 namespace KubeCarrier.Integration.Tests.Schemas;
 

@@ -2,7 +2,6 @@ using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Integration.Tests.Support;
-using KubeCarrier.Testing;
 
 namespace KubeCarrier.Integration.Tests.ServiceClusters;
 

@@ -3,7 +3,6 @@ using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Integration.Tests.Support;
 using KubeCarrier.Policy.Derivation;
-using KubeCarrier.Testing;
 
 namespace KubeCarrier.Integration.Tests.ServiceClusters;
 

@@ -6,7 +6,6 @@ using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Integration.Tests.Support;
 using KubeCarrier.Policy.ServiceClusters;
-using KubeCarrier.Testing;
 
 namespace KubeCarrier.Integration.Tests.ServiceClusters;
 

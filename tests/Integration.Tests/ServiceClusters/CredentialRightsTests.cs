@@ -5,7 +5,6 @@ using KubeCarrier.Api.Meta;
 using KubeCarrier.Integration.Tests.Support;
 using KubeCarrier.Kubernetes.Yaml;
 using KubeCarrier.Policy.ServiceClusters;
-using KubeCarrier.Testing;
 
 namespace KubeCarrier.Integration.Tests.ServiceClusters;
 

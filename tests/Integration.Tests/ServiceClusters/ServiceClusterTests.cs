@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Integration.Tests.Support;
-using KubeCarrier.Testing;
 
 namespace KubeCarrier.Integration.Tests.ServiceClusters;
 

@@ -3,7 +3,6 @@ using KubeCarrier.Api.Meta;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Config;
 using KubeCarrier.Kubernetes.Yaml;
-using KubeCarrier.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KubeCarrier.Integration.Tests.Support;

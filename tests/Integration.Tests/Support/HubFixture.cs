@@ -4,7 +4,6 @@ using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers;
 using KubeCarrier.LocalClusters.Processes;
-using KubeCarrier.Testing;
 using KubeCarrier.Webhooks;
 using LocalControlPlane = KubeCarrier.LocalClusters.LocalControlPlane;
 

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using KubeCarrier.Kubernetes.Yaml;
 using KubeCarrier.LocalClusters.Certificates;
-using KubeCarrier.Testing;
 
 namespace KubeCarrier.Integration.Tests.Support;
 

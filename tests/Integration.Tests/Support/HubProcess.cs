@@ -1,5 +1,4 @@
 using KubeCarrier.Hosting.Health;
-using KubeCarrier.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
-using KubeCarrier.Testing;
 
 namespace KubeCarrier.Integration.Tests.Support;
 

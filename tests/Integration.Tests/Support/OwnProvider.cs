@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
-using KubeCarrier.Testing;
 
 namespace KubeCarrier.Integration.Tests.Support;
 

@@ -115,5 +115,5 @@ public sealed class InternalCrdTests
 
     private static DerivationResult From(JsonObject source) => InternalCrd.From(source, SampleCrd.Naming, Owner);
 
-    private static JsonObject Source() => Golden.Read("couchdb", "base.json");
+    private static JsonObject Source() => TenantCrdGoldenTests.Read("couchdb", "base.json");
 }

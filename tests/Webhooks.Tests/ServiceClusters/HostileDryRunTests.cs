@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
-using KubeCarrier.Testing;
 using KubeCarrier.Webhooks.Tests.Support;
 using Microsoft.AspNetCore.Http;
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using KubeCarrier.Policy.Hub;
-using KubeCarrier.Testing;
 using KubeCarrier.Webhooks.ServiceClusters;
 using KubeCarrier.Webhooks.Tests.Support;
 using Microsoft.Extensions.Logging.Abstractions;

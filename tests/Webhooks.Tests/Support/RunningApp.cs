@@ -16,10 +16,11 @@ internal sealed class RunningApp : IAsyncDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly WebApplication _app;
+    private readonly FakeCluster _cluster;
 
-    private RunningApp(WebApplication app)
+    private RunningApp(WebApplication app, FakeCluster cluster)
     {
-        _app = app;
+        (_app, _cluster) = (app, cluster);
         var urls = app.Urls.Select(url => new Uri(url)).ToList();
         (Address, HealthAddress) = (urls.Single(url => url.Scheme == "https"), urls.Single(url => url.Scheme == "http"));
         Client = NewClient(Address);
@@ -55,7 +56,7 @@ internal sealed class RunningApp : IAsyncDisposable
         ];
         var app = WebhookApp.Create(all, builder => builder.Services.AddSingleton<IClusterClient>(cluster).AddSingleton<IDryRuns, FakeDryRuns>());
         await app.StartAsync();
-        return new(app);
+        return new(app, cluster);
     }
 
     public async Task<HttpResponseMessage> PostAsync(string path, HttpContent body) => await Client.PostAsync(new Uri(Address, path), body);
@@ -88,6 +89,7 @@ internal sealed class RunningApp : IAsyncDisposable
         HealthClient.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
+        _cluster.Writes.ShouldBeEmpty("A webhook has no side effects.");
     }
 
     private static HttpClient NewClient(Uri address)
