@@ -49,17 +49,10 @@ internal sealed class CatalogEntryReconciler(
         }
 
         var entry = seen.As<CatalogEntry>();
-        var derived = hub.Get<DerivedCustomResource>(key);
-        var crds = hub.Of(KubernetesResources.CustomResourceDefinitions);
-        var crd = await crds.FindAsync(entry.Spec.BaseCRD.Name, cancellationToken);
-        var observed = new CatalogEntryObserved(
-            entry,
-            crd?.Json,
-            derived,
-            derived?.Status?.DerivedCR is { } named ? crds.Get(new(null, named.Name))?.Json : null,
-            proof.Covers,
-            withdrawals.Of(key))
+        var crd = await hub.Of(KubernetesResources.CustomResourceDefinitions).FindAsync(entry.Spec.BaseCRD.Name, cancellationToken);
+        var observed = CatalogEntryObserved.Of(entry, crd?.Json, hub, proof.Covers) with
         {
+            Unoffered = withdrawals.Of(key),
             SchemaUpdate = crd is null ? null : UpdateOf(crd, key),
             Access = crd is not null && Owners.LabelledOwner(CustomResourceDiscovery.ResourceType, crd.Meta.Labels) is { } discovery
                 ? AccessOf(hub.Of<CustomResourceDiscovery>().Get(discovery)) : null,

@@ -3,7 +3,6 @@ using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Runtime;
 using KubeCarrier.Policy.CatalogEntries;
-using KubeCarrier.Policy.Plans;
 
 namespace KubeCarrier.Controllers.Catalogs;
 
@@ -33,8 +32,7 @@ internal sealed class CatalogEntrySetReconciler(Hub hub, PlanExecutor executor, 
         }
 
         var set = seen.As<CatalogEntrySet>();
-        var discoverySet = hub.Get<CustomResourceDiscoverySet>(key) is { } found && found.Metadata.IsControlledBy(set.Metadata) ? found : null;
-        var plan = CatalogEntrySetPlan.For(set, discoverySet, hub.In<CatalogEntry>(key.Namespace), clock.GetUtcNow());
+        var plan = CatalogEntrySetPlan.For(set, CatalogEntrySetPlan.DiscoverySetOf(set, hub), hub.In<CatalogEntry>(key.Namespace), clock.GetUtcNow());
         return (await executor.ExecuteAsync(seen, hub.Of<CatalogEntrySet>(), plan, cancellationToken)).LookAgain;
     }
 }

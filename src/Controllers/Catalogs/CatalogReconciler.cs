@@ -15,17 +15,6 @@ internal sealed class CatalogReconciler(
     Hub hub, InstanceRouteReconciler routes, InstanceCounter instances, WithdrawalReports reports, PlanExecutor executor, TimeProvider clock)
     : IReconciler<string>
 {
-    private static readonly IReadOnlyList<ResourceType> PublishedTypes =
-    [
-        Offering.ResourceType,
-        Provider.ResourceType,
-        Region.ResourceType,
-        ServiceClusterAssignment.ResourceType,
-        KubernetesResources.ResourceQuotas,
-        KubernetesResources.Roles,
-        KubernetesResources.RoleBindings,
-    ];
-
     // Two workers never hold the same provider, so nothing here is written twice at a time.
     public int Workers => 4;
 
@@ -50,7 +39,7 @@ internal sealed class CatalogReconciler(
                 enqueue(provider);
             }
         };
-        foreach (var type in PublishedTypes)
+        foreach (var type in CatalogObserved.PublishedTypes)
         {
             hub.Of(type).Subscribe(change =>
             {
@@ -71,7 +60,7 @@ internal sealed class CatalogReconciler(
     public async Task<TimeSpan?> ReconcileAsync(string key, CancellationToken cancellationToken)
     {
         var (own, now) = (hub.Of<Catalog>(), clock.GetUtcNow());
-        var observed = Observe(key);
+        var observed = CatalogObserved.Of(key, hub);
         var plan = CatalogPlan.For(observed, now);
         if (plan.Withdrawals.Count > 0)
         {
@@ -83,25 +72,4 @@ internal sealed class CatalogReconciler(
         reports.Set(key, plan.Unoffered, observed.Entries.Select(entry => entry.Metadata.Name ?? ""));
         return (await executor.ExecuteAsync(plan.Run(PlanExecutor.StoredIn(own), now), own, static _ => Task.CompletedTask, cancellationToken)).LookAgain;
     }
-
-    private CatalogObserved Observe(string provider) => new()
-    {
-        Provider = provider,
-        Account = hub.Get<Account>(new(null, provider)),
-        Catalogs = hub.In<Catalog>(provider),
-        Entries = hub.In<CatalogEntry>(provider),
-        Tenants = hub.In<Tenant>(provider),
-        AccountOf = name => hub.Get<Account>(new(null, name)),
-        ServiceClusters = hub.In<ServiceCluster>(provider),
-        Assignments = hub.In<ServiceClusterAssignment>(provider),
-        Quotas = [.. hub.Of(KubernetesResources.ResourceQuotas).List()
-            .Where(quota => quota.Meta.Labels.GetValueOrDefault(WellKnown.Labels.OriginNamespace) == provider).Select(quota => quota.Json)],
-        Published =
-        [
-            .. from type in PublishedTypes
-               from seen in hub.Of(type).List()
-               where seen.Meta.Annotations.ContainsKey(WellKnown.Annotations.Owners)
-               select (type, seen.Meta),
-        ],
-    };
 }

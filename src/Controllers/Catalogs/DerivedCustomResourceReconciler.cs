@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
@@ -13,9 +12,6 @@ namespace KubeCarrier.Controllers.Catalogs;
 /// <summary>Keeps the slimmed CRD of a derived resource, and its restrictions in it as far as live instances allow.</summary>
 internal sealed class DerivedCustomResourceReconciler(Hub hub, PlanExecutor executor, TimeProvider clock) : IReconciler<NamespacedName>
 {
-    // More than any one service has; what cannot be read whole restricts no schema.
-    private const int MaxInstances = 100_000;
-
     private readonly ConcurrentDictionary<NamespacedName, SchemaTightening> _tightenings = new();
 
     public int Workers => 4;
@@ -68,23 +64,9 @@ internal sealed class DerivedCustomResourceReconciler(Hub hub, PlanExecutor exec
         var tightening = SchemaTightening.Of(observed.Derived, _tightenings.GetValueOrDefault(key), clock.GetUtcNow());
         var wanted = DerivedCustomResourcePlan.Wanted(observed);
         var violators = tightening.NeedsInstances(wanted, observed.TenantCrd) && observed.TenantCrd is { } crd
-            && await InstancesAsync(CrdState.Resource(crd), cancellationToken) is { } instances
+            && await hub.InstancesAsync(CrdState.Resource(crd), cancellationToken) is { } instances
                 ? SchemaViolators.Find(observed.Derived.Spec.Expose, wanted.Keywords, instances)
                 : null;
         return tightening.Decide(wanted, observed.TenantCrd, violators, clock.GetUtcNow());
-    }
-
-    // Live and in all namespaces, objects in deletion included: each of them still has to lose its finalizer.
-    private async Task<IReadOnlyList<JsonObject>?> InstancesAsync(ResourceType type, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var found = await hub.Cluster.ListAsync(type, new() { MaxItems = MaxInstances }, cancellationToken);
-            return found.Items.Count < MaxInstances ? found.Items : null;
-        }
-        catch (ApiException refusal) when (refusal is { Code: 403 or 404 })
-        {
-            return null; // a new CRD: not served yet, or our rights on it are on their way
-        }
     }
 }

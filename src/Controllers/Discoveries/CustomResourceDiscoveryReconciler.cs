@@ -1,10 +1,8 @@
-using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Runtime;
 using KubeCarrier.Controllers.ServiceClusters;
-using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Informers;
 using KubeCarrier.Kubernetes.Queues;
 using KubeCarrier.Policy.Discoveries;
@@ -18,9 +16,6 @@ internal sealed class CustomResourceDiscoveryReconciler(
     Hub hub, ServiceClusterConnections connections, SchemaUpdates updates, PlanExecutor executor, TimeProvider clock)
     : IReconciler<NamespacedName>
 {
-    // More than any one service has; who loses data is not reported then.
-    private const int MaxInstances = 100_000;
-
     public Lanes<NamespacedName> Lanes { get; } = ProviderLanes.Of(4);
 
     public int Workers => Lanes.Workers();
@@ -107,35 +102,18 @@ internal sealed class CustomResourceDiscoveryReconciler(
             SourceNames = () => (usable ? connection?.Crds.List() : null)?.Select(crd => crd.Meta.Name ?? "") ?? [],
             Access = access,
             Crds = hub.CrdNames,
-            CrdNamed = name => crds.Get(new(null, name))?.Json,
-            Entry = copy is null ? null : EntryOn(copy),
+            CrdNamed = hub.Crd,
+            Entry = DiscoveryObserved.EntryOn(copy?.Meta, hub),
             IsExpectedBack = !usable && hub.Get<ServiceCluster>(new(key.Namespace, discovery.Spec.ServiceCluster.Name)) is { Metadata.IsDeleting: false },
         };
         var plan = CustomResourceDiscoveryPlan.For(observed, clock.GetUtcNow());
         plan = plan is { SchemaUpdate.IsPending: true } && copy is not null
-            ? CustomResourceDiscoveryPlan.For(observed with { Instances = await InstancesAsync(CrdState.Resource(copy.Json), cancellationToken) }, clock.GetUtcNow())
+            ? CustomResourceDiscoveryPlan.For(observed with { Instances = await hub.InstancesAsync(CrdState.Resource(copy.Json), cancellationToken) }, clock.GetUtcNow())
             : plan;
         return (plan, source is null || discovery.Metadata.IsDeleting ? null : AccessReviews.LookAgain(access));
     }
 
     private Seen? Copy(string name) => hub.Of(KubernetesResources.CustomResourceDefinitions).Get(new(null, name));
-
-    private CatalogEntry? EntryOn(Seen copy) => hub.In<CatalogEntry>(copy.Meta.Labels.GetValueOrDefault(WellKnown.Labels.OriginNamespace))
-        .FirstOrDefault(entry => copy.Meta.Annotations.GetValueOrDefault(WellKnown.Annotations.CatalogEntry) == $"{entry.Metadata.NamespacedName}");
-
-    // Only read while something waits.
-    private async Task<IReadOnlyList<JsonObject>?> InstancesAsync(ResourceType type, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var found = await hub.Cluster.ListAsync(type, new() { MaxItems = MaxInstances }, cancellationToken);
-            return found.Items.Count < MaxInstances ? found.Items : null;
-        }
-        catch (ApiException refusal) when (refusal is { Code: 403 or 404 })
-        {
-            return null; // not served, or our rights on it are on their way
-        }
-    }
 
     // An absent CRD is news too, but only once the whole list is known.
     private async Task EnqueueWhenSyncedAsync(ServiceClusterConnection connection, Action<NamespacedName> enqueue)

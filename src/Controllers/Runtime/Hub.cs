@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
@@ -6,13 +7,17 @@ using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Informers;
 using KubeCarrier.Policy.Accounts;
 using KubeCarrier.Policy.Derivation;
+using KubeCarrier.Policy.Hub;
 
 namespace KubeCarrier.Controllers.Runtime;
 
 /// <summary>The management cluster as the controllers see it: one cache per resource they read or write.</summary>
-internal sealed class Hub
+internal sealed class Hub : IHubObjects
 {
     public static readonly FieldManagerNames Managers = new(WellKnown.FieldManagers.Controller, WellKnown.FieldManagers.ControllerStatus);
+
+    // More than any one service has; what cannot be read whole says nothing.
+    private const int MaxInstances = 100_000;
 
     private readonly (IInformer<KindNames> Seen, Func<CancellationToken, Task> RunAsync) _names;
     private readonly Dictionary<(string ApiVersion, string Kind), ResourceCache> _caches = [];
@@ -78,6 +83,24 @@ internal sealed class Hub
     public IReadOnlyList<T> In<T>(string? @namespace)
         where T : class, IKubernetesObject<T> =>
         [.. Of<T>().List().Where(seen => seen.Meta.Namespace == @namespace).Select(seen => seen.As<T>())];
+
+    public JsonObject? Crd(string name) => Of(KubernetesResources.CustomResourceDefinitions).Get(new(null, name))?.Json;
+
+    public IEnumerable<(JsonObject Json, ObjectMeta Meta)> All(ResourceType type) => Of(type).List().Select(seen => (seen.Json, seen.Meta));
+
+    /// <summary>The instances of a CRD, live and in all namespaces, those in deletion included; null while they are not known.</summary>
+    public async Task<IReadOnlyList<JsonObject>?> InstancesAsync(ResourceType type, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var found = await Cluster.ListAsync(type, new() { MaxItems = MaxInstances }, cancellationToken);
+            return found.Items.Count < MaxInstances ? found.Items : null;
+        }
+        catch (ApiException refusal) when (refusal is { Code: 403 or 404 })
+        {
+            return null; // a new CRD: not served yet, or our rights on it are on their way
+        }
+    }
 
     /// <summary>Runs all watches until cancelled; one that fails ends them all.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)

@@ -62,7 +62,7 @@ internal sealed class ServiceClusterAssignmentReconciler(
             KubernetesResources.Namespaces, new(null, assignment.Spec.ManagementNamespace.Name),
             async () => namespaces = await NamespacesAsync(connection, assignment, cancellationToken), assignment.Spec.ServiceCluster.Name);
         var plan = ServiceClusterAssignmentPlan.For(
-            assignment, namespaces, IsTenants(assignment), clock.GetUtcNow(),
+            assignment, namespaces, ServiceClusterAssignmentPlan.IsTenants(assignment, hub), clock.GetUtcNow(),
             routes.OrphansIn(new(key.Namespace, assignment.Spec.ServiceCluster.Name), assignment.Spec.ManagementNamespace.Name, assignment.Status), mayLook: !looked.Any);
         if (plan.DeleteNamespaces is { Count: > 0 } && !(await destruction.ObserveAsync(seen, ServiceClusterAssignment.ResourceType, cancellationToken)).IsOver)
         {
@@ -97,12 +97,6 @@ internal sealed class ServiceClusterAssignmentReconciler(
                     KubernetesResources.Namespaces, manifest, new() { FieldManager = WellKnown.FieldManagers.Controller }, cancellationToken),
                 connection.Cluster.Name);
         }
-    }
-
-    private bool IsTenants(ServiceClusterAssignment assignment)
-    {
-        var name = assignment.Spec.ManagementNamespace.Name;
-        return Tenancy.HoldsNamespace(hub.Get<Account>(new(null, name)), hub.Get<Tenant>(new(assignment.Metadata.Namespace, name)));
     }
 
     // Of an account's many changes these alone decide whose tenant it is.

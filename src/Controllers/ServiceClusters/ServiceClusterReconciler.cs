@@ -60,7 +60,7 @@ internal sealed class ServiceClusterReconciler(
             return null;
         }
 
-        var (cluster, dependents) = (seen.As<ServiceCluster>(), Dependents(key));
+        var (cluster, dependents) = (seen.As<ServiceCluster>(), ServiceClusterPlan.Dependents(key, hub));
         var access = KubeconfigGuard.For(cluster, dependents, options.ControllerUser);
         if (await IsJustGrantedAsync(key, access, cancellationToken))
         {
@@ -106,12 +106,4 @@ internal sealed class ServiceClusterReconciler(
     }
 
     private ObjectMeta? Find(ResourceType type, NamespacedName name) => hub.Of(type).Get(name)?.Meta;
-
-    private List<string> Dependents(NamespacedName key) =>
-    [
-        .. hub.In<CustomResourceDiscovery>(key.Namespace).Where(discovery => discovery.Spec.ServiceCluster.Name == key.Name)
-            .Select(discovery => $"CustomResourceDiscovery {discovery.Metadata.Name}"),
-        .. hub.In<ServiceClusterAssignment>(key.Namespace).Where(assignment => assignment.Spec.ServiceCluster.Name == key.Name)
-            .Select(assignment => $"ServiceClusterAssignment {assignment.Metadata.Name}"),
-    ];
 }

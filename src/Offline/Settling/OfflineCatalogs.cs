@@ -10,9 +10,6 @@ namespace KubeCarrier.Offline.Settling;
 /// <summary>The part of the <see cref="OfflineController"/> that publishes what Catalogs offer.</summary>
 internal sealed class OfflineCatalogs(OfflineRun run)
 {
-    private static readonly ResourceType[] Published =
-        [Offering.ResourceType, Provider.ResourceType, Region.ResourceType, ServiceClusterAssignment.ResourceType, KubernetesResources.ResourceQuotas];
-
     public void Look()
     {
         foreach (var provider in run.All<Account>().Select(account => account.Meta.Name ?? ""))
@@ -36,7 +33,7 @@ internal sealed class OfflineCatalogs(OfflineRun run)
             $"{entry.Metadata.Name} {entry.Metadata.IsDeleting} {Readiness.IsReady(entry.Metadata, entry.Status)} {entry.Status?.TenantCRD?.Name} {entry.Status?.ProviderCRD?.Name} "
             + $"{entry.Spec.OnWithdraw} {string.Join(',', entry.Metadata.Labels.OrderBy(label => label.Key, StringComparer.Ordinal))}")),
         run.Bucket<Catalog>(provider), run.Bucket<Tenant>(provider), run.Bucket<ServiceCluster>(provider),
-        .. Published.Select(type => run.State.Table(ResourceName.Of(type))),
+        .. CatalogObserved.PublishedTypes.Select(type => run.State.Table(ResourceName.Of(type))),
     ];
 
     /// <summary>Whether something waits: for its instances, where it was withdrawn, or for what refuses it.</summary>
@@ -60,31 +57,11 @@ internal sealed class OfflineCatalogs(OfflineRun run)
 
     private CatalogPlan PlanFor(string provider)
     {
-        var observed = Observe(provider);
+        var observed = CatalogObserved.Of(provider, run);
+        observed = observed with { Entries = [.. observed.Entries.Select(WithoutSchemas)] };
         var plan = CatalogPlan.For(observed, run.Now);
         return plan.Withdrawals.Count == 0 ? plan : CatalogPlan.For(observed with { Instances = Count(plan.Withdrawals) }, run.Now);
     }
-
-    private CatalogObserved Observe(string provider) => new()
-    {
-        Provider = provider,
-        Account = AccountOf(provider),
-        Catalogs = run.In<Catalog>(provider),
-        Entries = [.. run.In<CatalogEntry>(provider).Select(WithoutSchemas)],
-        Tenants = run.In<Tenant>(provider),
-        AccountOf = AccountOf,
-        ServiceClusters = run.In<ServiceCluster>(provider),
-        Assignments = run.In<ServiceClusterAssignment>(provider),
-        Quotas = [.. run.State.All(HubKinds.Quotas)
-            .Where(quota => quota.Meta.Labels.GetValueOrDefault(WellKnown.Labels.OriginNamespace) == provider).Select(quota => quota.Json)],
-        Published =
-        [
-            .. from type in Published
-               from item in run.State.All(ResourceName.Of(type))
-               where item.Meta.Annotations.ContainsKey(WellKnown.Annotations.Owners)
-               select (type, item.Meta),
-        ],
-    };
 
     // An Offering tells tenants the schema, and is little else. Nothing is judged by it, so here it goes without.
     private static CatalogEntry WithoutSchemas(CatalogEntry entry) => entry.Status is not { } status ? entry : entry with
@@ -94,8 +71,6 @@ internal sealed class OfflineCatalogs(OfflineRun run)
 
     private static CrdInformation? WithoutSchemas(CrdInformation? crd) =>
         crd is null ? null : crd with { Versions = [.. crd.Versions.Select(version => version with { Schema = null })] };
-
-    private Account? AccountOf(string name) => run.Get<Account>(new(null, name))?.As<Account>();
 
     private Dictionary<(string Entry, string Namespace), IReadOnlyList<ObjectMeta>> Count(IEnumerable<Withdrawal> withdrawals) => withdrawals.ToDictionary(
         withdrawal => (withdrawal.Entry.Metadata.Name ?? "", withdrawal.Namespace),

@@ -2,7 +2,6 @@ using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Accounts;
-using KubeCarrier.Policy.Selection;
 using KubeCarrier.Policy.ServiceClusters;
 
 namespace KubeCarrier.Offline.Settling;
@@ -65,17 +64,10 @@ internal sealed class OfflineController(OfflineRun run, ServiceClusterCrds sourc
         foreach (var cluster in run.All<ServiceCluster>().Where(cluster => cluster.Meta.IsDeleting || cluster.As<ServiceCluster>().Status is null))
         {
             run.Execute<ServiceCluster>(cluster, ServiceClusterPlan.For(
-                cluster.As<ServiceCluster>(), new ClusterContact.Connected(new(), cluster.Meta.Uid ?? ""), Dependents(cluster.Meta.NamespacedName), run.Now));
+                cluster.As<ServiceCluster>(), new ClusterContact.Connected(new(), cluster.Meta.Uid ?? ""),
+                ServiceClusterPlan.Dependents(cluster.Meta.NamespacedName, run), run.Now));
         }
     }
-
-    private List<string> Dependents(NamespacedName cluster) =>
-    [
-        .. run.In<CustomResourceDiscovery>(cluster.Namespace).Where(discovery => discovery.Spec.ServiceCluster.Name == cluster.Name)
-            .Select(discovery => $"CustomResourceDiscovery {discovery.Metadata.Name}"),
-        .. run.In<ServiceClusterAssignment>(cluster.Namespace).Where(assignment => assignment.Spec.ServiceCluster.Name == cluster.Name)
-            .Select(assignment => $"ServiceClusterAssignment {assignment.Metadata.Name}"),
-    ];
 
     // What a live hub says of the namespace in a service cluster is better known there.
     private void Assignments()
@@ -83,10 +75,9 @@ internal sealed class OfflineController(OfflineRun run, ServiceClusterCrds sourc
         foreach (var found in run.All<ServiceClusterAssignment>().Where(found => found.Meta.IsDeleting || IsOpen(found.As<ServiceClusterAssignment>().Status)))
         {
             var assignment = found.As<ServiceClusterAssignment>();
-            var tenant = assignment.Spec.ManagementNamespace.Name;
-            var isTenants = Tenancy.HoldsNamespace(run.Get<Account>(new(null, tenant))?.As<Account>(), run.Get<Tenant>(new(found.Meta.Namespace, tenant))?.As<Tenant>());
             ObjectMeta[] namespaces = found.Meta.IsDeleting ? [] : [new() { Name = $"{assignment.Spec.ManagementNamespace.Name}-offline" }];
-            run.Execute<ServiceClusterAssignment>(found, ServiceClusterAssignmentPlan.For(assignment, namespaces, isTenants, run.Now).Hub);
+            run.Execute<ServiceClusterAssignment>(found, ServiceClusterAssignmentPlan.For(
+                assignment, namespaces, ServiceClusterAssignmentPlan.IsTenants(assignment, run), run.Now).Hub);
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
-using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.CatalogEntries;
 using KubeCarrier.Policy.Derivation;
 using KubeCarrier.Policy.Discoveries;
@@ -36,9 +35,8 @@ internal sealed class OfflineCrds(OfflineRun run, ServiceClusterCrds sources)
         foreach (var found in run.All<CatalogEntrySet>())
         {
             var (set, its) = (found.As<CatalogEntrySet>(), entries[found.Meta.Uid ?? ""].ToList());
-            var own = run.Get<CustomResourceDiscoverySet>(found.Meta.NamespacedName);
-            var discoverySet = own?.As<CustomResourceDiscoverySet>() is { } made && made.Metadata.IsControlledBy(set.Metadata) ? made : null;
-            run.Look<CatalogEntrySet>(found, [own, .. its], () =>
+            var discoverySet = CatalogEntrySetPlan.DiscoverySetOf(set, run);
+            run.Look<CatalogEntrySet>(found, [discoverySet, .. its], () =>
                 CatalogEntrySetPlan.For(set, discoverySet, [.. its.Select(entry => entry.As<CatalogEntry>())], run.Now));
         }
     }
@@ -87,29 +85,22 @@ internal sealed class OfflineCrds(OfflineRun run, ServiceClusterCrds sources)
             if (!(source is null && copy is not null && !found.Meta.IsDeleting))
             {
                 var isConnected = run.Get<ServiceCluster>(new(found.Meta.Namespace, cluster)) is not null;
-                var entry = EntryOn(copy);
+                // A copy that files bring, and a source that takes something away from it, wait for the entry as they do on the hub.
+                var entry = DiscoveryObserved.EntryOn(copy?.Meta, run);
                 run.Look<CustomResourceDiscovery>(found, [copy, isConnected, entry], () => CustomResourceDiscoveryPlan.For(
-                    new(discovery, isConnected ? source : null, isConnected, copy?.Json) { Entry = entry?.As<CatalogEntry>() }, run.Now).Hub);
+                    new(discovery, isConnected ? source : null, isConnected, copy?.Json) { Entry = entry }, run.Now).Hub);
             }
         }
     }
-
-    // A copy that files bring, and a source that takes something away from it, wait for the entry as they do on the hub.
-    private HubObject? EntryOn(HubObject? copy) =>
-        copy?.Meta.Annotations.GetValueOrDefault(WellKnown.Annotations.CatalogEntry)?.Split('/') is [var @namespace, var name]
-            ? run.Get<CatalogEntry>(new(@namespace, name))
-            : null;
 
     private void Entries()
     {
         foreach (var found in run.All<CatalogEntry>())
         {
-            var (entry, name) = (found.As<CatalogEntry>(), found.Meta.NamespacedName);
-            var (crd, derived) = (run.Crd(entry.Spec.BaseCRD.Name), run.Get<DerivedCustomResource>(name));
-            var tenantCrd = derived?.As<DerivedCustomResource>().Status?.DerivedCR is { } named ? run.Crd(named.Name) : null;
+            var entry = found.As<CatalogEntry>();
             // The webhooks are always called: that is what is simulated.
-            run.Look<CatalogEntry>(found, [crd, derived, tenantCrd], () => CatalogEntryPlan.For(
-                new(entry, crd?.Json, derived?.As<DerivedCustomResource>(), tenantCrd?.Json, static _ => true), run.Now));
+            var observed = CatalogEntryObserved.Of(entry, run.Crd(entry.Spec.BaseCRD.Name), run, static _ => true);
+            run.Look<CatalogEntry>(found, [observed.Base, observed.Derived, observed.TenantCrd], () => CatalogEntryPlan.For(observed, run.Now));
         }
     }
 
@@ -121,7 +112,7 @@ internal sealed class OfflineCrds(OfflineRun run, ServiceClusterCrds sources)
             var (derived, tenantCrd) = (found.As<DerivedCustomResource>(), made[found.Meta.NamespacedName].FirstOrDefault());
             var crd = run.Crd(derived.Spec.BaseCRD.Name);
             var instances = tenantCrd is null ? null : run.State.Table(ResourceName.Of(CrdState.Resource(tenantCrd.Json)));
-            var observed = new DerivedObserved(derived, crd?.Json, tenantCrd?.Json);
+            var observed = new DerivedObserved(derived, crd, tenantCrd?.Json);
             run.Look<DerivedCustomResource>(found, [crd, tenantCrd, instances], () => DerivedCustomResourcePlan.For(
                 instances is { Count: > 0 } ? observed with { Hold = Hold(observed, instances.Values.SelectMany(own => own.Values).Select(own => own.Json)) } : observed, run.Now));
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Destruction;
 using KubeCarrier.Policy.Hub;
@@ -7,7 +8,7 @@ using KubeCarrier.Policy.Plans;
 namespace KubeCarrier.Offline.Settling;
 
 /// <summary>What the parts of the <see cref="OfflineController"/> share: what is there, and how it is changed.</summary>
-internal sealed record OfflineRun(PlanWriter Writer, Looks Looks, DateTimeOffset Now)
+internal sealed record OfflineRun(PlanWriter Writer, Looks Looks, DateTimeOffset Now) : IHubObjects
 {
     public HubState State => Writer.State;
 
@@ -24,7 +25,12 @@ internal sealed record OfflineRun(PlanWriter Writer, Looks Looks, DateTimeOffset
     public HubObject? Get<T>(NamespacedName name)
         where T : class, IKubernetesObject<T> => State.Get(NameOf<T>(), name);
 
-    public HubObject? Crd(string name) => State.Get(HubKinds.Crds, new(null, name));
+    T? IHubObjects.Get<T>(NamespacedName name)
+        where T : class => Get<T>(name)?.As<T>();
+
+    public JsonObject? Crd(string name) => State.Get(HubKinds.Crds, new(null, name))?.Json;
+
+    public IEnumerable<(JsonObject Json, ObjectMeta Meta)> All(ResourceType type) => State.All(ResourceName.Of(type)).Select(item => (item.Json, item.Meta));
 
     /// <summary>What other objects made, by the UID of the one that controls it: a set looks at its own, not at all there are.</summary>
     public ILookup<string, HubObject> Controlled<T>()

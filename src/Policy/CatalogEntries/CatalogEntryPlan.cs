@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Discoveries;
+using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Plans;
 
 namespace KubeCarrier.Policy.CatalogEntries;
@@ -17,6 +18,16 @@ public sealed record CatalogEntryObserved(
     CatalogEntry Entry, JsonObject? Base, DerivedCustomResource? Derived, JsonObject? TenantCrd, Func<ResourceType, bool> IsAdmissionProven,
     IReadOnlyList<TenantInstances>? Unoffered = null)
 {
+    /// <param name="entry">The entry.</param>
+    /// <param name="base">Its base CRD.</param>
+    /// <param name="hub">Where the rest is.</param>
+    /// <param name="isAdmissionProven">The API server was seen to call our webhooks for a CRD.</param>
+    public static CatalogEntryObserved Of(CatalogEntry entry, JsonObject? @base, IHubObjects hub, Func<ResourceType, bool> isAdmissionProven)
+    {
+        var derived = hub.Get<DerivedCustomResource>(entry.Metadata.NamespacedName);
+        return new(entry, @base, derived, derived?.Status?.DerivedCR is { } named ? hub.Crd(named.Name) : null, isAdmissionProven);
+    }
+
     /// <summary>How the base CRD and its source compare; null while that is not known.</summary>
     public SchemaUpdateReport? SchemaUpdate { get; init; }
 

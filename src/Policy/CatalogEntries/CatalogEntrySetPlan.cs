@@ -3,6 +3,7 @@ using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Discoveries;
+using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Plans;
 
 namespace KubeCarrier.Policy.CatalogEntries;
@@ -11,7 +12,7 @@ namespace KubeCarrier.Policy.CatalogEntries;
 public static class CatalogEntrySetPlan
 {
     /// <param name="set">The set.</param>
-    /// <param name="discoverySet">The discovery set of the same name, when it is this set's.</param>
+    /// <param name="discoverySet">What <see cref="DiscoverySetOf"/> finds.</param>
     /// <param name="entries">The CatalogEntries of its namespace.</param>
     /// <param name="now">The time.</param>
     public static Plan For(CatalogEntrySet set, CustomResourceDiscoverySet? discoverySet, IReadOnlyList<CatalogEntry> entries, DateTimeOffset now)
@@ -46,6 +47,10 @@ public static class CatalogEntrySetPlan
             Status = Status(set, conditions),
         };
     }
+
+    /// <summary>The discovery set of the same name; null when it is not this set's.</summary>
+    public static CustomResourceDiscoverySet? DiscoverySetOf(CatalogEntrySet set, IHubObjects hub) =>
+        hub.Get<CustomResourceDiscoverySet>(set.Metadata.NamespacedName) is { } found && found.Metadata.IsControlledBy(set.Metadata) ? found : null;
 
     // Without an entry nobody can be offered anything, and one that is not gone yet is not what the set wants to be.
     private static (bool AreReady, string Reason, string Message) Entries(IEnumerable<string> wanted, List<CatalogEntry> own)

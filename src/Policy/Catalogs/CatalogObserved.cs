@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.Selection;
 
@@ -10,6 +11,18 @@ namespace KubeCarrier.Policy.Catalogs;
 /// <summary>Everything of one provider that its Catalogs depend on, and what was published before.</summary>
 public sealed record CatalogObserved
 {
+    /// <summary>What is published.</summary>
+    public static IReadOnlyList<ResourceType> PublishedTypes { get; } =
+    [
+        Offering.ResourceType,
+        Api.Catalog.Provider.ResourceType,
+        Region.ResourceType,
+        ServiceClusterAssignment.ResourceType,
+        KubernetesResources.ResourceQuotas,
+        KubernetesResources.Roles,
+        KubernetesResources.RoleBindings,
+    ];
+
     /// <summary>The provider's namespace, which is its account's name.</summary>
     public required string Provider { get; init; }
 
@@ -28,7 +41,7 @@ public sealed record CatalogObserved
 
     public required IReadOnlyList<ServiceClusterAssignment> Assignments { get; init; }
 
-    /// <summary>Offering, Provider, Region, ServiceClusterAssignment, ResourceQuota, Role and RoleBinding objects that carry the annotation of Catalogs, of any provider.</summary>
+    /// <summary>What carries the annotation of Catalogs, of any provider.</summary>
     public required IReadOnlyList<(ResourceType Type, ObjectMeta Metadata)> Published { get; init; }
 
     /// <summary>The ResourceQuotas made for this provider's Catalogs, as they stand in the tenants' namespaces.</summary>
@@ -40,6 +53,27 @@ public sealed record CatalogObserved
     /// </summary>
     public IReadOnlyDictionary<(string Entry, string Namespace), IReadOnlyList<ObjectMeta>> Instances { get; init; } =
         new Dictionary<(string Entry, string Namespace), IReadOnlyList<ObjectMeta>>();
+
+    public static CatalogObserved Of(string provider, IHubObjects hub) => new()
+    {
+        Provider = provider,
+        Account = hub.Get<Account>(new(null, provider)),
+        Catalogs = hub.In<Catalog>(provider),
+        Entries = hub.In<CatalogEntry>(provider),
+        Tenants = hub.In<Tenant>(provider),
+        AccountOf = name => hub.Get<Account>(new(null, name)),
+        ServiceClusters = hub.In<ServiceCluster>(provider),
+        Assignments = hub.In<ServiceClusterAssignment>(provider),
+        Quotas = [.. hub.All(KubernetesResources.ResourceQuotas)
+            .Where(quota => quota.Meta.Labels.GetValueOrDefault(WellKnown.Labels.OriginNamespace) == provider).Select(quota => quota.Json)],
+        Published =
+        [
+            .. from type in PublishedTypes
+               from item in hub.All(type)
+               where item.Meta.Annotations.ContainsKey(WellKnown.Annotations.Owners)
+               select (type, item.Meta),
+        ],
+    };
 
     /// <summary>What was published for this provider's Catalogs. Providers write assignments themselves, so only one in its own namespace counts.</summary>
     public IEnumerable<(ResourceType Type, ObjectMeta Metadata, IReadOnlyList<string> Catalogs)> Own =>

@@ -4,6 +4,7 @@ using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Json;
 using KubeCarrier.Policy.Derivation;
+using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.ServiceClusters;
 using KubeCarrier.Schemas;
@@ -37,6 +38,13 @@ public sealed record DiscoveryObserved(CustomResourceDiscovery Discovery, JsonOb
 
     /// <summary>The CRD of the hub that has a name, whoever's it is.</summary>
     public Func<string, JsonObject?> CrdNamed { get; init; } = _ => null;
+
+    /// <summary>The entry that a copy names as its user; one of another provider is none.</summary>
+    public static CatalogEntry? EntryOn(ObjectMeta? copy, IHubObjects hub) =>
+        copy?.Annotations.GetValueOrDefault(WellKnown.Annotations.CatalogEntry)?.Split('/') is [var provider, var name]
+            && copy.Labels.GetValueOrDefault(WellKnown.Labels.OriginNamespace, provider) == provider
+                ? hub.Get<CatalogEntry>(new(provider, name))
+                : null;
 }
 
 /// <summary>What a discovery wants in both clusters.</summary>

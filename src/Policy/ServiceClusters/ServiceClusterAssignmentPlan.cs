@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.Rules;
 using KubeCarrier.Policy.Selection;
@@ -20,7 +22,7 @@ public static class ServiceClusterAssignmentPlan
 
     /// <param name="assignment">The assignment.</param>
     /// <param name="namespaces">Live namespaces of the service cluster with this assignment's owner labels; null when it cannot be reached.</param>
-    /// <param name="isTenants">The management namespace is that of a tenant of this provider, whoever wrote the assignment.</param>
+    /// <param name="isTenants">What <see cref="IsTenants"/> says.</param>
     /// <param name="now">The time.</param>
     /// <param name="orphans">The service objects there that no instance has; null while that is not known.</param>
     /// <param name="mayLook">The service cluster did not refuse to list them.</param>
@@ -61,6 +63,13 @@ public static class ServiceClusterAssignmentPlan
             _ => new(Report(assignment, now, null, ServiceClusterAssignmentConditions.CreatingNamespace,
                 $"multiple owned namespaces found: {string.Join(",", usable.Select(found => found.Name).Order(StringComparer.Ordinal))}")),
         };
+    }
+
+    /// <summary>Whether the management namespace is that of a tenant of this provider, whoever wrote the assignment.</summary>
+    public static bool IsTenants(ServiceClusterAssignment assignment, IHubObjects hub)
+    {
+        var name = assignment.Spec.ManagementNamespace.Name;
+        return Tenancy.HoldsNamespace(hub.Get<Account>(new(null, name)), hub.Get<Tenant>(new(assignment.Metadata.Namespace, name)));
     }
 
     /// <summary>Its name becomes a label value in the service cluster. Where it cannot be one, nothing was ever made there, and nothing can be asked for.</summary>

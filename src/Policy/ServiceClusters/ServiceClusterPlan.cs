@@ -1,5 +1,6 @@
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Plans;
 
 namespace KubeCarrier.Policy.ServiceClusters;
@@ -52,6 +53,15 @@ public static class ServiceClusterPlan
             ReleasedFinalizers = waiting is not null && dependents.Count == 0 ? [WellKnown.Finalizers.ServiceCluster] : [],
         };
     }
+
+    /// <summary>What is still to be taken down in a cluster.</summary>
+    public static IReadOnlyList<string> Dependents(NamespacedName cluster, IHubObjects hub) =>
+    [
+        .. hub.In<CustomResourceDiscovery>(cluster.Namespace).Where(discovery => discovery.Spec.ServiceCluster.Name == cluster.Name)
+            .Select(discovery => $"CustomResourceDiscovery {discovery.Metadata.Name}"),
+        .. hub.In<ServiceClusterAssignment>(cluster.Namespace).Where(assignment => assignment.Spec.ServiceCluster.Name == cluster.Name)
+            .Select(assignment => $"ServiceClusterAssignment {assignment.Metadata.Name}"),
+    ];
 
     /// <summary>For a cluster of which nothing was heard for the grace period, neither an answer nor a failure (F-SC-05). What was known stays known.</summary>
     public static Plan ForSilence(ServiceCluster cluster, TimeSpan gracePeriod, DateTimeOffset now)
