@@ -5,7 +5,7 @@ using KubeCarrier.Kubernetes.Certificates;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Config;
 using KubeCarrier.Webhooks.Admission;
-using KubeCarrier.Webhooks.Instances;
+using KubeCarrier.Webhooks.Hub;
 using KubeCarrier.Webhooks.Recording;
 using KubeCarrier.Webhooks.ServiceClusters;
 using KubeCarrier.Webhooks.Serving;
@@ -32,6 +32,7 @@ public static class WebhookApp
         (attachCluster ?? (host => AttachCluster(host, options)))(builder);
         builder.Services
             .AddSingleton(options.Identities)
+            .AddSingleton<LiveReads>()
             .AddSingleton<LiveJudgement>()
             .AddSingleton<LargeReviews>()
             .AddSingleton<ReviewReader>()

@@ -31,7 +31,7 @@ public sealed partial class RuleTests
     public void The_documentation_is_the_generated_one() => RulesDocument.Text().ShouldBeGolden(RulesDocument.Path);
 
     [Fact]
-    public void Judges_know_every_rule() => Judges.Rules.ShouldBe(Names.Distinct().Order(StringComparer.Ordinal));
+    public void Endpoints_know_every_rule() => ReviewEndpoints.Rules.ShouldBe(Names.Distinct().Order(StringComparer.Ordinal));
 
     [GeneratedRegex(@"\A[a-z0-9]+(-[a-z0-9]+)+\z")]
     private static partial Regex KebabCase();

@@ -31,7 +31,7 @@ public sealed class ManifestTests
     [Fact]
     public void F_WH_07_Every_served_path_is_in_the_manifest_and_back() =>
         Webhooks.Select(PathOf).Append(PathOf(OwnersWebhook)).ShouldBe(
-            Judges.All.Where(judge => !judge.IsFamily).Select(judge => judge.Path), ignoreOrder: true);
+            ReviewEndpoints.All.Where(judge => !judge.IsFamily).Select(judge => judge.Path), ignoreOrder: true);
 
     [Fact]
     public void F_WH_07_The_configuration_has_the_name_of_the_contract() =>
@@ -40,7 +40,7 @@ public sealed class ManifestTests
     [Fact]
     public void B13_Each_rule_names_one_kind_of_ours_by_its_path_plural_and_scope()
     {
-        foreach (var webhook in Webhooks.Where(webhook => PathOf(webhook) != StatusJudge.Path && PathOf(webhook) != NamespaceJudges.Path && !GuardedJudges.Paths.ContainsKey(PathOf(webhook))))
+        foreach (var webhook in Webhooks.Where(webhook => PathOf(webhook) != KindReviews.StatusPath && PathOf(webhook) != KubernetesReviews.AccountNamespaces.Path && !KubernetesReviews.GuardedPaths.ContainsKey(PathOf(webhook))))
         {
             var rule = webhook["rules"]!.AsArray().ShouldHaveSingleItem()!;
             var type = WithWebhook.Single(type => type.Plural == rule["resources"]!.AsArray().ShouldHaveSingleItem()!.GetValue<string>());
@@ -54,13 +54,13 @@ public sealed class ManifestTests
     [Fact]
     public void B13_The_status_rules_name_every_status_resource_one_by_one()
     {
-        var rules = Webhooks.Single(webhook => PathOf(webhook) == StatusJudge.Path)["rules"]!.AsArray();
+        var rules = Webhooks.Single(webhook => PathOf(webhook) == KindReviews.StatusPath)["rules"]!.AsArray();
         var named = rules.SelectMany(rule => rule!["resources"]!.AsArray().Select(resource => (Rule: rule, Resource: resource!.GetValue<string>()))).ToList();
 
-        named.Select(pair => pair.Resource).ShouldBe(StatusJudge.Resources.Select(type => $"{type.Plural}/status"), ignoreOrder: true);
+        named.Select(pair => pair.Resource).ShouldBe(KindReviews.StatusResources.Select(type => $"{type.Plural}/status"), ignoreOrder: true);
         foreach (var (rule, resource) in named)
         {
-            ShouldMean(rule, StatusJudge.Resources.Single(type => $"{type.Plural}/status" == resource));
+            ShouldMean(rule, KindReviews.StatusResources.Single(type => $"{type.Plural}/status" == resource));
         }
     }
 
@@ -72,7 +72,7 @@ public sealed class ManifestTests
             .Where(crd => crd["spec"]!["versions"]!.AsArray().Any(version => version!["subresources"]?["status"] is not null))
             .Select(crd => crd["metadata"]!["name"]!.GetValue<string>());
 
-        StatusJudge.Resources.Select(type => type.GroupResource).ShouldBe(crds, ignoreOrder: true);
+        KindReviews.StatusResources.Select(type => type.GroupResource).ShouldBe(crds, ignoreOrder: true);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class ManifestTests
     {
         foreach (var (webhook, operations) in new[]
         {
-            (Webhooks.Single(webhook => PathOf(webhook) == NamespaceJudges.Path), """["CREATE","UPDATE","DELETE"]"""),
+            (Webhooks.Single(webhook => PathOf(webhook) == KubernetesReviews.AccountNamespaces.Path), """["CREATE","UPDATE","DELETE"]"""),
             (OwnersWebhook, """["CREATE","UPDATE"]"""),
         })
         {
@@ -93,17 +93,17 @@ public sealed class ManifestTests
 
     [Fact]
     public void B71_G09_Only_namespaces_of_accounts_wait_for_us() =>
-        Webhooks.Single(webhook => PathOf(webhook) == NamespaceJudges.Path)["objectSelector"]!.ToJsonString()
+        Webhooks.Single(webhook => PathOf(webhook) == KubernetesReviews.AccountNamespaces.Path)["objectSelector"]!.ToJsonString()
             .ShouldBe($$"""{"matchExpressions":[{"key":"{{WellKnown.Labels.Account}}","operator":"Exists"}]}""");
 
     [Theory]
     [InlineData("/validate-apiextensions-k8s-io-v1-customresourcedefinition", """{"matchExpressions":[{"key":"kubecarrier.io/origin-namespace","operator":"Exists"}]}""", """["UPDATE","DELETE"]""")]
-    [InlineData(GuardedJudges.HubCrdsPath, """{"matchLabels":{"app.kubernetes.io/part-of":"kubecarrier"}}""", """["DELETE"]""")]
+    [InlineData(KubernetesReviews.HubCrdsPath, """{"matchLabels":{"app.kubernetes.io/part-of":"kubecarrier"}}""", """["DELETE"]""")]
     [InlineData("/validate--v1-secret", """{"matchExpressions":[{"key":"kubecarrier.io/kubeconfig","operator":"Exists"}]}""", """["UPDATE","DELETE"]""")]
     public void B78_G09_Only_CRDs_of_ours_and_Secrets_with_kubeconfigs_wait_for_us(string path, string selector, string operations)
     {
         var webhook = Webhooks.Single(webhook => PathOf(webhook) == path);
-        var (rule, type) = (webhook["rules"]!.AsArray().ShouldHaveSingleItem()!, GuardedJudges.Paths[path]);
+        var (rule, type) = (webhook["rules"]!.AsArray().ShouldHaveSingleItem()!, KubernetesReviews.GuardedPaths[path]);
 
         webhook["objectSelector"]!.ToJsonString().ShouldBe(selector);
         ShouldMean(rule, type);
@@ -163,7 +163,7 @@ public sealed class ManifestTests
     public void G08_No_rule_has_a_star() => Webhooks.ShouldAllBe(webhook => !webhook["rules"]!.ToJsonString().Contains('*'));
 
     private static JsonObject OwnersWebhook =>
-        NamespaceOwners["webhooks"]!.AsArray().Select(webhook => webhook!.AsObject()).Single(webhook => PathOf(webhook) == NamespaceJudges.OwnersPath);
+        NamespaceOwners["webhooks"]!.AsArray().Select(webhook => webhook!.AsObject()).Single(webhook => PathOf(webhook) == KubernetesReviews.NamespaceOwnersPath);
 
     private static void ShouldMean(JsonNode? rule, ResourceType type)
     {

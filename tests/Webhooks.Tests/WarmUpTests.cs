@@ -24,7 +24,7 @@ public sealed class WarmUpTests
 
         (await app.Services.GetRequiredService<WarmUpService>().DecideAsync(CancellationToken.None)).ShouldBe(SampleReviews.All.Count());
 
-        Judges.All.Where(judge => SampleReviews.All.All(review => Judges.Find(review.Path) != judge)).Select(judge => judge.Path).ShouldBeEmpty();
+        ReviewEndpoints.All.Where(judge => SampleReviews.All.All(review => ReviewEndpoints.Find(review.Path) != judge)).Select(judge => judge.Path).ShouldBeEmpty();
         cluster.Gets.ShouldBe(0);
     }
 

@@ -10,7 +10,7 @@ internal static class ExpectationReader
 {
     private static readonly string[] OfDenials = ["rule", "path", "message"];
 
-    private static readonly SortedSet<string> Known = new([.. Judges.Rules, .. StepRules.All, KindJudge.UnreadableRule, ReviewConsistency.Rule], StringComparer.Ordinal);
+    private static readonly SortedSet<string> Known = new([.. ReviewEndpoints.Rules, .. StepRules.All, KindReviews.UnreadableRule, ReviewConsistency.Rule], StringComparer.Ordinal);
 
     /// <summary>Null when there is none, or a problem with it.</summary>
     public static Expectation? Read(MemberReader step)

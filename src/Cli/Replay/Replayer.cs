@@ -71,17 +71,17 @@ public sealed class Replayer(string file)
             return replayed with { Outcome = reason };
         }
 
-        var difference = Judges.Find(path) is { } judge
-            ? Compare(was, judge, new(path, request, line.Identities?.ToIdentities() ?? Identities.Default, new RecordedFacts(facts, line.DryRun)))
+        var difference = ReviewEndpoints.Find(path) is { } endpoint
+            ? Compare(was, endpoint, new(path, request, line.Identities?.ToIdentities() ?? Identities.Default, new RecordedFacts(facts, line.DryRun)))
             : $"was {VerdictText.Summary(was)}, and nothing is judged at {path} now";
         return difference.Length == 0 ? replayed : replayed with { Outcome = ReplayOutcome.Differs, Difference = difference };
     }
 
-    private static string Compare(RecordedVerdict was, Judge judge, Review review)
+    private static string Compare(RecordedVerdict was, ReviewEndpoint endpoint, Review review)
     {
         try
         {
-            var now = RecordedVerdict.Of(judge.Of(review));
+            var now = RecordedVerdict.Of(endpoint.Evaluate(review));
             return was.IsSameAs(now) ? "" : VerdictText.Difference(was, now);
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException or FormatException or ArgumentException)

@@ -99,8 +99,8 @@ internal sealed class Admission(StateFacts facts, ServedKinds kinds, Identities 
     private JsonObject Mutated(Write write, ServedKind stored, JsonObject item)
     {
         var seen = stored.Converted(item);
-        var verdict = Review(InstanceJudges.Mutating, stored.MutatePath, write, stored, seen, write.Old is null ? null : stored.Converted(write.Old));
-        if (verdict.Decision is not { Patches.Count: > 0 } decision)
+        var review = ReviewOf(write, stored.MutatePath, stored, seen, Converted(write.Old, stored));
+        if (Evaluate(InstanceReviews.Mutating, review, InstanceReviews.Mutating.Rules) is not { Patches.Count: > 0 } decision)
         {
             return item;
         }
@@ -127,55 +127,58 @@ internal sealed class Admission(StateFacts facts, ServedKinds kinds, Identities 
             // Webhooks are not called when an instance is deleted: that is always possible.
             if (item is not null)
             {
-                Review(InstanceJudges.Validating, stored.ValidatePath, write, stored, stored.Converted(item), write.Old is null ? null : stored.Converted(write.Old));
+                var review = ReviewOf(write, stored.ValidatePath, stored, stored.Converted(item), Converted(write.Old, stored));
+                var rules = InstanceRules.For(stored.GroupVersionResource, facts.View).Names;
+                _restrictions = Evaluate(InstanceReviews.Validating, review, rules) is { } decision ? RestrictionTouch.Of(review, facts.View, decision) : [];
             }
         }
         else if (write.Kind.Resource == HubKinds.Namespaces)
         {
-            Review(NamespaceJudges.OfOwners, NamespaceJudges.OwnersPath, write, stored, item, write.Old);
+            Evaluate(KubernetesReviews.NamespaceOwners, write, stored, item);
             if (IsMarked(item) || IsMarked(write.Old))
             {
-                Review(NamespaceJudges.OfAccounts, NamespaceJudges.Path, write, stored, item, write.Old);
+                Evaluate(KubernetesReviews.AccountNamespaces, write, stored, item);
             }
         }
-        else if (Judges.Find(stored.ValidatePath) is { IsFamily: false } judge)
+        else if (ReviewEndpoints.Find(stored.ValidatePath) is { IsFamily: false } endpoint)
         {
-            Review(judge, stored.ValidatePath, write, stored, item, write.Old);
+            Evaluate(endpoint, write, stored, item);
         }
     }
 
-    private Verdict Review(Judge judge, string path, Write write, ServedKind seen, JsonObject? item, JsonObject? old)
+    private static JsonObject? Converted(JsonObject? item, ServedKind stored) => item is null ? null : stored.Converted(item);
+
+    private Review ReviewOf(Write write, string path, ServedKind seen, JsonObject? item, JsonObject? old) => new(path, new()
     {
-        var review = new Review(path, new()
-        {
-            Kind = seen.Kind,
-            Resource = seen.GroupVersionResource,
-            Name = write.Name.Name.Length == 0 ? null : write.Name.Name,
-            Namespace = write.Name.Namespace,
-            Operation = write.Operation,
-            UserInfo = write.User,
-            Object = item,
-            OldObject = old,
-        }, identities, facts);
-        var verdict = judge.Of(review);
+        Kind = seen.Kind,
+        Resource = seen.GroupVersionResource,
+        Name = write.Name.Name.Length == 0 ? null : write.Name.Name,
+        Namespace = write.Name.Namespace,
+        Operation = write.Operation,
+        UserInfo = write.User,
+        Object = item,
+        OldObject = old,
+    }, identities, facts);
+
+    private void Evaluate(ReviewEndpoint endpoint, Write write, ServedKind seen, JsonObject? item) =>
+        Evaluate(endpoint, ReviewOf(write, endpoint.Path, seen, item, write.Old), endpoint.Rules);
+
+    private Decision? Evaluate(ReviewEndpoint endpoint, Review review, IReadOnlyList<string> rules)
+    {
+        var verdict = endpoint.Evaluate(review);
         if (verdict.Decision is not { } decision)
         {
             _violations.Add(new("", verdict.Text) { Rule = StepRules.RequestIsValid });
-            return verdict;
+            return null;
         }
 
-        _asked.UnionWith(write.Kind.IsInstance && judge.Path == InstanceJudges.Validating.Path ? InstanceRules.For(seen.GroupVersionResource, facts.View).Names : judge.Rules);
+        _asked.UnionWith(rules);
         _violations.AddRange(decision.Violations);
         _tolerated.AddRange(decision.Tolerated);
         _warnings.AddRange(decision.Warnings);
         _warnings.AddRange(decision.Tolerated.Where(violation => violation.Enforcement is Enforcement.Warn).Select(violation => violation.Sentence));
         _rules.UnionWith(decision.Rules);
-        if (ReferenceEquals(judge, InstanceJudges.Validating))
-        {
-            _restrictions = RestrictionTouch.Of(review, facts.View, decision);
-        }
-
-        return verdict;
+        return decision;
     }
 
     // The webhook for account namespaces has an object selector.

@@ -15,7 +15,7 @@ internal static class RestrictionTouch
 
     public static IReadOnlyList<TouchedRestriction> Of(Review review, HubView view, Decision decision)
     {
-        var request = AdmissionRequests.Carried(review);
+        var request = review.Carried();
         if (request.Object is not { } after
             || RestrictionRules.RestrictionsFor(request, view) is not { Problem: null } restrictions
             || restrictions.Of(request.Resource.Version) is not { } known)

@@ -57,7 +57,7 @@ internal sealed class HubSettler(ServiceClusterCrds sources, Identities identiti
     private string? WhyNotDeleted(HubState state, ResourceType type, HubObject item)
     {
         var path = WebhookPath.For(WebhookPath.Validate, type);
-        if (Judges.Find(path) is not { IsFamily: false } judge)
+        if (ReviewEndpoints.Find(path) is not { IsFamily: false } endpoint)
         {
             return null;
         }
@@ -72,7 +72,7 @@ internal sealed class HubSettler(ServiceClusterCrds sources, Identities identiti
             UserInfo = new() { Username = identities.ControllerUser },
             OldObject = item.Json,
         };
-        var decision = judge.Of(new(path, body, identities, new StateFacts(state, HubView.Empty))).Decision;
+        var decision = endpoint.Evaluate(new(path, body, identities, new StateFacts(state, HubView.Empty))).Decision;
         return decision is { IsAllowed: true } ? null : decision?.Message ?? "it is not known what runs on it";
     }
 }

@@ -3,7 +3,7 @@ using KubeCarrier.Api.Admission;
 namespace KubeCarrier.Policy.Rules;
 
 /// <summary>One named truth about a kind. The kebab-case name is for ever: metric label, cause of a denial, anchor in docs/rules.md.</summary>
-public sealed record Rule<T, TView>(string Name, Func<AdmissionRequest<T>, TView, Decision> Judge, params AdmissionOperation[] Operations)
+public sealed record Rule<T, TView>(string Name, Func<AdmissionRequest<T>, TView, Decision> Evaluate, params AdmissionOperation[] Operations)
     where T : class
 {
     /// <summary>One plain sentence: the truth, and why it matters. It is the rule's text in docs/rules.md.</summary>
@@ -26,7 +26,7 @@ public sealed class RuleSet<T, TView>(IReadOnlyList<Rule<T, TView>> rules)
         {
             if (rule.Operations.Contains(request.Operation))
             {
-                all = all.And(Named(rule.Name, rule.Judge(request, view)));
+                all = all.And(Named(rule.Name, rule.Evaluate(request, view)));
             }
         }
 

@@ -3,6 +3,7 @@ using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Json;
 using KubeCarrier.Policy.Plans;
+using KubeCarrier.Policy.Rules;
 
 namespace KubeCarrier.Policy.WebhookConfigurations;
 
@@ -20,7 +21,11 @@ public static class Canary
     /// <summary>What a label's value may have; the configuration's name is one.</summary>
     public const int LongestConfigurationName = 63;
 
-    private const string PathPrefix = "/canary/";
+    internal const string PathPrefix = "/canary/";
+
+    private const int MinHash = 8;
+
+    private const int MaxHash = 64;
 
     public static string PathFor(string hash) => PathPrefix + hash;
 
@@ -48,6 +53,13 @@ public static class Canary
         var at = path?.LastIndexOf(PathPrefix, StringComparison.Ordinal) ?? -1;
         return at < 0 ? null : path?[(at + PathPrefix.Length)..];
     }
+
+    /// <summary>What is said to whatever arrives at a canary's path.</summary>
+    internal static Verdict Denial(string path) => path[PathPrefix.Length..] is var hash && IsHash(hash)
+        ? Verdict.Of(new([new("", $"{Message} {hash}") { Rule = Message, IsVerbatim = true }], [], []))
+        : Verdict.NotFound($"A canary's path ends with a hash of {MinHash} to {MaxHash} lower case hexadecimal digits.");
+
+    private static bool IsHash(string text) => text.Length is >= MinHash and <= MaxHash && text.All(char.IsAsciiHexDigitLower);
 
     internal static JsonObject Webhook(string configuration, string hash, WebhookEndpoint endpoint)
     {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
 using KubeCarrier.Policy.Plans;
 
 namespace KubeCarrier.Policy.WebhookConfigurations;
@@ -49,4 +50,46 @@ public sealed record ProvenConfiguration(ResourceType Type, string Name, JsonObj
         var all = new JsonArray([.. names.Select(name => JsonValue.Create(name)), .. webhooks.Select(webhook => webhook.DeepClone())]);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all.ToJsonString())))[..HashLength];
     }
+}
+
+/// <summary>The configurations of <c>manifests/webhooks</c> as they must be in this installation: at its address, with its CA, and with a canary.</summary>
+public static class InstalledWebhooks
+{
+    private static readonly ResourceType[] Types =
+        [KubernetesResources.ValidatingWebhookConfigurations, KubernetesResources.MutatingWebhookConfigurations];
+
+    /// <summary>False for what else lies in that folder, such as a Kustomization.</summary>
+    public static bool IsConfiguration(JsonObject manifest) => TypeOf(manifest) is not null;
+
+    public static ProvenConfiguration For(JsonObject manifest, WebhookEndpoint endpoint)
+    {
+        var type = TypeOf(manifest) ?? throw new ArgumentException("Not a webhook configuration.", nameof(manifest));
+        return ProvenConfiguration.Of(type, manifest, endpoint, [.. WebhookJson.Webhooks(manifest).Select(webhook => At(endpoint, webhook))]);
+    }
+
+    private static ResourceType? TypeOf(JsonObject manifest) =>
+        Types.FirstOrDefault(type => manifest.Text("apiVersion") == type.ApiVersion && manifest.Text("kind") == type.Kind);
+
+    private static JsonObject At(WebhookEndpoint endpoint, JsonObject webhook)
+    {
+        var placed = (JsonObject)webhook.DeepClone();
+        var path = webhook.Text("clientConfig", "service", "path")
+            ?? throw new ArgumentException($"The webhook {webhook["name"]} has no clientConfig.service.path.", nameof(webhook));
+        placed["clientConfig"] = endpoint.ClientConfig(path);
+        return placed;
+    }
+}
+
+/// <summary>What is wrong with one webhook configuration.</summary>
+/// <param name="Configuration">Its name.</param>
+/// <param name="Reason">The reason of the condition, such as <c>CanaryNotDenied</c>.</param>
+/// <param name="Message">What was found, as a sentence.</param>
+public sealed record AdmissionProblem(string Configuration, string Reason, string Message);
+
+/// <summary>Whether the API server calls our webhooks, over all configurations.</summary>
+/// <param name="IsKnown">False until every configuration was looked at.</param>
+/// <param name="Problems">In the order of the configurations' names.</param>
+public sealed record AdmissionState(bool IsKnown, IReadOnlyList<AdmissionProblem> Problems)
+{
+    public bool IsProven => IsKnown && Problems.Count == 0;
 }

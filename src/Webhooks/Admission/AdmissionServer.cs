@@ -29,18 +29,18 @@ internal sealed partial class AdmissionServer(
         }
 
         var path = context.Request.Path.Value ?? "";
-        if (Judges.Find(path) is not { } judge)
+        if (ReviewEndpoints.Find(path) is not { } endpoint)
         {
             await RefuseAsync(context, StatusCodes.Status404NotFound, "No webhook is served at this path.");
             return;
         }
 
-        using var deadline = new Deadline(context);
+        using var call = new ReviewCall(context);
         try
         {
-            await AnswerAsync(context, judge, path, deadline);
+            await AnswerAsync(context, endpoint, path, call);
         }
-        catch (OperationCanceledException) when (deadline.IsAbandoned)
+        catch (OperationCanceledException) when (call.IsAbandoned)
         {
             LogAbandoned(logger, path);
         }
@@ -59,41 +59,39 @@ internal sealed partial class AdmissionServer(
         }
         finally
         {
-            metrics.Answered(judge.Kind, clock.GetElapsedTime(began));
+            metrics.Answered(endpoint.Kind, clock.GetElapsedTime(began));
         }
     }
 
-    private async Task AnswerAsync(HttpContext context, Judge judge, string path, Deadline deadline)
+    private async Task AnswerAsync(HttpContext context, ReviewEndpoint endpoint, string path, ReviewCall call)
     {
-        var received = await reader.ReadAsync(context.Request, deadline);
-        using var memory = received.Memory;
-        Judgement made;
+        var request = await reader.ReadAsync(call);
+        Verdict verdict;
         try
         {
-            made = await judgement.OfAsync(judge, path, received.Request, deadline);
+            verdict = await judgement.OfAsync(endpoint, path, request, call);
         }
-        catch (Exception) when (recorder is not null && !deadline.IsAbandoned)
+        catch (Exception) when (recorder is not null && !call.IsAbandoned)
         {
-            recorder.Note(new(path, received, null));
+            recorder.Note(new(path, call.Review, request, null, null));
             throw;
         }
 
-        recorder?.Note(new(path, received, made));
-        var (request, verdict) = (received.Request, made.Verdict);
+        recorder?.Note(new(path, call.Review, request, verdict, call.Facts));
         if (verdict.Decision is not { } decision)
         {
             await RefuseAsync(context, verdict.Code, verdict.Text);
             return;
         }
 
-        Tell(judge, request, verdict.Kind ?? judge.Kind, decision);
+        Tell(endpoint, request, verdict.Kind ?? endpoint.Kind, decision);
         var answer = ReviewAnswer.Utf8(ReviewAnswer.Of(request.Uid, decision, verdict));
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = answer.Length;
         await context.Response.BodyWriter.WriteAsync(answer, CancellationToken.None); // Kestrel ends it when the caller hangs up or reads too slowly
     }
 
-    private void Tell(Judge judge, AdmissionRequestBody request, string kind, Decision decision)
+    private void Tell(ReviewEndpoint endpoint, AdmissionRequestBody request, string kind, Decision decision)
     {
         var operation = request.Operation switch
         {
@@ -124,7 +122,7 @@ internal sealed partial class AdmissionServer(
         }
 
         var isPlain = decision is { IsAllowed: true, Tolerated.Count: 0 };
-        var level = judge.IsRoutine || (judge.IsBusy && isPlain) ? LogLevel.Debug : LogLevel.Information;
+        var level = endpoint.IsRoutine || (endpoint.IsBusy && isPlain) ? LogLevel.Debug : LogLevel.Information;
         if (logger.IsEnabled(level))
         {
             var subject = new NamespacedName(string.IsNullOrEmpty(request.Namespace) ? null : Short(request.Namespace), Short(request.Name));

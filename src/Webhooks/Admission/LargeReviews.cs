@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Text.Json;
 
 namespace KubeCarrier.Webhooks.Admission;
 
@@ -22,40 +23,33 @@ internal sealed class LargeReviews
     /// <summary>Bytes of all that were read since this was asked last.</summary>
     public long TakeRead() => Interlocked.Exchange(ref _read, 0);
 
-    /// <summary>The caller disposes of <see cref="ReceivedReview.Memory"/> when the review is answered.</summary>
-    public async ValueTask<ReceivedReview> ReadAsync(PipeReader reader, long length, Deadline deadline)
+    /// <summary>The call holds the memory until it is answered.</summary>
+    public async ValueTask<JsonElement> ReadAsync(ReviewCall call)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token);
+        var length = call.Request.ContentLength ?? AdmissionLimits.MaxBodyBytes;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(call.Deadline);
         patience.CancelAfter(AdmissionLimits.LargeBodyPatience);
-        var memory = new Shares();
         try
         {
-            memory.Add(await _bodies.TakeAsync(length, patience.Token));
+            call.Hold(await _bodies.TakeAsync(length, patience.Token));
             Interlocked.Add(ref _read, length);
-            using var promptly = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token);
+            using var promptly = CancellationTokenSource.CreateLinkedTokenSource(call.Deadline);
             promptly.CancelAfter(AdmissionLimits.LargeBodyArrives);
-            var body = await ReceiveAsync(reader, GC.AllocateUninitializedArray<byte>((int)length), promptly.Token);
-            var weight = body.Length + (AdmissionLimits.MemoryOfValue * ReviewText.CountValues(body.Span));
-            memory.Add(await _values.TakeAsync(weight, patience.Token));
+            var body = await ReceiveAsync(call.Request.BodyReader, GC.AllocateUninitializedArray<byte>((int)length), promptly.Token);
+            var weight = body.Length + (AdmissionLimits.MemoryOfValue * ReviewEnvelope.CountValues(body.Span));
+            call.Hold(await _values.TakeAsync(weight, patience.Token));
             if (weight >= AdmissionLimits.LargeValueBudget)
             {
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true); // what the one before it left would be in its way
             }
 
-            var review = body.Length < OwnThread
-                ? ReviewReader.Parse(body)
-                : await Task.Factory.StartNew(() => ReviewReader.Parse(body), deadline.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-            return review with { Memory = memory };
+            return body.Length < OwnThread
+                ? ReviewEnvelope.Parse(body)
+                : await Task.Factory.StartNew(() => ReviewEnvelope.Parse(body), call.Deadline, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
-        catch (Exception full) when (full is OutOfMemoryException || (full is OperationCanceledException && !deadline.IsAbandoned))
+        catch (Exception full) when (full is OutOfMemoryException || (full is OperationCanceledException && !call.IsAbandoned))
         {
-            memory.Dispose();
             throw new ReviewException(StatusCodes.Status503ServiceUnavailable, "Too many large admission reviews at a time; try again.");
-        }
-        catch
-        {
-            memory.Dispose();
-            throw;
         }
     }
 
@@ -80,14 +74,5 @@ internal sealed class LargeReviews
                 return body.AsMemory(0, length);
             }
         }
-    }
-
-    private sealed class Shares : IDisposable
-    {
-        private readonly List<MemoryBudget.Share> _shares = new(2);
-
-        public void Add(MemoryBudget.Share share) => _shares.Add(share);
-
-        public void Dispose() => _shares.ForEach(share => share.Dispose());
     }
 }

@@ -37,7 +37,12 @@ internal static class ReviewAnswer
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var writer = new Utf8JsonWriter(buffer, Compact))
         {
-            JsonSerializer.Serialize(writer, new AdmissionReview { Response = response }, ApiJsonContext.Default.AdmissionReview);
+            writer.WriteStartObject();
+            writer.WriteString("apiVersion"u8, AdmissionReview.SupportedApiVersion);
+            writer.WriteString("kind"u8, "AdmissionReview"u8);
+            writer.WritePropertyName("response"u8);
+            JsonSerializer.Serialize(writer, response, ApiJsonContext.Default.AdmissionResponse);
+            writer.WriteEndObject();
         }
 
         return buffer.WrittenMemory;

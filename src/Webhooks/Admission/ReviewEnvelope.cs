@@ -1,16 +1,75 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
+using KubeCarrier.Api;
 using KubeCarrier.Api.Admission;
 
 namespace KubeCarrier.Webhooks.Admission;
 
 /// <summary>
-/// Takes the request out of an AdmissionReview. By hand, because this is the hot path: the objects stay views of the one parsed document, of
-/// which rules touch a few members.
+/// From the bytes of an AdmissionReview to its request. By hand, because this is the hot path: the objects stay views of the one parsed document, of
+/// which rules touch a few members. A <see cref="ReviewException"/> says what is wrong with it.
 /// </summary>
 internal static class ReviewEnvelope
 {
-    public static AdmissionRequestBody Read(JsonElement review)
+    /// <summary>The last of two members of the same name would win silently; API servers and we could then read different objects (B48).</summary>
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = ApiJsonContext.Default.Options.MaxDepth };
+
+    private static readonly JsonReaderOptions Tokens = new() { MaxDepth = ApiJsonContext.Default.Options.MaxDepth };
+
+    /// <summary>In a buffer of its own, which it keeps instead of making a copy.</summary>
+    public static JsonElement Parse(ReadOnlyMemory<byte> utf8)
+    {
+        try
+        {
+            Check(utf8.Span);
+            return JsonDocument.Parse(utf8, Strict).RootElement; // never disposed of: who judges and who records have views of it
+        }
+        catch (JsonException problem)
+        {
+            throw NotWellFormed(problem);
+        }
+    }
+
+    /// <summary>Makes a copy.</summary>
+    public static JsonElement Parse(ReadOnlySpan<byte> utf8)
+    {
+        try
+        {
+            Check(utf8);
+            return JsonElement.Parse(utf8, Strict);
+        }
+        catch (JsonException problem)
+        {
+            throw NotWellFormed(problem);
+        }
+    }
+
+    /// <summary>Tokens of JSON: what parsing makes a row of each.</summary>
+    public static int CountValues(ReadOnlySpan<byte> utf8)
+    {
+        var reader = new Utf8JsonReader(utf8, Tokens);
+        var count = 0;
+        try
+        {
+            while (reader.Read())
+            {
+                if (++count > AdmissionLimits.MaxValues)
+                {
+                    throw new ReviewException(StatusCodes.Status413PayloadTooLarge, $"An admission review has at most {AdmissionLimits.MaxValues} values.");
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // Parsing says it better.
+        }
+
+        return count;
+    }
+
+    public static AdmissionRequestBody Request(JsonElement review)
     {
         if (review.ValueKind is not JsonValueKind.Object
             || Text(review, "apiVersion"u8) is not AdmissionReview.SupportedApiVersion
@@ -20,11 +79,56 @@ internal static class ReviewEnvelope
         }
 
         return review.TryGetProperty("request"u8, out var request) && request.ValueKind is JsonValueKind.Object
-            ? Checked(Request(request))
+            ? Checked(Taken(request))
             : throw ReviewException.BadRequest("The AdmissionReview has no request.");
     }
 
-    private static AdmissionRequestBody Request(JsonElement request) => new()
+    // What must hold of the bytes before they become objects, because the objects are read lazily and would fail in the middle of a rule.
+    private static void Check(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.IsEmpty)
+        {
+            throw ReviewException.BadRequest("The body is empty; an AdmissionReview is expected.");
+        }
+
+        if (!Utf8.IsValid(utf8))
+        {
+            throw ReviewException.BadRequest("The body is not UTF-8 text.");
+        }
+
+        if (utf8.IndexOf("\\u"u8) >= 0)
+        {
+            CheckEscapes(utf8);
+        }
+    }
+
+    /// <summary>Half of a surrogate pair is valid JSON and no text (B48).</summary>
+    private static void CheckEscapes(ReadOnlySpan<byte> utf8)
+    {
+        var reader = new Utf8JsonReader(utf8, Tokens);
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped && !IsText(ref reader))
+            {
+                throw ReviewException.BadRequest($"The body holds half of a surrogate pair before byte {reader.BytesConsumed}.");
+            }
+        }
+    }
+
+    private static bool IsText(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            _ = reader.GetString();
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false; // how the reader says that it is no valid UTF-16
+        }
+    }
+
+    private static AdmissionRequestBody Taken(JsonElement request) => new()
     {
         Uid = Text(request, "uid"u8) ?? "",
         Kind = Object(request, "kind"u8) is { } kind
@@ -117,5 +221,8 @@ internal static class ReviewEnvelope
     };
 
     private static ReviewException Wrong(ReadOnlySpan<byte> name, string what) =>
-        ReviewException.BadRequest($"{System.Text.Encoding.UTF8.GetString(name)} in the AdmissionReview must be {what}.");
+        ReviewException.BadRequest($"{Encoding.UTF8.GetString(name)} in the AdmissionReview must be {what}.");
+
+    private static ReviewException NotWellFormed(JsonException problem) => ReviewException.BadRequest(
+        $"The body is not one well-formed JSON document without duplicate members (line {problem.LineNumber + 1}, byte {problem.BytePositionInLine + 1}).");
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using KubeCarrier.Api;
 using KubeCarrier.Api.Admission;
 
 namespace KubeCarrier.Webhooks.Admission;
@@ -8,14 +7,11 @@ namespace KubeCarrier.Webhooks.Admission;
 /// <summary>Reads one AdmissionReview from a request body, bounded and strict. A <see cref="ReviewException"/> says what is wrong with it.</summary>
 internal sealed class ReviewReader(LargeReviews large)
 {
-    /// <summary>The last of two members of the same name would win silently; API servers and we could then read different objects (B48).</summary>
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = ApiJsonContext.Default.Options.MaxDepth };
-
-    /// <summary>The caller disposes of <see cref="ReceivedReview.Memory"/> when the review is answered.</summary>
-    public ValueTask<ReceivedReview> ReadAsync(HttpRequest request, Deadline deadline)
+    /// <summary>Its request; the call keeps the whole.</summary>
+    public ValueTask<AdmissionRequestBody> ReadAsync(ReviewCall call)
     {
-        CheckHeaders(request);
-        return ReadBodyAsync(request, deadline);
+        CheckHeaders(call.Request);
+        return ReadBodyAsync(call);
     }
 
     private static void CheckHeaders(HttpRequest request)
@@ -48,16 +44,16 @@ internal sealed class ReviewReader(LargeReviews large)
         return (end < 0 ? type : type[..end]).Trim().Equals("application/json", StringComparison.OrdinalIgnoreCase);
     }
 
-    private async ValueTask<ReceivedReview> ReadBodyAsync(HttpRequest request, Deadline deadline)
+    private async ValueTask<AdmissionRequestBody> ReadBodyAsync(ReviewCall call)
     {
-        var reader = request.BodyReader;
+        var reader = call.Request.BodyReader;
         while (true)
         {
-            var result = reader.TryRead(out var there) ? there : await reader.ReadAsync(deadline.Token); // mostly it came with the headers
+            var result = reader.TryRead(out var there) ? there : await reader.ReadAsync(call.Deadline); // mostly it came with the headers
             if (result.Buffer.Length > AdmissionLimits.LargeBody)
             {
                 reader.AdvanceTo(result.Buffer.Start); // only now, so that an announcement alone takes no place
-                return await large.ReadAsync(reader, request.ContentLength ?? AdmissionLimits.MaxBodyBytes, deadline);
+                return Taken(call, await large.ReadAsync(call));
             }
 
             if (!result.IsCompleted)
@@ -68,7 +64,7 @@ internal sealed class ReviewReader(LargeReviews large)
 
             try
             {
-                return Parse(result.Buffer);
+                return Taken(call, Parse(result.Buffer));
             }
             finally
             {
@@ -77,11 +73,17 @@ internal sealed class ReviewReader(LargeReviews large)
         }
     }
 
-    private static ReceivedReview Parse(in ReadOnlySequence<byte> body)
+    private static AdmissionRequestBody Taken(ReviewCall call, JsonElement review)
+    {
+        call.Review = review;
+        return ReviewEnvelope.Request(review);
+    }
+
+    private static JsonElement Parse(in ReadOnlySequence<byte> body)
     {
         if (body.IsSingleSegment)
         {
-            return Parse(body.FirstSpan);
+            return ReviewEnvelope.Parse(body.FirstSpan);
         }
 
         var length = (int)body.Length;
@@ -89,49 +91,11 @@ internal sealed class ReviewReader(LargeReviews large)
         try
         {
             body.CopyTo(copy);
-            return Parse(copy.AsSpan(0, length));
+            return ReviewEnvelope.Parse(copy.AsSpan(0, length));
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(copy);
         }
     }
-
-    /// <summary>A review in a buffer of its own, which it keeps instead of making a copy.</summary>
-    public static ReceivedReview Parse(ReadOnlyMemory<byte> utf8)
-    {
-        try
-        {
-            ReviewText.Check(utf8.Span);
-            return Received(JsonDocument.Parse(utf8, Strict).RootElement); // never disposed of: who judges and who records have views of it
-        }
-        catch (JsonException problem)
-        {
-            throw NotWellFormed(problem);
-        }
-    }
-
-    private static ReceivedReview Parse(ReadOnlySpan<byte> utf8)
-    {
-        try
-        {
-            ReviewText.Check(utf8);
-            return Received(JsonElement.Parse(utf8, Strict));
-        }
-        catch (JsonException problem)
-        {
-            throw NotWellFormed(problem);
-        }
-    }
-
-    private static ReceivedReview Received(JsonElement review) => new(ReviewEnvelope.Read(review), review);
-
-    private static ReviewException NotWellFormed(JsonException problem) => ReviewException.BadRequest(
-        $"The body is not one well-formed JSON document without duplicate members (line {problem.LineNumber + 1}, byte {problem.BytePositionInLine + 1}).");
 }
-
-/// <summary>A review that can be judged.</summary>
-/// <param name="Request">Taken out of it; judging may complete its objects.</param>
-/// <param name="Json">All of it, as it arrived.</param>
-/// <param name="Memory">What it takes of the memory that large reviews share; null when it is small.</param>
-internal readonly record struct ReceivedReview(AdmissionRequestBody Request, JsonElement Json, IDisposable? Memory = null);

@@ -27,16 +27,16 @@ internal sealed class HubStates(bool hidesSensitive, Action<HubState, IReadOnlyL
 
     public HubState Of(JudgedReview judged)
     {
-        if (judged.Made?.Facts is not { } facts)
+        if (judged.Facts is not { } facts)
         {
             return New([], isIncomplete: false);
         }
 
-        var sources = facts.HasUsedView && facts.View is { } view && judged.Received.Request is { Resource: { } resource } request
+        var sources = facts.HasUsedView && facts.View is { } view && judged.Request is { Resource: { } resource } request
             ? view.SourcesFor(resource.Group, resource.Resource, request.Namespace ?? "")
             : default;
         // Whose account goes is told by the picture, and which of its instances are looked for.
-        var pictured = facts.HasUsedView && judged.Received.Request is { Resource: { } accounts, Name: { } account }
+        var pictured = facts.HasUsedView && judged.Request is { Resource: { } accounts, Name: { } account }
             && accounts.Group == Account.ResourceType.Group && accounts.Resource == Account.ResourceType.Plural ? facts.View?.SourcesOf(account) ?? [] : [];
         var read = facts.Read.ToList();
         return read.Count > 0 || facts.HasAnswers ? New([.. sources.Objects(), .. pictured, .. read], !facts.AgreesWith(new ObjectFacts(read)))

@@ -32,14 +32,14 @@ internal sealed class RecordWriter
     public void Write(JudgedReview judged)
     {
         var state = _states.Of(judged);
-        var review = JsonObject.Create(judged.Received.Json) ?? [];
-        var verdict = judged.Made is { Verdict: var made } ? RecordedVerdict.Of(made) : RecordedVerdict.Failed(AdmissionServer.NoDecision);
-        var answer = RecordedAnswer.Of(judged.Made?.Facts.Answer);
+        var review = JsonObject.Create(judged.Review) ?? [];
+        var verdict = judged.Verdict is { } made ? RecordedVerdict.Of(made) : RecordedVerdict.Failed(AdmissionServer.NoDecision);
+        var answer = RecordedAnswer.Of(judged.Facts?.Answer);
         var hidden = new List<string>();
         foreach (var item in Objects(review))
         {
             CanonicalJson.ForgetManagedFields(item["metadata"]);
-            if (judged.Received.Request.Resource is { Group: "", Resource: "secrets" })
+            if (judged.Request.Resource is { Group: "", Resource: "secrets" })
             {
                 Redaction.ForgetSecret(item);
             }
@@ -73,7 +73,7 @@ internal sealed class RecordWriter
 
     private static void Hide(JudgedReview judged, JsonObject item, Redaction redaction, List<string> hidden)
     {
-        if (HubGroups.IsBuiltIn(judged.Received.Request.Resource?.Group ?? ""))
+        if (HubGroups.IsBuiltIn(judged.Request.Resource?.Group ?? ""))
         {
             redaction.HideInPolicy(item, hidden);
         }

@@ -8,7 +8,7 @@ using KubeCarrier.Policy.WebhookConfigurations;
 
 namespace KubeCarrier.Webhooks.WarmUp;
 
-/// <summary>Reviews that nobody sent, as an API server would: each judge is asked once about objects that are nowhere.</summary>
+/// <summary>Reviews that nobody sent, as an API server would: each endpoint is asked once about objects that are nowhere.</summary>
 internal static class SampleReviews
 {
     private const string Metadata = """{"displayName":"Sample","shortDescription":"Sample"}""";
@@ -25,12 +25,12 @@ internal static class SampleReviews
     public static IEnumerable<(string Path, byte[] Body)> All =>
     [
         .. Kinds.SelectMany(kind => Operations(WebhookPath.For(WebhookPath.Validate, kind.Type), kind.Type, SampleHub.Provider, kind.Spec)),
-        (StatusJudge.Path, Review(Account.ResourceType, null, "{}", "UPDATE", "status")),
-        .. Operations(NamespaceJudges.Path, KubernetesResources.Namespaces, null, "{}"),
-        (NamespaceJudges.OwnersPath, Review(KubernetesResources.Namespaces, null, "{}", "CREATE")),
+        (KindReviews.StatusPath, Review(Account.ResourceType, null, "{}", "UPDATE", "status")),
+        .. Operations(KubernetesReviews.AccountNamespaces.Path, KubernetesResources.Namespaces, null, "{}"),
+        (KubernetesReviews.NamespaceOwnersPath, Review(KubernetesResources.Namespaces, null, "{}", "CREATE")),
         .. Instances.SelectMany(type => Prefixes
             .SelectMany(prefix => Operations(WebhookPath.For(prefix, type), type, SampleHub.Tenant, """{"size":4,"name":"sample"}"""))),
-        .. GuardedJudges.Paths.SelectMany(guarded => Operations(guarded.Key, guarded.Value, SampleHub.Provider, "{}")),
+        .. KubernetesReviews.GuardedPaths.SelectMany(guarded => Operations(guarded.Key, guarded.Value, SampleHub.Provider, "{}")),
         ("/canary/0123456789abcdef", Review(Instance, SampleHub.Tenant, "{}", "CREATE")),
     ];
 

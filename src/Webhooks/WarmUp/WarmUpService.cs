@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace KubeCarrier.Webhooks.WarmUp;
 
 /// <summary>
-/// Before the server says that it is ready it has done once what it will be asked for: a decision of each judge, and a TLS handshake. On a busy machine the
+/// Before the server says that it is ready it has done once what it will be asked for: a decision at each endpoint, and a TLS handshake. On a busy machine the
 /// first call would otherwise take longer than API servers wait. It asks nobody, and is neither counted nor told as decisions are.
 /// </summary>
 internal sealed partial class WarmUpService(
@@ -53,9 +53,9 @@ internal sealed partial class WarmUpService(
             using var stream = new MemoryStream(body);
             var context = new DefaultHttpContext();
             (context.Request.Method, context.Request.ContentType, context.Request.ContentLength, context.Request.Body) = (HttpMethods.Post, "application/json", body.Length, stream);
-            using var deadline = new Deadline(context);
-            var request = (await reader.ReadAsync(context.Request, deadline)).Request;
-            if (Judges.Find(path)?.Of(new(path, request, identities, facts)) is { Decision: { } decision } verdict)
+            using var call = new ReviewCall(context);
+            var request = await reader.ReadAsync(call);
+            if (ReviewEndpoints.Find(path)?.Evaluate(new(path, request, identities, facts)) is { Decision: { } decision } verdict)
             {
                 _ = ReviewAnswer.Utf8(ReviewAnswer.Of(request.Uid, decision, verdict));
                 decisions++;

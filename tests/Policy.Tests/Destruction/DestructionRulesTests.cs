@@ -264,7 +264,7 @@ public sealed class DestructionRulesTests
             Object = after,
             OldObject = before,
         };
-        return Judges.Find(path).ShouldNotBeNull().Of(new(path, body, Identities.Default, new ObjectFacts([.. Hub, .. more ?? []]))).Decision.ShouldNotBeNull();
+        return ReviewEndpoints.Find(path).ShouldNotBeNull().Evaluate(new(path, body, Identities.Default, new ObjectFacts([.. Hub, .. more ?? []]))).Decision.ShouldNotBeNull();
     }
 
     private static JsonObject Confirmed(JsonObject subject, string number)

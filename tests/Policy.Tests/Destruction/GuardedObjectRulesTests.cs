@@ -42,8 +42,8 @@ public sealed class GuardedObjectRulesTests
     [Fact]
     public void B78_nor_does_the_CRD_of_a_kind_of_ours()
     {
-        Delete(GuardedJudges.HubCrdsPath, HubCrd).ShouldAllow();
-        Delete(GuardedJudges.HubCrdsPath, HubCrd, Instance).ShouldDeny("nothing-runs-on-it", "metadata.name",
+        Delete(KubernetesReviews.HubCrdsPath, HubCrd).ShouldAllow();
+        Delete(KubernetesReviews.HubCrdsPath, HubCrd, Instance).ShouldDeny("nothing-runs-on-it", "metadata.name",
             "1 instance runs on it: couchdbs.eu-west-1.team-a team-b/db1; they would be destroyed; delete them first");
     }
 
@@ -85,7 +85,7 @@ public sealed class GuardedObjectRulesTests
 
     private static Decision Judge(string path, AdmissionOperation operation, JsonObject? after, JsonObject before, string user, IEnumerable<JsonObject> more)
     {
-        var type = GuardedJudges.Paths[path];
+        var type = KubernetesReviews.GuardedPaths[path];
         var body = new AdmissionRequestBody
         {
             Uid = "1",
@@ -98,7 +98,7 @@ public sealed class GuardedObjectRulesTests
             Object = after,
             OldObject = before,
         };
-        return Judges.Find(path).ShouldNotBeNull().Of(new(path, body, Identities.Default, new ObjectFacts([.. Hub, .. more]))).Decision.ShouldNotBeNull();
+        return ReviewEndpoints.Find(path).ShouldNotBeNull().Evaluate(new(path, body, Identities.Default, new ObjectFacts([.. Hub, .. more]))).Decision.ShouldNotBeNull();
     }
 
     private static JsonObject Without(JsonObject item, string label)

@@ -74,14 +74,14 @@ internal sealed class Asked : IHubFacts
             OldObject = before,
         };
         var path = $"/mutate-{group.Replace('.', '-')}-{version}-couchdb";
-        return InstanceJudges.Mutating.Of(new(path, body, Identities.Default, this));
+        return InstanceReviews.Mutating.Evaluate(new(path, body, Identities.Default, this));
     }
 
     /// <summary>The mutating webhook's verdict on a change by <c>/scale</c>.</summary>
     public Verdict Scale(JsonObject instance, int before, int after)
     {
         var resource = new GroupVersionResource { Group = "eu-west-1.team-a", Version = "v1alpha1", Resource = "couchdbs" };
-        return InstanceJudges.Mutating.Of(new("/mutate-eu-west-1-team-a-v1alpha1-couchdb", new()
+        return InstanceReviews.Mutating.Evaluate(new("/mutate-eu-west-1-team-a-v1alpha1-couchdb", new()
         {
             Kind = new() { Group = "autoscaling", Version = "v1", Kind = "Scale" },
             Resource = resource,

@@ -35,7 +35,7 @@ public sealed class JsonEqualityTests
     [Fact]
     public void Decimals_equal_themselves_in_any_spelling() =>
         Prop.ForAll<int, byte>((number, shift) =>
-            JsonEquality.AreEqual(JsonNode.Parse($"{number}"), JsonNode.Parse($"{number}{new string('0', shift % 9)}e-{shift % 9}")))
+            number == 0 || JsonEquality.AreEqual(JsonNode.Parse($"{number}"), JsonNode.Parse($"{number}{new string('0', shift % 9)}e-{shift % 9}")))
             .QuickCheckThrowOnFailure();
 
     [Fact]

@@ -115,7 +115,7 @@ public sealed class FuzzTests(GoldenTests.HubFixture hub, ITestOutputHelper outp
 
     private Oracle NewOracle() => new(
         hub.App.Store.Current!,
-        Judges.All.Where(judge => !judge.IsFamily).Select(judge => judge.Path).ToHashSet(StringComparer.Ordinal));
+        ReviewEndpoints.All.Where(judge => !judge.IsFamily).Select(judge => judge.Path).ToHashSet(StringComparer.Ordinal));
 
     private static (GoldenReview Golden, byte[] Body, string Path) Hostile(Random random, int number)
     {

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using KubeCarrier.Api.Admission;
 using KubeCarrier.Hosting.Metrics;
 using KubeCarrier.Policy.Rules;
 using KubeCarrier.Webhooks.Recording;
@@ -138,8 +137,10 @@ public sealed class RecorderTests : IDisposable
 
     private static JudgedReview Judged(string padding = "") => new(
         "/canary/12345678",
-        new(new AdmissionRequestBody(), JsonElement.Parse($$$"""{"request":{"padding":"{{{padding}}}"}}""")),
-        new(Verdict.NotFound("a test"), new(null)));
+        JsonElement.Parse($$$"""{"request":{"padding":"{{{padding}}}"}}"""),
+        new(),
+        Verdict.NotFound("a test"),
+        new(null));
 
     private static async Task WaitUntilAsync(Func<bool> condition)
     {

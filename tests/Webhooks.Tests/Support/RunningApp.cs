@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using KubeCarrier.Kubernetes.Client;
-using KubeCarrier.Webhooks.Instances;
+using KubeCarrier.Webhooks.Hub;
 using KubeCarrier.Webhooks.ServiceClusters;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;

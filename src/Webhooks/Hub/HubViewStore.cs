@@ -1,6 +1,6 @@
 using KubeCarrier.Policy.Hub;
 
-namespace KubeCarrier.Webhooks.Instances;
+namespace KubeCarrier.Webhooks.Hub;
 
 /// <summary>Holds the current <see cref="HubView"/>. Reading costs one volatile read; writers replace the whole.</summary>
 internal sealed class HubViewStore(TimeProvider clock)

@@ -1,9 +1,9 @@
 using System.Threading.Channels;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Hosting.Health;
-using KubeCarrier.Kubernetes.Informers;
+using KubeCarrier.Policy.Hub;
 
-namespace KubeCarrier.Webhooks.Instances;
+namespace KubeCarrier.Webhooks.Hub;
 
 /// <summary>
 /// Keeps the <see cref="HubViewStore"/> true: accounts and providers that changed are replaced together, once per burst of changes.
@@ -26,41 +26,36 @@ internal sealed partial class HubViewFeed(HubInformers informers, HubViewStore s
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        informers.Accounts.Subscribe(OnAccount);
-        informers.Catalogs.Subscribe(change => OnProvider(change, static (provider, change) => provider.Set(change.Name, change.New)));
-        informers.CatalogEntries.Subscribe(change => OnProvider(change, static (provider, change) => provider.Set(change.Name, change.New)));
-        informers.Tenants.Subscribe(change => OnProvider(change, static (provider, change) => provider.Set(change.Name, change.New)));
-        informers.Assignments.Subscribe(change => OnProvider(change, static (provider, change) => provider.Set(change.Name, change.New)));
-        informers.Discoveries.Subscribe(change => OnProvider(change, static (provider, change) => provider.Set(change.Name, change.New)));
+        informers.Subscribe(OnChange);
         await await Task.WhenAny(informers.RunAsync(stoppingToken), FollowAsync(stoppingToken));
     }
 
-    private void OnAccount(Change<Account> change)
+    private void OnChange(HubChange change)
     {
         lock (_gate)
         {
-            _accounts[change.Name.Name] = change.New;
+            if (change.Kind == typeof(Account))
+            {
+                _accounts[change.Name.Name] = (Account?)change.Item;
+            }
+            else
+            {
+                SetProvider(change.Name.Namespace ?? "", change);
+            }
         }
 
         _wake.Writer.TryWrite(true);
     }
 
-    private void OnProvider<T>(Change<T> change, Action<ProviderObjects, Change<T>> set)
-        where T : class
+    private void SetProvider(string @namespace, HubChange change)
     {
-        var @namespace = change.Name.Namespace ?? "";
-        lock (_gate)
+        if (!_providers.TryGetValue(@namespace, out var provider))
         {
-            if (!_providers.TryGetValue(@namespace, out var provider))
-            {
-                _providers[@namespace] = provider = new();
-            }
-
-            set(provider, change);
-            _dirty.Add(@namespace);
+            _providers[@namespace] = provider = new();
         }
 
-        _wake.Writer.TryWrite(true);
+        provider.Set(change);
+        _dirty.Add(@namespace);
     }
 
     private async Task FollowAsync(CancellationToken stoppingToken)
@@ -82,7 +77,7 @@ internal sealed partial class HubViewFeed(HubInformers informers, HubViewStore s
         store.Update(view => view.With(accounts, computed));
     }
 
-    private (Dictionary<string, Account?> Accounts, Dictionary<string, Func<Policy.Hub.ProviderFacts>> Providers) TakeChanges()
+    private (Dictionary<string, Account?> Accounts, Dictionary<string, Func<ProviderFacts>> Providers) TakeChanges()
     {
         lock (_gate)
         {
@@ -106,6 +101,5 @@ internal static class HubViewServices
         .AddSingleton<HubViewStore>()
         .AddSingleton<HubViewFeed>()
         .AddSingleton<IReadinessCheck>(provider => provider.GetRequiredService<HubViewFeed>())
-        .AddHostedService(provider => provider.GetRequiredService<HubViewFeed>())
-        .AddSingleton<OfferConfirmation>();
+        .AddHostedService(provider => provider.GetRequiredService<HubViewFeed>());
 }

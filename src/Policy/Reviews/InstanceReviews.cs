@@ -11,7 +11,7 @@ namespace KubeCarrier.Policy.Reviews;
 /// <summary>
 /// Service instances of every CRD, by two families of paths. Judged by the <see cref="HubView"/> alone, but where a service cluster is to judge too.
 /// </summary>
-public static class InstanceJudges
+public static class InstanceReviews
 {
     private const string Kind = "Instance";
 
@@ -20,21 +20,15 @@ public static class InstanceJudges
     private static readonly Verdict NotComplete = Verdict.Unavailable(
         "The webhook has not read the hub's objects yet; try again in a moment. Its /readyz says what is missing.");
 
-    public static Judge Validating { get; } = new(WebhookPath.Validate, Kind, Validate)
+    public static ReviewEndpoint Validating { get; } = new(WebhookPath.Validate, Kind, Validate)
     {
         IsFamily = true,
         IsBusy = true,
+        NeedsConfirmation = IsMiss,
         Rules = [.. TenantObjectRules.All.Names.Union(InternalObjectRules.All.Names, StringComparer.Ordinal)],
     };
 
-    public static Judge Mutating { get; } = new(WebhookPath.Mutate, Kind, Mutate) { IsFamily = true, IsBusy = true, Rules = [.. InstanceDefaults.All.Names, .. DryRunRules.All.Names] };
-
-    /// <summary>Whether the verdict could rest on watches that lag: denied for want of an offer or because it was withdrawn, and for nothing else.</summary>
-    public static bool IsMiss(Verdict verdict) => verdict.Decision is
-    {
-        IsAllowed: false,
-        Violations: [{ Rule: TenantObjectRules.OfferExistsRule or FreezeRules.OfferIsNotWithdrawnRule }],
-    };
+    public static ReviewEndpoint Mutating { get; } = new(WebhookPath.Mutate, Kind, Mutate) { IsFamily = true, IsBusy = true, Rules = [.. InstanceDefaults.All.Names, .. DryRunRules.All.Names] };
 
     private static Verdict Validate(Review review)
     {
@@ -43,9 +37,16 @@ public static class InstanceJudges
             return refusal;
         }
 
-        var request = AdmissionRequests.Carried(review);
+        var request = review.Carried();
         return Of(InstanceRules.For(request.Resource, view).Evaluate(request, view), request, view);
     }
+
+    // Denied for want of an offer or because it was withdrawn, and for nothing else.
+    private static bool IsMiss(Verdict verdict) => verdict.Decision is
+    {
+        IsAllowed: false,
+        Violations: [{ Rule: TenantObjectRules.OfferExistsRule or FreezeRules.OfferIsNotWithdrawnRule }],
+    };
 
     private static Verdict Mutate(Review review)
     {
@@ -54,7 +55,7 @@ public static class InstanceJudges
             return refusal;
         }
 
-        var request = AdmissionRequests.Carried(review);
+        var request = review.Carried();
         if (ScaleWrite.Is(request))
         {
             return Scaled(request, view, review.Facts);
