@@ -46,8 +46,9 @@ public sealed class CrdContractTests
         { "kubecarriers.operator.kubecarrier.io", "Cluster", null, ["all"], [Status, Age] },
     };
 
+    [Shows("F-INST-07")]
     [Theory, MemberData(nameof(Names))]
-    public void F_INST_07_Scope_short_name_categories_and_columns_are_KubeCarriers(
+    public void Scope_short_name_categories_and_columns_are_KubeCarriers(
         string name, string scope, string? shortName, string[] categories, string[] columns)
     {
         var spec = Spec(name);
@@ -59,8 +60,9 @@ public sealed class CrdContractTests
             .ShouldBe(columns);
     }
 
+    [Shows("F-INST-07")]
     [Fact]
-    public void F_INST_07_No_kind_is_missing_and_none_is_too_many() =>
+    public void No_kind_is_missing_and_none_is_too_many() =>
         Names.Select(row => (string)row[0]!).ShouldBe(TestInput.Crds.Values.Select(crd => (string)crd["metadata"]!["name"]!), ignoreOrder: true);
 
     [Theory]

@@ -16,8 +16,9 @@ public sealed class OneValueTests
 
     public static TheoryData<string> Files => [.. TestInput.Crds.Keys];
 
+    [Shows("B59")]
     [Theory, MemberData(nameof(Files))]
-    public void B59_A_selector_is_one_value(string file) =>
+    public void A_selector_is_one_value(string file) =>
         Objects(file).Where(item => IsSelector(item.Schema) && !IsAtomic(item.Schema)).Select(item => item.Path).ShouldBeEmpty();
 
     [Fact]

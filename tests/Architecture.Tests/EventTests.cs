@@ -13,28 +13,33 @@ public sealed partial class EventTests
     private static IReadOnlyList<string> Reasons { get; } =
         [.. typeof(EventReasons).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!)];
 
+    [Shows("H64")]
     [Fact]
-    public void H64_every_reason_has_its_row_in_the_runbook() =>
+    public void Every_reason_has_its_row_in_the_runbook() =>
         Rows.SelectMany(row => row.Reasons).Order(StringComparer.Ordinal).Except(["Forbidden", "Unauthorized"]).ShouldBe(Reasons.Order(StringComparer.Ordinal), Runbook);
 
+    [Shows("H64")]
     [Fact]
-    public void H64_the_runbook_tells_a_warning_as_the_controller_does() => Rows
+    public void The_runbook_tells_a_warning_as_the_controller_does() => Rows
         .SelectMany(row => row.Reasons.Select(reason => $"{reason}: {row.Type}"))
         .Except(Reasons.Select(reason => $"{reason}: {TypeOf(reason)}").Concat(["Forbidden: Warning", "Unauthorized: Warning"]))
         .ShouldBeEmpty();
 
+    [Shows("H64")]
     [Fact]
-    public void H64_every_reason_is_judged_once() =>
+    public void Every_reason_is_judged_once() =>
         EventSeverity.Good.Concat(EventSeverity.Passing).Concat(EventSeverity.Bad).Order(StringComparer.Ordinal).ShouldBe(Reasons.Order(StringComparer.Ordinal));
 
+    [Shows("H64")]
     [Fact]
-    public void H64_the_reasons_of_conditions_are_those_of_events() => Repository.Sources
+    public void The_reasons_of_conditions_are_those_of_events() => Repository.Sources
         .Where(file => file.StartsWith("src/Api/", StringComparison.Ordinal) && file.EndsWith("Conditions.cs", StringComparison.Ordinal))
         .SelectMany(file => Literal().Matches(Repository.Read(file).Split("// Reasons.")[1]).Select(match => $"{file}: {match.Value}"))
         .ShouldBeEmpty("a reason is written as EventReasons.<reason>, and has its row in the runbook");
 
+    [Shows("H64")]
     [Fact]
-    public void H64_no_event_has_a_reason_of_its_own() => Repository.Sources
+    public void No_event_has_a_reason_of_its_own() => Repository.Sources
         .Where(file => file.StartsWith("src/Controllers/", StringComparison.Ordinal))
         .SelectMany(file => LiteralReason().Matches(Repository.Read(file)).Select(match => $"{file}: {match.Value}"))
         .ShouldBeEmpty();

@@ -27,8 +27,9 @@ public sealed partial class KindTests
             .Where(file => file != "kustomization.yaml")
             .ShouldBe(Kinds.Select(CrdFile), ignoreOrder: true);
 
+    [Shows("B80")]
     [Fact]
-    public void B80_the_names_of_every_kind_are_not_to_be_had_for_a_service()
+    public void The_names_of_every_kind_are_not_to_be_had_for_a_service()
     {
         foreach (var type in Kinds.Select(ResourceTypeOf))
         {

@@ -19,8 +19,9 @@ public sealed class StoryTests(BuiltHub hub)
     }
 
     /// <summary>Its third act too: a provider takes away what runs, points at other namespaces, and takes the hub's names.</summary>
+    [Shows("B76", "B79", "B80")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B76_B79_B80_The_story_is_told_alike_by_processes_with_their_Deployments_memory()
+    public async Task The_story_is_told_alike_by_processes_with_their_Deployments_memory()
     {
         var undisturbed = await hub.UndisturbedAsync();
         using var small = new MemoryLimit(DeployedContainer.Webhooks.Memory);

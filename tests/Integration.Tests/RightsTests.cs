@@ -32,10 +32,11 @@ public sealed class RightsTests(ITestOutputHelper output)
         Spec = new() { CRD = new() { Name = "couchdbs.couchdb.io" }, ServiceCluster = new() { Name = "eu-west-1" }, WebhookStrategy = WebhookStrategy.ServiceCluster },
     };
 
+    [Shows("B101")]
     [ClusterTheory(LocalOnly = true)]
     [InlineData(WellKnown.Users.Controller)]
     [InlineData(WellKnown.Users.Webhooks)]
-    public void B101_What_a_process_may_do_is_what_it_does(string user)
+    public void What_a_process_may_do_is_what_it_does(string user)
     {
         var granted = Granted(user);
         var used = UsedRights.Of(user).Select(OfAnyInstance).ToHashSet();
@@ -46,10 +47,11 @@ public sealed class RightsTests(ITestOutputHelper output)
         Sorted(RightsWithoutRequest.Of(user).Except(granted)).ShouldBeEmpty("A reason for what is not granted any more.");
     }
 
+    [Shows("B101", "H76")]
     [ClusterTheory(LocalOnly = true)]
     [InlineData(WellKnown.Users.Controller)]
     [InlineData(WellKnown.Users.Webhooks)]
-    public void B101_H76_Nothing_that_a_process_does_is_forbidden_to_it(string user)
+    public void Nothing_that_a_process_does_is_forbidden_to_it(string user)
     {
         UsedRights.Of(user).ShouldNotBeEmpty("No test of this run used a hub; run the whole project.");
 

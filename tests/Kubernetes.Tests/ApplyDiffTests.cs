@@ -32,8 +32,9 @@ public sealed class ApplyDiffTests
          "spec":{"a":1.0,"m":{"p":"1","q":"2"},"ports":[{"port":80,"name":"h"},{"port":81,"protocol":"UDP"}],"set":["a","b"],"atomic":[{"k":"v"}],"free":{"n":{"o":[1,2]},"e":{}}}}
         """;
 
+    [Shows("H13")]
     [Fact]
-    public void H13_What_is_there_already_with_defaults_and_others_fields_around_it_is_not_sent_again() =>
+    public void What_is_there_already_with_defaults_and_others_fields_around_it_is_not_sent_again() =>
         IsNeeded(Desired).ShouldBeFalse();
 
     [Theory]
@@ -53,6 +54,7 @@ public sealed class ApplyDiffTests
     [InlineData("/spec/ports", "[{\"port\":80,\"name\":\"h\"},{\"port\":81,\"protocol\":\"UDP\"},{\"port\":7}]")]
     public void A_changed_or_added_field_is_sent(string pointer, string value) => IsNeeded(With(pointer, value)).ShouldBeTrue();
 
+    [Shows("H12")]
     [Theory]
     [InlineData("/metadata/labels")]
     [InlineData("/metadata/labels/l")]
@@ -69,8 +71,9 @@ public sealed class ApplyDiffTests
     [InlineData("/spec/ports")]
     [InlineData("/spec/ports/0")]
     [InlineData("/spec/ports/0/name")]
-    public void H12_A_field_that_we_applied_and_want_no_more_is_a_removal_to_send(string pointer) => IsNeeded(Without(pointer)).ShouldBeTrue();
+    public void A_field_that_we_applied_and_want_no_more_is_a_removal_to_send(string pointer) => IsNeeded(Without(pointer)).ShouldBeTrue();
 
+    [Shows("H14")]
     [Theory]
     [InlineData("/spec/ports", """[{"port":81,"protocol":"UDP"},{"port":80,"name":"h"}]""", false)]
     [InlineData("/spec/set", """["b","a"]""", false)]
@@ -79,7 +82,7 @@ public sealed class ApplyDiffTests
     [InlineData("/spec/ports", """[{"port":80,"name":"other"},{"port":81,"protocol":"UDP"}]""", true)]
     [InlineData("/spec/atomic", """[{"k":"v"},{"k":"w"}]""", true)]
     [InlineData("/spec/free/n/o", "[2,1]", true)]
-    public void H14_Of_lists_that_merge_the_order_is_no_difference_and_of_one_value_everything_is(string pointer, string value, bool isNeeded) =>
+    public void Of_lists_that_merge_the_order_is_no_difference_and_of_one_value_everything_is(string pointer, string value, bool isNeeded) =>
         IsNeeded(With(pointer, value)).ShouldBe(isNeeded);
 
     [Theory]
@@ -110,10 +113,11 @@ public sealed class ApplyDiffTests
     public void Identity_is_no_difference() =>
         IsNeeded(With("/metadata/resourceVersion", "\"1\"")).ShouldBeFalse();
 
+    [Shows("H31")]
     [Theory]
     [InlineData("\"subresource\":\"status\",", "ours")]
     [InlineData("", "ours-status")] // 1.20 does not say which endpoint
-    public void H31_Status_and_spec_are_told_apart(string subresource, string manager)
+    public void Status_and_spec_are_told_apart(string subresource, string manager)
     {
         var live = Parse("""
             {"metadata":{"name":"x","managedFields":[

@@ -26,8 +26,9 @@ public sealed class ClientFaultTests : IAsyncLifetime
         await _server.DisposeAsync();
     }
 
+    [Shows("H52")]
     [Fact]
-    public async Task H52_A_429_is_tried_again_after_the_time_the_server_asked_for_even_when_creating()
+    public async Task A_429_is_tried_again_after_the_time_the_server_asked_for_even_when_creating()
     {
         _server.Script((context, _) => _server.Requests.Count == 1
             ? context.Status(429, "TooManyRequests", retryAfterSeconds: 7)
@@ -54,11 +55,12 @@ public sealed class ClientFaultTests : IAsyncLifetime
         _server.Requests.Count.ShouldBe(10);
     }
 
+    [Shows("H52")]
     [Theory]
     [InlineData(503)]
     [InlineData(504)]
     [InlineData(500)]
-    public async Task H52_A_create_that_may_have_happened_is_not_sent_twice(int code)
+    public async Task A_create_that_may_have_happened_is_not_sent_twice(int code)
     {
         _server.Script((context, _) => context.Status(code, "Timeout"));
 
@@ -67,8 +69,9 @@ public sealed class ClientFaultTests : IAsyncLifetime
         _server.Requests.Count.ShouldBe(1);
     }
 
+    [Shows("H52")]
     [Fact]
-    public async Task H52_A_create_whose_connection_broke_is_not_sent_twice()
+    public async Task A_create_whose_connection_broke_is_not_sent_twice()
     {
         _server.Script((context, _) =>
         {
@@ -101,10 +104,11 @@ public sealed class ClientFaultTests : IAsyncLifetime
         (await get).ShouldNotBeNull();
     }
 
+    [Shows("H25")]
     [Theory]
     [InlineData(500, "InternalError", "etcdserver: request is too large")]
     [InlineData(413, "RequestEntityTooLarge", "limit is 3145728")]
-    public async Task H25_Too_large_is_final(int code, string reason, string message)
+    public async Task Too_large_is_final(int code, string reason, string message)
     {
         _server.Script((context, _) => context.Status(code, reason, message, retryAfterSeconds: 1));
 
@@ -113,8 +117,9 @@ public sealed class ClientFaultTests : IAsyncLifetime
         _server.Requests.Count.ShouldBe(1);
     }
 
+    [Shows("H15")]
     [Fact]
-    public async Task H15_A_conflict_is_told_with_its_causes_and_not_tried_again()
+    public async Task A_conflict_is_told_with_its_causes_and_not_tried_again()
     {
         _server.Script((context, _) => context.Json(409, """
             {"kind":"Status","reason":"Conflict","code":409,"message":"Apply failed with 1 conflict",
@@ -167,8 +172,9 @@ public sealed class ClientFaultTests : IAsyncLifetime
         _server.Requests.Count.ShouldBe(1);
     }
 
+    [Shows("H43")]
     [Fact]
-    public async Task H43_A_body_that_never_ends_runs_into_the_deadline()
+    public async Task A_body_that_never_ends_runs_into_the_deadline()
     {
         _server.Script(async (context, _) =>
         {

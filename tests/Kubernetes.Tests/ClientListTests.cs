@@ -38,8 +38,9 @@ public sealed class ClientListTests : IAsyncLifetime
         _server.Requests[1].Query.Keys.ShouldNotContain("resourceVersion");
     }
 
+    [Shows("H40")]
     [Fact]
-    public async Task H40_An_expired_continue_token_starts_a_fresh_full_list()
+    public async Task An_expired_continue_token_starts_a_fresh_full_list()
     {
         var expired = false;
         _server.Script((context, request) =>

@@ -84,8 +84,9 @@ public sealed class ClientTlsTests : IDisposable
         await Should.ThrowAsync<HttpRequestException>(() => untrusted.GetPathAsync("/version", default));
     }
 
+    [Shows("H46")]
     [Fact]
-    public async Task H46_An_address_is_judged_when_it_is_connected_to_after_DNS()
+    public async Task An_address_is_judged_when_it_is_connected_to_after_DNS()
     {
         await using var server = await StartAsync(_authority, "localhost");
         var byName = new UriBuilder(server.Address) { Host = "localhost" }.Uri;

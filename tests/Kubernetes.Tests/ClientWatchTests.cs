@@ -39,16 +39,18 @@ public sealed class ClientWatchTests : IAsyncLifetime
         (query["watch"], query["allowWatchBookmarks"], query["resourceVersion"], query["timeoutSeconds"]).ShouldBe(("1", "true", "1", "300"));
     }
 
+    [Shows("H40")]
     [Fact]
-    public async Task H40_A_410_inside_the_stream_is_an_expired_refusal()
+    public async Task A_410_inside_the_stream_is_an_expired_refusal()
     {
         _server.Script((context, _) => context.Events(Answers.Event("ERROR", Answers.StatusJson(410, "Expired", "too old resource version: 1 (5)"))));
 
         (await Should.ThrowAsync<ApiException>(ReadAsync)).IsExpired.ShouldBeTrue();
     }
 
+    [Shows("H40")]
     [Fact]
-    public async Task H40_A_410_as_the_answer_is_an_expired_refusal()
+    public async Task A_410_as_the_answer_is_an_expired_refusal()
     {
         _server.Script((context, _) => context.Status(410, "Expired"));
 
@@ -114,8 +116,9 @@ public sealed class ClientWatchTests : IAsyncLifetime
         (await Should.ThrowAsync<ApiException>(ReadAsync)).Reason.ShouldBe("UnreadableAnswer");
     }
 
+    [Shows("H43")]
     [Fact]
-    public async Task H43_A_watch_that_outlives_its_time_in_silence_is_broken()
+    public async Task A_watch_that_outlives_its_time_in_silence_is_broken()
     {
         _server.Script((context, _) => context.EventsThenSilence(Answers.Event("ADDED", Answers.Thing("a", "2"))));
         var seen = new List<WatchEvent>();
@@ -129,8 +132,9 @@ public sealed class ClientWatchTests : IAsyncLifetime
         await Should.ThrowAsync<TimeoutException>(() => watch.InTime());
     }
 
+    [Shows("H43")]
     [Fact]
-    public async Task H43_A_watch_without_even_headers_ends_at_its_time()
+    public async Task A_watch_without_even_headers_ends_at_its_time()
     {
         _server.Script((context, _) => context.Silence());
         var watch = ReadAsync();

@@ -18,6 +18,7 @@ public sealed class EmptiedContainersTests
           {"manager":"other","operation":"Update","fieldsV1":{"f:spec":{"f:shared":{"f:theirs":{}}}}}]}}
         """;
 
+    [Shows("H12", "H65")]
     [Theory]
     [InlineData("""{"nested":null}""", "/spec/nested")]
     [InlineData("""{"nested":{}}""", "/spec/nested={}")]
@@ -33,7 +34,7 @@ public sealed class EmptiedContainersTests
     [InlineData("""{"defaulted":null}""", "")]
     [InlineData("""{"size":null}""", "")]
     [InlineData("""{"nested":null,"set":null}""", "/spec/nested /spec/set")]
-    public void H12_H65_an_object_or_list_of_which_nothing_stays_goes_as_a_whole_or_stays_empty_where_it_is_wanted_so(string change, string gone)
+    public void An_object_or_list_of_which_nothing_stays_goes_as_a_whole_or_stays_empty_where_it_is_wanted_so(string change, string gone)
     {
         var wanted = Wanted();
         foreach (var (name, value) in JsonNode.Parse(change)!.AsObject())
@@ -48,8 +49,9 @@ public sealed class EmptiedContainersTests
         Removed(wanted).ShouldBe(gone);
     }
 
+    [Shows("H12")]
     [Fact]
-    public void H12_only_what_is_still_as_it_was_read_and_only_what_is_ours()
+    public void Only_what_is_still_as_it_was_read_and_only_what_is_ours()
     {
         var wanted = Wanted();
         wanted.Remove("data");

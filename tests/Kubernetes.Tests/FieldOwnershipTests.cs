@@ -16,8 +16,9 @@ public sealed class FieldOwnershipTests
           {"manager":"old","operation":"Update","apiVersion":"example.com/v1beta1","fieldsV1":{"f:spec":{"f:size":{}}}}]}}
         """;
 
+    [Shows("H12")]
     [Fact]
-    public void H12_what_is_taken_over_is_as_if_we_had_applied_all_of_it_and_metadata_and_status_stay_theirs()
+    public void What_is_taken_over_is_as_if_we_had_applied_all_of_it_and_metadata_and_status_stay_theirs()
     {
         var owners = FieldOwnership.TakenOver(Json(Live), "ours").ShouldNotBeNull();
 
@@ -41,13 +42,15 @@ public sealed class FieldOwnershipTests
         FieldOwnership.TakenOver(live, "ours").ShouldBeNull();
     }
 
+    [Shows("H13")]
     [Fact]
-    public void H13_who_changed_what_we_want_is_named_and_nobody_else()
+    public void Who_changed_what_we_want_is_named_and_nobody_else()
     {
         FieldOwnership.Contenders(Json("""{"spec":{"size":3,"engine":"lfu"}}"""), Json(Live), "ours").ShouldBe(["operator"]);
         FieldOwnership.Contenders(Json("""{"spec":{"size":3,"engine":"lru"}}"""), Json(Live), "ours").ShouldBeEmpty();
     }
 
+    [Shows("H53")]
     [Theory]
     [InlineData("""CouchDB "db1" is invalid: spec.password: Invalid value: "hunter2": too short""", """CouchDB "db1" is invalid: spec.password: Invalid value: (hidden): too short""")]
     [InlineData("""[spec.a: Invalid value: "a \"b\", c": no, spec.b: Unsupported value: 3: supported values: "1"]""", """[spec.a: Invalid value: (hidden): no, spec.b: Unsupported value: (hidden): supported values: "1"]""")]
@@ -56,16 +59,18 @@ public sealed class FieldOwnershipTests
     [InlineData("""spec.list: Duplicate value: {"name":"hunter2"}""", "spec.list: Duplicate value: (hidden)")]
     [InlineData("spec: Unsupported value: null: supported values: \"a\"", "spec: Unsupported value: (hidden): supported values: \"a\"")]
     [InlineData("""couchdbs "db1" is forbidden: no""", """couchdbs "db1" is forbidden: no""")]
-    public void H53_values_are_taken_out_of_refusals(string message, string shown) => new ApiException(422, "Invalid", message).MessageWithoutValues.ShouldBe(shown);
+    public void Values_are_taken_out_of_refusals(string message, string shown) => new ApiException(422, "Invalid", message).MessageWithoutValues.ShouldBe(shown);
 
     /// <summary>Up to 1.34 the refusal of a rule shows the type; since 1.35 nothing where the type is object or list, else the value.</summary>
+    [Shows("H53", "H77")]
     [Theory]
     [InlineData("spec: Invalid value: \"object\": failed rule: self.min <= self.max", "spec: Invalid value: (hidden): failed rule: self.min <= self.max")]
     [InlineData("spec: Invalid value: failed rule: self.min <= self.max", "spec: Invalid value: failed rule: self.min <= self.max")]
     [InlineData("[spec: Invalid value: min is at most max, spec.pin: Invalid value: \"hunter2\": must differ]", "[spec: Invalid value: min is at most max, spec.pin: Invalid value: (hidden): must differ]")]
     [InlineData("spec.pin: Invalid value: 1234: must differ", "spec.pin: Invalid value: (hidden): must differ")]
-    public void H53_H77_the_sentence_of_a_rule_is_no_value(string message, string shown) => new ApiException(422, "Invalid", message).MessageWithoutValues.ShouldBe(shown);
+    public void The_sentence_of_a_rule_is_no_value(string message, string shown) => new ApiException(422, "Invalid", message).MessageWithoutValues.ShouldBe(shown);
 
+    [Shows("H25")]
     [Theory]
     [InlineData(500, "etcdserver: request is too large", true)]
     [InlineData(413, "limit is 3145728", true)]
@@ -78,7 +83,7 @@ public sealed class FieldOwnershipTests
     [InlineData(409, "the object has been modified", false)]
     [InlineData(500, "etcdserver: leader changed", false)]
     [InlineData(503, "apiserver is shutting down", false)]
-    public void H25_what_refuses_the_object_itself_is_told_from_what_may_pass(int code, string message, bool isFinal) =>
+    public void What_refuses_the_object_itself_is_told_from_what_may_pass(int code, string message, bool isFinal) =>
         new ApiException(code, "", message).RefusesObject.ShouldBe(isFinal);
 
     private static JsonObject Json(string text) => JsonNode.Parse(text)!.AsObject();

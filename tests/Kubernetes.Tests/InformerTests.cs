@@ -74,8 +74,9 @@ public sealed class InformerTests : IAsyncLifetime
         _informer.WhenSyncedAsync(default).IsCompleted.ShouldBeFalse();
     }
 
+    [Shows("H40")]
     [Fact]
-    public async Task H40_A_410_in_the_stream_lists_again_and_tells_what_was_deleted_meanwhile()
+    public async Task A_410_in_the_stream_lists_again_and_tells_what_was_deleted_meanwhile()
     {
         var lists = 0;
         var watches = 0;
@@ -92,8 +93,9 @@ public sealed class InformerTests : IAsyncLifetime
         _changes.Last().FinalStateUnknown.ShouldBeTrue();
     }
 
+    [Shows("H32")]
     [Fact]
-    public async Task H32_An_object_created_anew_under_the_same_name_is_another_one()
+    public async Task An_object_created_anew_under_the_same_name_is_another_one()
     {
         _server.Script((context, request) => request.IsWatch
             ? context.EventsThenSilence(Answers.Event("MODIFIED", Answers.Thing("a", "9", uid: "second")))
@@ -105,12 +107,13 @@ public sealed class InformerTests : IAsyncLifetime
         Told().ShouldBe(["+a", "-a", "+a"]);
     }
 
+    [Shows("H34")]
     [Theory]
     [InlineData(403, "Forbidden")]
     [InlineData(401, "Unauthorized")]
     [InlineData(404, "NotFound")]
     [InlineData(500, "InternalError")]
-    public async Task H34_A_refusal_makes_the_copy_stale_and_never_deletes(int code, string reason)
+    public async Task A_refusal_makes_the_copy_stale_and_never_deletes(int code, string reason)
     {
         var refuse = false;
         _server.Script((context, request) => refuse
@@ -146,8 +149,9 @@ public sealed class InformerTests : IAsyncLifetime
         await Eventually.ShouldHold(() => _informer.HasSynced, _clock, TimeSpan.FromSeconds(1));
     }
 
+    [Shows("H41")]
     [Fact]
-    public async Task H41_A_server_that_was_restored_from_a_backup_is_found_out_and_listed_again()
+    public async Task A_server_that_was_restored_from_a_backup_is_found_out_and_listed_again()
     {
         var restored = false;
         _server.Script((context, request) => request.IsWatch

@@ -22,8 +22,9 @@ public sealed class KubeconfigFuzzTests
         "h:6443", "a:b:c", "'::1'", "'[::1]'", "'fe80::1%1'", "xn--", "-a", "a..b", new('a', 300), $"https://{new string('a', 300)}.example", $"'{new string('9', 5000)}'", "<<", "- a", "|\n    x\n    y",
     ];
 
+    [Shows("B84")]
     [Fact]
-    public async Task B84_No_kubeconfig_throws_anything_but_its_refusal()
+    public async Task No_kubeconfig_throws_anything_but_its_refusal()
     {
         var seed = Environment.GetEnvironmentVariable("FUZZ_SEED") is { } given ? int.Parse(given, CultureInfo.InvariantCulture) : Random.Shared.Next();
         var random = new Random(seed);

@@ -31,8 +31,9 @@ public sealed class LeaderElectorTests : IAsyncLifetime
         await _server.DisposeAsync();
     }
 
+    [Shows("H47")]
     [Fact]
-    public async Task H47_Of_two_one_leads_and_the_other_takes_over_at_once_when_it_stops()
+    public async Task Of_two_one_leads_and_the_other_takes_over_at_once_when_it_stops()
     {
         await using var first = Start("first");
         await Eventually.ShouldHold(() => first.Leads);
@@ -46,8 +47,9 @@ public sealed class LeaderElectorTests : IAsyncLifetime
         _lease.Transitions.ShouldBeGreaterThan(0);
     }
 
+    [Shows("H47")]
     [Fact]
-    public async Task H47_A_leader_that_cannot_renew_stops_before_another_may_start()
+    public async Task A_leader_that_cannot_renew_stops_before_another_may_start()
     {
         await using var first = Start("first");
         await Eventually.ShouldHold(() => first.Leads);
@@ -86,8 +88,9 @@ public sealed class LeaderElectorTests : IAsyncLifetime
         await ShouldHoldWithin(2, () => !first.Leads); // not the ten seconds of the renew deadline
     }
 
+    [Shows("H44")]
     [Fact]
-    public async Task H44_A_renewTime_from_another_clock_does_not_matter()
+    public async Task A_renewTime_from_another_clock_does_not_matter()
     {
         _lease.Steal("other");
         _lease.SetRenewTime("1999-01-01T00:00:00.000000Z"); // long ago, says a clock that is wrong
@@ -99,8 +102,9 @@ public sealed class LeaderElectorTests : IAsyncLifetime
         _clock.GetElapsedTime(began).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(15)); // on our own clock since we first saw it
     }
 
+    [Shows("H47")]
     [Fact]
-    public async Task H47_The_write_gate_closes_when_time_jumped()
+    public async Task The_write_gate_closes_when_time_jumped()
     {
         await using var elector = Start("us");
         await Eventually.ShouldHold(() => elector.Leads);

@@ -11,8 +11,9 @@ public sealed class ReloadingAuthoritiesTests : IDisposable
 
     public void Dispose() => Directory.Delete(Path.GetDirectoryName(_file)!, recursive: true);
 
+    [Shows("B69")]
     [Fact]
-    public void B69_a_second_authority_is_known_within_seconds_and_a_broken_bundle_changes_nothing()
+    public void A_second_authority_is_known_within_seconds_and_a_broken_bundle_changes_nothing()
     {
         using var first = TestCertificates.Authority("first");
         using var second = TestCertificates.Authority("second");

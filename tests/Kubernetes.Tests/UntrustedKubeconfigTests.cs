@@ -8,8 +8,9 @@ public sealed class UntrustedKubeconfigTests
 {
     private static readonly UntrustedKubeconfigPolicy Policy = new();
 
+    [Shows("H46")]
     [Fact]
-    public void H46_Inline_certificates_and_tokens_are_all_it_takes()
+    public void Inline_certificates_and_tokens_are_all_it_takes()
     {
         using var authority = TestCertificates.Authority();
         using var client = TestCertificates.Issue(authority, "jane");
@@ -25,6 +26,7 @@ public sealed class UntrustedKubeconfigTests
         connection.InsecureSkipTlsVerify.ShouldBeFalse();
     }
 
+    [Shows("H46")]
     [Theory]
     [InlineData("{server: 'https://h'}", "{exec: {apiVersion: client.authentication.k8s.io/v1, command: sh}}", "users[0].user.exec ")]
     [InlineData("{server: 'https://h'}", "{exec: {}}", "users[0].user.exec ")]
@@ -36,7 +38,7 @@ public sealed class UntrustedKubeconfigTests
     [InlineData("{server: 'https://h', proxy-url: 'http://169.254.169.254'}", "{}", "clusters[0].cluster.proxy-url ")]
     [InlineData("{server: 'https://h', insecure-skip-tls-verify: true}", "{}", "clusters[0].cluster.insecure-skip-tls-verify ")]
     [InlineData("{server: 'http://h'}", "{}", "clusters[0].cluster.server ")]
-    public void H46_What_would_run_read_or_redirect_is_refused_by_the_name_of_its_field(string cluster, string user, string field)
+    public void What_would_run_read_or_redirect_is_refused_by_the_name_of_its_field(string cluster, string user, string field)
     {
         var refusal = Should.Throw<KubeconfigException>(() => Kubeconfig.ParseUntrusted(Config(cluster, user), Policy));
 
@@ -45,6 +47,7 @@ public sealed class UntrustedKubeconfigTests
         refusal.Message.ShouldNotContain("169.254");
     }
 
+    [Shows("B84")]
     [Theory]
     [InlineData("{server: 'https://h', tls-server-name: 'a b'}", "{token: t}", "clusters[0].cluster.tls-server-name must be a DNS name")]
     [InlineData("{server: 'https://h', tls-server-name: ../../etc}", "{token: t}", "clusters[0].cluster.tls-server-name must be a DNS name")]
@@ -69,7 +72,7 @@ public sealed class UntrustedKubeconfigTests
     [InlineData("{server: 'https://h'}", "{}", "users[0].user has no credentials")]
     [InlineData("{server: 'https://h'}", "{token: ''}", "users[0].user has no credentials")]
     [InlineData("{server: 'https://h'}", "{as: jane}", "users[0].user has no credentials")]
-    public void B84_What_would_throw_later_or_connect_as_nobody_is_refused_by_the_name_of_its_field(string cluster, string user, string problem)
+    public void What_would_throw_later_or_connect_as_nobody_is_refused_by_the_name_of_its_field(string cluster, string user, string problem)
     {
         var refusal = Should.Throw<KubeconfigException>(() => Kubeconfig.ParseUntrusted(Config(cluster, user), Policy));
 
@@ -78,8 +81,9 @@ public sealed class UntrustedKubeconfigTests
         refusal.Message.ShouldNotContain("root");
     }
 
+    [Shows("B84")]
     [Fact]
-    public void B84_A_context_without_a_user_and_a_name_that_stands_twice_are_told()
+    public void A_context_without_a_user_and_a_name_that_stands_twice_are_told()
     {
         var config = Config("{server: 'https://h'}", "{token: t}");
 
@@ -89,8 +93,9 @@ public sealed class UntrustedKubeconfigTests
             .Message.ShouldBe("users[1].name is a name that stands in users before; each may stand there once.");
     }
 
+    [Shows("B84")]
     [Fact]
-    public void B84_A_certificate_must_belong_to_its_key()
+    public void A_certificate_must_belong_to_its_key()
     {
         using var authority = TestCertificates.Authority();
         using var jane = TestCertificates.Issue(authority, "jane");
@@ -101,6 +106,7 @@ public sealed class UntrustedKubeconfigTests
             .Message.ShouldBe("users[0].user.client-certificate-data: the certificate and its key cannot be read, or do not belong together.");
     }
 
+    [Shows("H46")]
     [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("127.1.2.3")]
@@ -120,7 +126,7 @@ public sealed class UntrustedKubeconfigTests
     [InlineData("[64:ff9b::7f00:1]")]
     [InlineData("[2002:7f00:1::]")]
     [InlineData("[fd00:ec2::254]")]
-    public void H46_Addresses_of_this_machine_and_of_metadata_services_are_refused_in_every_spelling(string host) =>
+    public void Addresses_of_this_machine_and_of_metadata_services_are_refused_in_every_spelling(string host) =>
         Should.Throw<KubeconfigException>(() => Kubeconfig.ParseUntrusted(Config($"{{server: 'https://{host}:6443'}}", "{token: t}"), Policy))
             .Message.ShouldContain("--service-cluster-allow-cidr");
 
@@ -149,8 +155,9 @@ public sealed class UntrustedKubeconfigTests
     public void A_link_local_address_with_a_scope_is_still_one() =>
         Policy.Addresses.Permits(IPAddress.Parse("fe80::1%2")).ShouldBeFalse();
 
+    [Shows("H46")]
     [Fact]
-    public void H46_A_text_that_explodes_is_refused()
+    public void A_text_that_explodes_is_refused()
     {
         var bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n" + string.Concat(Enumerable.Range(1, 9).Select(level =>
             $"{(char)('a' + level)}: &{(char)('a' + level)} [{string.Join(',', Enumerable.Repeat($"*{(char)('a' + level - 1)}", 9))}]\n"));

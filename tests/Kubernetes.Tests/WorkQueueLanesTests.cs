@@ -12,8 +12,9 @@ public sealed class WorkQueueLanesTests
     private readonly RecordingLogger _log = new();
 
     /// <summary>The same model with lanes: never more than two of one at a time, and nothing that is added is lost or waits for another lane.</summary>
+    [Shows("B97")]
     [Fact]
-    public void B97_No_lane_has_more_than_its_width_and_none_waits_for_another() =>
+    public void No_lane_has_more_than_its_width_and_none_waits_for_another() =>
         Prop.ForAll<byte[]>(steps =>
         {
             using var queue = new WorkQueue<int>(_clock, _log, new(key => $"{key % 3}", Width: 2));
@@ -67,8 +68,9 @@ public sealed class WorkQueueLanesTests
             return wanted.Count == 0;
         }).QuickCheckThrowOnFailure();
 
+    [Shows("B97")]
     [Fact]
-    public async Task B97_Keys_that_hang_take_the_workers_of_their_lane_and_no_others()
+    public async Task Keys_that_hang_take_the_workers_of_their_lane_and_no_others()
     {
         using var queue = new WorkQueue<string>(_clock, _log, new(key => key.Split('/')[0], Width: 2));
         using var stop = new CancellationTokenSource();

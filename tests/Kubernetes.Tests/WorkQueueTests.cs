@@ -182,8 +182,9 @@ public sealed class WorkQueueTests : IDisposable
         await run.InTime();
     }
 
+    [Shows("H53")]
     [Fact]
-    public async Task H53_A_failing_key_backs_off_with_its_exception_logged_and_does_not_block_others()
+    public async Task A_failing_key_backs_off_with_its_exception_logged_and_does_not_block_others()
     {
         var good = 0;
         using var stop = new CancellationTokenSource();
@@ -203,8 +204,9 @@ public sealed class WorkQueueTests : IDisposable
         await run.InTime();
     }
 
+    [Shows("H15")]
     [Fact]
-    public async Task H15_A_conflict_is_no_news_but_is_tried_again()
+    public async Task A_conflict_is_no_news_but_is_tried_again()
     {
         var looks = 0;
         using var stop = new CancellationTokenSource();
@@ -220,8 +222,9 @@ public sealed class WorkQueueTests : IDisposable
         await run.InTime();
     }
 
+    [Shows("H47")]
     [Fact]
-    public async Task H47_What_was_cut_short_by_stopping_waits_for_the_next_run()
+    public async Task What_was_cut_short_by_stopping_waits_for_the_next_run()
     {
         using var stop = new CancellationTokenSource();
         var began = new TaskCompletionSource();

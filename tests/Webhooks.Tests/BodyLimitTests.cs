@@ -20,8 +20,9 @@ public sealed class BodyLimitTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _app.DisposeAsync();
 
+    [Shows("B65")]
     [Fact]
-    public async Task B65_A_hundred_megabytes_are_413_before_the_first_is_read()
+    public async Task A_hundred_megabytes_are_413_before_the_first_is_read()
     {
         using var body = new SlowBody();
 
@@ -30,8 +31,9 @@ public sealed class BodyLimitTests : IAsyncLifetime
         body.Reads.ShouldBe(0);
     }
 
+    [Shows("B65", "B87")]
     [Fact]
-    public async Task B65_B87_More_large_bodies_at_a_time_than_there_is_room_for_are_503_and_so_are_those_that_do_not_come()
+    public async Task More_large_bodies_at_a_time_than_there_is_room_for_are_503_and_so_are_those_that_do_not_come()
     {
         const int large = 7 * Megabyte;
         const int room = AdmissionLimits.LargeBodyBudget / large;

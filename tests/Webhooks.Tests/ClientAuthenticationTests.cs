@@ -27,17 +27,20 @@ public sealed class ClientAuthenticationTests : IAsyncLifetime
         Directory.Delete(Path.GetDirectoryName(_bundle)!, recursive: true);
     }
 
+    [Shows("B30")]
     [Fact]
-    public async Task B30_A_caller_of_the_authority_and_with_the_name_is_answered()
+    public async Task A_caller_of_the_authority_and_with_the_name_is_answered()
     {
         (await PostAsync(Authority.Issue(Name))).ShouldBe(HttpStatusCode.OK);
         (await PostAsync(Authority.IssueForSubject($"CN={Name},O=system:masters"))).ShouldBe(HttpStatusCode.OK);
         (await PostAsync(Authority.IssueForDnsName("api.example"))).ShouldBe(HttpStatusCode.OK);
     }
 
+    [Shows("B30")]
     [Fact]
-    public async Task B30_A_caller_without_a_certificate_is_refused() => await ShouldBeRefusedAsync(null);
+    public async Task A_caller_without_a_certificate_is_refused() => await ShouldBeRefusedAsync(null);
 
+    [Shows("B30")]
     [Theory]
     [InlineData("CN=kube-apiserver2")]
     [InlineData("CN=Kube-Apiserver")]
@@ -45,23 +48,28 @@ public sealed class ClientAuthenticationTests : IAsyncLifetime
     [InlineData("CN=other,O=kube-apiserver")]
     [InlineData("CN=other,OU=kube-apiserver")]
     [InlineData("O=kube-apiserver")]
-    public async Task B30_A_caller_with_another_name_is_refused(string subject) => await ShouldBeRefusedAsync(Authority.IssueForSubject(subject));
+    public async Task A_caller_with_another_name_is_refused(string subject) => await ShouldBeRefusedAsync(Authority.IssueForSubject(subject));
 
+    [Shows("B30")]
     [Fact]
-    public async Task B30_A_caller_of_another_authority_is_refused() => await ShouldBeRefusedAsync(Other.Issue(Name));
+    public async Task A_caller_of_another_authority_is_refused() => await ShouldBeRefusedAsync(Other.Issue(Name));
 
+    [Shows("B30")]
     [Fact]
-    public async Task B30_A_caller_whose_certificate_has_expired_is_refused() => await ShouldBeRefusedAsync(Authority.IssueExpired(Name));
+    public async Task A_caller_whose_certificate_has_expired_is_refused() => await ShouldBeRefusedAsync(Authority.IssueExpired(Name));
 
+    [Shows("B30")]
     [Fact]
-    public async Task B30_A_certificate_for_servers_makes_nobody_a_caller() => await ShouldBeRefusedAsync(Authority.IssueForServers(Name));
+    public async Task A_certificate_for_servers_makes_nobody_a_caller() => await ShouldBeRefusedAsync(Authority.IssueForServers(Name));
 
+    [Shows("B30")]
     [Fact]
-    public async Task B30_A_forged_userInfo_helps_nobody_without_a_certificate() =>
+    public async Task A_forged_userInfo_helps_nobody_without_a_certificate() =>
         await ShouldBeRefusedAsync(null, Reviews.Create(TutorialHub.CouchDb(TutorialHub.TenantGroup, "team-b", "db1"), Reviews.Controller).ToJsonString());
 
+    [Shows("B30")]
     [Fact]
-    public async Task B30_Health_is_asked_without_a_certificate()
+    public async Task Health_is_asked_without_a_certificate()
     {
         using var response = await _app.HealthClient.GetAsync(new Uri("/healthz", UriKind.Relative));
 

@@ -12,8 +12,9 @@ public sealed class ConnectionBudgetTests
     private readonly ManualTimeProvider _clock = new();
     private readonly ConnectionBudget _budget = new(most: 6, share: 4, Answering);
 
+    [Shows("B86")]
     [Fact]
-    public void B86_the_oldest_of_an_address_makes_room_when_it_has_its_share()
+    public void The_oldest_of_an_address_makes_room_when_it_has_its_share()
     {
         var first = Open("10.0.0.1");
         Enter(first, Open("10.0.0.1"), Open("10.0.0.1"), Open("10.0.0.1")).ShouldBeEmpty();
@@ -22,8 +23,9 @@ public sealed class ConnectionBudgetTests
         _budget.Count.ShouldBe(4);
     }
 
+    [Shows("B86")]
     [Fact]
-    public void B86_an_address_with_few_gets_in_at_the_cost_of_the_one_with_most()
+    public void An_address_with_few_gets_in_at_the_cost_of_the_one_with_most()
     {
         var first = Open("10.0.0.1");
         Enter(first, Open("10.0.0.1"), Open("10.0.0.1"), Open("10.0.0.1"), Open("10.0.0.2"), Open("10.0.0.2")).ShouldBeEmpty();
@@ -33,8 +35,9 @@ public sealed class ConnectionBudgetTests
         _budget.Count.ShouldBe(6);
     }
 
+    [Shows("B86")]
     [Fact]
-    public void B86_with_one_of_each_address_a_newcomer_still_gets_in()
+    public void With_one_of_each_address_a_newcomer_still_gets_in()
     {
         Enter([.. Enumerable.Range(1, 6).Select(number => Open($"10.0.0.{number}"))]).ShouldBeEmpty();
         var newcomer = Open("10.0.0.7");
@@ -42,8 +45,9 @@ public sealed class ConnectionBudgetTests
         Enter(newcomer).ShouldHaveSingleItem().ShouldNotBe(newcomer);
     }
 
+    [Shows("B86")]
     [Fact]
-    public void B86_who_never_asked_goes_before_who_did_and_who_is_being_answered_stays()
+    public void Who_never_asked_goes_before_who_did_and_who_is_being_answered_stays()
     {
         OpenConnection[] four = [Open("10.0.0.1"), Open("10.0.0.1"), Open("10.0.0.1"), Open("10.0.0.1")];
         Enter(four);
@@ -56,8 +60,9 @@ public sealed class ConnectionBudgetTests
         four[1].IsQuietFor(Answering).ShouldBeFalse();
     }
 
+    [Shows("B86")]
     [Fact]
-    public void B86_a_newcomer_is_turned_away_only_when_all_the_others_are_being_answered()
+    public void A_newcomer_is_turned_away_only_when_all_the_others_are_being_answered()
     {
         OpenConnection[] four = [Open("10.0.0.1"), Open("10.0.0.1"), Open("10.0.0.1"), Open("10.0.0.1")];
         Enter(four);
@@ -69,8 +74,9 @@ public sealed class ConnectionBudgetTests
         Enter(newcomer).ShouldBe([four[0]]);
     }
 
+    [Shows("B86")]
     [Fact]
-    public void B86_the_addresses_of_one_IPv6_network_are_one_caller()
+    public void The_addresses_of_one_IPv6_network_are_one_caller()
     {
         Open("2001:db8::1").Network.ShouldBe(Open("2001:db8::ffff:1").Network);
         Open("2001:db8::1").Network.ShouldNotBe(Open("2001:db8:0:1::1").Network);
@@ -89,6 +95,7 @@ public sealed class ConnectionBudgetTests
         _budget.Count.ShouldBe(0);
     }
 
+    [Shows("B86")]
     [Theory]
     [InlineData(new byte[] { }, false)]
     [InlineData(new byte[] { 22 }, false)]
@@ -96,7 +103,7 @@ public sealed class ConnectionBudgetTests
     [InlineData(new byte[] { 22, 3, 1, 0, 2, 1, 0 }, true)]
     [InlineData(new byte[] { 22, 3, 1, 255, 255, 1 }, true)] // no record is that long: TLS says so at once
     [InlineData(new byte[] { 71, 69, 84 }, true)] // GET: the same
-    public void B86_a_handshake_begins_with_a_whole_record(byte[] said, bool isHello) => FirstWords.IsHello(new(said)).ShouldBe(isHello);
+    public void A_handshake_begins_with_a_whole_record(byte[] said, bool isHello) => FirstWords.IsHello(new(said)).ShouldBe(isHello);
 
     private OpenConnection[] Enter(params OpenConnection[] newcomers) => [.. newcomers.Select(newcomer => _budget.Enter(newcomer)).OfType<OpenConnection>()];
 

@@ -37,11 +37,12 @@ public sealed class ConnectionFloodTests : IAsyncLifetime, IDisposable
     public void Dispose() => _limit.Dispose();
 
     /// <summary>The first as in a cluster; the second as on one machine, where the caller has the address of the flood.</summary>
+    [Shows("B86")]
     [Theory]
     [InlineData("127.0.0.2", false)]
     [InlineData("127.0.0.1", false)]
     [InlineData("127.0.0.1", true)]
-    public async Task B86_Of_four_hundred_reviews_none_fails_while_others_hold_more_connections_than_there_may_be(string from, bool saysHalf)
+    public async Task Of_four_hundred_reviews_none_fails_while_others_hold_more_connections_than_there_may_be(string from, bool saysHalf)
     {
         using var certificate = Authority.Issue(Name);
         using var kept = Client(certificate, Timeout.InfiniteTimeSpan);

@@ -18,8 +18,9 @@ public sealed class ConnectionTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _app.DisposeAsync();
 
+    [Shows("B65")]
     [Fact]
-    public async Task B65_Headers_that_never_end_are_cut_off()
+    public async Task Headers_that_never_end_are_cut_off()
     {
         await using var slow = await ConnectAsync("localhost");
         await slow.WriteAsync(Encoding.ASCII.GetBytes($"POST {Path} HTTP/1.1\r\nHost: localhost\r\nX-Slow: "));
@@ -28,8 +29,9 @@ public sealed class ConnectionTests : IAsyncLifetime
         await ShouldBeServedAsync();
     }
 
+    [Shows("B65")]
     [Fact]
-    public async Task B65_A_body_that_never_comes_is_cut_off()
+    public async Task A_body_that_never_comes_is_cut_off()
     {
         await using var slow = await ConnectAsync("localhost");
         await slow.WriteAsync(Encoding.ASCII.GetBytes($"POST {Path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n{{"));
@@ -38,8 +40,9 @@ public sealed class ConnectionTests : IAsyncLifetime
         await ShouldBeServedAsync();
     }
 
+    [Shows("B67")]
     [Fact]
-    public async Task B67_A_caller_by_address_sends_no_server_name_and_is_served()
+    public async Task A_caller_by_address_sends_no_server_name_and_is_served()
     {
         await using var plain = await ConnectAsync("");
         await plain.WriteAsync(Encoding.ASCII.GetBytes($"GET {Path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"));
@@ -47,8 +50,9 @@ public sealed class ConnectionTests : IAsyncLifetime
         (await AnswerAsync(plain)).ShouldStartWith("HTTP/1.1 405 ");
     }
 
+    [Shows("B67", "B86")]
     [Fact]
-    public async Task B67_B86_The_connection_that_has_said_nothing_for_longest_makes_room_and_those_that_ask_go_on()
+    public async Task The_connection_that_has_said_nothing_for_longest_makes_room_and_those_that_ask_go_on()
     {
         const int Room = 3072; // of one address, before the handshake
         await ShouldBeServedAsync(); // opens the connection that is kept
@@ -73,8 +77,9 @@ public sealed class ConnectionTests : IAsyncLifetime
         await ShouldBeServedAsync();
     }
 
+    [Shows("B86")]
     [Fact]
-    public async Task B86_A_connection_that_says_nothing_is_closed_soon()
+    public async Task A_connection_that_says_nothing_is_closed_soon()
     {
         using var silent = new TcpClient();
         await silent.ConnectAsync(IPAddress.Loopback, _app.Address.Port);
@@ -85,9 +90,10 @@ public sealed class ConnectionTests : IAsyncLifetime
         (await EndsAsync(health.GetStream())).ShouldBeTrue();
     }
 
+    [Shows("B67")]
     [Fact]
     [SuppressMessage("Interoperability", "CA1416", Justification = "The suite runs where OpenSSL is.")]
-    public async Task B67_A_weak_cipher_is_refused()
+    public async Task A_weak_cipher_is_refused()
     {
         using var socket = new TcpClient();
         await socket.ConnectAsync(IPAddress.Loopback, _app.Address.Port);

@@ -40,8 +40,9 @@ public sealed class DestructionWebhookTests : IAsyncLifetime
 
     private static JsonObject Offered => TutorialHub.Entry("team-a").With("metadata.labels", TutorialHub.Parse("""{"offered":"true"}"""));
 
+    [Shows("B76")]
     [Fact]
-    public async Task B76_An_account_that_goes_costs_one_read_for_each_service_it_can_have_instances_of()
+    public async Task An_account_that_goes_costs_one_read_for_each_service_it_can_have_instances_of()
     {
         var before = _cluster.Lists.Count;
 
@@ -56,13 +57,14 @@ public sealed class DestructionWebhookTests : IAsyncLifetime
         ]);
     }
 
+    [Shows("B76")]
     [Theory]
     [InlineData("kept")]
     [InlineData("going")]
     [InlineData("reported")]
     [InlineData("deleting")]
     [InlineData("published")]
-    public async Task B76_What_a_tenant_had_before_is_not_missed_when_it_is_not_offered_any_more(string by)
+    public async Task What_a_tenant_had_before_is_not_missed_when_it_is_not_offered_any_more(string by)
     {
         var withdrawn = TutorialHub.Entry("team-a");
         _cluster.Put(by switch
@@ -90,8 +92,9 @@ public sealed class DestructionWebhookTests : IAsyncLifetime
         Message(await _app.ReviewAsync(AccountPath, Reviews.Delete(TutorialHub.Account("team-b", "Tenant")))).ShouldContain("CouchDB.eu-west-1.team-a/v1alpha1: db1");
     }
 
+    [Shows("B77")]
     [Fact]
-    public async Task B77_A_confirmed_destruction_is_in_the_audit_log_and_another_number_is_refused()
+    public async Task A_confirmed_destruction_is_in_the_audit_log_and_another_number_is_refused()
     {
         var assignment = TutorialHub.Assignment("team-a", "team-b", ready: true);
 
@@ -102,8 +105,9 @@ public sealed class DestructionWebhookTests : IAsyncLifetime
         Message(await _app.ReviewAsync(AssignmentPath, Reviews.Delete(Confirming(assignment, "2")))).ShouldContain("\"1\" would be right if they are to be destroyed");
     }
 
+    [Shows("B76")]
     [Fact]
-    public async Task B76_A_CRD_that_is_gone_has_no_instances_although_its_objects_may_not_be_listed_any_more()
+    public async Task A_CRD_that_is_gone_has_no_instances_although_its_objects_may_not_be_listed_any_more()
     {
         foreach (var group in (string[])[TutorialHub.TenantGroup, TutorialHub.InternalGroup])
         {
@@ -114,10 +118,11 @@ public sealed class DestructionWebhookTests : IAsyncLifetime
         (await _app.ReviewAsync(AssignmentPath, Reviews.Delete(TutorialHub.Assignment("team-a", "team-b", ready: true))))["allowed"]!.GetValue<bool>().ShouldBeTrue();
     }
 
+    [Shows("B76")]
     [Theory]
     [InlineData(TutorialHub.TenantGroup)]
     [InlineData(TutorialHub.InternalGroup)]
-    public async Task B76_While_the_CRD_is_there_a_list_that_is_refused_is_no_answer(string group)
+    public async Task While_the_CRD_is_there_a_list_that_is_refused_is_no_answer(string group)
     {
         _cluster.Refuse($"list couchdbs.{group}", Forbidden);
 
@@ -126,8 +131,9 @@ public sealed class DestructionWebhookTests : IAsyncLifetime
         ((int)code).ShouldBe(500);
     }
 
+    [Shows("B104")]
     [Fact]
-    public async Task B104_More_than_a_thousand_are_counted_for_whoever_says_their_number()
+    public async Task More_than_a_thousand_are_counted_for_whoever_says_their_number()
     {
         for (var number = 1; number <= 1_001; number++)
         {
@@ -140,8 +146,9 @@ public sealed class DestructionWebhookTests : IAsyncLifetime
         (await _app.ReviewAsync(AssignmentPath, Reviews.Delete(Confirming(assignment, "1001"))))["allowed"]!.GetValue<bool>().ShouldBeTrue();
     }
 
+    [Shows("B76")]
     [Fact]
-    public async Task B76_When_instances_cannot_be_counted_nothing_is_decided()
+    public async Task When_instances_cannot_be_counted_nothing_is_decided()
     {
         _cluster.Fail("too busy");
 

@@ -17,16 +17,18 @@ public sealed class HubWebhookTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _app.DisposeAsync();
 
+    [Shows("F-ACC-02")]
     [Theory]
     [InlineData("a.b")]
     [InlineData("A")]
     [InlineData("a-")]
     [InlineData("..")]
-    public async Task F_ACC_02_An_account_name_is_a_DNS_label(string name) =>
+    public async Task An_account_name_is_a_DNS_label(string name) =>
         Message(await CreateAsync(TutorialHub.Account(name, "Tenant"))).ShouldContain($"account name: {name} is not a valid DNS 1123 Label");
 
+    [Shows("F-ACC-03")]
     [Fact]
-    public async Task F_ACC_03_An_account_does_not_take_a_namespace_that_exists()
+    public async Task An_account_does_not_take_a_namespace_that_exists()
     {
         _cluster.Put(TutorialHub.Parse("""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"default"}}"""));
 
@@ -34,22 +36,25 @@ public sealed class HubWebhookTests : IAsyncLifetime
         Allowed(await CreateAsync(TutorialHub.Account("team-d", "Tenant"))).ShouldBeTrue();
     }
 
+    [Shows("F-ACC-04")]
     [Fact]
-    public async Task F_ACC_04_A_role_is_listed_once_and_there_is_one()
+    public async Task A_role_is_listed_once_and_there_is_one()
     {
         Message(await CreateAsync(TutorialHub.Account("team-d", "Tenant").With("spec.roles", new JsonArray("Tenant", "Tenant")))).ShouldContain("role Tenant is duplicated");
         Message(await CreateAsync(TutorialHub.Account("team-d", "Tenant").With("spec.roles", new JsonArray()))).ShouldContain("no roles assigned");
     }
 
+    [Shows("F-ACC-05")]
     [Fact]
-    public async Task F_ACC_05_A_provider_introduces_itself_and_a_tenant_need_not()
+    public async Task A_provider_introduces_itself_and_a_tenant_need_not()
     {
         Message(await CreateAsync(TutorialHub.Account("team-d", "Provider").With("spec.metadata", null))).ShouldContain("spec.metadata.displayName");
         Allowed(await CreateAsync(TutorialHub.Account("team-d", "Tenant").With("spec.metadata", null))).ShouldBeTrue();
     }
 
+    [Shows("B05")]
     [Fact]
-    public async Task B05_Name_rules_judge_the_prefix_of_a_generated_name()
+    public async Task Name_rules_judge_the_prefix_of_a_generated_name()
     {
         var account = TutorialHub.Account("x", "Tenant").With("metadata.generateName", "a.b-");
         account["metadata"]!.AsObject().Remove("name");
@@ -59,8 +64,9 @@ public sealed class HubWebhookTests : IAsyncLifetime
         Allowed(await CreateAsync(account)).ShouldBeTrue();
     }
 
+    [Shows("F-ACC-12")]
     [Fact]
-    public async Task F_ACC_12_The_deletion_message_is_exact()
+    public async Task The_deletion_message_is_exact()
     {
         _cluster.Put(Item("kubecarrier.io", "ServiceClusterAssignment", "team-b.eu-west-1"));
         _cluster.Put(Item("kubecarrier.io", "CustomResourceDiscoverySet", "couchdbs"));
@@ -84,8 +90,9 @@ public sealed class HubWebhookTests : IAsyncLifetime
         response["auditAnnotations"]!["rules"]!.GetValue<string>().ShouldBe("nothing-depends-on-it");
     }
 
+    [Shows("F-ACC-12")]
     [Fact]
-    public async Task F_ACC_12_An_account_with_instances_is_not_deleted_and_ten_of_them_are_listed()
+    public async Task An_account_with_instances_is_not_deleted_and_ten_of_them_are_listed()
     {
         var account = TutorialHub.Account("team-b", "Tenant");
         _cluster.Put(TutorialHub.Entry("team-a"));
@@ -105,8 +112,9 @@ public sealed class HubWebhookTests : IAsyncLifetime
         Message(await _app.ReviewAsync(AccountPath, Reviews.Delete(account))).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(11);
     }
 
+    [Shows("F-ACC-12")]
     [Fact]
-    public async Task F_ACC_12_An_account_that_never_got_its_namespace_is_deleted_at_once() =>
+    public async Task An_account_that_never_got_its_namespace_is_deleted_at_once() =>
         Allowed(await _app.ReviewAsync(AccountPath, Reviews.Delete(TutorialHub.Account("team-z", "Provider").With("status", null)))).ShouldBeTrue();
 
     [Fact]
@@ -119,8 +127,9 @@ public sealed class HubWebhookTests : IAsyncLifetime
         (code, text).ShouldBe((HttpStatusCode.InternalServerError, "The webhook could not decide, because something it needs did not answer; try again. Its log says more.\n"));
     }
 
+    [Shows("F-SC-01")]
     [Fact]
-    public async Task F_SC_01_A_service_cluster_name_is_a_DNS_label()
+    public async Task A_service_cluster_name_is_a_DNS_label()
     {
         var response = await _app.ReviewAsync("/validate-kubecarrier-io-v1alpha1-servicecluster", Reviews.Create(
             Item("kubecarrier.io", "ServiceCluster", "eu.west").With("spec.kubeconfigSecret.name", "eu")));
@@ -128,8 +137,9 @@ public sealed class HubWebhookTests : IAsyncLifetime
         Message(response).ShouldContain("serviceCluster name: eu.west is not a valid DNS 1123 Label");
     }
 
+    [Shows("F-SCA-01")]
     [Fact]
-    public async Task F_SCA_01_An_assignment_is_named_after_its_references_and_keeps_them()
+    public async Task An_assignment_is_named_after_its_references_and_keeps_them()
     {
         const string path = "/validate-kubecarrier-io-v1alpha1-serviceclusterassignment";
         var assignment = TutorialHub.Assignment("team-a", "team-b", ready: true);
@@ -144,8 +154,9 @@ public sealed class HubWebhookTests : IAsyncLifetime
         Message(await _app.ReviewAsync(path, Reviews.Update(assignment, assignment.With("spec.managementNamespace.name", "team-c")))).ShouldContain("immutable");
     }
 
+    [Shows("F-CE-03")]
     [Fact]
-    public async Task F_CE_03_The_base_CRD_of_an_entry_is_immutable()
+    public async Task The_base_CRD_of_an_entry_is_immutable()
     {
         var entry = TutorialHub.Entry("team-a");
 
@@ -153,6 +164,7 @@ public sealed class HubWebhookTests : IAsyncLifetime
             .ShouldContain("Referenced CRD of a CatalogEntry is immutable");
     }
 
+    [Shows("B61")]
     [Theory]
     [InlineData("https://10.0.0.1/latest/meta-data")]
     [InlineData("../../kube-system/secrets")]
@@ -163,7 +175,7 @@ public sealed class HubWebhookTests : IAsyncLifetime
     [InlineData(".spec[?(@.size > 1)]")]
     [InlineData("{{ lookup \"v1\" \"Secret\" }}")]
     [InlineData(".metadata.namespace")]
-    public async Task B61_A_path_leads_nowhere_but_into_the_object(string path)
+    public async Task A_path_leads_nowhere_but_into_the_object(string path)
     {
         var entry = TutorialHub.Entry("team-a");
         entry["spec"]!["derive"]!["expose"]![0]!["fields"]![0]!["jsonPath"] = path;
@@ -174,10 +186,11 @@ public sealed class HubWebhookTests : IAsyncLifetime
         _cluster.Gets.ShouldBe(0);
     }
 
+    [Shows("F-DCR-05")]
     [Theory]
     [InlineData("catalog.kubecarrier.io", "DerivedCustomResource", "derivedCR", "derived CRD instances are still present in the cluster")]
     [InlineData("kubecarrier.io", "CustomResourceDiscovery", "managementClusterCRD", "management cluster CRD instances are still present in the management cluster")]
-    public async Task F_DCR_05_Live_instances_keep_their_CRDs_owner(string group, string kind, string reference, string firstLine)
+    public async Task Live_instances_keep_their_CRDs_owner(string group, string kind, string reference, string firstLine)
     {
         var owner = Item(group, kind, "couchdbs.eu-west-1")
             .With("spec", TutorialHub.Parse("""{"baseCRD":{"name":"a"},"crd":{"name":"a"},"serviceCluster":{"name":"a"}}"""))
@@ -198,8 +211,9 @@ public sealed class HubWebhookTests : IAsyncLifetime
         message.ShouldEndWith("\nand more");
     }
 
+    [Shows("B04")]
     [Fact]
-    public async Task B04_Status_is_written_by_the_controller_alone()
+    public async Task Status_is_written_by_the_controller_alone()
     {
         var assignment = TutorialHub.Assignment("team-a", "team-b", ready: true);
         var review = Reviews.Update(assignment, assignment.With("status.serviceClusterNamespace.name", "kube-system"), "team-a-member").OnStatus();
@@ -209,21 +223,23 @@ public sealed class HubWebhookTests : IAsyncLifetime
         Allowed(await _app.ReviewAsync("/validate-status", review)).ShouldBeTrue();
     }
 
+    [Shows("B40")]
     [Theory]
     [InlineData(AccountPath, "request.resource.resource", "tenants")]
     [InlineData(AccountPath, "request.kind.kind", "Tenant")]
     [InlineData(AccountPath, "request.kind.version", "v1")]
     [InlineData(AccountPath, "request.subResource", "status")]
     [InlineData("/validate-status", "request.uid", "1")]
-    public async Task B40_A_path_judges_its_own_kind_only(string path, string field, string value)
+    public async Task A_path_judges_its_own_kind_only(string path, string field, string value)
     {
         var review = Reviews.Create(TutorialHub.Account("team-d", "Tenant")).With(field, value);
 
         (await _app.PostTextAsync(path, review.ToJsonString())).Code.ShouldBe(HttpStatusCode.BadRequest);
     }
 
+    [Shows("B38")]
     [Fact]
-    public async Task B38_A_cluster_scoped_kind_in_a_namespace_and_the_reverse_are_denied()
+    public async Task A_cluster_scoped_kind_in_a_namespace_and_the_reverse_are_denied()
     {
         Allowed(await _app.ReviewAsync(AccountPath, Reviews.Create(TutorialHub.Account("team-d", "Tenant")).With("request.namespace", "default"))).ShouldBeFalse();
         Allowed(await _app.ReviewAsync(
@@ -243,11 +259,12 @@ public sealed class HubWebhookTests : IAsyncLifetime
         response["status"]!["details"]!["causes"]![0]!["field"]!.GetValue<string>().ShouldBe(place);
     }
 
+    [Shows("B49")]
     [Theory]
     [InlineData("spec.roles", """["Tenant",null]""", "spec.roles[1]")]
     [InlineData("spec.subjects", "[null]", "spec.subjects[0]")]
     [InlineData("metadata.labels", """{"a":null}""", "metadata.labels.a")]
-    public async Task B49_Null_is_no_item_of_a_list_or_map(string path, string value, string place)
+    public async Task Null_is_no_item_of_a_list_or_map(string path, string value, string place)
     {
         var response = await CreateAsync(TutorialHub.Account("team-d", "Tenant").With(path, JsonNode.Parse(value)));
 

@@ -34,8 +34,9 @@ public sealed class InstanceWebhookTests : IAsyncLifetime
         _cluster.Gets.ShouldBe(1);
     }
 
+    [Shows("B74")]
     [Fact]
-    public async Task B74_The_answer_is_the_same_for_what_others_are_offered_and_for_what_does_not_exist()
+    public async Task The_answer_is_the_same_for_what_others_are_offered_and_for_what_does_not_exist()
     {
         var offeredToOthers = await CreateAsync("team-c");
         var unknown = await _app.ReviewAsync(
@@ -44,12 +45,14 @@ public sealed class InstanceWebhookTests : IAsyncLifetime
         Message(unknown).Replace("us-east-1.team-z", "eu-west-1.team-a", StringComparison.Ordinal).ShouldBe(offeredToOthers.Message);
     }
 
+    [Shows("B31")]
     [Theory]
     [InlineData("team-b-member")]
     [InlineData("system:admin")]
     [InlineData(Reviews.Controller)]
-    public async Task B31_More_rights_are_no_offer(string user) => (await CreateAsync("team-c", user)).Allowed.ShouldBeFalse();
+    public async Task More_rights_are_no_offer(string user) => (await CreateAsync("team-c", user)).Allowed.ShouldBeFalse();
 
+    [Shows("B27", "B28")]
     [Theory]
     [InlineData("system:serviceaccount:other:kubecarrier-controller")]
     [InlineData("system:serviceaccount:kubecarrier-system:kubecarrier-controller ")]
@@ -57,7 +60,7 @@ public sealed class InstanceWebhookTests : IAsyncLifetime
     [InlineData("system:serviceaccount:kubecarrier-system:kubecarrier-controller-2")]
     [InlineData("kubecarrier-controller")]
     [InlineData("")]
-    public async Task B27_B28_Only_the_exact_name_is_the_controller(string user)
+    public async Task Only_the_exact_name_is_the_controller(string user)
     {
         var before = Finalized("team-b");
         var after = before.With("metadata.finalizers", new JsonArray());
@@ -66,40 +69,45 @@ public sealed class InstanceWebhookTests : IAsyncLifetime
         (await UpdateAsync(before, after, Reviews.Controller)).Allowed.ShouldBeTrue();
     }
 
+    [Shows("B26")]
     [Fact]
-    public async Task B26_Groups_are_nobody()
+    public async Task Groups_are_nobody()
     {
         var review = Reviews.Create(Instance("team-c")).With("request.userInfo.groups", new JsonArray("system:masters", "system:serviceaccounts:kube-system"));
 
         Allowed(await _app.ReviewAsync(TutorialHub.TenantValidatePath, review)).ShouldBeFalse();
     }
 
+    [Shows("B28")]
     [Fact]
-    public async Task B28_A_review_without_userInfo_is_judged_as_nobody()
+    public async Task A_review_without_userInfo_is_judged_as_nobody()
     {
         var review = Reviews.Update(Finalized("team-b"), Instance("team-b")).With("request.userInfo", null);
 
         Allowed(await _app.ReviewAsync(TutorialHub.TenantValidatePath, review)).ShouldBeFalse();
     }
 
+    [Shows("F-WH-05")]
     [Fact]
-    public async Task F_WH_05_An_object_in_deletion_may_lose_finalizers_while_its_spec_is_unchanged()
+    public async Task An_object_in_deletion_may_lose_finalizers_while_its_spec_is_unchanged()
     {
         var before = Deleting("team-c").With("metadata.finalizers", new JsonArray("example.com/hold"));
 
         (await UpdateAsync(before, Deleting("team-c"), "team-c-member")).Allowed.ShouldBeTrue();
     }
 
+    [Shows("B15")]
     [Fact]
-    public async Task B15_An_object_in_deletion_is_judged_when_its_spec_changes()
+    public async Task An_object_in_deletion_is_judged_when_its_spec_changes()
     {
         var before = Deleting("team-c");
 
         (await UpdateAsync(before, before.With("spec.username", "root"), "team-c-member")).Allowed.ShouldBeFalse();
     }
 
+    [Shows("B15")]
     [Fact]
-    public async Task B15_A_deletionTimestamp_in_the_new_object_alone_changes_nothing() =>
+    public async Task A_deletionTimestamp_in_the_new_object_alone_changes_nothing() =>
         (await UpdateAsync(Instance("team-c"), Deleting("team-c"), "team-c-member")).Allowed.ShouldBeFalse();
 
     [Fact]
@@ -111,8 +119,9 @@ public sealed class InstanceWebhookTests : IAsyncLifetime
         Allowed(await _app.ReviewAsync(TutorialHub.TenantValidatePath, Reviews.Delete(before, GarbageCollector))).ShouldBeTrue();
     }
 
+    [Shows("B03")]
     [Fact]
-    public async Task B03_A_tenant_does_not_write_the_status_of_its_instance()
+    public async Task A_tenant_does_not_write_the_status_of_its_instance()
     {
         var review = Reviews.Update(Instance("team-b"), Instance("team-b").With("status.ready", true), "team-b-member").OnStatus();
         Allowed(await _app.ReviewAsync(TutorialHub.TenantValidatePath, review)).ShouldBeFalse();
@@ -121,19 +130,21 @@ public sealed class InstanceWebhookTests : IAsyncLifetime
         Allowed(await _app.ReviewAsync(TutorialHub.TenantValidatePath, review)).ShouldBeTrue();
     }
 
+    [Shows("B07")]
     [Theory]
     [InlineData("team-b-member", false)]
     [InlineData("team-a-member", true)]
     [InlineData(Reviews.Controller, true)]
-    public async Task B07_Internal_objects_are_the_providers(string user, bool allowed)
+    public async Task Internal_objects_are_the_providers(string user, bool allowed)
     {
         var review = Reviews.Create(TutorialHub.CouchDb(TutorialHub.InternalGroup, "team-b", "db1"), user);
 
         Allowed(await _app.ReviewAsync(TutorialHub.InternalValidatePath, review)).ShouldBe(allowed);
     }
 
+    [Shows("B02", "B94")]
     [Fact]
-    public async Task B02_B94_A_scale_of_an_instance_is_judged_though_its_kind_is_autoscalings()
+    public async Task A_scale_of_an_instance_is_judged_though_its_kind_is_autoscalings()
     {
         var scale = TutorialHub.CouchDb("autoscaling", "team-b", "db1").With("apiVersion", "autoscaling/v1").With("kind", "Scale").With("spec", new JsonObject { ["replicas"] = 4 });
         var review = Reviews.Update(scale.With("spec.replicas", 3), scale)
@@ -147,24 +158,27 @@ public sealed class InstanceWebhookTests : IAsyncLifetime
         Message(answer).ShouldBe("spec.replicas: 4 is too large; at most 3; ask us for more");
     }
 
+    [Shows("F-WH-04")]
     [Fact]
-    public async Task F_WH_04_An_internal_object_needs_a_ready_assignment()
+    public async Task An_internal_object_needs_a_ready_assignment()
     {
         var review = Reviews.Create(TutorialHub.CouchDb(TutorialHub.InternalGroup, "team-c", "db1"), "team-a-member");
 
         Message(await _app.ReviewAsync(TutorialHub.InternalValidatePath, review)).ShouldContain("ServiceClusterAssignment team-c.eu-west-1 is not ready");
     }
 
+    [Shows("B35")]
     [Fact]
-    public async Task B35_An_Offering_alone_is_never_trusted()
+    public async Task An_Offering_alone_is_never_trusted()
     {
         _cluster.Put(TutorialHub.Offering("team-c"));
 
         (await CreateAsync("team-c")).Allowed.ShouldBeFalse();
     }
 
+    [Shows("B35")]
     [Fact]
-    public async Task B35_An_offer_that_arrives_while_we_look_is_honoured()
+    public async Task An_offer_that_arrives_while_we_look_is_honoured()
     {
         _cluster.Put(TutorialHub.Offering("team-c"));
         _cluster.Put(TutorialHub.Tenant("team-a", "team-c", "gold"));
@@ -172,8 +186,9 @@ public sealed class InstanceWebhookTests : IAsyncLifetime
         (await CreateAsync("team-c")).Allowed.ShouldBeTrue();
     }
 
+    [Shows("B35")]
     [Fact]
-    public async Task B35_A_live_read_that_fails_is_no_decision()
+    public async Task A_live_read_that_fails_is_no_decision()
     {
         _cluster.Fail("etcd leader changed");
 

@@ -28,17 +28,20 @@ public sealed class ManifestTests
 
     private static IEnumerable<JsonObject> Webhooks => Configuration["webhooks"]!.AsArray().Select(webhook => webhook!.AsObject());
 
+    [Shows("F-WH-07")]
     [Fact]
-    public void F_WH_07_Every_served_path_is_in_the_manifest_and_back() =>
+    public void Every_served_path_is_in_the_manifest_and_back() =>
         Webhooks.Select(PathOf).Append(PathOf(OwnersWebhook)).ShouldBe(
             ReviewEndpoints.All.Where(judge => !judge.IsFamily).Select(judge => judge.Path), ignoreOrder: true);
 
+    [Shows("F-WH-07")]
     [Fact]
-    public void F_WH_07_The_configuration_has_the_name_of_the_contract() =>
+    public void The_configuration_has_the_name_of_the_contract() =>
         Configuration["metadata"]!["name"]!.GetValue<string>().ShouldBe("kubecarrier-manager-validating-webhook-configuration");
 
+    [Shows("B13")]
     [Fact]
-    public void B13_Each_rule_names_one_kind_of_ours_by_its_path_plural_and_scope()
+    public void Each_rule_names_one_kind_of_ours_by_its_path_plural_and_scope()
     {
         foreach (var webhook in Webhooks.Where(webhook => PathOf(webhook) != KindReviews.StatusPath && PathOf(webhook) != KubernetesReviews.AccountNamespaces.Path && !KubernetesReviews.GuardedPaths.ContainsKey(PathOf(webhook))))
         {
@@ -51,8 +54,9 @@ public sealed class ManifestTests
         }
     }
 
+    [Shows("B13")]
     [Fact]
-    public void B13_The_status_rules_name_every_status_resource_one_by_one()
+    public void The_status_rules_name_every_status_resource_one_by_one()
     {
         var rules = Webhooks.Single(webhook => PathOf(webhook) == KindReviews.StatusPath)["rules"]!.AsArray();
         var named = rules.SelectMany(rule => rule!["resources"]!.AsArray().Select(resource => (Rule: rule, Resource: resource!.GetValue<string>()))).ToList();
@@ -64,8 +68,9 @@ public sealed class ManifestTests
         }
     }
 
+    [Shows("B02")]
     [Fact]
-    public void B02_The_status_resources_are_those_of_the_CRDs()
+    public void The_status_resources_are_those_of_the_CRDs()
     {
         var crds = Directory.EnumerateFiles(RepositoryRoot.Combine("manifests", "crds"), "*_*.yaml")
             .Select(file => YamlDocuments.ParseObject(File.ReadAllText(file)))
@@ -75,8 +80,9 @@ public sealed class ManifestTests
         KindReviews.StatusResources.Select(type => type.GroupResource).ShouldBe(crds, ignoreOrder: true);
     }
 
+    [Shows("B01", "B02", "B13")]
     [Fact]
-    public void B01_B02_B13_Namespaces_are_judged_by_every_way_to_write_their_metadata()
+    public void Namespaces_are_judged_by_every_way_to_write_their_metadata()
     {
         foreach (var (webhook, operations) in new[]
         {
@@ -91,16 +97,18 @@ public sealed class ManifestTests
         }
     }
 
+    [Shows("B71", "G09")]
     [Fact]
-    public void B71_G09_Only_namespaces_of_accounts_wait_for_us() =>
+    public void Only_namespaces_of_accounts_wait_for_us() =>
         Webhooks.Single(webhook => PathOf(webhook) == KubernetesReviews.AccountNamespaces.Path)["objectSelector"]!.ToJsonString()
             .ShouldBe($$"""{"matchExpressions":[{"key":"{{WellKnown.Labels.Account}}","operator":"Exists"}]}""");
 
+    [Shows("B78", "G09")]
     [Theory]
     [InlineData("/validate-apiextensions-k8s-io-v1-customresourcedefinition", """{"matchExpressions":[{"key":"kubecarrier.io/origin-namespace","operator":"Exists"}]}""", """["UPDATE","DELETE"]""")]
     [InlineData(KubernetesReviews.HubCrdsPath, """{"matchLabels":{"app.kubernetes.io/part-of":"kubecarrier"}}""", """["DELETE"]""")]
     [InlineData("/validate--v1-secret", """{"matchExpressions":[{"key":"kubecarrier.io/kubeconfig","operator":"Exists"}]}""", """["UPDATE","DELETE"]""")]
-    public void B78_G09_Only_CRDs_of_ours_and_Secrets_with_kubeconfigs_wait_for_us(string path, string selector, string operations)
+    public void Only_CRDs_of_ours_and_Secrets_with_kubeconfigs_wait_for_us(string path, string selector, string operations)
     {
         var webhook = Webhooks.Single(webhook => PathOf(webhook) == path);
         var (rule, type) = (webhook["rules"]!.AsArray().ShouldHaveSingleItem()!, KubernetesReviews.GuardedPaths[path]);
@@ -111,14 +119,16 @@ public sealed class ManifestTests
         rule["operations"]!.ToJsonString().ShouldBe(operations);
     }
 
+    [Shows("B78")]
     [Fact]
-    public void B78_The_CRDs_of_our_kinds_have_the_label_by_which_they_are_selected() => Directory
+    public void The_CRDs_of_our_kinds_have_the_label_by_which_they_are_selected() => Directory
         .EnumerateFiles(RepositoryRoot.Combine("manifests", "crds"), "*_*.yaml")
         .Select(file => YamlDocuments.ParseObject(File.ReadAllText(file)))
         .ShouldAllBe(crd => crd["metadata"]!["labels"]!["app.kubernetes.io/part-of"]!.GetValue<string>() == "kubecarrier");
 
+    [Shows("B76")]
     [Fact]
-    public void B76_Every_kind_whose_end_destroys_instances_is_asked_about_in_all_its_life()
+    public void Every_kind_whose_end_destroys_instances_is_asked_about_in_all_its_life()
     {
         foreach (var type in InstanceTargets.Kinds)
         {
@@ -127,8 +137,9 @@ public sealed class ManifestTests
         }
     }
 
+    [Shows("B70")]
     [Fact]
-    public void B70_The_rule_for_all_namespaces_stands_in_nobodys_way()
+    public void The_rule_for_all_namespaces_stands_in_nobodys_way()
     {
         OwnersWebhook["failurePolicy"]!.GetValue<string>().ShouldBe("Ignore");
         OwnersWebhook["sideEffects"]!.GetValue<string>().ShouldBe("None");
@@ -136,8 +147,9 @@ public sealed class ManifestTests
         NamespaceOwners["metadata"]!["name"]!.GetValue<string>().ShouldNotBe(Configuration["metadata"]!["name"]!.GetValue<string>());
     }
 
+    [Shows("G03", "G04", "G12", "G13")]
     [Fact]
-    public void G03_G04_G12_G13_Every_webhook_fails_closed_soon_and_has_no_side_effects()
+    public void Every_webhook_fails_closed_soon_and_has_no_side_effects()
     {
         foreach (var webhook in Webhooks)
         {
@@ -152,15 +164,17 @@ public sealed class ManifestTests
     }
 
     /// <summary>The API server puts the webhook's name in front and drops what is no qualified name then.</summary>
+    [Shows("B72")]
     [Fact]
-    public void B72_The_audit_annotation_is_a_qualified_name_for_every_webhook()
+    public void The_audit_annotation_is_a_qualified_name_for_every_webhook()
     {
         ReviewAnswer.RulesAnnotation.ShouldMatch(@"\A[a-z]{1,63}\z");
         Webhooks.Select(webhook => webhook["name"]!.GetValue<string>()).ShouldAllBe(name => name.Length <= 253 && name.Split('.').Length >= 3 && !name.Any(char.IsAsciiLetterUpper));
     }
 
+    [Shows("G08")]
     [Fact]
-    public void G08_No_rule_has_a_star() => Webhooks.ShouldAllBe(webhook => !webhook["rules"]!.ToJsonString().Contains('*'));
+    public void No_rule_has_a_star() => Webhooks.ShouldAllBe(webhook => !webhook["rules"]!.ToJsonString().Contains('*'));
 
     private static JsonObject OwnersWebhook =>
         NamespaceOwners["webhooks"]!.AsArray().Select(webhook => webhook!.AsObject()).Single(webhook => PathOf(webhook) == KubernetesReviews.NamespaceOwnersPath);

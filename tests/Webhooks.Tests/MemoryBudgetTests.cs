@@ -7,8 +7,9 @@ public sealed class MemoryBudgetTests
 {
     private readonly MemoryBudget _budget = new(100);
 
+    [Shows("B87")]
     [Fact]
-    public async Task B87_who_comes_first_is_served_first_and_nobody_overtakes()
+    public async Task Who_comes_first_is_served_first_and_nobody_overtakes()
     {
         var first = await TakeAsync(60);
         var second = TakeAsync(50);
@@ -21,8 +22,9 @@ public sealed class MemoryBudgetTests
         _budget.Taken.ShouldBe(60);
     }
 
+    [Shows("B87")]
     [Fact]
-    public async Task B87_who_wants_more_than_there_is_waits_for_all_of_it()
+    public async Task Who_wants_more_than_there_is_waits_for_all_of_it()
     {
         var small = await TakeAsync(1);
         var large = TakeAsync(1000);
@@ -32,8 +34,9 @@ public sealed class MemoryBudgetTests
         (await large).Bytes.ShouldBe(100);
     }
 
+    [Shows("B87")]
     [Fact]
-    public async Task B87_who_gives_up_takes_nothing_and_lets_the_next_one_in()
+    public async Task Who_gives_up_takes_nothing_and_lets_the_next_one_in()
     {
         using var patience = new CancellationTokenSource();
         using var first = await TakeAsync(60);
@@ -47,8 +50,9 @@ public sealed class MemoryBudgetTests
         _budget.Taken.ShouldBe(100);
     }
 
+    [Shows("B87")]
     [Fact]
-    public async Task B87_what_is_given_back_twice_counts_once()
+    public async Task What_is_given_back_twice_counts_once()
     {
         var first = await TakeAsync(60);
         using var second = await TakeAsync(30);

@@ -21,6 +21,7 @@ public sealed class NamespaceWebhookTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _app.DisposeAsync();
 
+    [Shows("B27", "B28", "B34")]
     [Theory]
     [InlineData(Reviews.Controller, true)]
     [InlineData("system:admin", false)]
@@ -30,15 +31,16 @@ public sealed class NamespaceWebhookTests : IAsyncLifetime
     [InlineData("System:serviceaccount:kubecarrier-system:kubecarrier-controller", false)]
     [InlineData("kubecarrier-controller", false)]
     [InlineData("", false)]
-    public async Task B27_B28_B34_Only_the_exact_name_marks_a_namespace(string user, bool allowed)
+    public async Task Only_the_exact_name_marks_a_namespace(string user, bool allowed)
     {
         Allowed(await JudgeAsync("CREATE", Namespace(), null, user)).ShouldBe(allowed);
         Allowed(await JudgeAsync("UPDATE", Namespace(), Unmarked(), user)).ShouldBe(allowed);
         Allowed(await JudgeAsync("UPDATE", Unmarked(), Namespace(), user)).ShouldBe(allowed);
     }
 
+    [Shows("B26", "B33")]
     [Fact]
-    public async Task B26_B33_Groups_are_nobody()
+    public async Task Groups_are_nobody()
     {
         var review = Review("UPDATE", Namespace().With("metadata.labels", Labels("kubecarrier.io/exempt")), Namespace(), "mallory").With(
             "request.userInfo.groups", new JsonArray("system:masters", "system:serviceaccounts:kubecarrier-system", "system:nodes"));
@@ -46,14 +48,16 @@ public sealed class NamespaceWebhookTests : IAsyncLifetime
         Allowed(await _app.ReviewAsync(Path, review)).ShouldBeFalse();
     }
 
+    [Shows("B28")]
     [Fact]
-    public async Task B28_A_review_without_userInfo_is_judged_as_nobody() =>
+    public async Task A_review_without_userInfo_is_judged_as_nobody() =>
         Allowed(await _app.ReviewAsync(Path, Review("UPDATE", Unmarked(), Namespace(), "").With("request.userInfo", null))).ShouldBeFalse();
 
+    [Shows("B01", "B02")]
     [Theory]
     [InlineData("status")]
     [InlineData("finalize")]
-    public async Task B01_B02_A_subresource_is_judged_like_the_namespace_itself(string subResource)
+    public async Task A_subresource_is_judged_like_the_namespace_itself(string subResource)
     {
         Allowed(await _app.ReviewAsync(Path, Review("UPDATE", Unmarked(), Namespace(), "admin").With("request.subResource", subResource))).ShouldBeFalse();
         Allowed(await _app.ReviewAsync(Path, Review("UPDATE", Namespace().With("spec.finalizers", new JsonArray()), Namespace(), NamespaceController)
@@ -70,10 +74,11 @@ public sealed class NamespaceWebhookTests : IAsyncLifetime
         Allowed(await JudgeAsync("DELETE", null, Namespace(), "system:serviceaccount:kube-system:generic-garbage-collector")).ShouldBeTrue();
     }
 
+    [Shows("B22")]
     [Theory]
     [InlineData("metadata.uid", "of-its-successor")]
     [InlineData("metadata.deletionTimestamp", "2024-01-01T00:00:00Z")]
-    public async Task B22_A_namespace_without_a_living_account_may_be_cleared_away(string path, string value)
+    public async Task A_namespace_without_a_living_account_may_be_cleared_away(string path, string value)
     {
         Allowed(await JudgeAsync("DELETE", null, Namespace(), "admin")).ShouldBeTrue();
 
@@ -82,8 +87,9 @@ public sealed class NamespaceWebhookTests : IAsyncLifetime
         Allowed(await JudgeAsync("DELETE", null, Namespace(), "admin")).ShouldBeTrue();
     }
 
+    [Shows("B71")]
     [Fact]
-    public async Task B71_When_the_API_server_fails_people_wait_and_Kubernetes_does_not()
+    public async Task When_the_API_server_fails_people_wait_and_Kubernetes_does_not()
     {
         _cluster.Fail("etcd leader changed");
 
@@ -92,8 +98,9 @@ public sealed class NamespaceWebhookTests : IAsyncLifetime
         Allowed(await JudgeAsync("CREATE", Namespace(), null, Reviews.Controller)).ShouldBeTrue();
     }
 
+    [Shows("B25")]
     [Fact]
-    public async Task B25_No_namespace_names_an_object_of_ours_as_owner()
+    public async Task No_namespace_names_an_object_of_ours_as_owner()
     {
         var kubeSystem = Unmarked().With("metadata.name", "kube-system");
         var owned = kubeSystem.With("metadata.ownerReferences", Namespace()["metadata"]!["ownerReferences"]!.DeepClone());
@@ -104,12 +111,13 @@ public sealed class NamespaceWebhookTests : IAsyncLifetime
         Allowed(await _app.ReviewAsync(OwnersPath, Review("CREATE", Namespace(), null, Reviews.Controller))).ShouldBeTrue();
     }
 
+    [Shows("B40")]
     [Theory]
     [InlineData("request.kind.kind", "Pod")]
     [InlineData("request.kind.group", "apps")]
     [InlineData("request.resource.resource", "pods")]
     [InlineData("request.subResource", "scale")]
-    public async Task B40_A_path_judges_namespaces_only(string field, string value)
+    public async Task A_path_judges_namespaces_only(string field, string value)
     {
         foreach (var path in new[] { Path, OwnersPath })
         {
@@ -118,8 +126,9 @@ public sealed class NamespaceWebhookTests : IAsyncLifetime
         }
     }
 
+    [Shows("B40")]
     [Fact]
-    public async Task B40_Request_and_object_name_the_same_namespace() =>
+    public async Task Request_and_object_name_the_same_namespace() =>
         Allowed(await _app.ReviewAsync(Path, Review("UPDATE", Namespace(), Namespace(), "admin").With("request.name", "other"))).ShouldBeFalse();
 
     private Task<JsonObject> JudgeAsync(string operation, JsonObject? after, JsonObject? before, string user) =>

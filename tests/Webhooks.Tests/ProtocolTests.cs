@@ -22,11 +22,12 @@ public sealed class ProtocolTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _app.DisposeAsync();
 
+    [Shows("B66")]
     [Theory]
     [InlineData("GET")]
     [InlineData("PUT")]
     [InlineData("PATCH")]
-    public async Task B66_Another_method_than_POST_is_405_and_says_so(string method)
+    public async Task Another_method_than_POST_is_405_and_says_so(string method)
     {
         using var request = new HttpRequestMessage(new(method), new Uri(Path, UriKind.Relative));
         using var response = await _app.Client.SendAsync(request);
@@ -36,6 +37,7 @@ public sealed class ProtocolTests : IAsyncLifetime
         (await response.Content.ReadAsStringAsync()).ShouldBe("Admission reviews are sent with POST.\n");
     }
 
+    [Shows("B66")]
     [Theory]
     [InlineData("/")]
     [InlineData("/validate-")]
@@ -44,14 +46,15 @@ public sealed class ProtocolTests : IAsyncLifetime
     [InlineData("/validate-eu-west-1-team-a-v1alpha1-couchdb/")]
     [InlineData("//validate-eu-west-1-team-a-v1alpha1-couchdb")]
     [InlineData("/healthz")]
-    public async Task B66_Another_path_is_404(string path) =>
+    public async Task Another_path_is_404(string path) =>
         (await _app.PostTextAsync(_app.Address.GetLeftPart(UriPartial.Authority) + path, Good)).Code.ShouldBe(HttpStatusCode.NotFound);
 
+    [Shows("B66")]
     [Theory]
     [InlineData("text/plain")]
     [InlineData("application/x-www-form-urlencoded")]
     [InlineData("application/jsonp")]
-    public async Task B66_Another_content_type_is_415(string contentType)
+    public async Task Another_content_type_is_415(string contentType)
     {
         using var body = RunningApp.Json(Good);
         body.Headers.ContentType = new MediaTypeHeaderValue(contentType);
@@ -60,8 +63,9 @@ public sealed class ProtocolTests : IAsyncLifetime
         response.StatusCode.ShouldBe(HttpStatusCode.UnsupportedMediaType);
     }
 
+    [Shows("B65")]
     [Fact]
-    public async Task B65_A_compressed_body_is_415()
+    public async Task A_compressed_body_is_415()
     {
         using var body = RunningApp.Json(Good);
         body.Headers.ContentEncoding.Add("gzip");
@@ -70,8 +74,9 @@ public sealed class ProtocolTests : IAsyncLifetime
         response.StatusCode.ShouldBe(HttpStatusCode.UnsupportedMediaType);
     }
 
+    [Shows("B65")]
     [Fact]
-    public async Task B65_A_body_above_the_limit_is_413_before_it_is_sent()
+    public async Task A_body_above_the_limit_is_413_before_it_is_sent()
     {
         using var body = RunningApp.Json(new string(' ', AdmissionLimits.MaxBodyBytes + 1));
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Path, UriKind.Relative)) { Content = body };
@@ -82,8 +87,9 @@ public sealed class ProtocolTests : IAsyncLifetime
         (await response.Content.ReadAsStringAsync()).ShouldBe($"An admission review has at most {AdmissionLimits.MaxBodyBytes} bytes.\n");
     }
 
+    [Shows("B65")]
     [Fact]
-    public async Task B65_An_endless_chunked_body_is_cut_off()
+    public async Task An_endless_chunked_body_is_cut_off()
     {
         using var body = new StreamContent(new EndlessSpaces());
         body.Headers.ContentType = new("application/json");
@@ -101,8 +107,9 @@ public sealed class ProtocolTests : IAsyncLifetime
         (await _app.PostTextAsync(Path, Good)).Code.ShouldBe(HttpStatusCode.OK);
     }
 
+    [Shows("B65")]
     [Fact]
-    public async Task B65_A_body_as_large_as_reviews_get_is_judged()
+    public async Task A_body_as_large_as_reviews_get_is_judged()
     {
         var review = Reviews.Create(TutorialHub.CouchDb(TutorialHub.TenantGroup, "team-b", "db1").With("spec.password", new string('x', 6 * 1024 * 1024)));
 
@@ -140,9 +147,10 @@ public sealed class ProtocolTests : IAsyncLifetime
         Good.Replace("\"CREATE\"", "1", StringComparison.Ordinal),
         Good.Replace("\"dryRun\":false", "\"dryRun\":\"no\"", StringComparison.Ordinal));
 
+    [Shows("B66")]
     [Theory]
     [MemberData(nameof(Broken))]
-    public async Task B66_What_is_no_complete_review_is_400_and_says_why(string body)
+    public async Task What_is_no_complete_review_is_400_and_says_why(string body)
     {
         var (code, text) = await _app.PostTextAsync(Path, body);
 
@@ -159,17 +167,19 @@ public sealed class ProtocolTests : IAsyncLifetime
         Good.Replace("hans", "\\ud800", StringComparison.Ordinal),
         Good.Replace("\"username\":\"hans\"", "\"\\udc00\":1", StringComparison.Ordinal));
 
+    [Shows("B48")]
     [Theory]
     [MemberData(nameof(Hostile))]
-    public async Task B48_Hostile_JSON_is_400(string body)
+    public async Task Hostile_JSON_is_400(string body)
     {
         var (code, text) = await _app.PostTextAsync(Path, body);
 
         code.ShouldBe(HttpStatusCode.BadRequest, text);
     }
 
+    [Shows("B48")]
     [Fact]
-    public async Task B48_Bytes_that_are_no_UTF8_are_400()
+    public async Task Bytes_that_are_no_UTF8_are_400()
     {
         byte[] bytes = [.. Encoding.UTF8.GetBytes(Good)];
         bytes[Array.LastIndexOf(bytes, (byte)'h')] = 0xFF;
@@ -180,13 +190,14 @@ public sealed class ProtocolTests : IAsyncLifetime
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
+    [Shows("B48")]
     [Theory]
     [InlineData("hans", "\\u0000")]
     [InlineData("hans", "\\ud83d\\ude00")]
     [InlineData("\"hans\"", "1e400")]
     [InlineData("\"hans\"", "9007199254740993")]
     [InlineData("\"spec\"", "\"Spec\"")]
-    public async Task B48_Odd_but_valid_JSON_is_judged(string old, string replacement)
+    public async Task Odd_but_valid_JSON_is_judged(string old, string replacement)
     {
         var (code, text) = await _app.PostTextAsync(Path, Good.Replace(old, replacement, StringComparison.Ordinal));
 
@@ -197,13 +208,14 @@ public sealed class ProtocolTests : IAsyncLifetime
     public async Task Unknown_members_of_the_envelope_are_ignored_newer_API_servers_send_some() =>
         (await _app.PostTextAsync(Path, Good.Replace("\"dryRun\"", "\"novelty\":{\"a\":[1]},\"dryRun\"", StringComparison.Ordinal))).Code.ShouldBe(HttpStatusCode.OK);
 
+    [Shows("B40")]
     [Theory]
     [InlineData("request.name", "other", "metadata.name")]
     [InlineData("request.namespace", "team-c", "metadata.namespace")]
     [InlineData("request.object.kind", "Other", "kind")]
     [InlineData("request.object.apiVersion", "eu-west-1.team-a/v2", "apiVersion")]
     [InlineData("request.object.metadata", "text", "metadata")]
-    public async Task B40_A_request_that_names_another_object_than_it_carries_is_denied(string path, string value, string field)
+    public async Task A_request_that_names_another_object_than_it_carries_is_denied(string path, string value, string field)
     {
         var response = await _app.ReviewAsync(Path, JsonNode.Parse(Good)!.AsObject().With(path, value));
 
@@ -212,12 +224,14 @@ public sealed class ProtocolTests : IAsyncLifetime
         (cause["reason"]!.GetValue<string>(), cause["field"]!.GetValue<string>()).ShouldBe((ReviewConsistency.Rule, field));
     }
 
+    [Shows("B40")]
     [Fact]
-    public async Task B40_Kind_and_resource_of_different_versions_are_400() =>
+    public async Task Kind_and_resource_of_different_versions_are_400() =>
         (await _app.PostTextAsync(Path, JsonNode.Parse(Good)!.AsObject().With("request.kind.version", "v2").ToJsonString())).Code.ShouldBe(HttpStatusCode.BadRequest);
 
+    [Shows("B05")]
     [Fact]
-    public async Task B05_A_generated_name_is_normal()
+    public async Task A_generated_name_is_normal()
     {
         var item = TutorialHub.CouchDb(TutorialHub.TenantGroup, "team-b", "db1").With("metadata.name", null).With("metadata.generateName", "db-");
         item["metadata"]!.AsObject().Remove("name");
@@ -225,8 +239,9 @@ public sealed class ProtocolTests : IAsyncLifetime
         (await _app.ReviewAsync(Path, Reviews.Create(item)))["allowed"]!.GetValue<bool>().ShouldBeTrue();
     }
 
+    [Shows("B67")]
     [Fact]
-    public async Task B67_TLS_below_1_2_is_refused()
+    public async Task TLS_below_1_2_is_refused()
     {
         using var socket = new TcpClient();
         await socket.ConnectAsync(_app.Address.Host, _app.Address.Port);

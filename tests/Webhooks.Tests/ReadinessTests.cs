@@ -6,8 +6,9 @@ namespace KubeCarrier.Webhooks.Tests;
 /// <summary>Health on its own port, and what instances get before the picture of the hub is complete.</summary>
 public sealed class ReadinessTests
 {
+    [Shows("B35")]
     [Fact]
-    public async Task B35_Before_the_first_lists_instances_are_503_and_readyz_names_what_is_missing()
+    public async Task Before_the_first_lists_instances_are_503_and_readyz_names_what_is_missing()
     {
         var cluster = TutorialHub.Cluster();
         cluster.Silence("catalogs");

@@ -8,8 +8,9 @@ namespace KubeCarrier.Webhooks.Tests;
 /// <summary>Answers stay within what the API server takes (B72).</summary>
 public sealed class ReviewAnswerTests
 {
+    [Shows("B72")]
     [Fact]
-    public void B72_A_long_warning_is_cut_between_two_runes()
+    public void A_long_warning_is_cut_between_two_runes()
     {
         var response = Answer(Decision.Warn(string.Concat(Enumerable.Repeat("😀", 300))));
 
@@ -18,16 +19,18 @@ public sealed class ReviewAnswerTests
         warning.ShouldBe(string.Concat(Enumerable.Repeat("😀", 255)) + "…");
     }
 
+    [Shows("B72")]
     [Fact]
-    public void B72_Warnings_beyond_the_total_are_dropped()
+    public void Warnings_beyond_the_total_are_dropped()
     {
         var decision = Decision.Combine(Enumerable.Range(0, 100).Select(_ => Decision.Warn(new string('w', 256))));
 
         Answer(decision)["warnings"]!.AsArray().Count.ShouldBe(16);
     }
 
+    [Shows("B72")]
     [Fact]
-    public void B72_A_message_of_a_megabyte_is_cut()
+    public void A_message_of_a_megabyte_is_cut()
     {
         var response = Answer(Decision.Deny("spec", new string('ä', 1024 * 1024)));
 
@@ -35,13 +38,15 @@ public sealed class ReviewAnswerTests
         response["status"]!["details"]!["causes"]![0]!["message"]!.GetValue<string>().Length.ShouldBe(AdmissionLimits.MaxCauseMessage);
     }
 
+    [Shows("B72")]
     [Fact]
-    public void B72_Many_violations_are_many_causes_up_to_a_bound() =>
+    public void Many_violations_are_many_causes_up_to_a_bound() =>
         Answer(Decision.Combine(Enumerable.Range(0, 1000).Select(number => Decision.Deny($"spec.list[{number}]", "no"))))
             ["status"]!["details"]!["causes"]!.AsArray().Count.ShouldBe(AdmissionLimits.MaxCauses);
 
+    [Shows("B72")]
     [Fact]
-    public void B72_Ten_thousand_patches_are_one_valid_patch()
+    public void Ten_thousand_patches_are_one_valid_patch()
     {
         var decision = Decision.Combine(Enumerable.Range(0, 10_000).Select(number => Decision.Patch("add", $"/spec/{number}", "ü")));
 

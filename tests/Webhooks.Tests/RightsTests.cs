@@ -10,18 +10,21 @@ public sealed class RightsTests
 
     private static readonly IReadOnlyList<Right> Controller = RightsOf("controller.yaml");
 
+    [Shows("B88")]
     [Fact]
-    public void B88_the_webhook_server_reads_and_by_its_own_role_no_Secret()
+    public void The_webhook_server_reads_and_by_its_own_role_no_Secret()
     {
         Webhooks.Select(right => right.Verb).Distinct().ShouldBeSubsetOf(["get", "list", "watch"]);
         Webhooks.ShouldNotContain(right => right.Resource == "secrets");
     }
 
+    [Shows("B88", "B100")]
     [Fact]
-    public void B88_B100_the_controller_has_no_right_to_Secrets_but_to_those_it_grants_itself_one_by_one() => Controller.ShouldNotContain(right => right.Resource == "secrets");
+    public void The_controller_has_no_right_to_Secrets_but_to_those_it_grants_itself_one_by_one() => Controller.ShouldNotContain(right => right.Resource == "secrets");
 
+    [Shows("B88")]
     [Fact]
-    public void B88_it_grants_what_it_does_not_hold_by_Roles_and_by_the_ClusterRoles_of_CRDs_only()
+    public void It_grants_what_it_does_not_hold_by_Roles_and_by_the_ClusterRoles_of_CRDs_only()
     {
         Controller.Where(right => right.Verb is "escalate").Select(right => right.Resource).ShouldBe(["roles", "clusterroles"], ignoreOrder: true);
         Controller.Where(right => right.Verb is "bind").Select(right => right.Resource).ShouldBe(["roles"]);
@@ -29,8 +32,9 @@ public sealed class RightsTests
         Controller.ShouldNotContain(right => right.Resource == "clusterroles" && right.Verb == "delete");
     }
 
+    [Shows("B88")]
     [Fact]
-    public void B88_nobody_impersonates_or_runs_anything_and_no_right_is_a_star()
+    public void Nobody_impersonates_or_runs_anything_and_no_right_is_a_star()
     {
         var all = Webhooks.Concat(Controller).ToList();
 
@@ -38,8 +42,9 @@ public sealed class RightsTests
         all.Select(right => right.Resource).ShouldNotContain(resource => resource.StartsWith("pods") || resource.StartsWith("serviceaccounts") || resource == "nodes");
     }
 
+    [Shows("B88")]
     [Fact]
-    public void B88_other_webhook_configurations_are_not_theirs_to_change() => Controller
+    public void Other_webhook_configurations_are_not_theirs_to_change() => Controller
         .Where(right => right.Resource.EndsWith("webhookconfigurations", StringComparison.Ordinal) && right.Verb is not ("create" or "list" or "watch"))
         .ShouldAllBe(right => right.IsNamed);
 

@@ -13,8 +13,9 @@ public sealed class SecretTests(GoldenTests.HubFixture hub) : IClassFixture<Gold
 {
     private static readonly string[] Words = ["password", "secret", "token", "credential", "privatekey"];
 
+    [Shows("B73")]
     [Fact]
-    public async Task B73_Secret_values_are_in_no_answer_and_in_no_line_of_the_log()
+    public async Task Secret_values_are_in_no_answer_and_in_no_line_of_the_log()
     {
         var log = new RecordingLogger<AdmissionServer>();
         var server = ActivatorUtilities.CreateInstance<AdmissionServer>(hub.App.Services, log);
@@ -36,8 +37,9 @@ public sealed class SecretTests(GoldenTests.HubFixture hub) : IClassFixture<Gold
         secrets.Where(secret => log.Lines.Any(line => line.Contains(secret, StringComparison.Ordinal))).ShouldBeEmpty();
     }
 
+    [Shows("B73")]
     [Fact]
-    public async Task B73_Nor_are_they_when_there_can_be_no_decision()
+    public async Task Nor_are_they_when_there_can_be_no_decision()
     {
         var cluster = TutorialHub.Cluster();
         await using var app = await RunningApp.ReadyAsync(cluster);

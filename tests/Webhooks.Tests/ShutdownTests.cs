@@ -8,8 +8,9 @@ namespace KubeCarrier.Webhooks.Tests;
 /// <summary>Between "stop" and stopping (B68).</summary>
 public sealed class ShutdownTests
 {
+    [Shows("B68")]
     [Fact]
-    public async Task B68_A_draining_server_is_not_ready_but_answers_and_closes_the_connection()
+    public async Task A_draining_server_is_not_ready_but_answers_and_closes_the_connection()
     {
         await using var app = await RunningApp.ReadyAsync(TutorialHub.Cluster());
         await app.Services.GetRequiredService<Draining>().StoppingAsync(CancellationToken.None);

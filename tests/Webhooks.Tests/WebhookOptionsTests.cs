@@ -34,8 +34,9 @@ public sealed class WebhookOptionsTests
         usage.Problems.ShouldAllBe(problem => problem.EndsWith('.'));
     }
 
+    [Shows("B30")]
     [Fact]
-    public void B30_client_certificates_need_an_authority_and_a_name()
+    public void Client_certificates_need_an_authority_and_a_name()
     {
         WebhookOptions.Parse(Certificate).Clients.ShouldBeNull();
         var clients = WebhookOptions.Parse([.. Certificate, "--client-ca", "ca.crt", "--client-name", "a", "--client-name", "b"]).Clients.ShouldNotBeNull();

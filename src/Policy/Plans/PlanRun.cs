@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Policy.Plans;
 
@@ -91,7 +92,7 @@ public sealed class PlanRun(Plan plan, IEnumerable<(ObjectMeta Object, Plan Plan
 
     private IEnumerable<PlanStep> Writes()
     {
-        var limits = plan.Apply.Where(manifest => manifest["kind"]?.GetValue<string>() == KubernetesResources.ResourceQuotas.Kind).ToList();
+        var limits = plan.Apply.Where(manifest => manifest.Text("kind") == KubernetesResources.ResourceQuotas.Kind).ToList();
         foreach (var limit in limits)
         {
             yield return new PlanStep.Limit(limit);

@@ -51,12 +51,13 @@ public sealed class DenialReadingTests
             .ShouldBe(new("FieldValueRequired", "spec.auth.pin", "Required value", "at most 3 characters, values are not shown"));
 
     /// <summary>1.20 names the list, 1.24 and later its element; an element that is not told is told by the Offering.</summary>
+    [Shows("H77")]
     [Theory]
     [InlineData("spec.quota.x", "spec.quota.x|at most 3")]
     [InlineData("spec.quota[0].x", "spec.quota[0].x|at most 3", "spec.quota[1].x|at most 3")]
     [InlineData("spec.quota[1].x", "spec.quota[1].x|at most 3", "spec.quota[0].x|at most 3")]
     [InlineData("spec.quota", "spec.quota|", "spec.quota[0].x|at most 3", "spec.quota[1].x|at most 3")]
-    public void H77_a_cause_in_a_list_is_read_with_the_index_and_without(string field, params string[] told)
+    public void A_cause_in_a_list_is_read_with_the_index_and_without(string field, params string[] told)
     {
         var request = new CorrectionRequest
         {
@@ -68,8 +69,9 @@ public sealed class DenialReadingTests
             .Select(violation => $"{violation.Path}|{violation.Allowed}").ShouldBe(told);
     }
 
+    [Shows("H77")]
     [Fact]
-    public void H77_a_cause_without_a_field_is_at_the_place_that_its_text_names()
+    public void A_cause_without_a_field_is_at_the_place_that_its_text_names()
     {
         const string RulesLeftOut = "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation";
         var refusal = Refusal(
@@ -85,12 +87,13 @@ public sealed class DenialReadingTests
         ]);
     }
 
+    [Shows("H77")]
     [Theory]
     [InlineData("Invalid value: \"object\": failed rule: self.min <= self.max", false)]
     [InlineData("Invalid value: failed rule: self.min <= self.max", false)]
     [InlineData("Invalid value: {\"auth\":{\"pin\":\"1234\"}}: no", true)]
     [InlineData("Invalid value: map[string]interface {}{\"auth\":map[string]interface {}{\"pin\":\"1234\"}}: no", true)]
-    public void H77_a_rule_above_a_sensitive_value_is_told_as_long_as_it_repeats_no_value(string message, bool isHidden) =>
+    public void A_rule_above_a_sensitive_value_is_told_as_long_as_it_repeats_no_value(string message, bool isHidden) =>
         (DenialReading.Of(Refusal(422, Cause("spec", message)), Request)[0].Message != message).ShouldBe(isHidden);
 
     [Fact]

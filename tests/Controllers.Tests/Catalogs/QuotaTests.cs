@@ -85,8 +85,9 @@ public sealed class QuotaTests : IAsyncDisposable
         _hub.Cluster.Writes.ShouldContain(UpdateStatus);
     }
 
+    [Shows("B56")]
     [Fact]
-    public async Task B56_A_number_that_stays_wrong_for_five_seconds_is_corrected()
+    public async Task A_number_that_stays_wrong_for_five_seconds_is_corrected()
     {
         await CountedAsync(3, "b1", "b2");
 
@@ -102,8 +103,9 @@ public sealed class QuotaTests : IAsyncDisposable
         (await RecountAsync()).ShouldBeNull();
     }
 
+    [Shows("B53")]
     [Fact]
-    public async Task B53_A_number_that_would_let_too_many_in_is_corrected_without_waiting()
+    public async Task A_number_that_would_let_too_many_in_is_corrected_without_waiting()
     {
         await CountedAsync(0, "b1", "b2");
 
@@ -115,8 +117,9 @@ public sealed class QuotaTests : IAsyncDisposable
         Status().ShouldContain("\"used\":{\"count/buckets.eu-west-1.team-a\":\"2\"}");
     }
 
+    [Shows("B53")]
     [Fact]
-    public async Task B53_A_number_that_moves_is_left_to_those_who_move_it()
+    public async Task A_number_that_moves_is_left_to_those_who_move_it()
     {
         await CountedAsync(3, "b1", "b2");
         await RecountAsync();

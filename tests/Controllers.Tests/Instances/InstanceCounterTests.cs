@@ -68,11 +68,12 @@ public sealed class InstanceCounterTests : IAsyncDisposable
         _hub.Cluster.Lists.ShouldBe([$"list {Crd}"]);
     }
 
+    [Shows("H34")]
     [Theory]
     [InlineData(403, "Forbidden")]
     [InlineData(404, "NotFound")]
     [InlineData(503, "ServiceUnavailable")]
-    public async Task H34_what_cannot_be_listed_is_not_known(int code, string reason)
+    public async Task What_cannot_be_listed_is_not_known(int code, string reason)
     {
         PutCrd();
         _hub.Cluster.Refuse($"list {Crd}", new ApiException(code, reason, "no"));
@@ -83,8 +84,9 @@ public sealed class InstanceCounterTests : IAsyncDisposable
     [Fact]
     public async Task A_CRD_that_is_gone_has_no_instances() => (await CountAsync("team-b"))[("couchdbs", "team-b")].ShouldBeEmpty();
 
+    [Shows("H39")]
     [Fact]
-    public async Task H39_an_entry_that_lost_its_status_is_not_known() =>
+    public async Task An_entry_that_lost_its_status_is_not_known() =>
         (await _counter.CountAsync([new(Entry() with { Status = null }, "team-b", null)], CancellationToken.None)).ShouldBeEmpty();
 
     private Task<IReadOnlyDictionary<(string Entry, string Namespace), IReadOnlyList<ObjectMeta>>> CountAsync(params string[] namespaces) =>

@@ -35,8 +35,9 @@ public sealed class InstanceWriterTests
         _writer = new(Route, _caches, _hub.Clock);
     }
 
+    [Shows("F-ADO-03")]
     [Fact]
-    public async Task F_ADO_03_what_changed_since_it_was_planned_is_planned_again_and_what_is_gone_is_not_adopted()
+    public async Task What_changed_since_it_was_planned_is_planned_again_and_what_is_gone_is_not_adopted()
     {
         var planned = await SeeAsync(SyncTarget.Service, 1);
         var adopt = new SyncStep.Adopt(SyncTarget.Internal, Manifest(SyncTarget.Internal, 1), SyncTarget.Service);
@@ -51,8 +52,9 @@ public sealed class InstanceWriterTests
         _hub.Cluster.Writes.ShouldBeEmpty();
     }
 
+    [Shows("F-ADO-03")]
     [Fact]
-    public async Task F_ADO_03_nothing_is_adopted_over_what_is_there()
+    public async Task Nothing_is_adopted_over_what_is_there()
     {
         var planned = await SeeAsync(SyncTarget.Service, 1);
         _hub.Cluster.Put(Route.Internal, Manifest(SyncTarget.Internal, 7));
@@ -63,8 +65,9 @@ public sealed class InstanceWriterTests
         _caches[SyncTarget.Internal].Get(Name).ShouldNotBeNull("the next plan sees it");
     }
 
+    [Shows("H25")]
     [Fact]
-    public async Task H25_what_is_too_large_is_told_and_neither_tried_at_once_nor_in_the_way_of_the_rest()
+    public async Task What_is_too_large_is_told_and_neither_tried_at_once_nor_in_the_way_of_the_rest()
     {
         await SeeAsync(SyncTarget.Internal, 1);
         await SeeAsync(SyncTarget.Service, 1);
@@ -83,10 +86,11 @@ public sealed class InstanceWriterTests
     }
 
     /// <summary>A rule that nobody judged before; the hub drops it, or did not have it, or is older than the service cluster. As 1.34 and as 1.36 word it.</summary>
+    [Shows("H77")]
     [Theory]
     [InlineData("Invalid value: \"object\": failed rule: self.min <= self.max", "Invalid value: (hidden): failed rule: self.min <= self.max")]
     [InlineData("Invalid value: failed rule: self.min <= self.max", "Invalid value: failed rule: self.min <= self.max")]
-    public async Task H77_what_a_rule_refuses_is_told_and_not_waited_for(string cause, string told)
+    public async Task What_a_rule_refuses_is_told_and_not_waited_for(string cause, string told)
     {
         await SeeAsync(SyncTarget.Service, 1);
         _hub.Cluster.Refuse("apply couchdbs team-b-x/db1", new(422, "Invalid", $"CouchDB.couchdb.io \"db1\" is invalid: spec: {cause}", new()
@@ -109,8 +113,9 @@ public sealed class InstanceWriterTests
         });
     }
 
+    [Shows("H13")]
     [Fact]
-    public async Task H13_the_same_is_written_twice_a_minute_at_most_and_something_new_at_once()
+    public async Task The_same_is_written_twice_a_minute_at_most_and_something_new_at_once()
     {
         await SeeAsync(SyncTarget.Service, 1);
         for (var time = 0; time < 2; time++)
@@ -134,8 +139,9 @@ public sealed class InstanceWriterTests
         (await ExecuteAsync(Apply(SyncTarget.Service, 2), null)).Written.ShouldBeTrue();
     }
 
+    [Shows("H13")]
     [Fact]
-    public async Task H13_what_was_refused_was_not_sent_and_goes_as_soon_as_it_may()
+    public async Task What_was_refused_was_not_sent_and_goes_as_soon_as_it_may()
     {
         await SeeAsync(SyncTarget.Service, 1);
         _hub.Cluster.Refuse("apply couchdbs team-b-x/db1", new(422, "Invalid", "no"));
@@ -145,8 +151,9 @@ public sealed class InstanceWriterTests
         }
     }
 
+    [Shows("H35")]
     [Fact]
-    public async Task H35_what_lasts_is_told_once_to_the_tenant_and_to_the_provider_and_what_is_over_in_a_moment_is_not()
+    public async Task What_lasts_is_told_once_to_the_tenant_and_to_the_provider_and_what_is_over_in_a_moment_is_not()
     {
         var waits = new InstanceWaits(Route, _hub.Events, _hub.Clock);
         var observed = Observed(null) with { Tenant = Manifest(SyncTarget.Internal, 1), Internal = Manifest(SyncTarget.Internal, 1) };
@@ -166,8 +173,9 @@ public sealed class InstanceWriterTests
         _hub.Cluster.Writes.Count.ShouldBe(4, "what nobody was told is over in silence");
     }
 
+    [Shows("H79")]
     [Fact]
-    public async Task H79_what_lasts_longer_than_its_event_is_told_again_and_what_is_over_is_told_to_all_who_were_told()
+    public async Task What_lasts_longer_than_its_event_is_told_again_and_what_is_over_is_told_to_all_who_were_told()
     {
         var waits = new InstanceWaits(Route, _hub.Events, _hub.Clock);
         var observed = Observed(null) with { Tenant = Manifest(SyncTarget.Internal, 1), Internal = Manifest(SyncTarget.Internal, 1) };
@@ -192,8 +200,9 @@ public sealed class InstanceWriterTests
         ]);
     }
 
+    [Shows("H79")]
     [Fact]
-    public async Task H79_no_status_of_an_instance_that_did_not_arrive_is_written_as_if_it_had()
+    public async Task No_status_of_an_instance_that_did_not_arrive_is_written_as_if_it_had()
     {
         await SeeAsync(SyncTarget.Service, 1);
         await SeeAsync(SyncTarget.Internal, 1);
@@ -209,8 +218,9 @@ public sealed class InstanceWriterTests
         _hub.Cluster.Writes.ShouldNotContain(write => write.Contains("status", StringComparison.Ordinal));
     }
 
+    [Shows("H56")]
     [Fact]
-    public async Task H56_what_stays_in_the_service_cluster_is_told_on_the_assignment_ten_times_an_hour_however_much_there_is()
+    public async Task What_stays_in_the_service_cluster_is_told_on_the_assignment_ten_times_an_hour_however_much_there_is()
     {
         var waits = new InstanceWaits(Route, _hub.Events, _hub.Clock);
         var assignment = TestHub.Manifest("{apiVersion: kubecarrier.io/v1alpha1, kind: ServiceClusterAssignment, metadata: {name: team-b.eu-west-1, namespace: team-a}}");
@@ -225,8 +235,9 @@ public sealed class InstanceWriterTests
         _hub.Cluster.Writes.Count.ShouldBe(11);
     }
 
+    [Shows("B79")]
     [Fact]
-    public async Task B79_what_the_hub_would_not_show_to_the_tenant_is_not_adopted()
+    public async Task What_the_hub_would_not_show_to_the_tenant_is_not_adopted()
     {
         var tenants = new ResourceType("eu-west-1.team-a", "v1", "CouchDB", "couchdbs", Namespaced: true);
         var caches = new Dictionary<SyncTarget, ResourceCache>(_caches)
@@ -247,8 +258,9 @@ public sealed class InstanceWriterTests
         _hub.Cluster.Writes.ShouldBe(["create couchdbs team-b/db1"], "the one that was tried");
     }
 
+    [Shows("H63")]
     [Fact]
-    public async Task H63_what_the_credential_may_not_do_is_told_whole_to_the_provider_and_to_the_tenant_without_what_is_not_his()
+    public async Task What_the_credential_may_not_do_is_told_whole_to_the_provider_and_to_the_tenant_without_what_is_not_his()
     {
         await SeeAsync(SyncTarget.Service, 1);
         _hub.Cluster.Refuse("apply couchdbs team-b-x/db1", new(403, "Forbidden", "couchdbs.couchdb.io \"db1\" is forbidden: User \"kubecarrier\" cannot patch resource"));

@@ -38,8 +38,9 @@ public sealed class OrphansTests : IDisposable
 
     public void Dispose() => _services.Dispose();
 
+    [Shows("H69")]
     [Fact]
-    public async Task H69_one_is_found_when_it_is_there_live_and_forgotten_when_it_is_gone()
+    public async Task One_is_found_when_it_is_there_live_and_forgotten_when_it_is_gone()
     {
         _orphans.In("team-b").ShouldBeNull("nobody has looked yet");
         _orphans.SeeAll([]);
@@ -57,8 +58,9 @@ public sealed class OrphansTests : IDisposable
         _changes.ShouldBe([null, "team-b", "team-b"]);
     }
 
+    [Shows("H34", "H69")]
     [Fact]
-    public async Task H34_H69_what_is_gone_and_only_not_seen_to_be_gone_is_none()
+    public async Task What_is_gone_and_only_not_seen_to_be_gone_is_none()
     {
         _orphans.SeeAll([]);
 
@@ -69,8 +71,9 @@ public sealed class OrphansTests : IDisposable
         _orphans.In("team-b").ShouldBeEmpty();
     }
 
+    [Shows("H69")]
     [Fact]
-    public void H69_they_are_counted()
+    public void They_are_counted()
     {
         var counts = new List<int>();
         using var listener = new MeterListener();

@@ -5,8 +5,9 @@ namespace KubeCarrier.Controllers.Tests.Runtime;
 
 public sealed class ControllerLoopTests
 {
+    [Shows("H49")]
     [Fact]
-    public async Task H49_What_a_reconciler_runs_has_ended_when_its_loop_has()
+    public async Task What_a_reconciler_runs_has_ended_when_its_loop_has()
     {
         using var term = new CancellationTokenSource();
         var reconciler = new Reconciler();

@@ -35,8 +35,9 @@ public sealed class PlanExecutorTests
         ]);
     }
 
+    [Shows("F-DCR-06")]
     [Fact]
-    public async Task F_DCR_06_Where_admission_depends_on_it_the_status_is_stored_before_anything_is_made()
+    public async Task Where_admission_depends_on_it_the_status_is_stored_before_anything_is_made()
     {
         var subject = await CatalogAsync();
 
@@ -90,6 +91,7 @@ public sealed class PlanExecutorTests
         _hub.Cluster.Writes[^1].ShouldBe("create namespaces team-b");
     }
 
+    [Shows("H62")]
     [Theory]
     [InlineData(403, "Forbidden")]
     [InlineData(422, "Invalid")]
@@ -97,7 +99,7 @@ public sealed class PlanExecutorTests
     [InlineData(507, "InsufficientStorage")]
     [InlineData(409, "Conflict")]
     [InlineData(400, "BadRequest")]
-    public async Task H62_a_refused_write_holds_up_nothing_else_and_is_told_in_the_condition_and_in_one_event(int code, string reason)
+    public async Task A_refused_write_holds_up_nothing_else_and_is_told_in_the_condition_and_in_one_event(int code, string reason)
     {
         var subject = await CatalogAsync();
         _hub.Cluster.Refuse("create namespaces team-b", new(code, reason, "spec.a: Invalid value: \"s3cret\": not like this"));
@@ -122,8 +124,9 @@ public sealed class PlanExecutorTests
         $"{told["type"]} {told["reason"]} {told["message"]}".ShouldBe("Warning WriteRefused Namespace team-b was refused: spec.a: Invalid value: (hidden): not like this");
     }
 
+    [Shows("H62")]
     [Fact]
-    public async Task H62_what_stays_refused_is_written_and_told_once_and_what_is_over_is_cleared()
+    public async Task What_stays_refused_is_written_and_told_once_and_what_is_over_is_cleared()
     {
         var subject = await CatalogAsync($"finalizers: [{Finalizer}], ");
         _hub.Cluster.Refuse("apply offerings team-b/applied", new(403, "Forbidden", "no"));
@@ -141,8 +144,9 @@ public sealed class PlanExecutorTests
         _hub.Cluster.Writes.ShouldBe(["apply offerings team-b/applied", "apply catalogs/status team-a/default", "create events team-a/*"]);
     }
 
+    [Shows("H62")]
     [Fact]
-    public async Task H62_a_refused_status_is_told_in_an_event_once_and_lets_nothing_go()
+    public async Task A_refused_status_is_told_in_an_event_once_and_lets_nothing_go()
     {
         var subject = await CatalogAsync($"finalizers: [{Finalizer}], ");
         _hub.Cluster.Refuse("apply catalogs/status team-a/default", new(422, "Invalid", "status.entries: Required value"));
@@ -154,8 +158,9 @@ public sealed class PlanExecutorTests
         _hub.Cluster.Writes.ShouldBe(["apply catalogs/status team-a/default", "create events team-a/*", "apply catalogs/status team-a/default"]);
     }
 
+    [Shows("H62")]
     [Fact]
-    public async Task H62_without_its_finalizer_nothing_is_made_and_the_condition_says_why()
+    public async Task Without_its_finalizer_nothing_is_made_and_the_condition_says_why()
     {
         var subject = await CatalogAsync();
         _hub.Cluster.Refuse("patch catalogs team-a/default", new(403, "Forbidden", "not you"));

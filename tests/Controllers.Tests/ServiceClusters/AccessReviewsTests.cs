@@ -15,8 +15,9 @@ public sealed class AccessReviewsTests
 
     public AccessReviewsTests() => _reviews = new(_cluster, _clock);
 
+    [Shows("H63")]
     [Fact]
-    public async Task H63_what_is_granted_is_not_asked_again_for_a_while()
+    public async Task What_is_granted_is_not_asked_again_for_a_while()
     {
         (await AskAsync()).ShouldNotBeNull().IsMissing.ShouldBeFalse();
         _clock.Advance(TimeSpan.FromMinutes(4));
@@ -28,8 +29,9 @@ public sealed class AccessReviewsTests
         _cluster.Writes.Count.ShouldBe(4);
     }
 
+    [Shows("H63")]
     [Fact]
-    public async Task H63_what_is_missing_is_asked_again_soon_and_nothing_else_is()
+    public async Task What_is_missing_is_asked_again_soon_and_nothing_else_is()
     {
         _cluster.MayDo = (verb, _) => verb != "patch";
         var report = (await AskAsync()).ShouldNotBeNull();
@@ -44,8 +46,9 @@ public sealed class AccessReviewsTests
         _cluster.Writes.ShouldBe(["ask patch couchdbs"]);
     }
 
+    [Shows("H63")]
     [Fact]
-    public async Task H63_what_is_refused_makes_doubt_once_in_a_while()
+    public async Task What_is_refused_makes_doubt_once_in_a_while()
     {
         var doubted = new List<string>();
         _reviews.Doubted += doubted.Add;
@@ -60,8 +63,9 @@ public sealed class AccessReviewsTests
         (await AskAsync()).ShouldNotBeNull().IsMissing.ShouldBeTrue();
     }
 
+    [Shows("H63")]
     [Fact]
-    public async Task H63_a_cluster_that_does_not_answer_such_questions_is_not_taken_to_refuse_them()
+    public async Task A_cluster_that_does_not_answer_such_questions_is_not_taken_to_refuse_them()
     {
         _cluster.MayDo = (_, _) => throw new ApiException(403, "Forbidden", "no questions");
         var report = (await AskAsync()).ShouldNotBeNull();

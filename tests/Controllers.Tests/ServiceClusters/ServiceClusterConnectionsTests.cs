@@ -55,11 +55,12 @@ public sealed class ServiceClusterConnectionsTests : IAsyncDisposable
         (await RefusalAsync()).ShouldContain("exec is not allowed here: running programs is not allowed");
     }
 
+    [Shows("B84")]
     [Theory]
     [InlineData("{username: admin, password: hunter2}", "username is not allowed here")]
     [InlineData("{}", "has no credentials: the cluster would take us for system:anonymous")]
     [InlineData("{token: t, as: \"a\\nb\"}", "as is sent in a header")]
-    public async Task B84_A_kubeconfig_that_would_throw_or_connect_as_nobody_is_told_and_never_used(string user, string why)
+    public async Task A_kubeconfig_that_would_throw_or_connect_as_nobody_is_told_and_never_used(string user, string why)
     {
         PutKubeconfig("https://192.0.2.1:6443", user);
 
@@ -103,8 +104,9 @@ public sealed class ServiceClusterConnectionsTests : IAsyncDisposable
         connections.Find("team-a", "eu-west-1").ShouldNotBeNull().IsUsable.ShouldBeFalse();
     }
 
+    [Shows("B81")]
     [Fact]
-    public async Task B81_why_an_address_was_not_reached_is_said_in_the_log_alone()
+    public async Task Why_an_address_was_not_reached_is_said_in_the_log_alone()
     {
         using var closes = Server(client => client.Dispose());
         using var babbles = Server(client => client.GetStream().Write("SSH-2.0-OpenSSH\r\n"u8));

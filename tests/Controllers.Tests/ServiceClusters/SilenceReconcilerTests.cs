@@ -21,8 +21,9 @@ public sealed class SilenceReconcilerTests
         _reconciler = new(_hub.Hub, _heartbeats, _hub.Executor, ControllerOptions.Parse([]), _hub.Clock);
     }
 
+    [Shows("F-SC-05")]
     [Fact]
-    public async Task F_SC_05_A_cluster_is_silent_when_the_grace_period_has_passed_since_its_last_heartbeat()
+    public async Task A_cluster_is_silent_when_the_grace_period_has_passed_since_its_last_heartbeat()
     {
         await SeeAsync();
         (await LookAsync()).ShouldBe(TimeSpan.FromSeconds(40)); // from when it was first looked at

@@ -18,8 +18,9 @@ public sealed class WantedConfigurationsTests
             .Where(InstalledWebhooks.IsConfiguration),
     ];
 
+    [Shows("B14")]
     [Fact]
-    public void B14_an_installation_by_the_manifests_lacks_nothing_but_the_canary()
+    public void An_installation_by_the_manifests_lacks_nothing_but_the_canary()
     {
         var installed = WantedConfigurations.Installed(InCluster).ToDictionary(wanted => wanted.Name);
 
@@ -32,8 +33,9 @@ public sealed class WantedConfigurationsTests
         }
     }
 
+    [Shows("G25")]
     [Fact]
-    public void G25_The_controller_may_change_these_configurations_and_no_others()
+    public void The_controller_may_change_these_configurations_and_no_others()
     {
         var names = new WantedConfigurations(new TestHub().Hub, InCluster).Names;
         var rules = YamlDocuments.ParseObjects(File.ReadAllText(RepositoryRoot.Combine("manifests", "rbac", "controller.yaml")))

@@ -36,8 +36,9 @@ public sealed class WebhookConfigurationReconcilerTests
         Serve(_ => true);
     }
 
+    [Shows("B14")]
     [Fact]
-    public async Task B14_A_configuration_is_written_proven_three_times_and_then_left_alone()
+    public async Task A_configuration_is_written_proven_three_times_and_then_left_alone()
     {
         Deny(_wanted.Of(Installed).Configuration.Hash);
 
@@ -52,8 +53,9 @@ public sealed class WebhookConfigurationReconcilerTests
         _hub.Cluster.Writes.ShouldBe(Canaries(1));
     }
 
+    [Shows("B14")]
     [Fact]
-    public async Task B14_What_differs_without_a_watch_is_found_within_seconds()
+    public async Task What_differs_without_a_watch_is_found_within_seconds()
     {
         Deny(_wanted.Of(Installed).Configuration.Hash);
         await ReconcileAsync();
@@ -70,8 +72,9 @@ public sealed class WebhookConfigurationReconcilerTests
         _proof.State.Problems.ShouldBeEmpty();
     }
 
+    [Shows("B13")]
     [Fact]
-    public async Task B13_A_rule_that_discovery_does_not_have_is_reported()
+    public async Task A_rule_that_discovery_does_not_have_is_reported()
     {
         Deny(_wanted.Of(Installed).Configuration.Hash);
         Serve(named => named.Name != "accounts/status");
@@ -87,8 +90,9 @@ public sealed class WebhookConfigurationReconcilerTests
         _proof.State.Problems.ShouldBeEmpty();
     }
 
+    [Shows("B14")]
     [Fact]
-    public async Task B14_Another_hash_than_the_wanted_one_proves_nothing()
+    public async Task Another_hash_than_the_wanted_one_proves_nothing()
     {
         Deny("0123456789abcdef");
 
@@ -124,8 +128,9 @@ public sealed class WebhookConfigurationReconcilerTests
         _proof.Covers(Things).ShouldBeTrue("both are asked about its instances");
     }
 
+    [Shows("H72")]
     [Fact]
-    public async Task H72_A_CRD_that_comes_back_by_its_name_is_covered_after_a_proof_of_its_own()
+    public async Task A_CRD_that_comes_back_by_its_name_is_covered_after_a_proof_of_its_own()
     {
         await SeeThingsAsync("uid: '1'");
         await ProveAsync();

@@ -23,8 +23,9 @@ public sealed class HostileClusterTests(BuiltHub hub)
 
     private Kubectl Kubectl => hub.Environment.Kubectl;
 
+    [Shows("B83", "B96", "H59", "H60", "H61")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B83_B96_H59_H60_H61_Clusters_that_want_all_the_memory_hurt_nobody_but_their_provider()
+    public async Task Clusters_that_want_all_the_memory_hurt_nobody_but_their_provider()
     {
         await hub.UndisturbedAsync();
         using var limit = new MemoryLimit(DeployedContainer.Controller.Memory);

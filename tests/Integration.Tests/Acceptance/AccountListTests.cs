@@ -12,8 +12,9 @@ public sealed class AccountListTests(HubFixture hub)
     private const string Tenant = "e2ea-tenant";
     private const string Both = "e2ea-both";
 
+    [Shows("E2E-A-01", "E2E-A-02", "E2E-A-03", "E2E-A-04", "E2E-A-05")]
     [ClusterFact(LocalOnly = true)]
-    public async Task E2E_A_01_E2E_A_02_E2E_A_03_E2E_A_04_E2E_A_05_Three_accounts_come_know_each_other_and_go()
+    public async Task Three_accounts_come_know_each_other_and_go()
     {
         await hub.AccountAsync(Provider, "Provider");
         await RolesAreAsync(Provider, "kubecarrier:provider");

@@ -27,8 +27,9 @@ public sealed class CatalogListTests(HubFixture hub)
         (KubernetesResources.RoleBindings, Tenant, "kubecarrier:tenant:things"),
     ];
 
+    [Shows("E2E-C-01", "E2E-C-02", "E2E-C-03", "E2E-C-04", "E2E-C-05", "E2E-C-06", "E2E-C-07", "F-CAT-15")]
     [ClusterFact(LocalOnly = true)]
-    public async Task E2E_C_01_E2E_C_02_E2E_C_03_E2E_C_04_E2E_C_05_E2E_C_06_E2E_C_07_F_CAT_15_A_Catalog_publishes_while_the_cluster_is_away()
+    public async Task A_Catalog_publishes_while_the_cluster_is_away()
     {
         var provider = await hub.AccountAsync(Provider, "Provider");
         await hub.AccountAsync(Tenant, "Tenant");

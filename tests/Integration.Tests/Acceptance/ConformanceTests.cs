@@ -8,8 +8,9 @@ namespace KubeCarrier.Integration.Tests.Acceptance;
 [Collection(HubGroup.Name)]
 public sealed class ConformanceTests(HubFixture hub)
 {
+    [Shows("S7.3.14")]
     [ClusterFact(LocalOnly = true)]
-    public async Task S7_3_14_A_name_that_would_be_too_long_a_label_is_told_before_anything_is_made_with_it()
+    public async Task A_name_that_would_be_too_long_a_label_is_told_before_anything_is_made_with_it()
     {
         var (tooLong, nearly) = (new string('a', 64), new string('a', 58));
 

@@ -20,8 +20,9 @@ public sealed class DerivedResourceListTests(HubFixture hub)
 
     private static readonly TestService Service = new("eu-west-1.e2ed.example", "Widget");
 
+    [Shows("E2E-D-01", "E2E-D-02", "E2E-D-03", "E2E-D-04")]
     [ClusterFact(LocalOnly = true)]
-    public async Task E2E_D_01_E2E_D_02_E2E_D_03_E2E_D_04_A_derived_resource_shows_what_it_exposes_and_keeps_its_provider()
+    public async Task A_derived_resource_shows_what_it_exposes_and_keeps_its_provider()
     {
         var provider = await hub.AccountAsync(Provider, "Provider");
         await hub.Admin.ApplyAsync(

@@ -8,8 +8,9 @@ namespace KubeCarrier.Integration.Tests.Acceptance;
 [Collection(HubGroup.Name)]
 public sealed class ScenarioTests(HubFixture hub)
 {
+    [Shows("E2E-SC-01", "E2E-SC-02", "E2E-SC-03", "E2E-SC-04", "E2E-SC-05", "E2E-SC-06", "E2E-SC-07", "E2E-SC-08", "E2E-SC-09")]
     [ClusterFact(LocalOnly = true)]
-    public async Task E2E_SC_01_E2E_SC_02_E2E_SC_03_E2E_SC_04_E2E_SC_05_E2E_SC_06_E2E_SC_07_E2E_SC_08_E2E_SC_09_A_service_is_offered_found_used_and_given_back()
+    public async Task A_service_is_offered_found_used_and_given_back()
     {
         const string Name = "e2esc";
         var offer = new OwnOffer(hub, Name);
@@ -46,8 +47,9 @@ public sealed class ScenarioTests(HubFixture hub)
         (await hub.Provider.ListAsync(Tenant.ResourceType, TestService.Provider)).Select(tenant => tenant.Text("metadata", "name")).ShouldContain(Name);
     }
 
+    [Shows("E2E-F-01")]
     [ClusterFact(LocalOnly = true)]
-    public async Task E2E_F_01_An_operator_in_the_service_cluster_makes_a_database_ready_and_lets_it_go()
+    public async Task An_operator_in_the_service_cluster_makes_a_database_ready_and_lets_it_go()
     {
         var service = new TestService("fake.kubecarrier.io", "DB");
         await hub.InstallCrdAsync(service, service.Crd("{type: object, properties: {spec: {type: object}, status: {type: object, properties: {phase: {type: string}}}}}"));

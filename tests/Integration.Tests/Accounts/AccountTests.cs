@@ -9,8 +9,9 @@ namespace KubeCarrier.Integration.Tests.Accounts;
 [Collection(SecondHubGroup.Name)]
 public sealed class AccountTests(HubFixture hub)
 {
+    [Shows("F-ACC-01")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_ACC_01_An_account_has_a_namespace_of_its_own_name_that_it_owns()
+    public async Task An_account_has_a_namespace_of_its_own_name_that_it_owns()
     {
         await hub.AccountAsync("acc01", "Tenant");
 
@@ -25,10 +26,11 @@ public sealed class AccountTests(HubFixture hub)
         table.ShouldContain("Ready");
     }
 
+    [Shows("F-ACC-02")]
     [ClusterTheory(LocalOnly = true)]
     [InlineData("acc02.example")]
     [InlineData("1.acc02")]
-    public async Task F_ACC_02_An_account_is_named_by_a_DNS_label(string name)
+    public async Task An_account_is_named_by_a_DNS_label(string name)
     {
         var refusal = await hub.Admin.CreateAsync(Manifest(name, "roles: [Tenant]")).ShouldBeRefusedAsync();
 
@@ -36,25 +38,28 @@ public sealed class AccountTests(HubFixture hub)
         refusal.ShouldContain(name);
     }
 
+    [Shows("F-ACC-03")]
     [ClusterTheory(LocalOnly = true)]
     [InlineData("default")]
     [InlineData("kube-system")]
-    public async Task F_ACC_03_An_account_never_takes_a_namespace_that_exists(string name)
+    public async Task An_account_never_takes_a_namespace_that_exists(string name)
     {
         (await hub.Admin.CreateAsync(Manifest(name, "roles: [Tenant]")).ShouldBeRefusedAsync()).ShouldContain($"namespace {name} already exists");
 
         (await hub.Admin.FindAsync(Account.ResourceType, null, name)).ShouldBeNull();
     }
 
+    [Shows("F-ACC-04")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_ACC_04_An_account_has_each_role_once_and_at_least_one()
+    public async Task An_account_has_each_role_once_and_at_least_one()
     {
         (await hub.Admin.CreateAsync(Manifest("acc04", "roles: [Tenant, Tenant]")).ShouldBeRefusedAsync()).ShouldContain("role Tenant is duplicated");
         (await hub.Admin.CreateAsync(Manifest("acc04", "roles: []")).ShouldBeRefusedAsync()).ShouldContain("spec.roles");
     }
 
+    [Shows("F-ACC-05")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_ACC_05_A_provider_describes_itself_and_a_tenant_need_not()
+    public async Task A_provider_describes_itself_and_a_tenant_need_not()
     {
         var refusal = await hub.Admin.CreateAsync(Manifest("acc05", "roles: [Provider]")).ShouldBeRefusedAsync();
         refusal.ShouldContain("displayName");
@@ -65,8 +70,9 @@ public sealed class AccountTests(HubFixture hub)
         await hub.Admin.SeesReadyAsync(Account.ResourceType, null, "acc05");
     }
 
+    [Shows("F-ACC-06")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_ACC_06_A_providers_role_holds_the_rules_of_the_contract_for_its_subjects()
+    public async Task A_providers_role_holds_the_rules_of_the_contract_for_its_subjects()
     {
         await RulesAreAsync(
             "team-a",
@@ -79,16 +85,18 @@ public sealed class AccountTests(HubFixture hub)
         await BindsAsync("team-a", "kubecarrier:provider", "hannibal", "team-a-member");
     }
 
+    [Shows("F-ACC-07")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_ACC_07_A_tenants_role_holds_the_rules_of_the_contract_for_its_subjects()
+    public async Task A_tenants_role_holds_the_rules_of_the_contract_for_its_subjects()
     {
         await RulesAreAsync("team-b", "kubecarrier:tenant",
             "[catalog.kubecarrier.io] [providers regions offerings] [get list watch]", "[] [resourcequotas] [get list watch]", "[] [events] [get list watch]");
         await BindsAsync("team-b", "kubecarrier:tenant", "team-b-member");
     }
 
+    [Shows("F-ACC-08")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_ACC_08_Subjects_that_change_reach_the_binding()
+    public async Task Subjects_that_change_reach_the_binding()
     {
         await hub.AccountAsync("acc08", "Tenant");
 
@@ -105,8 +113,9 @@ public sealed class AccountTests(HubFixture hub)
         await Eventually.Async(() => friend.ListAsync(Offering.ResourceType, "acc08"), "the group may read offerings");
     }
 
+    [Shows("F-ACC-09")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_ACC_09_A_tenant_is_known_to_every_ready_provider_and_to_itself_when_it_is_one()
+    public async Task A_tenant_is_known_to_every_ready_provider_and_to_itself_when_it_is_one()
     {
         await hub.AccountAsync("acc09", "Provider", "Tenant");
 
@@ -121,8 +130,9 @@ public sealed class AccountTests(HubFixture hub)
         (await hub.Admin.ListAsync(Tenant.ResourceType)).Select(tenant => tenant.Text("metadata", "namespace")).ShouldNotContain("team-b");
     }
 
+    [Shows("F-ACC-10", "F-ACC-13", "F-ACC-15")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_ACC_10_F_ACC_13_F_ACC_15_A_new_provider_knows_and_labels_the_tenants_that_are_there_until_it_is_none()
+    public async Task A_new_provider_knows_and_labels_the_tenants_that_are_there_until_it_is_none()
     {
         await hub.AccountAsync("acc10", "Tenant");
 
@@ -155,8 +165,9 @@ public sealed class AccountTests(HubFixture hub)
         await hub.Admin.DeleteAsync(Account.ResourceType, null, "acc10-new"); // a provider costs a Tenant object for every account that comes
     }
 
+    [Shows("F-ACC-11")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_ACC_11_An_account_in_deletion_says_what_its_namespace_waits_for()
+    public async Task An_account_in_deletion_says_what_its_namespace_waits_for()
     {
         await hub.AccountAsync("acc11", "Tenant");
         await hub.Admin.ApplyAsync("""
@@ -175,8 +186,9 @@ public sealed class AccountTests(HubFixture hub)
         await hub.Admin.PatchAsync(Kinds.ConfigMap, "acc11", "held", "metadata: {finalizers: null}"); // it goes then, which other tests wait for
     }
 
+    [Shows("F-ACC-14")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_ACC_14_An_account_reports_that_its_set_up_is_complete_for_what_it_is_now()
+    public async Task An_account_reports_that_its_set_up_is_complete_for_what_it_is_now()
     {
         await hub.AccountAsync("acc14", "Tenant");
 

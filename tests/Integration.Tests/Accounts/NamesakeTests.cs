@@ -13,8 +13,9 @@ public sealed class NamesakeTests(HubFixture hub)
 
     private static readonly TestService Couch = TestService.CouchDb;
 
+    [Shows("B22")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B22_A_new_account_inherits_nothing_from_one_that_had_its_name()
+    public async Task A_new_account_inherits_nothing_from_one_that_had_its_name()
     {
         var (patient, impatient) = (await hub.AccountAsync("b22", "Tenant"), await hub.AccountAsync("b22-forced", "Tenant"));
 

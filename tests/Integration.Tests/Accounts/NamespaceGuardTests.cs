@@ -29,8 +29,9 @@ public sealed class NamespaceGuardTests(HubFixture hub)
         "{metadata: {ownerReferences: [{apiVersion: v1, kind: Node, name: somebody, uid: forged, blockOwnerDeletion: true}]}}",
     ];
 
+    [Shows("B01", "B02", "B33", "B34")]
     [ClusterTheory(LocalOnly = true), MemberData(nameof(Hijacks))]
-    public async Task B01_B02_B33_B34_A_namespace_of_an_account_keeps_its_marks_whichever_way_it_is_written(string change)
+    public async Task A_namespace_of_an_account_keeps_its_marks_whichever_way_it_is_written(string change)
     {
         var before = await hub.Admin.GetAsync(Namespaces, null, "team-b");
         var patch = YamlDocuments.ParseObject(change);
@@ -55,10 +56,11 @@ public sealed class NamespaceGuardTests(HubFixture hub)
     }
 
     /// <summary>Since 1.21 the API server sets this label itself, before anybody is asked: then the write is accepted and changes nothing.</summary>
+    [Shows("B01", "B33")]
     [ClusterTheory(LocalOnly = true)]
     [InlineData(null)]
     [InlineData("status")]
-    public async Task B01_B33_The_label_with_the_namespaces_name_is_refused_or_stays_as_it_is(string? subResource)
+    public async Task The_label_with_the_namespaces_name_is_refused_or_stays_as_it_is(string? subResource)
     {
         var before = await hub.Admin.GetAsync(Namespaces, null, "team-b");
 
@@ -74,10 +76,11 @@ public sealed class NamespaceGuardTests(HubFixture hub)
         (await hub.Admin.GetAsync(Namespaces, null, "team-b")).Label("kubernetes.io/metadata.name").ShouldBe(before.Label("kubernetes.io/metadata.name"));
     }
 
+    [Shows("B01", "B34")]
     [ClusterTheory(LocalOnly = true)]
     [InlineData(null)]
     [InlineData("status")]
-    public async Task B01_B34_Server_side_apply_and_a_JSON_patch_are_judged_like_any_write(string? subResource)
+    public async Task Server_side_apply_and_a_JSON_patch_are_judged_like_any_write(string? subResource)
     {
         var applied = Manifest("team-b", "labels: {kubecarrier.io/account: team-a}");
         var patch = new JsonArray(new JsonObject { ["op"] = "remove", ["path"] = "/metadata/labels/kubecarrier.io~1account" });
@@ -89,8 +92,9 @@ public sealed class NamespaceGuardTests(HubFixture hub)
             .ShouldBeRefusedAsync()).ShouldContain(Guard);
     }
 
+    [Shows("B34")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B34_Nobody_marks_a_namespace_of_their_own()
+    public async Task Nobody_marks_a_namespace_of_their_own()
     {
         (await hub.Admin.CreateAsync(Manifest("b34", "labels: {kubecarrier.io/account: b34}")).ShouldBeRefusedAsync()).ShouldContain(Guard);
         await hub.Admin.CreateAsync(Manifest("b34", "labels: {team: b}"));
@@ -99,8 +103,9 @@ public sealed class NamespaceGuardTests(HubFixture hub)
         (await hub.Admin.PatchAsync(Namespaces, null, "b34", "metadata: {labels: {kubecarrier.io/account: b34}}", "status").ShouldBeRefusedAsync()).ShouldContain(Guard);
     }
 
+    [Shows("B33", "B34")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B33_B34_Members_of_an_account_do_not_write_its_namespace_at_all()
+    public async Task Members_of_an_account_do_not_write_its_namespace_at_all()
     {
         foreach (var member in new[] { (hub.Tenant, "team-b"), (hub.Provider, "team-a") })
         {
@@ -108,8 +113,9 @@ public sealed class NamespaceGuardTests(HubFixture hub)
         }
     }
 
+    [Shows("B23")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B23_A_namespace_that_came_between_is_not_taken_over()
+    public async Task A_namespace_that_came_between_is_not_taken_over()
     {
         await hub.Controller.StopAsync();
         try
@@ -133,6 +139,7 @@ public sealed class NamespaceGuardTests(HubFixture hub)
         left.Label("kubecarrier.io/account").ShouldBeNull();
     }
 
+    [Shows("B24")]
     [ClusterTheory(LocalOnly = true)]
     [InlineData("kube-public")]
     [InlineData("kube-future")]
@@ -144,15 +151,16 @@ public sealed class NamespaceGuardTests(HubFixture hub)
     [InlineData("B24")]
     [InlineData("bé24")]
     [InlineData("b24456789012345678901234567890123456789012345678901234567890-64c")]
-    public async Task B24_An_account_is_not_called_like_something_of_the_platform_or_like_no_namespace(string name)
+    public async Task An_account_is_not_called_like_something_of_the_platform_or_like_no_namespace(string name)
     {
         await hub.Admin.CreateAsync(AccountNamed(name)).ShouldBeRefusedAsync();
 
         (await hub.Admin.ListAsync(Account.ResourceType)).Select(account => account.Text("metadata", "name")).ShouldNotContain(name);
     }
 
+    [Shows("B25")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B25_No_namespace_of_the_cluster_names_an_object_of_ours_as_its_owner()
+    public async Task No_namespace_of_the_cluster_names_an_object_of_ours_as_its_owner()
     {
         var owner = "{apiVersion: catalog.kubecarrier.io/v1alpha1, kind: Account, name: gone, uid: 2b7d3c0e-1f0a-4a0e-8d55-9b1f3f0d7a13}";
         await hub.Admin.CreateAsync(Manifest("b25", "labels: {team: b}"));
@@ -169,8 +177,9 @@ public sealed class NamespaceGuardTests(HubFixture hub)
         }
     }
 
+    [Shows("B70", "B71")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B70_B71_Without_webhooks_other_namespaces_are_written_as_ever()
+    public async Task Without_webhooks_other_namespaces_are_written_as_ever()
     {
         await hub.Webhooks.StopAsync();
         try
@@ -189,8 +198,9 @@ public sealed class NamespaceGuardTests(HubFixture hub)
             "an administrator labels the namespace of an account");
     }
 
+    [Shows("B09", "B71")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B09_B71_An_account_takes_its_namespace_and_its_Tenants_along_however_it_is_deleted()
+    public async Task An_account_takes_its_namespace_and_its_Tenants_along_however_it_is_deleted()
     {
         string[] propagations = ["Background", "Foreground", "Orphan"];
         foreach (var propagation in propagations)
@@ -213,10 +223,11 @@ public sealed class NamespaceGuardTests(HubFixture hub)
         static string NameOf(string propagation) => $"b09-{propagation.ToLowerInvariant()}";
     }
 
+    [Shows("B09")]
     [ClusterTheory(LocalOnly = true)]
     [InlineData("Background")]
     [InlineData("Orphan")]
-    public async Task B09_What_an_account_must_not_leave_behind_keeps_it_however_it_is_deleted(string propagation) =>
+    public async Task What_an_account_must_not_leave_behind_keeps_it_however_it_is_deleted(string propagation) =>
         (await DeleteAsync(Account.ResourceType, "team-a", propagation).ShouldBeRefusedAsync()).ShouldContain("deletion blocking objects found:");
 
     private Task<bool> DeleteAsync(ResourceType type, string name, string propagation) =>

@@ -8,8 +8,9 @@ namespace KubeCarrier.Integration.Tests.Catalogs;
 [Collection(HubGroup.Name)]
 public sealed class CatalogEntrySetTests(HubFixture hub)
 {
+    [Shows("F-CES-01")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_CES_01_A_set_makes_a_discovery_set_and_an_entry_per_service_cluster()
+    public async Task A_set_makes_a_discovery_set_and_an_entry_per_service_cluster()
     {
         const string Controlled = "catalogentries.kubecarrier.io/controlled-by";
         var set = await hub.Provider.GetAsync(CatalogEntrySet.ResourceType, "team-a", "couchdbs");
@@ -27,8 +28,9 @@ public sealed class CatalogEntrySetTests(HubFixture hub)
         entries.Select(entry => entry.Text("spec", "metadata", "displayName")).ShouldAllBe(name => name == "CouchDB");
     }
 
+    [Shows("F-CES-02")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_CES_02_A_set_is_ready_when_its_discoveries_and_its_entries_are()
+    public async Task A_set_is_ready_when_its_discoveries_and_its_entries_are()
     {
         var provider = await hub.Clusters.Management.KubectlAsAsync("team-a-member");
         (await provider.RunAsync("wait", "--for=condition=Ready", "ces/couchdbs", "-n", "team-a", "--timeout=60s")).ShouldSucceed();

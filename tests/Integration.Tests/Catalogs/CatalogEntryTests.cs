@@ -11,8 +11,9 @@ public sealed class CatalogEntryTests(HubFixture hub)
 {
     private static readonly TestService Whole = new("ce01.example", "Whole");
 
+    [Shows("F-CE-01")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_CE_01_Without_derive_tenants_work_with_the_providers_CRD()
+    public async Task Without_derive_tenants_work_with_the_providers_CRD()
     {
         await hub.InstallCrdAsync(Whole, Whole.Crd("{type: object, properties: {spec: {type: object, properties: {size: {type: integer}}}}}"));
         await hub.Provider.ApplyAsync(Whole.EntrySet(derive: null));
@@ -24,10 +25,11 @@ public sealed class CatalogEntryTests(HubFixture hub)
         (await hub.Provider.FindAsync(DerivedCustomResource.ResourceType, "team-a", Whole.Entry)).ShouldBeNull();
     }
 
+    [Shows("F-CE-01")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_CE_01_Without_derive_what_a_tenant_creates_is_served_all_the_same()
+    public async Task Without_derive_what_a_tenant_creates_is_served_all_the_same()
     {
-        await F_CE_01_Without_derive_tenants_work_with_the_providers_CRD();
+        await Without_derive_tenants_work_with_the_providers_CRD();
         await hub.Provider.ApplyAsync(Whole.Catalog(HubFixture.TenantLabel));
         await hub.Tenant.SeesAsync(Offering.ResourceType, HubFixture.Offered, Whole.Internals.GroupResource);
         var @namespace = await hub.ServiceNamespaceAsync();
@@ -41,8 +43,9 @@ public sealed class CatalogEntryTests(HubFixture hub)
             .ShouldContain($"wholes.internal.eu-west-1.team-a is not offered to {HubFixture.NotOffered}");
     }
 
+    [Shows("F-CE-02")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_CE_02_With_derive_an_entry_has_a_derived_resource_and_reports_the_tenants_CRD()
+    public async Task With_derive_an_entry_has_a_derived_resource_and_reports_the_tenants_CRD()
     {
         var entry = await hub.Provider.SeesReadyAsync(CatalogEntry.ResourceType, "team-a", "couchdbs.eu-west-1");
 
@@ -55,8 +58,9 @@ public sealed class CatalogEntryTests(HubFixture hub)
         entry.Text("status", "tenantCRD", "region", "name").ShouldBe("eu-west-1");
     }
 
+    [Shows("F-CE-03")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_CE_03_An_entry_keeps_its_base_CRD()
+    public async Task An_entry_keeps_its_base_CRD()
     {
         var refusal = await hub.Provider.PatchAsync(
             CatalogEntry.ResourceType, "team-a", "couchdbs.eu-west-1", "spec: {baseCRD: {name: couchdbs.internal.us-east-1.team-a}}").ShouldBeRefusedAsync();
@@ -65,8 +69,9 @@ public sealed class CatalogEntryTests(HubFixture hub)
         refusal.ShouldContain("immutable");
     }
 
+    [Shows("F-CE-04", "F-CE-06")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_CE_04_F_CE_06_A_CRD_belongs_to_one_entry_until_that_is_deleted()
+    public async Task A_CRD_belongs_to_one_entry_until_that_is_deleted()
     {
         var crd = await CrdAsync("ce06", "team-a", "eu-west-1");
         await hub.Provider.ApplyAsync(Entry("ce06-first", crd));
@@ -85,8 +90,9 @@ public sealed class CatalogEntryTests(HubFixture hub)
         await hub.Admin.DeleteAsync(KubernetesResources.CustomResourceDefinitions, null, crd);
     }
 
+    [Shows("F-CE-05")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_CE_05_A_CRD_that_cannot_be_offered_is_refused_by_its_reason()
+    public async Task A_CRD_that_cannot_be_offered_is_refused_by_its_reason()
     {
         var (foreign, unlabelled) = (await CrdAsync("ce05a", "team-z", "eu-west-1"), await CrdAsync("ce05b", "team-a", null));
         var refused = new Dictionary<string, string>

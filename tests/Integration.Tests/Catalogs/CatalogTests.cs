@@ -12,8 +12,9 @@ public sealed class CatalogTests(HubFixture hub)
     private const string Tenants = "couchdbs.eu-west-1.team-a";
     private const string Internals = "couchdbs.internal.eu-west-1.team-a";
 
+    [Shows("F-CAT-01", "S7.3.01")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_CAT_01_S7_3_01_An_absent_selector_selects_nothing_an_empty_one_everything_and_labels_filter()
+    public async Task An_absent_selector_selects_nothing_an_empty_one_everything_and_labels_filter()
     {
         await hub.Provider.ApplyAsync(Manifest("cat01-tenants", "{tenantSelector: {}}"));
         await hub.Provider.ApplyAsync(Manifest("cat01-entries", "{catalogEntrySelector: {}}"));
@@ -45,8 +46,9 @@ public sealed class CatalogTests(HubFixture hub)
         }
     }
 
+    [Shows("F-CAT-02")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_CAT_02_Only_ready_entries_and_accounts_that_are_tenants_are_listed()
+    public async Task Only_ready_entries_and_accounts_that_are_tenants_are_listed()
     {
         await hub.AccountAsync("cat02", "Provider");
         await hub.Provider.ApplyAsync("""
@@ -81,8 +83,9 @@ public sealed class CatalogTests(HubFixture hub)
         }
     }
 
+    [Shows("F-CAT-03")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_CAT_03_An_offering_tells_the_tenant_what_it_is_and_how_to_write_it()
+    public async Task An_offering_tells_the_tenant_what_it_is_and_how_to_write_it()
     {
         var offering = await hub.Tenant.GetAsync(Offering.ResourceType, HubFixture.Offered, Tenants);
 
@@ -97,8 +100,9 @@ public sealed class CatalogTests(HubFixture hub)
         version.Members("schema", "openAPIV3Schema", "properties", "spec", "properties").ShouldBe(["password", "username"]);
     }
 
+    [Shows("F-CAT-04")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_CAT_04_The_tenant_sees_its_provider()
+    public async Task The_tenant_sees_its_provider()
     {
         var provider = await hub.Tenant.GetAsync(Provider.ResourceType, HubFixture.Offered, "team-a");
 
@@ -106,8 +110,9 @@ public sealed class CatalogTests(HubFixture hub)
         provider.Text("spec", "metadata", "shortDescription").ShouldNotBeNull().ShouldStartWith("In 1972");
     }
 
+    [Shows("F-CAT-05")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_CAT_05_A_region_follows_the_description_of_its_service_cluster()
+    public async Task A_region_follows_the_description_of_its_service_cluster()
     {
         (await hub.Tenant.GetAsync(Region.ResourceType, HubFixture.Offered, "us-east-1.team-a")).Text("spec", "provider", "name").ShouldBe("team-a");
 
@@ -117,8 +122,9 @@ public sealed class CatalogTests(HubFixture hub)
             region => region.Text("spec", "metadata", "displayName").ShouldBe("Virginia"));
     }
 
+    [Shows("F-CAT-06")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_CAT_06_Each_region_used_is_assigned_to_the_tenant()
+    public async Task Each_region_used_is_assigned_to_the_tenant()
     {
         foreach (var cluster in new[] { "eu-west-1", "us-east-1" })
         {
@@ -131,8 +137,9 @@ public sealed class CatalogTests(HubFixture hub)
             .Select(assignment => assignment.Text("spec", "managementNamespace", "name")).ShouldNotContain(HubFixture.NotOffered);
     }
 
+    [Shows("F-CAT-07")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_CAT_07_The_tenant_may_do_everything_with_its_own_objects()
+    public async Task The_tenant_may_do_everything_with_its_own_objects()
     {
         var role = await hub.Admin.GetAsync(KubernetesResources.Roles, "team-b", "kubecarrier:tenant:couchdbs.eu-west-1");
 
@@ -144,16 +151,18 @@ public sealed class CatalogTests(HubFixture hub)
         await MayAsync("team-b-member", "update", Tenants, "team-b", expected: false, "--subresource=status");
     }
 
+    [Shows("F-CAT-08")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_CAT_08_The_provider_may_do_everything_with_the_internal_objects_of_its_tenants_and_nothing_with_theirs()
+    public async Task The_provider_may_do_everything_with_the_internal_objects_of_its_tenants_and_nothing_with_theirs()
     {
         await MayAsync("team-a-member", "*", Internals, "team-b", expected: true);
         await MayAsync("team-a-member", "get", Tenants, "team-b", expected: false);
         await MayAsync("team-a-member", "get", Internals, "team-c", expected: false);
     }
 
+    [Shows("F-CAT-09", "S7.3.13")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_CAT_09_S7_3_13_The_tenant_touches_neither_internal_objects_nor_its_provider_nor_other_tenants()
+    public async Task The_tenant_touches_neither_internal_objects_nor_its_provider_nor_other_tenants()
     {
         await MayAsync("team-b-member", "get", Internals, "team-b", expected: false);
         await MayAsync("team-b-member", "get", "catalogs.catalog.kubecarrier.io", "team-a", expected: false);

@@ -14,8 +14,9 @@ public sealed class ConfirmedDeletionTests(HubFixture hub)
 
     private const string Annotation = "kubecarrier.io/confirm-destroy";
 
+    [Shows("B76", "B77")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B76_B77_A_provider_who_deletes_the_assignment_destroys_nothing_but_what_it_counts()
+    public async Task A_provider_who_deletes_the_assignment_destroys_nothing_but_what_it_counts()
     {
         var offer = new OwnOffer(hub, "destroya");
         await offer.OfferAsync();
@@ -46,8 +47,9 @@ public sealed class ConfirmedDeletionTests(HubFixture hub)
         await hub.Provider.SeesReadyAsync(ServiceClusterAssignment.ResourceType, TeamA, offer.Assignment); // the offer still stands
     }
 
+    [Shows("B77", "H55")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B77_H55_A_set_whose_instances_are_confirmed_takes_everything_down_in_order()
+    public async Task A_set_whose_instances_are_confirmed_takes_everything_down_in_order()
     {
         var offer = new OwnOffer(hub, "destroyset");
         var service = offer.Service;
@@ -69,8 +71,9 @@ public sealed class ConfirmedDeletionTests(HubFixture hub)
         }
     }
 
+    [Shows("B77", "H55")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B77_H55_An_account_goes_with_the_instances_that_were_confirmed()
+    public async Task An_account_goes_with_the_instances_that_were_confirmed()
     {
         var offer = new OwnOffer(hub, "destroyacc");
         await offer.OfferAsync();
@@ -85,8 +88,9 @@ public sealed class ConfirmedDeletionTests(HubFixture hub)
         await hub.EuWest.SeesGoneAsync(KubernetesResources.Namespaces, null, @namespace);
     }
 
+    [Shows("B77", "B78", "H55")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B77_B78_H55_A_service_cluster_its_kubeconfig_and_its_CRDs_stay_with_its_instances_and_go_with_their_number()
+    public async Task A_service_cluster_its_kubeconfig_and_its_CRDs_stay_with_its_instances_and_go_with_their_number()
     {
         const string Name = "destroysc";
         var provider = new OwnProvider(hub, Name);

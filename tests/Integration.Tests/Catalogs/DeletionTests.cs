@@ -14,8 +14,9 @@ public sealed class DeletionTests(HubFixture hub)
 {
     private const string TeamA = TestService.Provider;
 
+    [Shows("F-CES-05", "B76")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_CES_05_B76_A_set_and_its_entry_name_the_instances_that_keep_them_and_go_without()
+    public async Task A_set_and_its_entry_name_the_instances_that_keep_them_and_go_without()
     {
         var offer = new OwnOffer(hub, "delset");
         var service = offer.Service;
@@ -47,8 +48,9 @@ public sealed class DeletionTests(HubFixture hub)
         }
     }
 
+    [Shows("F-ACC-12", "E2E-S-08")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_ACC_12_E2E_S_08_A_service_cluster_names_what_depends_on_it_and_its_provider_may_go_when_nothing_is_left()
+    public async Task A_service_cluster_names_what_depends_on_it_and_its_provider_may_go_when_nothing_is_left()
     {
         const string Name = "delsc";
         var provider = new OwnProvider(hub, Name);

@@ -13,8 +13,9 @@ public sealed class DerivedResourceTests(HubFixture hub)
     private const string Simple =
         "{type: object, properties: {spec: {type: object, required: [size, region], properties: {size: {type: integer}, region: {type: string}}}}}";
 
+    [Shows("F-DCR-01")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_DCR_01_The_tenants_CRD_has_the_exposed_fields_alone()
+    public async Task The_tenants_CRD_has_the_exposed_fields_alone()
     {
         var crd = await hub.Admin.GetAsync(KubernetesResources.CustomResourceDefinitions, null, "couchdbs.eu-west-1.team-a");
 
@@ -29,8 +30,9 @@ public sealed class DerivedResourceTests(HubFixture hub)
         crd.Texts("spec", "names", "categories").ShouldContain("all");
     }
 
+    [Shows("F-DCR-02", "B92")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_DCR_02_B92_Columns_of_hidden_fields_disappear_and_of_sensitive_ones_too()
+    public async Task Columns_of_hidden_fields_disappear_and_of_sensitive_ones_too()
     {
         await hub.Tenant.CreateAsync(TestService.CouchDb.Instance(HubFixture.Offered, "dcr02", "{username: hans, password: hans2000}"));
         await hub.Provider.SeesAsync(TestService.CouchDb.Internals, HubFixture.Offered, "dcr02");
@@ -39,8 +41,9 @@ public sealed class DerivedResourceTests(HubFixture hub)
         (await HeaderAsync("team-a-member", "couchdbs.internal.eu-west-1.team-a")).ShouldBe(["NAME", "USERNAME", "VERSION", "AGE"]);
     }
 
+    [Shows("F-DCR-06")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_DCR_06_The_tenants_CRD_is_reported_before_it_exists()
+    public async Task The_tenants_CRD_is_reported_before_it_exists()
     {
         var service = new TestService("dcr06.example", "Gizmo");
         await hub.InstallCrdAsync(service, service.Crd(Simple));
@@ -61,8 +64,9 @@ public sealed class DerivedResourceTests(HubFixture hub)
         reported.ShouldBeLessThan(created);
     }
 
+    [Shows("F-DCR-04", "F-DCR-05", "E2E-D-06")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_DCR_04_F_DCR_05_E2E_D_06_More_exposed_fields_appear_the_base_CRD_stays_and_instances_prevent_deletion()
+    public async Task More_exposed_fields_appear_the_base_CRD_stays_and_instances_prevent_deletion()
     {
         var service = new TestService("dcr04.example", "Wider");
         await hub.InstallCrdAsync(service, service.Crd(Simple));
@@ -82,8 +86,9 @@ public sealed class DerivedResourceTests(HubFixture hub)
         await hub.Tenant.DeleteAsync(TestService.CouchDb.Tenants, HubFixture.Offered, "dcr05");
     }
 
+    [Shows("H01")]
     [ClusterFact(LocalOnly = true)]
-    public async Task H01_A_hidden_required_field_without_a_value_is_refused_before_tenants_see_anything()
+    public async Task A_hidden_required_field_without_a_value_is_refused_before_tenants_see_anything()
     {
         var service = new TestService("h01.example", "Hidden");
         await hub.InstallCrdAsync(service, service.Crd(Simple));
@@ -96,8 +101,9 @@ public sealed class DerivedResourceTests(HubFixture hub)
         (await hub.Admin.FindAsync(KubernetesResources.CustomResourceDefinitions, null, service.Tenants.GroupResource)).ShouldBeNull();
     }
 
+    [Shows("F-DCR-03", "H07")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_DCR_03_H07_A_version_that_is_not_exposed_is_dropped_and_storage_goes_to_one_that_is()
+    public async Task A_version_that_is_not_exposed_is_dropped_and_storage_goes_to_one_that_is()
     {
         var service = new TestService("h07.example", "Engine", "v1alpha1");
         await hub.InstallCrdAsync(service, service.Crd(Simple).Replace("storage: true", "storage: false", StringComparison.Ordinal) + $$"""

@@ -9,8 +9,9 @@ namespace KubeCarrier.Integration.Tests.Catalogs;
 [Collection(SecondHubGroup.Name)]
 public sealed class MistakeTests(HubFixture hub)
 {
+    [Shows("B89")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B89_A_mistyped_restriction_is_denied_and_one_that_an_entry_outgrows_closes_it_and_is_told_on_the_Catalog()
+    public async Task A_mistyped_restriction_is_denied_and_one_that_an_entry_outgrows_closes_it_and_is_told_on_the_Catalog()
     {
         var offer = new OwnOffer(hub, "mistyped");
         await offer.OfferAsync();

@@ -13,8 +13,9 @@ public sealed class QuotaTests(HubFixture hub)
 
     private static readonly TestService Couch = TestService.CouchDb;
 
+    [Shows("B53")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B53_Of_a_hundred_parallel_creates_ten_are_let_in_on_a_CRD_that_is_new()
+    public async Task Of_a_hundred_parallel_creates_ten_are_let_in_on_a_CRD_that_is_new()
     {
         var service = new TestService("quota53.example", "Bucket");
         await hub.InstallCrdAsync(service, service.Crd(Schema));
@@ -31,8 +32,9 @@ public sealed class QuotaTests(HubFixture hub)
         await offer.SeesUsedAsync(10);
     }
 
+    [Shows("B54")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B54_A_thousand_dry_runs_count_nothing_and_leave_nothing()
+    public async Task A_thousand_dry_runs_count_nothing_and_leave_nothing()
     {
         var offer = new LimitedOffer(hub, Couch, "quota54");
         await offer.OfferAsync(1);
@@ -48,8 +50,9 @@ public sealed class QuotaTests(HubFixture hub)
         await offer.SeesUsedAsync(1);
     }
 
+    [Shows("B56")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B56_What_was_deleted_is_given_back_and_what_does_not_go_still_counts()
+    public async Task What_was_deleted_is_given_back_and_what_does_not_go_still_counts()
     {
         var offer = new LimitedOffer(hub, Couch, "quota56");
         await offer.OfferAsync(2);
@@ -73,8 +76,9 @@ public sealed class QuotaTests(HubFixture hub)
         await offer.CreateWhenFreeAsync("one-more");
     }
 
+    [Shows("B59")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B59_A_limit_below_use_is_reported_deletes_nothing_and_lets_nothing_in()
+    public async Task A_limit_below_use_is_reported_deletes_nothing_and_lets_nothing_in()
     {
         var offer = new LimitedOffer(hub, Couch, "quota59");
         await offer.OfferAsync(3);
@@ -106,8 +110,9 @@ public sealed class QuotaTests(HubFixture hub)
     /// <summary>
     /// Kubernetes 1.20 has no schema for the apply of a CRD with int-or-string (kubernetes#90902): of a Catalog it merges selectors all the same.
     /// </summary>
+    [Shows("B59")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B59_A_selector_that_somebody_narrowed_does_not_survive_the_file_in_silence()
+    public async Task A_selector_that_somebody_narrowed_does_not_survive_the_file_in_silence()
     {
         const string Found = """
             apiVersion: kubecarrier.io/v1alpha1
@@ -151,8 +156,9 @@ public sealed class QuotaTests(HubFixture hub)
             (await somebody.RunAsync("patch", kind, "selectors59", "-n", "team-a", "--type=merge", "-p", $$"""{"spec":{{spec}}}""")).ShouldSucceed();
     }
 
+    [Shows("B64")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B64_A_Catalog_that_is_renamed_or_deleted_meanwhile_lets_nobody_in_twice()
+    public async Task A_Catalog_that_is_renamed_or_deleted_meanwhile_lets_nobody_in_twice()
     {
         var offer = new LimitedOffer(hub, Couch, "quota64");
         await offer.OfferAsync(5);
@@ -212,8 +218,9 @@ public sealed class QuotaTests(HubFixture hub)
         await offer.SeesUsedAsync(1);
     }
 
+    [Shows("B57")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B57_A_number_that_is_none_is_refused_at_its_place()
+    public async Task A_number_that_is_none_is_refused_at_its_place()
     {
         foreach (var (instances, reason) in new[] { ("-1", "greater than or equal to 0"), ("2147483648", "less than or equal to 2147483647"), ("1.5", "integer"), ("\"3\"", "integer"), ("null", "instances") })
         {

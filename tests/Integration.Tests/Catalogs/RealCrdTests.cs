@@ -42,8 +42,9 @@ public sealed class RealCrdTests(ControlPlanes clusters, ITestOutputHelper outpu
 
     public void Dispose() => _admin.Dispose();
 
+    [Shows("F-DCR-01", "F-DCR-07")]
     [ClusterFact]
-    public async Task F_DCR_01_F_DCR_07_What_fits_the_slim_CRD_of_a_real_service_fits_the_full_one_with_its_presets()
+    public async Task What_fits_the_slim_CRD_of_a_real_service_fits_the_full_one_with_its_presets()
     {
         var seed = int.TryParse(Environment.GetEnvironmentVariable("SEED"), out var given) ? given : Random.Shared.Next();
         output.WriteLine($"SEED={seed} repeats this run");
@@ -71,8 +72,9 @@ public sealed class RealCrdTests(ControlPlanes clusters, ITestOutputHelper outpu
         }
     }
 
+    [Shows("H09")]
     [ClusterFact]
-    public async Task H09_A_CRD_with_keywords_that_the_API_server_does_not_know_is_written_all_the_same()
+    public async Task A_CRD_with_keywords_that_the_API_server_does_not_know_is_written_all_the_same()
     {
         var crd = Offers.Single(offer => offer.Fixture == "cache").Derive().Full;
         crd["metadata"]!["name"] = "caches.internal.eu.rules";

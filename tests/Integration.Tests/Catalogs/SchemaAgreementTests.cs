@@ -21,8 +21,9 @@ public sealed class SchemaAgreementTests(HubFixture hub, ITestOutputHelper outpu
 
     private const int ObjectsPerCrd = 60;
 
+    [Shows("B44", "B45")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B44_B45_Schema_and_admission_agree_on_fresh_objects()
+    public async Task Schema_and_admission_agree_on_fresh_objects()
     {
         var seed = int.TryParse(Environment.GetEnvironmentVariable("SEED"), out var given) ? given : Random.Shared.Next();
         output.WriteLine($"SEED={seed} repeats this run");

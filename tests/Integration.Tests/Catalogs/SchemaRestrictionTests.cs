@@ -83,8 +83,9 @@ public sealed class SchemaRestrictionTests(HubFixture hub)
         (await hub.Admin.FindAsync(KubernetesResources.CustomResourceDefinitions, null, service.Tenants.GroupResource)).ShouldBeNull();
     }
 
+    [Shows("B44")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B44_What_cannot_be_evaluated_is_refused_when_it_is_written()
+    public async Task What_cannot_be_evaluated_is_refused_when_it_is_written()
     {
         var service = new TestService("b44.example", "Pot");
 
@@ -95,8 +96,9 @@ public sealed class SchemaRestrictionTests(HubFixture hub)
         (await hub.Provider.ApplyAsync(service.EntrySet(Derive("{jsonPath: .spec.replicas, minimum: 0.5}"))).ShouldBeRefusedAsync()).ShouldContain("minimum");
     }
 
+    [Shows("B92")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B92_A_sensitive_value_that_is_refused_is_printed_by_nobody()
+    public async Task A_sensitive_value_that_is_refused_is_printed_by_nobody()
     {
         var service = new TestService("b92.example", "Vault");
         await hub.InstallCrdAsync(service, service.Crd(

@@ -23,8 +23,9 @@ public sealed class SharedCatalogTests(HubFixture hub)
         (KubernetesResources.RoleBindings, "team-b", Role),
     ];
 
+    [Shows("F-CAT-11", "S7.3.02")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_CAT_11_S7_3_02_What_two_Catalogs_publish_stays_until_the_last_of_them_lets_go()
+    public async Task What_two_Catalogs_publish_stays_until_the_last_of_them_lets_go()
     {
         var before = await Task.WhenAll(Published.Select(Uid));
         await hub.Provider.ApplyAsync(TestService.CouchDb.Catalog(HubFixture.TenantLabel).Replace("{name: couchdbs,", "{name: cat11,", StringComparison.Ordinal));
@@ -37,8 +38,9 @@ public sealed class SharedCatalogTests(HubFixture hub)
         (await Task.WhenAll(Published.Select(Uid))).ShouldBe(before);
     }
 
+    [Shows("F-CAT-13", "F-CAT-14")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_CAT_13_F_CAT_14_What_is_changed_by_hand_is_put_back_and_a_provider_cannot_be_exchanged_at_all()
+    public async Task What_is_changed_by_hand_is_put_back_and_a_provider_cannot_be_exchanged_at_all()
     {
         foreach (var (type, name) in new[] { (Offering.ResourceType, Offered), (Region.ResourceType, "eu-west-1.team-a") })
         {
@@ -59,8 +61,9 @@ public sealed class SharedCatalogTests(HubFixture hub)
         await Eventually.Async(() => hub.Tenant.ListAsync(TestService.CouchDb.Tenants, "team-b"), "the tenant has its rights again");
     }
 
+    [Shows("F-CAT-16", "F-DIS-10", "S7.3.12")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_CAT_16_F_DIS_10_S7_3_12_Two_providers_with_equal_names_for_everything_do_not_disturb_each_other()
+    public async Task Two_providers_with_equal_names_for_everything_do_not_disturb_each_other()
     {
         var before = await Task.WhenAll(Published.Select(Content));
         var second = new OwnProvider(hub, "cat16");
@@ -93,8 +96,9 @@ public sealed class SharedCatalogTests(HubFixture hub)
             .Label("owner.kubermatic.io/namespace").ShouldBe("team-a");
     }
 
+    [Shows("F-CAT-16")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_CAT_16_Two_providers_that_publish_equal_names_in_the_same_moment_get_one_of_everything_each()
+    public async Task Two_providers_that_publish_equal_names_in_the_same_moment_get_one_of_everything_each()
     {
         const string Customer = "cat16-customer";
         var member = await hub.AccountAsync(Customer, "Tenant");

@@ -9,8 +9,9 @@ public sealed class SlimmingTests(HubFixture hub) : IClassFixture<DatabaseOffer>
 {
     private static readonly TestService Database = DatabaseOffer.Service;
 
+    [Shows("F-DCR-07", "H01")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_DCR_07_H01_Hidden_required_fields_are_supplied_by_presets()
+    public async Task Hidden_required_fields_are_supplied_by_presets()
     {
         await hub.Tenant.CreateAsync(Database.Instance(HubFixture.Offered, "dcr07", "{engine: postgres, storage: {size: 10Gi}}"));
 
@@ -22,8 +23,9 @@ public sealed class SlimmingTests(HubFixture hub) : IClassFixture<DatabaseOffer>
         (await hub.Tenant.GetAsync(Database.Tenants, HubFixture.Offered, "dcr07")).Members("spec", "storage").ShouldBe(["size"]);
     }
 
+    [Shows("F-DCR-07")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_DCR_07_Paths_may_come_in_any_order_and_lead_into_list_items()
+    public async Task Paths_may_come_in_any_order_and_lead_into_list_items()
     {
         var crd = await hub.Admin.GetAsync(KubernetesResources.CustomResourceDefinitions, null, Database.Tenants.GroupResource);
 
@@ -36,8 +38,9 @@ public sealed class SlimmingTests(HubFixture hub) : IClassFixture<DatabaseOffer>
         version.Texts([.. spec, "properties", "storage", "required"]).ShouldBe(["size"]);
     }
 
+    [Shows("H05")]
     [ClusterFact(LocalOnly = true)]
-    public async Task H05_The_keys_of_a_list_come_along_and_its_items_arrive()
+    public async Task The_keys_of_a_list_come_along_and_its_items_arrive()
     {
         var crd = await hub.Admin.GetAsync(KubernetesResources.CustomResourceDefinitions, null, Database.Tenants.GroupResource);
         var users = crd.Items("spec", "versions")[0].At("schema", "openAPIV3Schema", "properties", "spec", "properties", "users").ShouldNotBeNull();
@@ -52,8 +55,9 @@ public sealed class SlimmingTests(HubFixture hub) : IClassFixture<DatabaseOffer>
         service.At("spec", "users").ShouldNotBeNull().ToJsonString().ShouldBe("""[{"name":"ann","role":"reader"},{"name":"bob","role":"writer"}]""");
     }
 
+    [Shows("H05")]
     [ClusterFact(LocalOnly = true)]
-    public async Task H05_A_list_item_that_is_taken_away_goes_everywhere_and_what_the_provider_added_to_another_stays()
+    public async Task A_list_item_that_is_taken_away_goes_everywhere_and_what_the_provider_added_to_another_stays()
     {
         await hub.Tenant.CreateAsync(Database.Instance(
             HubFixture.Offered, "h05b", "{engine: postgres, storage: {size: 1Gi}, users: [{name: ann, role: reader}, {name: bob, role: writer}]}"));

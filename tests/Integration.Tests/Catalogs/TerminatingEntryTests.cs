@@ -7,8 +7,9 @@ namespace KubeCarrier.Integration.Tests.Catalogs;
 [Collection(SecondHubGroup.Name)]
 public sealed class TerminatingEntryTests(HubFixture hub)
 {
+    [Shows("H67", "H68")]
     [ClusterFact(LocalOnly = true)]
-    public async Task H67_H68_Its_set_is_not_ready_and_its_offer_is_gone_from_every_list()
+    public async Task Its_set_is_not_ready_and_its_offer_is_gone_from_every_list()
     {
         var offer = new OwnOffer(hub, "termentry");
         await offer.OfferAsync();
@@ -32,8 +33,9 @@ public sealed class TerminatingEntryTests(HubFixture hub)
         (await offer.ApplyAsync("db1")).ShouldSucceed();
     }
 
+    [Shows("H67")]
     [ClusterFact(LocalOnly = true)]
-    public async Task H67_A_set_whose_selector_selects_nothing_is_not_ready_and_says_so()
+    public async Task A_set_whose_selector_selects_nothing_is_not_ready_and_says_so()
     {
         var nowhere = new TestService("nowhere.example", "Nowhere", Region: "nowhere");
 

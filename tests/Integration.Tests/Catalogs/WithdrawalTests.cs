@@ -10,8 +10,9 @@ namespace KubeCarrier.Integration.Tests.Catalogs;
 [Collection(SecondHubGroup.Name)]
 public sealed class WithdrawalTests(HubFixture hub)
 {
+    [Shows("F-CAT-10", "S7.3.01")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_CAT_10_S7_3_01_Without_instances_a_label_brings_the_offer_and_takes_everything_with_it()
+    public async Task Without_instances_a_label_brings_the_offer_and_takes_everything_with_it()
     {
         var offers = new List<(OwnOffer Offer, string Namespace)>();
         foreach (var (name, onWithdraw) in new[] { ("wdnone", null), ("wdnonekeep", "Keep") })
@@ -31,8 +32,9 @@ public sealed class WithdrawalTests(HubFixture hub)
         }));
     }
 
+    [Shows("F-CAT-12")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_CAT_12_Without_instances_a_Catalog_goes_after_all_of_its_objects()
+    public async Task Without_instances_a_Catalog_goes_after_all_of_its_objects()
     {
         var offer = new OwnOffer(hub, "wdcat");
         await offer.OfferAsync();
@@ -46,8 +48,9 @@ public sealed class WithdrawalTests(HubFixture hub)
         await offer.SeesNothingLeftAsync(@namespace);
     }
 
+    [Shows("F-CAT-10")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_CAT_10_Kept_instances_are_changed_and_deleted_and_no_new_one_comes()
+    public async Task Kept_instances_are_changed_and_deleted_and_no_new_one_comes()
     {
         var offer = new OwnOffer(hub, "wdkeep");
         await offer.OfferAsync("Keep");
@@ -71,8 +74,9 @@ public sealed class WithdrawalTests(HubFixture hub)
         await EndedAsync(offer, @namespace);
     }
 
+    [Shows("F-CAT-12")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_CAT_12_Frozen_instances_outlive_their_Catalog_and_are_read_and_deleted_only()
+    public async Task Frozen_instances_outlive_their_Catalog_and_are_read_and_deleted_only()
     {
         var offer = new OwnOffer(hub, "wdfreeze");
         await offer.OfferAsync();
@@ -107,8 +111,9 @@ public sealed class WithdrawalTests(HubFixture hub)
         await EndedAsync(offer, @namespace);
     }
 
+    [Shows("F-CAT-10")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_CAT_10_Offered_again_frozen_instances_go_on_as_before()
+    public async Task Offered_again_frozen_instances_go_on_as_before()
     {
         var offer = new OwnOffer(hub, "wdagain");
         await offer.OfferAsync("Freeze");
@@ -125,8 +130,9 @@ public sealed class WithdrawalTests(HubFixture hub)
         (await hub.ServiceNamespaceAsync("wdagain")).ShouldBe(@namespace);
     }
 
+    [Shows("F-CAT-10")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_CAT_10_Under_Delete_instances_go_with_the_offer_and_everything_after_them()
+    public async Task Under_Delete_instances_go_with_the_offer_and_everything_after_them()
     {
         var offer = new OwnOffer(hub, "wddelete");
         await offer.OfferAsync("Delete");
@@ -138,8 +144,9 @@ public sealed class WithdrawalTests(HubFixture hub)
         await EndedAsync(offer, @namespace);
     }
 
+    [Shows("F-CAT-12")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_CAT_12_Under_Delete_the_Catalog_waits_for_the_instances()
+    public async Task Under_Delete_the_Catalog_waits_for_the_instances()
     {
         var offer = new OwnOffer(hub, "wddelcat");
         await offer.OfferAsync("Delete");
@@ -159,8 +166,9 @@ public sealed class WithdrawalTests(HubFixture hub)
         await EndedAsync(offer, @namespace);
     }
 
+    [Shows("F-ACC-11", "F-ACC-12")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_ACC_11_F_ACC_12_An_account_goes_after_its_instances()
+    public async Task An_account_goes_after_its_instances()
     {
         var offer = new OwnOffer(hub, "wdaccount");
         await offer.OfferAsync();

@@ -56,8 +56,9 @@ public sealed class ClusterClientTests : IAsyncLifetime
         (await Should.ThrowAsync<ApiException>(() => CreateAsync("taken"))).IsAlreadyExists.ShouldBeTrue();
     }
 
+    [Shows("H16")]
     [ClusterFact]
-    public async Task H16_a_field_of_another_manager_is_a_conflict_that_names_it_until_it_is_forced()
+    public async Task A_field_of_another_manager_is_a_conflict_that_names_it_until_it_is_forced()
     {
         var mine = Object(ConfigMaps, "shared", _namespace);
         mine["data"] = new JsonObject { ["key"] = "mine" };
@@ -72,8 +73,9 @@ public sealed class ClusterClientTests : IAsyncLifetime
         forced["data"]!["key"]!.GetValue<string>().ShouldBe("theirs");
     }
 
+    [Shows("H12")]
     [ClusterFact]
-    public async Task H12_a_field_that_is_no_longer_applied_is_removed()
+    public async Task A_field_that_is_no_longer_applied_is_removed()
     {
         var desired = Object(ConfigMaps, "removal", _namespace);
         desired["data"] = new JsonObject { ["stays"] = "1", ["goes"] = "1" };
@@ -85,8 +87,9 @@ public sealed class ClusterClientTests : IAsyncLifetime
         after["data"]!.AsObject().Select(entry => entry.Key).ShouldBe(["stays"]);
     }
 
+    [Shows("H32")]
     [ClusterFact]
-    public async Task H32_a_delete_with_the_UID_of_a_predecessor_is_refused()
+    public async Task A_delete_with_the_UID_of_a_predecessor_is_refused()
     {
         var first = await CreateAsync("again");
         await _client.DeleteAsync(ConfigMaps, new(_namespace, "again"), new() { Uid = Uid(first) }, CancellationToken.None);
@@ -126,8 +129,9 @@ public sealed class ClusterClientTests : IAsyncLifetime
         await Eventually.Holds(() => informer.Get(new(_namespace, "new")).ShouldBeNull(), "the informer sees the deletion");
     }
 
+    [Shows("H47")]
     [ClusterFact]
-    public async Task H47_one_of_two_leads_and_the_other_takes_over_when_it_stops()
+    public async Task One_of_two_leads_and_the_other_takes_over_when_it_stops()
     {
         using var first = new CancellationTokenSource();
         using var second = new CancellationTokenSource();

@@ -17,8 +17,9 @@ public sealed class DiscoverySetTests(HubFixture hub)
 
     private static readonly TestService Service = new("sets.example", "Setting");
 
+    [Shows("F-DIS-08", "F-DIS-09", "F-CES-03", "F-CES-04", "F-CES-05", "E2E-S-06", "S7.3.11")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_DIS_08_F_DIS_09_F_CES_03_F_CES_04_F_CES_05_E2E_S_06_S7_3_11_A_set_follows_its_service_clusters_and_takes_its_chains_along()
+    public async Task A_set_follows_its_service_clusters_and_takes_its_chains_along()
     {
         await hub.InstallCrdAsync(Service, Service.Crd(Crd));
         await SelectAsync("eu-west-1", "\"true\"");

@@ -11,8 +11,9 @@ namespace KubeCarrier.Integration.Tests.Discoveries;
 [Collection(SecondHubGroup.Name)]
 public sealed class DiscoveryTests(HubFixture hub)
 {
+    [Shows("F-DIS-01", "E2E-S-07")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_DIS_01_E2E_S_07_A_discovery_reports_the_CRD_it_found()
+    public async Task A_discovery_reports_the_CRD_it_found()
     {
         var discovery = await hub.Provider.SeesReadyAsync(CustomResourceDiscovery.ResourceType, "team-a", "couchdbs.eu-west-1");
 
@@ -22,8 +23,9 @@ public sealed class DiscoveryTests(HubFixture hub)
         JsonEquality.AreEqual(discovery.At("status", "crd", "spec", "versions"), source.At("spec", "versions")).ShouldBeTrue();
     }
 
+    [Shows("F-DIS-03")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_DIS_03_The_copy_has_the_schemas_of_its_source_under_the_providers_names()
+    public async Task The_copy_has_the_schemas_of_its_source_under_the_providers_names()
     {
         var copy = await hub.Admin.GetAsync(KubernetesResources.CustomResourceDefinitions, null, "couchdbs.internal.eu-west-1.team-a");
 
@@ -43,8 +45,9 @@ public sealed class DiscoveryTests(HubFixture hub)
         copy.Label("owner.kubermatic.io/type").ShouldBe("CustomResourceDiscovery.kubecarrier.io");
     }
 
+    [Shows("F-DIS-05", "F-DIS-07")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_DIS_05_F_DIS_07_A_discovery_keeps_its_references_and_takes_its_labels_along_even_when_its_cluster_is_away()
+    public async Task A_discovery_keeps_its_references_and_takes_its_labels_along_even_when_its_cluster_is_away()
     {
         var service = new TestService("dis07.example", "Probe");
         var local = hub.Clusters["us-east-1"].Local.ShouldNotBeNull();

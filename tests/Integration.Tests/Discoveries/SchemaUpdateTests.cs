@@ -14,8 +14,9 @@ public sealed class SchemaUpdateTests(HubFixture hub)
 
     private static readonly ResourceType Crds = KubernetesResources.CustomResourceDefinitions;
 
+    [Shows("F-DIS-02", "F-DIS-04", "F-DIS-06", "H10", "E2E-S-09", "S7.3.10")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_DIS_02_F_DIS_04_F_DIS_06_H10_E2E_S_09_S7_3_10_A_new_property_follows_at_once_and_a_removed_one_waits_for_the_provider()
+    public async Task A_new_property_follows_at_once_and_a_removed_one_waits_for_the_provider()
     {
         var service = new TestService("dis04.example", "Ledger");
         await hub.Provider.ApplyAsync(service.EntrySet("{expose: [{versions: [v1], fields: [{jsonPath: .spec}, {jsonPath: .status.phase}]}]}"));
@@ -67,8 +68,9 @@ public sealed class SchemaUpdateTests(HubFixture hub)
         await SyncsAsync(service, @namespace, size: 3);
     }
 
+    [Shows("F-DIS-02", "F-DIS-04", "H11", "H49")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_DIS_02_F_DIS_04_H11_H49_New_and_removed_versions_and_a_CRD_that_is_made_again()
+    public async Task New_and_removed_versions_and_a_CRD_that_is_made_again()
     {
         var service = new TestService("h11.example", "Barrel");
         await hub.InstallCrdAsync(service, Versions(service, ("v1", true)));

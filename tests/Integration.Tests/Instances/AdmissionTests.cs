@@ -12,8 +12,9 @@ public sealed class AdmissionTests(HubFixture hub)
 
     private static readonly TestService Couch = TestService.CouchDb;
 
+    [Shows("F-WH-01", "S7.3.03")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_WH_01_S7_3_03_Fields_that_are_not_exposed_are_pruned()
+    public async Task Fields_that_are_not_exposed_are_pruned()
     {
         await hub.Tenant.CreateAsync(Couch.Instance("team-b", "wh01", "{username: hans, password: hans2000, version: 2.3.1, waitForInit: true}"));
 
@@ -22,8 +23,9 @@ public sealed class AdmissionTests(HubFixture hub)
         service.Members("spec").ShouldBe(["password", "username"]);
     }
 
+    [Shows("F-WH-05")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_WH_05_An_instance_in_deletion_gets_rid_of_its_finalizers_but_of_nothing_else_when_its_offer_is_gone()
+    public async Task An_instance_in_deletion_gets_rid_of_its_finalizers_but_of_nothing_else_when_its_offer_is_gone()
     {
         const string Label = "wh05";
         var member = await hub.AccountAsync(Label, "Tenant");
@@ -48,8 +50,9 @@ public sealed class AdmissionTests(HubFixture hub)
         (await hub.Admin.FindAsync(Couch.Tenants, Label, "db1")).ShouldBeNull();
     }
 
+    [Shows("F-WH-06")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_WH_06_A_dry_run_is_judged_and_defaulted_and_leaves_nothing_behind()
+    public async Task A_dry_run_is_judged_and_defaulted_and_leaves_nothing_behind()
     {
         var tried = await hub.Tenant.CreateAsync(Couch.Instance("team-b", "wh06", Spec), dryRun: true);
 
@@ -74,8 +77,9 @@ public sealed class AdmissionTests(HubFixture hub)
         (await hub.Admin.ListAsync(Couch.Internals, HubFixture.NotOffered)).ShouldBeEmpty();
     }
 
+    [Shows("B31")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B31_An_extra_role_binding_is_no_offer()
+    public async Task An_extra_role_binding_is_no_offer()
     {
         var member = await hub.AsAsync("team-c-member");
         await GrantAsync(HubFixture.NotOffered, "b31", "team-c-member", Couch.Tenants);
@@ -86,8 +90,9 @@ public sealed class AdmissionTests(HubFixture hub)
             "the role binding works, and admission says no");
     }
 
+    [Shows("B07")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B07_Rights_on_the_providers_objects_do_not_make_them_a_tenants()
+    public async Task Rights_on_the_providers_objects_do_not_make_them_a_tenants()
     {
         await GrantAsync(HubFixture.Offered, "b07", "team-b-member", Couch.Internals);
 
@@ -97,8 +102,9 @@ public sealed class AdmissionTests(HubFixture hub)
             "the role binding works, and admission says no");
     }
 
+    [Shows("B74")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B74_A_refusal_does_not_tell_whether_somebody_else_is_offered_the_service()
+    public async Task A_refusal_does_not_tell_whether_somebody_else_is_offered_the_service()
     {
         var service = new TestService("b74.example", "Secretive");
         await hub.InstallCrdAsync(service, service.Crd("{type: object, properties: {spec: {type: object, properties: {size: {type: integer}}}}}"));

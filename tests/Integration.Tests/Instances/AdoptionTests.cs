@@ -11,8 +11,9 @@ public sealed class AdoptionTests(HubFixture hub)
 {
     private static readonly TestService Couch = TestService.CouchDb;
 
+    [Shows("F-ADO-01", "F-ADO-02", "E2E-S-11")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_ADO_01_F_ADO_02_E2E_S_11_An_object_made_in_the_service_cluster_appears_as_internal_and_as_tenant_object()
+    public async Task An_object_made_in_the_service_cluster_appears_as_internal_and_as_tenant_object()
     {
         var @namespace = await hub.ServiceNamespaceAsync();
 
@@ -36,8 +37,9 @@ public sealed class AdoptionTests(HubFixture hub)
         await GoesForGoodAsync("ado01", @namespace);
     }
 
+    [Shows("F-ADO-02", "F-ADO-03", "E2E-D-07")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_ADO_02_F_ADO_03_E2E_D_07_What_the_provider_made_appears_to_the_tenant_and_is_gone_when_the_tenant_deletes_it()
+    public async Task What_the_provider_made_appears_to_the_tenant_and_is_gone_when_the_tenant_deletes_it()
     {
         var @namespace = await hub.ServiceNamespaceAsync();
 
@@ -54,8 +56,9 @@ public sealed class AdoptionTests(HubFixture hub)
         await GoesForGoodAsync("ado02", @namespace);
     }
 
+    [Shows("B79", "F-ADO-04")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B79_F_ADO_04_Unassigned_namespaces_are_left_alone_until_an_offer_makes_them_a_tenants_who_may_delete_what_was_adopted()
+    public async Task Unassigned_namespaces_are_left_alone_until_an_offer_makes_them_a_tenants_who_may_delete_what_was_adopted()
     {
         await hub.EuWest.ApplyAsync("""
             apiVersion: v1
@@ -91,8 +94,9 @@ public sealed class AdoptionTests(HubFixture hub)
         await hub.EuWest.DeleteAsync(Couch.Services, "default", "ado04");
     }
 
+    [Shows("F-ADO-03", "F-SYN-10")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_ADO_03_F_SYN_10_What_a_restriction_forbids_runs_on_unseen_and_what_is_adopted_loses_what_its_tenant_takes_away()
+    public async Task What_a_restriction_forbids_runs_on_unseen_and_what_is_adopted_loses_what_its_tenant_takes_away()
     {
         var memo = new TestService("ado03.example", "Memo");
         await hub.InstallCrdAsync(memo, memo.Crd("{type: object, properties: {spec: {type: object, properties: {size: {type: integer}, engine: {type: string}}}}}"));

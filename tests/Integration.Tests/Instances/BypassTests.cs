@@ -10,8 +10,9 @@ public sealed class BypassTests(HubFixture hub)
 {
     private static readonly TestService Couch = TestService.CouchDb;
 
+    [Shows("B06")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B06_Another_served_version_is_judged_the_same()
+    public async Task Another_served_version_is_judged_the_same()
     {
         const string schema = "{type: object, properties: {spec: {type: object, properties: {size: {type: integer}}}}}";
         var (first, second) = (new TestService("b06.example", "Twofold"), new TestService("b06.example", "Twofold", "v2"));
@@ -37,8 +38,9 @@ public sealed class BypassTests(HubFixture hub)
         }
     }
 
+    [Shows("B12")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B12_A_field_that_comes_with_an_upgrade_is_hidden_until_it_is_exposed()
+    public async Task A_field_that_comes_with_an_upgrade_is_hidden_until_it_is_exposed()
     {
         var service = new TestService("b12.example", "Growing");
         await hub.InstallCrdAsync(service, service.Crd("{type: object, properties: {spec: {type: object, properties: {size: {type: integer}}}}}"));
@@ -60,8 +62,9 @@ public sealed class BypassTests(HubFixture hub)
         (await hub.Provider.GetAsync(service.Internals, HubFixture.Offered, "b12")).Members("spec").ShouldBe(["size"]);
     }
 
+    [Shows("B52")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B52_Server_side_apply_takes_no_immutable_and_no_defaulted_field_by_force()
+    public async Task Server_side_apply_takes_no_immutable_and_no_defaulted_field_by_force()
     {
         (await hub.Provider.ApplyAsync($$"""
             apiVersion: catalog.kubecarrier.io/v1alpha1

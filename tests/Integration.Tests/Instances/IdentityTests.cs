@@ -11,8 +11,9 @@ public sealed class IdentityTests(HubFixture hub)
 
     private static readonly TestService Couch = TestService.CouchDb;
 
+    [Shows("B26")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B26_Whoever_impersonates_somebody_is_judged_as_them_and_groups_are_nobody()
+    public async Task Whoever_impersonates_somebody_is_judged_as_them_and_groups_are_nobody()
     {
         var mallory = await hub.Clusters.Management.KubectlImpersonatingAsync(new()
         {
@@ -29,12 +30,13 @@ public sealed class IdentityTests(HubFixture hub)
             .ShouldFail().ShouldContain("forbidden");
     }
 
+    [Shows("B29")]
     [ClusterTheory(LocalOnly = true)]
     [InlineData("system:serviceaccount:team-c:robot", "system:serviceaccounts", "system:serviceaccounts:team-c", "system:authenticated")]
     [InlineData("system:serviceaccount:team-c:kubecarrier-controller", "system:serviceaccounts", "system:serviceaccounts:team-c", "system:authenticated")]
     [InlineData("system:node:worker-1", "system:nodes", "system:authenticated")]
     [InlineData("system:anonymous", "system:unauthenticated")]
-    public async Task B29_Nobody_acts_in_the_namespace_of_an_account_that_is_not_theirs(string user, params string[] groups)
+    public async Task Nobody_acts_in_the_namespace_of_an_account_that_is_not_theirs(string user, params string[] groups)
     {
         string[] impersonation = ["--as", user, .. groups.SelectMany(group => (string[])["--as-group", group])];
         var kubectl = hub.Clusters.Management.Kubectl;
@@ -51,8 +53,9 @@ public sealed class IdentityTests(HubFixture hub)
         (await kubectl.RunWithInputAsync("{}", ["replace", "--raw", "/api/v1/namespaces/team-b", "-f", "-", .. impersonation])).ShouldFail().ShouldContain("forbidden");
     }
 
+    [Shows("B29")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B29_A_service_account_with_rights_in_another_namespace_is_judged_by_what_that_one_is_offered()
+    public async Task A_service_account_with_rights_in_another_namespace_is_judged_by_what_that_one_is_offered()
     {
         const string robot = "system:serviceaccount:team-b:robot";
         await hub.Admin.ApplyAsync($$"""
@@ -76,10 +79,11 @@ public sealed class IdentityTests(HubFixture hub)
             "the role binding works, and admission says no");
     }
 
+    [Shows("B32")]
     [ClusterTheory(LocalOnly = true)]
     [InlineData("team-b-member")]
     [InlineData("team-a-member")]
-    public async Task B32_Members_of_accounts_bring_neither_CRDs_nor_webhooks_nor_bindings(string user)
+    public async Task Members_of_accounts_bring_neither_CRDs_nor_webhooks_nor_bindings(string user)
     {
         var kubectl = await hub.Clusters.Management.KubectlAsAsync(user);
         var own = user.Replace("-member", "", StringComparison.Ordinal);

@@ -15,8 +15,9 @@ public sealed class OrphanTests(HubFixture hub)
 
     private static readonly TestService Vault = new("orphan.example", "Vault");
 
+    [Shows("H69", "H70")]
     [ClusterFact(LocalOnly = true)]
-    public async Task H69_H70_What_a_backup_brings_back_is_told_and_counted_and_a_new_instance_of_its_name_waits_until_it_is_deleted()
+    public async Task What_a_backup_brings_back_is_told_and_counted_and_a_new_instance_of_its_name_waits_until_it_is_deleted()
     {
         var member = await OfferAsync();
         var restored = await BackupAsync(member);

@@ -13,11 +13,12 @@ public sealed class OwnershipTests(HubFixture hub)
 
     private static readonly TestService Couch = TestService.CouchDb;
 
+    [Shows("B19", "B25")]
     [ClusterTheory(LocalOnly = true)]
     [InlineData("a", "{apiVersion: v1, kind: ConfigMap, name: mine, uid: 2b7d3c0e-1f0a-4a0e-8d55-9b1f3f0d7a13}")]
     [InlineData("b", "{apiVersion: v1, kind: ConfigMap, name: mine, uid: 2b7d3c0e-1f0a-4a0e-8d55-9b1f3f0d7a13, controller: true, blockOwnerDeletion: true}")]
     [InlineData("c", "{apiVersion: catalog.kubecarrier.io/v1alpha1, kind: Account, name: team-b, uid: 2b7d3c0e-1f0a-4a0e-8d55-9b1f3f0d7a13}")]
-    public async Task B19_B25_Nobody_gives_an_instance_an_owner(string suffix, string owner)
+    public async Task Nobody_gives_an_instance_an_owner(string suffix, string owner)
     {
         var (name, patch) = ($"b25-{suffix}", $"metadata: {{ownerReferences: [{owner}]}}");
         var owned = Couch.Instance("team-b", name, Spec).Replace("namespace: team-b}", $"namespace: team-b, ownerReferences: [{owner}]}}", StringComparison.Ordinal);
@@ -33,11 +34,12 @@ public sealed class OwnershipTests(HubFixture hub)
         await hub.Tenant.PatchAsync(Couch.Tenants, "team-b", name, "metadata: {labels: {app: shop}}");
     }
 
+    [Shows("B09")]
     [ClusterTheory(LocalOnly = true)]
     [InlineData("Orphan")]
     [InlineData("Background")]
     [InlineData("Foreground")]
-    public async Task B09_An_instance_goes_everywhere_however_it_is_deleted(string propagation)
+    public async Task An_instance_goes_everywhere_however_it_is_deleted(string propagation)
     {
         var name = $"b09-{propagation.ToLowerInvariant()}";
         await hub.Tenant.CreateAsync(Couch.Instance("team-b", name, Spec));
@@ -48,8 +50,9 @@ public sealed class OwnershipTests(HubFixture hub)
         await SeesGoneEverywhereAsync(name);
     }
 
+    [Shows("B08")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B08_A_collection_of_instances_is_deleted_one_by_one_and_everywhere()
+    public async Task A_collection_of_instances_is_deleted_one_by_one_and_everywhere()
     {
         string[] names = ["b08-one", "b08-two", "b08-three"];
         foreach (var name in names)
@@ -68,8 +71,9 @@ public sealed class OwnershipTests(HubFixture hub)
         }
     }
 
+    [Shows("B08")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B08_An_account_in_a_collection_is_kept_by_what_depends_on_it()
+    public async Task An_account_in_a_collection_is_kept_by_what_depends_on_it()
     {
         var provider = await hub.AccountAsync("b08", "Provider");
         await hub.Admin.PatchAsync(Account.ResourceType, null, "b08", "metadata: {labels: {b08: \"true\"}}");
@@ -86,8 +90,9 @@ public sealed class OwnershipTests(HubFixture hub)
         (await hub.Admin.GetAsync(Account.ResourceType, null, "b08")).Text("metadata", "deletionTimestamp").ShouldBeNull();
     }
 
+    [Shows("B03")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B03_A_tenant_does_not_report_for_its_instance_neither_by_rights_nor_by_admission()
+    public async Task A_tenant_does_not_report_for_its_instance_neither_by_rights_nor_by_admission()
     {
         const string Spoofed = "status: {phase: Running, address: evil.example}";
         await hub.Tenant.CreateAsync(Couch.Instance("team-b", "b03", Spec));
@@ -99,8 +104,9 @@ public sealed class OwnershipTests(HubFixture hub)
             .ShouldContain("the status of couchdbs is written by the KubeCarrier controller alone");
     }
 
+    [Shows("B21")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B21_A_derived_resource_whose_CRD_is_gone_can_be_deleted()
+    public async Task A_derived_resource_whose_CRD_is_gone_can_be_deleted()
     {
         var service = new TestService("b21.example", "Vanishing");
         await hub.InstallCrdAsync(service, service.Crd("{type: object, properties: {spec: {type: object, properties: {size: {type: integer}}}}}"));

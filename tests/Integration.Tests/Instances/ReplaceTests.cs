@@ -15,8 +15,9 @@ public sealed class ReplaceTests(HubFixture hub)
 {
     private static readonly TestService Couch = TestService.CouchDb;
 
+    [Shows("B93")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B93_A_file_replaces_an_instance_and_what_the_provider_sees_of_it()
+    public async Task A_file_replaces_an_instance_and_what_the_provider_sees_of_it()
     {
         var (tenant, provider) = (await KubectlAsync("team-b-member"), await KubectlAsync("team-a-member"));
         await hub.Tenant.CreateAsync(Couch.Instance("team-b", "b93", "{username: hans, password: hans2000}"));
@@ -35,8 +36,9 @@ public sealed class ReplaceTests(HubFixture hub)
         await hub.EuWest.SeesAsync(Couch.Services, @namespace, "b93", found => found.Text("spec", "version").ShouldBe("3.2.1"));
     }
 
+    [Shows("B93")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B93_In_deletion_a_file_takes_nothing_off_and_is_told_why()
+    public async Task In_deletion_a_file_takes_nothing_off_and_is_told_why()
     {
         var (tenant, file) = (await KubectlAsync("team-b-member"), Couch.Instance("team-b", "b93-going", "{username: hans, password: hans2000}"));
         await hub.Tenant.CreateAsync(file);
@@ -52,8 +54,9 @@ public sealed class ReplaceTests(HubFixture hub)
         await hub.Tenant.SeesGoneAsync(Couch.Tenants, "team-b", "b93-going");
     }
 
+    [Shows("H71")]
     [ClusterFact(LocalOnly = true)]
-    public async Task H71_Files_replace_what_offers_a_service_and_it_is_offered_as_before()
+    public async Task Files_replace_what_offers_a_service_and_it_is_offered_as_before()
     {
         const string Label = "hazard71";
         var offer = new OwnOffer(hub, Label);

@@ -17,8 +17,9 @@ public sealed class RestrictionTests(HubFixture hub)
         "[{jsonPath: .spec.size, default: 1}, {jsonPath: .spec.plan}, {jsonPath: .spec.storage, maximum: 3Gi, message: ask us for more}, "
         + "{jsonPath: .spec.name, immutable: true}, {jsonPath: .spec.note, maxLength: 3, enforcement: Warn}]";
 
+    [Shows("B50", "G28")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B50_G28_Kubectl_shows_what_is_denied_what_is_warned_of_and_what_was_filled_in()
+    public async Task Kubectl_shows_what_is_denied_what_is_warned_of_and_what_was_filled_in()
     {
         var service = new TestService("restricted.example", "Restricted");
         await OfferAsync(service, service.Crd(Schema), "[v1]");
@@ -62,8 +63,9 @@ public sealed class RestrictionTests(HubFixture hub)
         (await kubectl.RunAsync("delete", service.Tenants.GroupResource, "one", "-n", "team-b")).ShouldSucceed();
     }
 
+    [Shows("B06", "B52")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B06_B52_Neither_another_version_nor_another_manager_gets_around_a_restriction()
+    public async Task Neither_another_version_nor_another_manager_gets_around_a_restriction()
     {
         var service = new TestService("versioned.example", "Versioned");
         var newer = service with { Version = "v2" };

@@ -15,8 +15,9 @@ public sealed class ScaleTests(HubFixture hub)
 
     private static readonly TestService Service = new("b94.example", "Scalable");
 
+    [Shows("B02", "B94", "B95")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B02_B94_B95_A_tenant_scales_within_its_limits_and_scale_is_no_way_around_the_rules()
+    public async Task A_tenant_scales_within_its_limits_and_scale_is_no_way_around_the_rules()
     {
         await hub.InstallCrdAsync(Service, Service.Crd(Schema).Replace("status: {}", $"status: {{}}\n      {Scale}", StringComparison.Ordinal));
         await hub.Provider.ApplyAsync(Service.EntrySet("{expose: [{versions: [v1], fields: [{jsonPath: .spec.replicas}, {jsonPath: .status.replicas}]}]}"));

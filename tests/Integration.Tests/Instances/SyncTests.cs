@@ -12,8 +12,9 @@ public sealed class SyncTests(HubFixture hub)
 
     private static readonly TestService Couch = TestService.CouchDb;
 
+    [Shows("F-SYN-01", "E2E-D-05")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_SYN_01_E2E_D_05_A_tenants_object_has_an_internal_one_that_it_controls()
+    public async Task A_tenants_object_has_an_internal_one_that_it_controls()
     {
         await CreateAsync("syn01");
 
@@ -26,8 +27,9 @@ public sealed class SyncTests(HubFixture hub)
         tenant.Texts("metadata", "finalizers").ShouldBe(["kubecarrier.io/sync"]);
     }
 
+    [Shows("F-SYN-02", "E2E-S-10")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_SYN_02_E2E_S_10_The_internal_object_has_a_service_object_that_carries_its_name()
+    public async Task The_internal_object_has_a_service_object_that_carries_its_name()
     {
         var service = await CreateAsync("syn02");
 
@@ -37,8 +39,9 @@ public sealed class SyncTests(HubFixture hub)
         service.At("spec").ShouldNotBeNull().ToJsonString().ShouldBe("""{"password":"hans2000","username":"hans"}""");
     }
 
+    [Shows("F-SYN-03")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_SYN_03_A_change_of_the_spec_flows_down()
+    public async Task A_change_of_the_spec_flows_down()
     {
         await CreateAsync("syn03");
 
@@ -48,8 +51,9 @@ public sealed class SyncTests(HubFixture hub)
         (await hub.Provider.GetAsync(Couch.Internals, "team-b", "syn03")).Text("spec", "password").ShouldBe("other");
     }
 
+    [Shows("F-SYN-04", "S7.3.06")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_SYN_04_S7_3_06_Status_flows_up_whole_to_the_provider_and_exposed_to_the_tenant()
+    public async Task Status_flows_up_whole_to_the_provider_and_exposed_to_the_tenant()
     {
         await CreateAsync("syn04");
 
@@ -66,8 +70,9 @@ public sealed class SyncTests(HubFixture hub)
         tenant.Text("status", "address").ShouldBe("db.example:5984");
     }
 
+    [Shows("F-SYN-05", "S7.3.06")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_SYN_05_S7_3_06_The_observed_generation_is_each_objects_own()
+    public async Task The_observed_generation_is_each_objects_own()
     {
         await CreateAsync("syn05");
         foreach (var password in new[] { "one", "two" })
@@ -94,8 +99,9 @@ public sealed class SyncTests(HubFixture hub)
         (await hub.Tenant.GetAsync(Couch.Tenants, "team-b", "syn05")).Number("status", "observedGeneration").ShouldBe(3);
     }
 
+    [Shows("F-SYN-06")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_SYN_06_Deletion_goes_down_and_everyone_waits_for_the_service_object()
+    public async Task Deletion_goes_down_and_everyone_waits_for_the_service_object()
     {
         await CreateAsync("syn06");
         var @namespace = await hub.ServiceNamespaceAsync();
@@ -114,8 +120,9 @@ public sealed class SyncTests(HubFixture hub)
         (await hub.EuWest.FindAsync(Couch.Services, @namespace, "syn06")).ShouldBeNull();
     }
 
+    [Shows("F-SYN-07", "S7.3.07")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_SYN_07_S7_3_07_A_change_in_the_service_cluster_is_reverted()
+    public async Task A_change_in_the_service_cluster_is_reverted()
     {
         await CreateAsync("syn07a");
 
@@ -124,8 +131,9 @@ public sealed class SyncTests(HubFixture hub)
         await SeesServiceAsync("syn07a", service => service.Text("spec", "password").ShouldBe("hans2000"));
     }
 
+    [Shows("F-SYN-07", "S7.3.07")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_SYN_07_S7_3_07_A_service_object_that_was_deleted_is_made_again()
+    public async Task A_service_object_that_was_deleted_is_made_again()
     {
         var first = await CreateAsync("syn07b");
 
@@ -136,8 +144,9 @@ public sealed class SyncTests(HubFixture hub)
         (await hub.Tenant.GetAsync(Couch.Tenants, "team-b", "syn07b")).Text("metadata", "deletionTimestamp").ShouldBeNull();
     }
 
+    [Shows("F-SYN-08", "F-SYN-09", "S7.3.03")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_SYN_08_F_SYN_09_S7_3_03_What_the_provider_hides_survives_tenants_updates_and_labels_stay_where_they_are()
+    public async Task What_the_provider_hides_survives_tenants_updates_and_labels_stay_where_they_are()
     {
         await CreateAsync("syn08");
         await hub.Provider.PatchAsync(Couch.Internals, "team-b", "syn08", "{metadata: {labels: {of: provider}}, spec: {version: 3.1.1}}");
@@ -156,8 +165,9 @@ public sealed class SyncTests(HubFixture hub)
         (await hub.Tenant.GetAsync(Couch.Tenants, "team-b", "syn08")).Label("of").ShouldBe("tenant");
     }
 
+    [Shows("F-SYN-10", "F-SYN-11", "S7.3.08")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_SYN_10_F_SYN_11_S7_3_08_Fields_beside_spec_are_carried_too_and_what_is_taken_away_goes_everywhere()
+    public async Task Fields_beside_spec_are_carried_too_and_what_is_taken_away_goes_everywhere()
     {
         var queue = new TestService("syn10.example", "Queue");
         await hub.InstallCrdAsync(queue, queue.Crd(
@@ -194,8 +204,9 @@ public sealed class SyncTests(HubFixture hub)
         await hub.EuWest.SeesAsync(queue.Services, @namespace, "syn10", found => $"{found.At("spec")}".ShouldBeOneOf("", "{}"));
     }
 
+    [Shows("H13")]
     [ClusterFact(LocalOnly = true)]
-    public async Task H13_Whoever_changes_it_back_again_and_again_is_named_and_not_fought_for_ever()
+    public async Task Whoever_changes_it_back_again_and_again_is_named_and_not_fought_for_ever()
     {
         await CreateAsync("h13");
         var @namespace = await hub.ServiceNamespaceAsync();

@@ -9,8 +9,9 @@ public sealed class UnreportedStatusTests(HubFixture hub)
 {
     private static readonly TestService Lost = new("unreported.example", "Lost");
 
+    [Shows("H66")]
     [ClusterFact(LocalOnly = true)]
-    public async Task H66_What_a_service_object_said_that_was_lost_is_not_said_of_the_one_that_is_made_again()
+    public async Task What_a_service_object_said_that_was_lost_is_not_said_of_the_one_that_is_made_again()
     {
         await hub.InstallCrdAsync(Lost, Lost.Crd(
             "{type: object, properties: {spec: {type: object, properties: {size: {type: integer}}}, status: {type: object, required: [phase], properties: " +

@@ -15,8 +15,9 @@ public sealed class WebhookStrategyTests(HubFixture hub, JudgedService judged) :
 
     private TestService Service => judged.Service;
 
+    [Shows("F-WH-02", "S7.3.05")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_WH_02_S7_3_05_What_the_service_cluster_refuses_is_refused_in_its_own_words_with_its_code_and_nothing_is_stored()
+    public async Task What_the_service_cluster_refuses_is_refused_in_its_own_words_with_its_code_and_nothing_is_stored()
     {
         var invalid = await Should.ThrowAsync<ApiException>(judged.Member.CreateAsync(Service.Instance(Mine, "toolarge", "{size: 9}")));
         invalid.Code.ShouldBe(422);
@@ -35,8 +36,9 @@ public sealed class WebhookStrategyTests(HubFixture hub, JudgedService judged) :
         (await hub.EuWest.ListAsync(Service.Services, judged.ServiceNamespace)).ShouldNotContain(item => IsOneOf(item, "toolarge", "closed"));
     }
 
+    [Shows("B94")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B94_The_service_cluster_judges_scaling_too()
+    public async Task The_service_cluster_judges_scaling_too()
     {
         await judged.Member.CreateAsync(Service.Instance(Mine, "scaled", "{size: 1}"));
         await hub.EuWest.SeesAsync(Service.Services, judged.ServiceNamespace, "scaled");
@@ -48,8 +50,9 @@ public sealed class WebhookStrategyTests(HubFixture hub, JudgedService judged) :
         (await judged.Member.GetAsync(Service.Tenants, Mine, "scaled")).Number("spec", "size").ShouldBe(3);
     }
 
+    [Shows("H50")]
     [ClusterFact(LocalOnly = true)]
-    public async Task H50_What_the_hub_denies_itself_no_other_cluster_is_asked_about()
+    public async Task What_the_hub_denies_itself_no_other_cluster_is_asked_about()
     {
         (await judged.Member.CreateAsync(Service.Instance(Mine, new string('x', 64), "{plan: closed}")).ShouldBeRefusedAsync())
             .ShouldContain("the name has 64 characters");
@@ -57,8 +60,9 @@ public sealed class WebhookStrategyTests(HubFixture hub, JudgedService judged) :
         judged.Admission.Asked.ShouldNotContain(asked => asked.Name.StartsWith("xxx"));
     }
 
+    [Shows("F-WH-03", "F-WH-06", "S7.3.04")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_WH_03_F_WH_06_S7_3_04_Defaults_of_the_service_cluster_are_in_what_the_tenant_stores_and_a_dry_run_stores_nothing()
+    public async Task Defaults_of_the_service_cluster_are_in_what_the_tenant_stores_and_a_dry_run_stores_nothing()
     {
         var tried = await judged.Member.CreateAsync(Service.Instance(Mine, "tried", "{plan: small}"), dryRun: true);
         tried.Text("spec", "tier").ShouldBe("standard");
@@ -89,8 +93,9 @@ public sealed class WebhookStrategyTests(HubFixture hub, JudgedService judged) :
         await SeesRestAsync(logs, "one");
     }
 
+    [Shows("F-WH-04")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_WH_04_A_provider_creates_nothing_where_no_assignment_leads_to_the_service_cluster()
+    public async Task A_provider_creates_nothing_where_no_assignment_leads_to_the_service_cluster()
     {
         await hub.Admin.ApplyAsync($$"""
             apiVersion: rbac.authorization.k8s.io/v1
@@ -114,8 +119,9 @@ public sealed class WebhookStrategyTests(HubFixture hub, JudgedService judged) :
         judged.Admission.Asked.ShouldNotContain(asked => asked.Name == "unassigned");
     }
 
+    [Shows("F-WH-07")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_WH_07_The_instance_CRDs_share_one_mutating_configuration_and_new_internal_objects_pay_only_where_they_are_judged()
+    public async Task The_instance_CRDs_share_one_mutating_configuration_and_new_internal_objects_pay_only_where_they_are_judged()
     {
         var configuration = await hub.Admin.GetAsync(KubernetesResources.MutatingWebhookConfigurations, null, "kubecarrier-instances-mutating-webhook-configuration");
 
@@ -126,8 +132,9 @@ public sealed class WebhookStrategyTests(HubFixture hub, JudgedService judged) :
         configuration.Items("webhooks").Select(webhook => webhook.Text("sideEffects")).ShouldAllBe(effects => effects == "None");
     }
 
+    [Shows("B88")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B88_The_webhook_server_may_read_the_kubeconfig_of_a_cluster_that_judges_and_of_no_other()
+    public async Task The_webhook_server_may_read_the_kubeconfig_of_a_cluster_that_judges_and_of_no_other()
     {
         await hub.Admin.SeesAsync(KubernetesResources.Roles, JudgedService.Account, Access);
         await hub.Admin.SeesAsync(KubernetesResources.RoleBindings, JudgedService.Account, Access);
@@ -137,8 +144,9 @@ public sealed class WebhookStrategyTests(HubFixture hub, JudgedService judged) :
     }
 
     /// <summary>List 7.3, number 9, and what the entry may choose instead.</summary>
+    [Shows("F-WH-02", "H54", "S7.3.09")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_WH_02_H54_S7_3_09_A_service_cluster_that_does_not_answer_costs_what_the_entry_chose_and_without_the_strategy_nothing()
+    public async Task A_service_cluster_that_does_not_answer_costs_what_the_entry_chose_and_without_the_strategy_nothing()
     {
         var kubectl = await hub.Clusters.Management.KubectlAsAsync($"{Mine}-member");
         judged.Gate.Close();

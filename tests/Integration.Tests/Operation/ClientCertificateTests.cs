@@ -15,8 +15,9 @@ public sealed class ClientCertificateTests(HubFixture hub)
 {
     private static readonly TestService Couch = TestService.CouchDb;
 
+    [Shows("B30")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B30_The_API_server_is_let_in_and_the_hub_works()
+    public async Task The_API_server_is_let_in_and_the_hub_works()
     {
         await hub.Tenant.CreateAsync(Couch.Instance("team-b", "b30", "{username: hans, password: hans2000}"));
 
@@ -24,8 +25,9 @@ public sealed class ClientCertificateTests(HubFixture hub)
         (await hub.Tenant.CreateAsync(Couch.Instance(HubFixture.NotOffered, "b30", "{username: hans}")).ShouldBeRefusedAsync()).ShouldNotContain("failed calling webhook");
     }
 
+    [Shows("B30")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B30_A_raw_post_is_refused_unless_it_shows_the_API_servers_certificate()
+    public async Task A_raw_post_is_refused_unless_it_shows_the_API_servers_certificate()
     {
         var authority = Local.Pki.ReadAuthority();
         var stranger = CertificateAuthority.Create("stranger");

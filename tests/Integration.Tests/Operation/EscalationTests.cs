@@ -26,8 +26,9 @@ public sealed class EscalationTests(HubFixture hub)
           versions: [{name: v1, served: true, storage: true}]
         """);
 
+    [Shows("B101")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B101_Escalate_on_Roles_is_for_the_rights_of_providers_and_tenants_of_which_the_controller_holds_not_all()
+    public async Task Escalate_on_Roles_is_for_the_rights_of_providers_and_tenants_of_which_the_controller_holds_not_all()
     {
         var provider = hub.Admin.GetAsync(KubernetesResources.Roles, TestService.Provider, AccountRoles.Provider);
         var tenant = hub.Admin.GetAsync(KubernetesResources.Roles, HubFixture.Offered, $"kubecarrier:tenant:{TestService.CouchDb.Entry}");
@@ -38,8 +39,9 @@ public sealed class EscalationTests(HubFixture hub)
         }
     }
 
+    [Shows("B101")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B101_Escalate_on_ClusterRoles_is_for_the_groups_of_CRDs_which_nobody_has_rights_to_when_they_are_new()
+    public async Task Escalate_on_ClusterRoles_is_for_the_groups_of_CRDs_which_nobody_has_rights_to_when_they_are_new()
     {
         foreach (var role in InstanceAccess.For(NewCrd))
         {
@@ -47,8 +49,9 @@ public sealed class EscalationTests(HubFixture hub)
         }
     }
 
+    [Shows("B101")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B101_Bind_on_Roles_is_for_their_subjects()
+    public async Task Bind_on_Roles_is_for_their_subjects()
     {
         var provider = hub.Admin.GetAsync(KubernetesResources.RoleBindings, TestService.Provider, AccountRoles.Provider);
         var tenant = hub.Admin.GetAsync(KubernetesResources.RoleBindings, HubFixture.Offered, $"kubecarrier:tenant:{TestService.CouchDb.Entry}");

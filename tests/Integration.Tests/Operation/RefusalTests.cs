@@ -13,8 +13,9 @@ public sealed class RefusalTests(HubFixture hub)
 {
     private const string TeamA = TestService.Provider;
 
+    [Shows("H62", "H63", "H64")]
     [ClusterFact(LocalOnly = true)]
-    public async Task H62_H63_H64_Rights_that_are_withdrawn_below_are_named_up_to_the_set_and_told_the_tenant_without_what_is_not_his()
+    public async Task Rights_that_are_withdrawn_below_are_named_up_to_the_set_and_told_the_tenant_without_what_is_not_his()
     {
         var offer = new OwnOffer(hub, "h63");
         await offer.OfferAsync();
@@ -53,8 +54,9 @@ public sealed class RefusalTests(HubFixture hub)
         (await ExplainAsync(offer, "h63-member")).ShouldContain("Waits for:        nothing");
     }
 
+    [Shows("H79")]
     [ClusterFact(LocalOnly = true)]
-    public async Task H79_What_the_service_cluster_refuses_stands_on_the_instance_and_on_the_internal_object_until_it_is_over()
+    public async Task What_the_service_cluster_refuses_stands_on_the_instance_and_on_the_internal_object_until_it_is_over()
     {
         const string Status = "{type: object, properties: {observedGeneration: {type: integer}, conditions: {type: array, items: {type: object, required: [type, status], properties: "
             + "{type: {type: string}, status: {type: string}, reason: {type: string}, message: {type: string}, lastTransitionTime: {type: string, format: date-time}}}}}}";
@@ -94,8 +96,9 @@ public sealed class RefusalTests(HubFixture hub)
         static string Schema(string size, string status) => $"{{type: object, properties: {{spec: {{type: object, properties: {{size: {size}}}}}, status: {status}}}}}";
     }
 
+    [Shows("H63")]
     [ClusterFact(LocalOnly = true)]
-    public async Task H63_A_discovery_asks_for_its_rights_before_it_is_ready()
+    public async Task A_discovery_asks_for_its_rights_before_it_is_ready()
     {
         var service = new TestService("h6302.example", "H6302");
         await hub.EuWest.ApplyAsync(service.Crd("{type: object, properties: {spec: {type: object, properties: {size: {type: integer}}}}}"));
@@ -111,8 +114,9 @@ public sealed class RefusalTests(HubFixture hub)
         await hub.Provider.DeleteAsync(CatalogEntrySet.ResourceType, TeamA, service.Set);
     }
 
+    [Shows("H62")]
     [ClusterFact(LocalOnly = true)]
-    public async Task H62_What_an_account_needs_and_does_not_get_is_in_its_condition_once_in_an_event_and_gone_when_it_is_over()
+    public async Task What_an_account_needs_and_does_not_get_is_in_its_condition_once_in_an_event_and_gone_when_it_is_over()
     {
         await hub.Admin.ApplyAsync(AccountOf("Bad_Name"));
 
@@ -143,8 +147,9 @@ public sealed class RefusalTests(HubFixture hub)
         refusal.Message.ShouldContain("Group");
     }
 
+    [Shows("H65")]
     [ClusterFact(LocalOnly = true)]
-    public async Task H65_A_selector_that_is_emptied_selects_everything_from_then_on()
+    public async Task A_selector_that_is_emptied_selects_everything_from_then_on()
     {
         var provider = new OwnProvider(hub, "h65");
         await provider.RegisterAsync();

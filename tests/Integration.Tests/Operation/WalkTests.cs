@@ -16,8 +16,9 @@ public sealed class WalkTests(HubFixture hub)
 
     private static readonly TestService Walk = new("walk.example", "Walk");
 
+    [Shows("H62", "H63", "H64")]
     [ClusterFact(LocalOnly = true)]
-    public async Task H62_H63_H64_Ten_mistakes_and_where_their_makers_find_the_reason()
+    public async Task Ten_mistakes_and_where_their_makers_find_the_reason()
     {
         var provider = await hub.Clusters.Management.KubectlAsAsync("team-a-member");
         await hub.EuWest.ApplyAsync(Walk.Crd(Schema));

@@ -53,9 +53,10 @@ public sealed class WebhookConfigurationTests(HubFixture hub)
         { Mutating, FailsOpen },
     };
 
+    [Shows("B14")]
     [ClusterTheory(LocalOnly = true)]
     [MemberData(nameof(Drifts))]
-    public async Task B14_What_somebody_changes_by_hand_is_repaired_counted_and_told(string configuration, string patch)
+    public async Task What_somebody_changes_by_hand_is_repaired_counted_and_told(string configuration, string patch)
     {
         using var metrics = new DriftCounter(configuration);
         var before = await ProvenAsync(configuration);
@@ -70,11 +71,12 @@ public sealed class WebhookConfigurationTests(HubFixture hub)
         await hub.Admin.SeesAsync(KubeCarrierInstallation.ResourceType, null, "kubecarrier", IsReady);
     }
 
+    [Shows("B14")]
     [ClusterTheory(LocalOnly = true)]
     [InlineData(Installed)]
     [InlineData(Instances)]
     [InlineData(Mutating)]
-    public async Task B14_A_deleted_configuration_comes_back(string configuration)
+    public async Task A_deleted_configuration_comes_back(string configuration)
     {
         using var metrics = new DriftCounter(configuration);
         var before = await ProvenAsync(configuration);
@@ -85,8 +87,9 @@ public sealed class WebhookConfigurationTests(HubFixture hub)
         await Eventually.Holds(() => metrics.Drifts.ShouldBe(1), "it is counted");
     }
 
+    [Shows("B14")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B14_The_condition_names_what_drifted_while_it_is_not_proven_again()
+    public async Task The_condition_names_what_drifted_while_it_is_not_proven_again()
     {
         await ProvenAsync(Installed);
         await hub.Webhooks.StopAsync();
@@ -108,8 +111,9 @@ public sealed class WebhookConfigurationTests(HubFixture hub)
             "was not as it must be, and was repaired: vaccount.kubecarrier.io: failurePolicy is \"Ignore\" instead of \"Fail\"");
     }
 
+    [Shows("B13")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B13_Every_rule_of_every_configuration_is_served_and_a_typo_is_not()
+    public async Task Every_rule_of_every_configuration_is_served_and_a_typo_is_not()
     {
         // What a new CRD serves is told a moment after it is served, and other tests make some.
         await Eventually.Async(

@@ -12,8 +12,9 @@ public sealed class AssignmentTests(HubFixture hub)
     private const string OwnedBy = "owner.kubermatic.io/type=ServiceClusterAssignment.kubecarrier.io";
     private const string TeamB = OwnedBy + ",owner.kubermatic.io/name=team-b.eu-west-1,owner.kubermatic.io/namespace=team-a";
 
+    [Shows("F-SCA-01")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_SCA_01_An_assignment_is_named_after_what_it_joins()
+    public async Task An_assignment_is_named_after_what_it_joins()
     {
         var refusal = await hub.Provider.CreateAsync("""
             apiVersion: kubecarrier.io/v1alpha1
@@ -26,10 +27,11 @@ public sealed class AssignmentTests(HubFixture hub)
         refusal.ShouldContain("expected team-b.eu-west-1, found mine");
     }
 
+    [Shows("F-SCA-01")]
     [ClusterTheory(LocalOnly = true)]
     [InlineData("spec: {serviceCluster: {name: us-east-1}}", "spec.serviceCluster.name")]
     [InlineData("spec: {managementNamespace: {name: team-c}}", "spec.managementNamespace.name")]
-    public async Task F_SCA_01_An_assignment_never_joins_anything_else(string patch, string path)
+    public async Task An_assignment_never_joins_anything_else(string patch, string path)
     {
         await hub.ServiceNamespaceAsync();
 
@@ -39,8 +41,9 @@ public sealed class AssignmentTests(HubFixture hub)
         refusal.ShouldContain("immutable");
     }
 
+    [Shows("F-SCA-02")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_SCA_02_An_assignment_has_a_namespace_in_its_service_cluster()
+    public async Task An_assignment_has_a_namespace_in_its_service_cluster()
     {
         var name = await hub.ServiceNamespaceAsync();
 
@@ -49,8 +52,9 @@ public sealed class AssignmentTests(HubFixture hub)
         (await hub.Admin.GetAsync(ServiceClusterAssignment.ResourceType, "team-a", "team-b.eu-west-1")).Condition("Ready").ShouldBe("True/SetupComplete");
     }
 
+    [Shows("F-SCA-03")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_SCA_03_An_assignment_keeps_its_one_namespace_however_often_the_controller_restarts()
+    public async Task An_assignment_keeps_its_one_namespace_however_often_the_controller_restarts()
     {
         var name = await hub.ServiceNamespaceAsync();
 
@@ -66,8 +70,9 @@ public sealed class AssignmentTests(HubFixture hub)
         (await hub.EuWest.ListAsync(KubernetesResources.Namespaces, labels: TeamB)).ShouldHaveSingleItem().Text("metadata", "name").ShouldBe(name);
     }
 
+    [Shows("F-SCA-04", "E2E-S-05")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_SCA_04_E2E_S_05_A_deleted_assignment_says_what_it_waits_for_and_goes_after_its_namespace()
+    public async Task A_deleted_assignment_says_what_it_waits_for_and_goes_after_its_namespace()
     {
         await hub.AccountAsync("sca04", "Tenant");
         await hub.Provider.SeesAsync(Tenant.ResourceType, "team-a", "sca04");

@@ -14,8 +14,9 @@ public sealed partial class BrokenKubeconfigTests(HubFixture hub)
 {
     private const string Name = "sc84";
 
+    [Shows("B84", "H58")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B84_H58_Whatever_is_wrong_with_a_kubeconfig_is_told_and_keeps_nobody_from_deleting_the_cluster()
+    public async Task Whatever_is_wrong_with_a_kubeconfig_is_told_and_keeps_nobody_from_deleting_the_cluster()
     {
         var provider = await hub.AccountAsync(Name, "Provider");
         await Eventually.Async(() => provider.ListAsync(ServiceCluster.ResourceType, Name), "it has a provider's rights");
@@ -48,8 +49,9 @@ public sealed partial class BrokenKubeconfigTests(HubFixture hub)
         await hub.Admin.DeleteAsync(Account.ResourceType, null, Name);
     }
 
+    [Shows("H58")]
     [ClusterFact(LocalOnly = true)]
-    public async Task H58_A_cluster_of_which_nothing_was_ever_heard_is_reported_as_silent()
+    public async Task A_cluster_of_which_nothing_was_ever_heard_is_reported_as_silent()
     {
         const string account = "sc58";
         var provider = await hub.AccountAsync(account, "Provider");

@@ -12,20 +12,22 @@ public sealed class ConfusedDeputyTests(HubFixture hub)
 {
     private static readonly TestService Couch = TestService.CouchDb;
 
+    [Shows("B79")]
     [ClusterTheory(LocalOnly = true)]
     [InlineData("kube-system")]
     [InlineData("default")]
     [InlineData("team-a")]
     [InlineData("not-there")]
-    public async Task B79_A_provider_makes_no_assignment_into_a_namespace_that_is_not_its_tenants(string @namespace)
+    public async Task A_provider_makes_no_assignment_into_a_namespace_that_is_not_its_tenants(string @namespace)
     {
         var refusal = await hub.Provider.CreateAsync(Assignment(@namespace)).ShouldBeRefusedAsync();
 
         refusal.ShouldContain($"spec.managementNamespace.name: {@namespace} is not the namespace of a tenant of team-a; kubectl get tenants -n team-a lists those");
     }
 
+    [Shows("B79")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B79_An_assignment_from_before_that_leads_into_kube_system_is_not_followed_and_says_why()
+    public async Task An_assignment_from_before_that_leads_into_kube_system_is_not_followed_and_says_why()
     {
         const string Below = "b79-below";
         var before = await hub.AsAsync(WellKnown.Users.Controller); // nobody else gets it past admission
@@ -68,8 +70,9 @@ public sealed class ConfusedDeputyTests(HubFixture hub)
         await hub.Provider.SeesGoneAsync(ServiceClusterAssignment.ResourceType, "team-a", "kube-system.eu-west-1");
     }
 
+    [Shows("B80")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B80_Whatever_a_provider_calls_its_kinds_kubectl_goes_on_meaning_the_hubs()
+    public async Task Whatever_a_provider_calls_its_kinds_kubectl_goes_on_meaning_the_hubs()
     {
         const string Schema = "{type: object, properties: {spec: {type: object}}}";
         var shadow = new TestService("b80.example", "ServiceCluster");
@@ -104,8 +107,9 @@ public sealed class ConfusedDeputyTests(HubFixture hub)
         await hub.Admin.DeleteAsync(KubernetesResources.CustomResourceDefinitions, null, "relics.b80hub.example");
     }
 
+    [Shows("H57")]
     [ClusterFact(LocalOnly = true)]
-    public async Task H57_A_CRD_that_somebody_else_brought_to_the_hub_is_not_taken_over()
+    public async Task A_CRD_that_somebody_else_brought_to_the_hub_is_not_taken_over()
     {
         const string Schema = "{type: object, properties: {spec: {type: object}}}";
         var gem = new TestService("h57.example", "Gem");
@@ -127,8 +131,9 @@ public sealed class ConfusedDeputyTests(HubFixture hub)
         await hub.Provider.SeesGoneAsync(CustomResourceDiscovery.ResourceType, "team-a", gem.Entry);
     }
 
+    [Shows("B80")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B80_Every_kind_that_this_Kubernetes_has_is_known_by_all_its_names()
+    public async Task Every_kind_that_this_Kubernetes_has_is_known_by_all_its_names()
     {
         var groups = (await hub.Admin.Client.GetPathAsync("/apis", CancellationToken.None)).ShouldNotBeNull();
         var paths = groups["groups"].ShouldNotBeNull().AsArray().Select(group => $"{group!["preferredVersion"]!["groupVersion"]}")
@@ -146,8 +151,9 @@ public sealed class ConfusedDeputyTests(HubFixture hub)
         unknown.ShouldBeEmpty();
     }
 
+    [Shows("B82")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B82_A_provider_keeps_no_account_by_holding_its_Tenant_object()
+    public async Task A_provider_keeps_no_account_by_holding_its_Tenant_object()
     {
         await hub.AccountAsync("b82", "Tenant");
         await hub.Provider.SeesAsync(Tenant.ResourceType, "team-a", "b82");

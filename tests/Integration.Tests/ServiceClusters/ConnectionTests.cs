@@ -15,8 +15,9 @@ public sealed partial class ConnectionTests(HubFixture hub)
 {
     private const string Name = "sc02";
 
+    [Shows("F-SC-02", "F-SC-05", "F-SC-06", "F-SC-07")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_SC_02_F_SC_05_F_SC_06_F_SC_07_A_cluster_reports_its_connection_from_the_first_kubeconfig_to_the_last()
+    public async Task A_cluster_reports_its_connection_from_the_first_kubeconfig_to_the_last()
     {
         var provider = await hub.AccountAsync(Name, "Provider");
         await Eventually.Async(() => provider.ListAsync(ServiceCluster.ResourceType, Name), "it has a provider's rights");

@@ -10,8 +10,9 @@ public sealed class KubeconfigRightsTests(HubFixture hub)
 {
     private const string Access = "kubecarrier:controller:eu-west-1";
 
+    [Shows("B100")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B100_The_controllers_token_reads_no_Secret_that_is_not_a_registered_kubeconfig()
+    public async Task The_controllers_token_reads_no_Secret_that_is_not_a_registered_kubeconfig()
     {
         var controller = await hub.AsAsync(WellKnown.Users.Controller);
         foreach (var @namespace in new[] { TestService.Provider, "kube-system", WellKnown.SystemNamespace })
@@ -29,8 +30,9 @@ public sealed class KubeconfigRightsTests(HubFixture hub)
         (await controller.GetAsync(KubernetesResources.Secrets, TestService.Provider, "eu-west-1-kubeconfig")).ShouldNotBeNull();
     }
 
+    [Shows("B100", "H75")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B100_H75_The_right_outlives_a_deletion_in_the_foreground_until_all_is_taken_down_and_then_goes()
+    public async Task The_right_outlives_a_deletion_in_the_foreground_until_all_is_taken_down_and_then_goes()
     {
         const string Name = "foreground";
         var provider = new OwnProvider(hub, Name);

@@ -8,8 +8,9 @@ namespace KubeCarrier.Integration.Tests.ServiceClusters;
 [Collection(SecondHubGroup.Name)]
 public sealed class ServiceClusterTests(HubFixture hub)
 {
+    [Shows("F-SC-01")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_SC_01_A_service_cluster_is_named_by_a_DNS_label()
+    public async Task A_service_cluster_is_named_by_a_DNS_label()
     {
         var refusal = await hub.Provider.CreateAsync("""
             apiVersion: kubecarrier.io/v1alpha1
@@ -22,8 +23,9 @@ public sealed class ServiceClusterTests(HubFixture hub)
         refusal.ShouldContain("eu.west");
     }
 
+    [Shows("F-SC-03", "E2E-S-02", "E2E-S-03")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_SC_03_E2E_S_02_E2E_S_03_A_service_cluster_with_valid_credentials_is_ready_and_shows_its_version()
+    public async Task A_service_cluster_with_valid_credentials_is_ready_and_shows_its_version()
     {
         var cluster = await hub.Provider.SeesReadyAsync(ServiceCluster.ResourceType, "team-a", "eu-west-1");
 
@@ -34,8 +36,9 @@ public sealed class ServiceClusterTests(HubFixture hub)
         row.Split("   ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[..4].ShouldBe(["eu-west-1", "Ready", "EU West 1", version]);
     }
 
+    [Shows("F-SC-04")]
     [ClusterFact(LocalOnly = true)]
-    public async Task F_SC_04_The_heartbeat_goes_on_while_nothing_else_happens()
+    public async Task The_heartbeat_goes_on_while_nothing_else_happens()
     {
         var first = Heartbeat(await hub.Provider.GetAsync(ServiceCluster.ResourceType, "team-a", "eu-west-1"));
 

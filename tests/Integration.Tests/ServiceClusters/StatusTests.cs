@@ -8,8 +8,9 @@ namespace KubeCarrier.Integration.Tests.ServiceClusters;
 [Collection(SecondHubGroup.Name)]
 public sealed class StatusTests(HubFixture hub)
 {
+    [Shows("B04")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B04_A_provider_cannot_point_an_assignment_at_a_namespace_of_the_service_cluster()
+    public async Task A_provider_cannot_point_an_assignment_at_a_namespace_of_the_service_cluster()
     {
         var name = await hub.ServiceNamespaceAsync();
 
@@ -21,8 +22,9 @@ public sealed class StatusTests(HubFixture hub)
         (await hub.ServiceNamespaceAsync()).ShouldBe(name);
     }
 
+    [Shows("B04")]
     [ClusterFact(LocalOnly = true)]
-    public async Task B04_Nobody_but_the_controller_writes_what_hub_objects_report()
+    public async Task Nobody_but_the_controller_writes_what_hub_objects_report()
     {
         const string Ready = "status: {phase: Unknown}";
 

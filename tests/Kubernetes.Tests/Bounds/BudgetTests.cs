@@ -8,8 +8,9 @@ namespace KubeCarrier.Kubernetes.Tests.Bounds;
 /// <summary>What the clusters of one owner share.</summary>
 public sealed class BudgetTests
 {
+    [Shows("H59")]
     [Fact]
-    public async Task H59_Who_waits_for_bytes_is_served_in_order_as_they_come_back()
+    public async Task Who_waits_for_bytes_is_served_in_order_as_they_come_back()
     {
         var budget = new ByteBudget(10, maxWaiting: 2);
         var first = await budget.TakeAsync(8, "a", default);
@@ -25,8 +26,9 @@ public sealed class BudgetTests
         budget.Used.ShouldBe(10);
     }
 
+    [Shows("H59")]
     [Fact]
-    public async Task H59_Waiting_ends_when_it_is_cancelled_and_too_many_do_not_wait()
+    public async Task Waiting_ends_when_it_is_cancelled_and_too_many_do_not_wait()
     {
         var budget = new ByteBudget(10, maxWaiting: 1);
         using var all = await budget.TakeAsync(10, "a", default);
@@ -41,8 +43,9 @@ public sealed class BudgetTests
         using var again = await budget.TakeAsync(10, "d", default).InTime();
     }
 
+    [Shows("H59")]
     [Fact]
-    public async Task H59_The_clusters_of_one_owner_wait_for_each_other_and_not_those_of_another()
+    public async Task The_clusters_of_one_owner_wait_for_each_other_and_not_those_of_another()
     {
         var owners = new BoundsByOwner(new() { ClusterInFlight = 8, OwnerInFlight = 10 }, new ManualTimeProvider());
         using var taken = await Budget(owners.ForCluster("team-a")).TakeAsync(8, "a", default);
@@ -57,8 +60,9 @@ public sealed class BudgetTests
         static ByteBudget Budget(ClusterBounds bounds) => bounds.InFlight.ShouldNotBeNull();
     }
 
+    [Shows("B96")]
     [Fact]
-    public async Task B96_Owners_who_want_everything_again_and_again_let_the_others_have_their_turn()
+    public async Task Owners_who_want_everything_again_and_again_let_the_others_have_their_turn()
     {
         var owners = new BoundsByOwner(new() { ClusterInFlight = 8, OwnerInFlight = 8, InFlight = 16 }, new ManualTimeProvider());
         var greedy = Enumerable.Range(0, 5).Select(number => Budget(owners.ForCluster($"hostile-{number}"))).ToList();
@@ -80,8 +84,9 @@ public sealed class BudgetTests
         static ByteBudget Budget(ClusterBounds bounds) => bounds.InFlight.ShouldNotBeNull();
     }
 
+    [Shows("B96")]
     [Fact]
-    public async Task B96_Whoever_waits_too_long_for_room_gives_up_and_says_why()
+    public async Task Whoever_waits_too_long_for_room_gives_up_and_says_why()
     {
         var clock = new ManualTimeProvider();
         var owners = new BoundsByOwner(new() { ClusterInFlight = 8, OwnerInFlight = 8, InFlight = 8 }, clock);
@@ -96,8 +101,9 @@ public sealed class BudgetTests
         all.ShouldNotBeNull().IsOver.ShouldBeTrue("it was to be given back long ago");
     }
 
+    [Shows("B96")]
     [Fact]
-    public void B96_What_all_keep_is_bounded_and_a_part_is_there_for_each_whatever_the_others_keep()
+    public void What_all_keep_is_bounded_and_a_part_is_there_for_each_whatever_the_others_keep()
     {
         var owners = new BoundsByOwner(new() { ClusterKept = 100, OwnerKept = 100, OwnerKeptAlways = 20, Kept = 120 }, new ManualTimeProvider());
         Keep("hostile-1", 100);
@@ -110,8 +116,9 @@ public sealed class BudgetTests
         void Keep(string owner, long bytes) => owners.ForCluster(owner).Kept.ShouldNotBeNull().Exchange(0, bytes, "an object");
     }
 
+    [Shows("B96")]
     [Fact]
-    public void B96_What_is_given_back_to_all_is_what_was_taken_of_all() => Prop.ForAll<byte[]>(steps =>
+    public void What_is_given_back_to_all_is_what_was_taken_of_all() => Prop.ForAll<byte[]>(steps =>
     {
         var all = new KeptBytes(400);
         var owner = new KeptBytes(300, all, own: 50);
@@ -136,8 +143,9 @@ public sealed class BudgetTests
         return true;
     }).QuickCheckThrowOnFailure();
 
+    [Shows("H61")]
     [Fact]
-    public void H61_Objects_are_counted_and_what_is_given_back_is_free_for_others()
+    public void Objects_are_counted_and_what_is_given_back_is_free_for_others()
     {
         var conduct = new ClusterConduct(new ManualTimeProvider());
         var bytes = new KeptBytes(100);
@@ -158,8 +166,9 @@ public sealed class BudgetTests
         bytes.Used.ShouldBe(0);
     }
 
+    [Shows("H60")]
     [Fact]
-    public void H60_Who_sends_more_than_a_burst_is_read_more_slowly()
+    public void Who_sends_more_than_a_burst_is_read_more_slowly()
     {
         var clock = new ManualTimeProvider();
         var rate = new ByteRate(10, clock);

@@ -32,10 +32,11 @@ public sealed class HostileAnswerTests : IAsyncLifetime
         await _server.DisposeAsync();
     }
 
+    [Shows("B83")]
     [Theory]
     [InlineData("/version", 64 << 10)]
     [InlineData("/apis", 3 << 20)]
-    public async Task B83_An_answer_is_as_large_as_what_it_is_whatever_is_announced(string path, int limit)
+    public async Task An_answer_is_as_large_as_what_it_is_whatever_is_announced(string path, int limit)
     {
         _server.Script(async (context, _) =>
         {
@@ -51,8 +52,9 @@ public sealed class HostileAnswerTests : IAsyncLifetime
         _conduct.Current.ShouldBe(refusal);
     }
 
+    [Shows("B83")]
     [Fact]
-    public async Task B83_A_namespace_is_small_and_an_object_that_is_just_as_large_as_it_may_be_is_read()
+    public async Task A_namespace_is_small_and_an_object_that_is_just_as_large_as_it_may_be_is_read()
     {
         _server.Script((context, _) => context.Json(200, $$"""{"a":"{{new string('x', 65 << 10)}}"}"""));
 
@@ -62,8 +64,9 @@ public sealed class HostileAnswerTests : IAsyncLifetime
         (await _client.GetAsync(Things.Type, Things.Name("a"), default)).ShouldNotBeNull();
     }
 
+    [Shows("B83")]
     [Fact]
-    public async Task B83_What_unpacks_to_more_than_it_may_be_is_not_unpacked()
+    public async Task What_unpacks_to_more_than_it_may_be_is_not_unpacked()
     {
         using var packed = new MemoryStream();
         await using (var zip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
@@ -84,8 +87,9 @@ public sealed class HostileAnswerTests : IAsyncLifetime
         (await Should.ThrowAsync<ApiException>(() => _client.GetAsync(Things.Type, Things.Name("a"), default))).Reason.ShouldBe("AnswerTooLarge");
     }
 
+    [Shows("B83")]
     [Fact]
-    public async Task B83_An_error_that_never_ends_is_still_that_error()
+    public async Task An_error_that_never_ends_is_still_that_error()
     {
         _server.Script((context, _) => context.Json(422, Answers.StatusJson(422, "Invalid", new string('x', 1 << 20))));
 
@@ -96,8 +100,9 @@ public sealed class HostileAnswerTests : IAsyncLifetime
         _conduct.Current.ShouldBeNull("an API server repeats large values");
     }
 
+    [Shows("B83")]
     [Fact]
-    public async Task B83_An_error_where_there_is_nothing_to_repeat_is_no_longer_than_what_is_asked_for()
+    public async Task An_error_where_there_is_nothing_to_repeat_is_no_longer_than_what_is_asked_for()
     {
         _server.Script((context, _) => context.Json(500, Answers.StatusJson(500, "InternalError", new string('x', 1 << 20))));
 
@@ -105,10 +110,11 @@ public sealed class HostileAnswerTests : IAsyncLifetime
         _conduct.Current.ShouldNotBeNull().Message.ShouldBe("GET /version: answered 500 with more than 64 KiB.");
     }
 
+    [Shows("B83")]
     [Theory]
     [InlineData("{\"a\":[")]
     [InlineData("{\"kind\":\"ThingList\",\"metadata\":{},\"items\":[{\"a\":[")]
-    public async Task B83_What_is_small_as_text_and_large_as_nodes_is_refused_before_there_are_any(string before)
+    public async Task What_is_small_as_text_and_large_as_nodes_is_refused_before_there_are_any(string before)
     {
         var many = string.Join(',', Enumerable.Repeat("[]", 300_000));
         _server.Script((context, _) => context.Json(200, $"{before}{many}]{(before.Contains("items", StringComparison.Ordinal) ? "}]}" : "}")}"));
@@ -121,8 +127,9 @@ public sealed class HostileAnswerTests : IAsyncLifetime
         _conduct.Current.ShouldNotBeNull();
     }
 
+    [Shows("H59")]
     [Fact]
-    public async Task H59_A_page_that_is_too_large_is_asked_for_again_with_fewer_items()
+    public async Task A_page_that_is_too_large_is_asked_for_again_with_fewer_items()
     {
         var spec = $$"""{"a":"{{new string('x', 1 << 20)}}"}""";
         _server.Script((context, request) =>
@@ -144,8 +151,9 @@ public sealed class HostileAnswerTests : IAsyncLifetime
         (await Should.ThrowAsync<ApiException>(() => _client.ListAsync(Things.Type, new(), default))).Reason.ShouldBe("AnswerTooLarge", "as a whole it is too large to hand over");
     }
 
+    [Shows("H61")]
     [Fact]
-    public async Task H61_A_page_has_no_more_items_than_were_asked_for()
+    public async Task A_page_has_no_more_items_than_were_asked_for()
     {
         _server.Script((context, _) => context.Json(200, Answers.ListJson("9", null, [.. Enumerable.Repeat("""{"a":{}}""", 501)])));
 
@@ -153,10 +161,11 @@ public sealed class HostileAnswerTests : IAsyncLifetime
         _server.Requests.Count.ShouldBe(1);
     }
 
+    [Shows("H61")]
     [Theory]
     [InlineData(0, "pages are empty, and still there are more")]
     [InlineData(1, "items were read, and still there are more")]
-    public async Task H61_A_list_that_goes_on_and_on_ends_here(int items, string why)
+    public async Task A_list_that_goes_on_and_on_ends_here(int items, string why)
     {
         using var client = Connect(AnswerLimits.Untrusted with { ListItems = 30 });
         var pages = 0;
@@ -169,8 +178,9 @@ public sealed class HostileAnswerTests : IAsyncLifetime
         _server.Requests.Count.ShouldBeLessThanOrEqualTo(30);
     }
 
+    [Shows("H61")]
     [Fact]
-    public async Task H61_A_page_that_goes_on_with_itself_ends_the_list()
+    public async Task A_page_that_goes_on_with_itself_ends_the_list()
     {
         _server.Script((context, _) => context.Json(200, Answers.ListJson("9", "same", Answers.Thing("a", "1"))));
 
@@ -178,11 +188,12 @@ public sealed class HostileAnswerTests : IAsyncLifetime
         _server.Requests.Count.ShouldBe(2);
     }
 
+    [Shows("B85")]
     [Theory]
     [InlineData("\"\\ud800\"")]
     [InlineData("\"\\udc00\\ud800\"")]
     [InlineData("\"\u00ff\"")]
-    public async Task B85_What_is_no_text_is_refused_where_it_arrives_and_nowhere_else(string text)
+    public async Task What_is_no_text_is_refused_where_it_arrives_and_nowhere_else(string text)
     {
         // One character, not two bytes: what is no UTF-8.
         var list = Encoding.Latin1.GetBytes($$"""{"metadata":{"resourceVersion":{{text}}},"items":[]}""");
@@ -192,24 +203,27 @@ public sealed class HostileAnswerTests : IAsyncLifetime
         (await Should.ThrowAsync<ApiException>(() => _client.GetAsync(Things.Type, Things.Name("a"), default))).Reason.ShouldBe("UnreadableAnswer");
     }
 
+    [Shows("B85")]
     [Fact]
-    public async Task B85_A_whole_surrogate_pair_is_text()
+    public async Task A_whole_surrogate_pair_is_text()
     {
         _server.Script((context, _) => context.Json(200, """{"a":"\ud83d\ude00"}"""));
 
         ((string?)(await _client.GetAsync(Things.Type, Things.Name("a"), default)).ShouldNotBeNull()["a"]).ShouldBe("\ud83d\ude00");
     }
 
+    [Shows("B85")]
     [Fact]
-    public async Task B85_A_reason_that_is_no_word_is_not_repeated()
+    public async Task A_reason_that_is_no_word_is_not_repeated()
     {
         _server.Script((context, _) => context.Json(403, Answers.StatusJson(403, "Be, careful", "no")));
 
         (await Should.ThrowAsync<ApiException>(() => _client.GetAsync(Things.Type, Things.Name("a"), default))).Reason.ShouldBe("Forbidden");
     }
 
+    [Shows("H60")]
     [Fact]
-    public async Task H60_A_watch_that_floods_is_ended_and_one_that_is_begun_anew_starts_nothing_anew()
+    public async Task A_watch_that_floods_is_ended_and_one_that_is_begun_anew_starts_nothing_anew()
     {
         using var client = Connect(AnswerLimits.Untrusted with { EventsPerMinute = 10 });
         _server.Script((context, _) => context.Events([.. Enumerable.Repeat(Answers.Bookmark("9"), 6)]));
@@ -223,8 +237,9 @@ public sealed class HostileAnswerTests : IAsyncLifetime
         (await WatchAsync(client)).ShouldBe(6);
     }
 
+    [Shows("H60")]
     [Fact]
-    public async Task H60_An_event_is_no_larger_than_an_object()
+    public async Task An_event_is_no_larger_than_an_object()
     {
         _server.Script((context, _) => context.Events(Answers.Event("ADDED", $"{{\"a\":[{string.Join(',', Enumerable.Repeat("[]", 300_000))}]}}")));
         (await Should.ThrowAsync<ApiException>(() => WatchAsync(_client))).Reason.ShouldBe("AnswerTooLarge");

@@ -49,8 +49,9 @@ public sealed class HostileInformerTests : IAsyncLifetime, IAsyncDisposable
         _bytes.Used.ShouldBe(0, "everything was given back");
     }
 
+    [Shows("H61")]
     [Fact]
-    public async Task H61_More_objects_than_are_kept_of_a_cluster_are_told_and_it_goes_on_when_they_are_fewer()
+    public async Task More_objects_than_are_kept_of_a_cluster_are_told_and_it_goes_on_when_they_are_fewer()
     {
         var expire = new TaskCompletionSource();
         _server.Script(async (context, request) =>
@@ -82,8 +83,9 @@ public sealed class HostileInformerTests : IAsyncLifetime, IAsyncDisposable
         await Eventually.ShouldHold(() => Names() == "g", _clock, TimeSpan.FromSeconds(10));
     }
 
+    [Shows("H60")]
     [Fact]
-    public async Task H60_A_server_that_floods_again_and_again_is_asked_seldom()
+    public async Task A_server_that_floods_again_and_again_is_asked_seldom()
     {
         _server.Script((context, request) => request.IsWatch
             ? context.Events(Answers.Event("ADDED", $"{{\"a\":[{string.Join(',', Enumerable.Repeat("[]", 200_000))}]}}"))
@@ -99,12 +101,13 @@ public sealed class HostileInformerTests : IAsyncLifetime, IAsyncDisposable
         await Eventually.ShouldHold(() => _server.Requests.Count > before, _clock, TimeSpan.FromSeconds(5));
     }
 
+    [Shows("B85")]
     [Theory]
     [InlineData("""{"metadata":{"name":"x","namespace":"ns","labels":5}}""")]
     [InlineData("""{"metadata":{"name":"x","namespace":"ns","deletionTimestamp":"soon"}}""")]
     [InlineData("""{"metadata":{"name":"x","namespace":"ns","ownerReferences":{"a":"b"}}}""")]
     [InlineData("""{"metadata":{"name":["x"]}}""")]
-    public async Task B85_An_object_whose_metadata_is_none_is_left_out_and_breaks_nothing(string broken)
+    public async Task An_object_whose_metadata_is_none_is_left_out_and_breaks_nothing(string broken)
     {
         _server.Script((context, request) => request.IsWatch ? context.Silence() : context.List("5", broken, Answers.Thing("a", "1")));
         Run();
@@ -113,8 +116,9 @@ public sealed class HostileInformerTests : IAsyncLifetime, IAsyncDisposable
         Names().ShouldBe("a");
     }
 
+    [Shows("B85")]
     [Fact]
-    public async Task B85_A_server_that_answers_nonsense_does_not_end_the_informer()
+    public async Task A_server_that_answers_nonsense_does_not_end_the_informer()
     {
         var nonsense = new ConcurrentQueue<string>(
         [

@@ -32,8 +32,9 @@ public sealed class SlowAnswerTests : IAsyncLifetime
         await _server.DisposeAsync();
     }
 
+    [Shows("B96")]
     [Fact]
-    public async Task B96_An_object_gives_up_its_part_of_the_budget()
+    public async Task An_object_gives_up_its_part_of_the_budget()
     {
         _server.Script((context, _) => BeginAsync(context, """{"a":"""));
         var slow = _client.GetAsync(Things.Type, Things.Name("a"), default);
@@ -46,8 +47,9 @@ public sealed class SlowAnswerTests : IAsyncLifetime
         _conduct.Current.ShouldBe(refusal);
     }
 
+    [Shows("B96")]
     [Fact]
-    public async Task B96_An_event_gives_up_its_part_of_the_budget()
+    public async Task An_event_gives_up_its_part_of_the_budget()
     {
         _server.Script((context, _) => BeginAsync(context, """{"type":"ADDED","object":{"a":"""));
         await using var events = _client.WatchAsync(Things.Type, new() { ResourceVersion = "1" }, default).GetAsyncEnumerator();
@@ -60,8 +62,9 @@ public sealed class SlowAnswerTests : IAsyncLifetime
         (_budget.Used, _conduct.Current?.Reason).ShouldBe((0, "AnswerTooLarge"));
     }
 
+    [Shows("B96")]
     [Fact]
-    public async Task B96_A_page_is_asked_for_again_with_fewer_items_and_has_its_part_until_somebody_has_looked_at_it()
+    public async Task A_page_is_asked_for_again_with_fewer_items_and_has_its_part_until_somebody_has_looked_at_it()
     {
         _server.Script((context, request) => request.Query["limit"] == "500"
             ? BeginAsync(context, """{"a":""")

@@ -10,8 +10,9 @@ public sealed class AccountDeletionTests
 {
     private const string Finalizer = "account.kubecarrier.io/controller";
 
+    [Shows("F-ACC-11")]
     [Fact]
-    public void F_ACC_11_deletion_takes_the_tenants_first_then_the_namespace_then_lets_go()
+    public void Deletion_takes_the_tenants_first_then_the_namespace_then_lets_go()
     {
         var account = Objects.TenantAccount();
         account = account with { Metadata = account.Metadata.Deleting() };
@@ -32,16 +33,18 @@ public sealed class AccountDeletionTests
             .ShouldReport("Ready", "False", "Deleting")["message"]}";
     }
 
+    [Shows("B23")]
     [Fact]
-    public void B23_deletion_leaves_a_namespace_of_somebody_else_alone()
+    public void Deletion_leaves_a_namespace_of_somebody_else_alone()
     {
         var account = Objects.TenantAccount();
 
         Deletes(Plan(account with { Metadata = account.Metadata.Deleting() }, Objects.Meta("team-b"))).ShouldBe(Finalizer);
     }
 
+    [Shows("B22")]
     [Fact]
-    public void B22_deletion_leaves_what_belongs_to_a_namesake_alone()
+    public void Deletion_leaves_what_belongs_to_a_namesake_alone()
     {
         var account = Objects.TenantAccount();
         var namesake = account with { Metadata = account.Metadata with { Uid = "of its predecessor" } };
@@ -51,8 +54,9 @@ public sealed class AccountDeletionTests
         Deletes(plan).ShouldBe(Finalizer);
     }
 
+    [Shows("B22")]
     [Fact]
-    public void B22_the_Tenant_of_a_predecessor_is_not_taken_over()
+    public void The_Tenant_of_a_predecessor_is_not_taken_over()
     {
         var account = Objects.TenantAccount();
         var predecessor = account with { Metadata = account.Metadata with { Uid = "of its predecessor" } };
@@ -63,8 +67,9 @@ public sealed class AccountDeletionTests
         plan.Delete.ShouldBeEmpty();
     }
 
+    [Shows("B22")]
     [Fact]
-    public void B22_a_Tenant_that_nobody_controls_any_more_goes_with_the_account()
+    public void A_Tenant_that_nobody_controls_any_more_goes_with_the_account()
     {
         // kubectl delete --cascade=orphan: Kubernetes takes the owner off, and a successor would find the labels, which are offers.
         var account = Objects.TenantAccount();

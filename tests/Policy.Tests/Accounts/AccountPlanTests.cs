@@ -12,8 +12,9 @@ public sealed class AccountPlanTests
 {
     private const string Finalizer = "account.kubecarrier.io/controller";
 
+    [Shows("F-ACC-01")]
     [Fact]
-    public void F_ACC_01_first_the_namespace_is_created_and_marked_as_the_accounts()
+    public void First_the_namespace_is_created_and_marked_as_the_accounts()
     {
         var plan = Plan(Objects.TenantAccount(), @namespace: null, reported: false);
 
@@ -27,8 +28,9 @@ public sealed class AccountPlanTests
         plan.Status!["status"]!["namespace"].ShouldBeNull();
     }
 
+    [Shows("B23")]
     [Fact]
-    public void B23_a_namespace_that_is_gone_is_not_reported_any_more()
+    public void A_namespace_that_is_gone_is_not_reported_any_more()
     {
         Plan(Objects.TenantAccount(), @namespace: null).Status!["status"]!["namespace"].ShouldBeNull("whoever creates it now would pass for the account");
         Plan(Objects.TenantAccount(), NamespaceOf(Objects.TenantAccount()).Deleting()).Status!["status"]!["namespace"].ShouldNotBeNull();
@@ -49,8 +51,9 @@ public sealed class AccountPlanTests
         Plan(before, at).ShouldReport("Suspended", "False", "Resumed");
     }
 
+    [Shows("F-ACC-14")]
     [Fact]
-    public void F_ACC_14_then_it_is_ready_and_tells_its_namespace()
+    public void Then_it_is_ready_and_tells_its_namespace()
     {
         var plan = Plan(Objects.TenantAccount(), NamespaceOf(Objects.TenantAccount()), reported: false);
 
@@ -61,8 +64,9 @@ public sealed class AccountPlanTests
         plan.Status["status"]!["phase"]!.GetValue<string>().ShouldBe("Ready");
     }
 
+    [Shows("B23")]
     [Fact]
-    public void B23_a_namespace_of_somebody_else_is_not_touched()
+    public void A_namespace_of_somebody_else_is_not_touched()
     {
         foreach (var foreign in new[]
         {
@@ -93,8 +97,9 @@ public sealed class AccountPlanTests
         plan.ShouldReport("Ready", "False", "CreatingNamespace");
     }
 
+    [Shows("F-ACC-06")]
     [Fact]
-    public void F_ACC_06_a_provider_gets_exactly_its_role()
+    public void A_provider_gets_exactly_its_role()
     {
         var (role, binding) = Access(Plan(Objects.ProviderAccount(), NamespaceOf(Objects.ProviderAccount())));
 
@@ -111,8 +116,9 @@ public sealed class AccountPlanTests
         binding["subjects"]!.ToJsonString().ShouldBe("""[{"kind":"User","name":"team-a-member","apiGroup":"rbac.authorization.k8s.io"}]""");
     }
 
+    [Shows("F-ACC-07")]
     [Fact]
-    public void F_ACC_07_a_tenant_gets_exactly_its_role()
+    public void A_tenant_gets_exactly_its_role()
     {
         var (role, binding) = Access(Plan(Objects.TenantAccount(), NamespaceOf(Objects.TenantAccount())));
 
@@ -124,8 +130,9 @@ public sealed class AccountPlanTests
         Manifest.Meta(binding).IsControlledBy(Objects.TenantAccount().Metadata).ShouldBeTrue();
     }
 
+    [Shows("F-ACC-08")]
     [Fact]
-    public void F_ACC_08_the_bindings_subjects_are_the_accounts()
+    public void The_bindings_subjects_are_the_accounts()
     {
         var account = Objects.TenantAccount();
         account = account with
@@ -140,8 +147,9 @@ public sealed class AccountPlanTests
             """[{"kind":"Group","name":"staff","apiGroup":"rbac.authorization.k8s.io"},{"kind":"ServiceAccount","name":"robot","namespace":"team-b"}]""");
     }
 
+    [Shows("F-ACC-09")]
     [Fact]
-    public void F_ACC_09_a_tenant_is_with_every_ready_provider()
+    public void A_tenant_is_with_every_ready_provider()
     {
         var plan = Plan(
             Objects.TenantAccount(), NamespaceOf(Objects.TenantAccount()),
@@ -150,8 +158,9 @@ public sealed class AccountPlanTests
         TenantsIn(plan).ShouldBe(["team-a/team-b", "team-z/team-b"]);
     }
 
+    [Shows("F-ACC-09")]
     [Fact]
-    public void F_ACC_09_an_account_with_both_roles_is_its_own_tenant_at_once()
+    public void An_account_with_both_roles_is_its_own_tenant_at_once()
     {
         var both = Objects.Account("team-c", ready: false, AccountRole.Provider, AccountRole.Tenant);
 
@@ -170,8 +179,9 @@ public sealed class AccountPlanTests
         TenantsIn(Plan(Objects.TenantAccount(), NamespaceOf(Objects.TenantAccount()), [going with { Metadata = going.Metadata.Deleting() }])).ShouldBeEmpty();
     }
 
+    [Shows("F-ACC-13")]
     [Fact]
-    public void F_ACC_13_a_role_that_was_taken_away_takes_its_objects_along()
+    public void A_role_that_was_taken_away_takes_its_objects_along()
     {
         var account = Objects.Account("team-b", true, AccountRole.Provider);
         var stale = Objects.TenantOf(account);
@@ -189,8 +199,9 @@ public sealed class AccountPlanTests
         plan.Delete.ShouldAllBe(deletion => deletion.Uid.Length > 0);
     }
 
+    [Shows("F-ACC-13")]
     [Fact]
-    public void F_ACC_13_what_is_not_the_accounts_own_stays()
+    public void What_is_not_the_accounts_own_stays()
     {
         var plan = AccountPlan.For(
             new(Objects.ProviderAccount("team-b"), NamespaceOf(Objects.ProviderAccount("team-b")), [], [Objects.TenantOf(Objects.TenantAccount("team-c"))],

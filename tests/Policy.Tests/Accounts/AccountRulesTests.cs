@@ -47,12 +47,13 @@ public sealed class AccountRulesTests
         Judge(account with { Spec = account.Spec with { Subjects = [new() { Kind = kind, Name = "hannibal", ApiGroup = group, Namespace = @namespace }] } }).ShouldAllow();
     }
 
+    [Shows("F-ACC-02")]
     [Theory]
     [InlineData("a.b")]
     [InlineData("Team-A")]
     [InlineData("team-a-")]
     [InlineData("")]
-    public void F_ACC_02_the_name_is_a_DNS_label(string name)
+    public void The_name_is_a_DNS_label(string name)
     {
         var violation = Judge(Objects.TenantAccount(name)).Violations.ShouldHaveSingleItem();
 
@@ -60,6 +61,7 @@ public sealed class AccountRulesTests
         violation.Message.ShouldStartWith($"account name: {name} is not a valid DNS 1123 Label");
     }
 
+    [Shows("B24")]
     [Theory]
     [InlineData("kube-system", "Kubernetes")]
     [InlineData("kube-public", "Kubernetes")]
@@ -70,12 +72,13 @@ public sealed class AccountRulesTests
     [InlineData("cert-manager", "cert-manager")]
     [InlineData("openshift", "OpenShift")]
     [InlineData("openshift-monitoring", "OpenShift")]
-    public void B24_a_name_of_the_platform_is_reserved_whether_its_namespace_exists_or_not(string name, string whose)
+    public void A_name_of_the_platform_is_reserved_whether_its_namespace_exists_or_not(string name, string whose)
     {
         Judge(Objects.TenantAccount(name)).ShouldDeny("account-name-is-not-reserved", "metadata.name", $"the name {name} is reserved for {whose}; choose another name");
         AccountRules.All.Evaluate(Requests.Update(Objects.TenantAccount(name), Objects.TenantAccount(name)), EmptyCluster).ShouldAllow();
     }
 
+    [Shows("B24")]
     [Theory]
     [InlineData("team-a")]
     [InlineData("kubernetes")]
@@ -83,10 +86,11 @@ public sealed class AccountRulesTests
     [InlineData("defaults")]
     [InlineData("my-kube-system")]
     [InlineData("cert-manager-users")]
-    public void B24_a_name_that_is_merely_alike_is_free(string name) => Judge(Objects.TenantAccount(name)).ShouldAllow();
+    public void A_name_that_is_merely_alike_is_free(string name) => Judge(Objects.TenantAccount(name)).ShouldAllow();
 
+    [Shows("B24")]
     [Fact]
-    public void B24_a_name_has_63_characters_at_most()
+    public void A_name_has_63_characters_at_most()
     {
         Judge(Objects.TenantAccount(new string('x', 63))).ShouldAllow();
         foreach (var name in new[] { new string('x', 64), "team-", "tëam", "Team", "ｔeam", "team\u200b" })
@@ -95,12 +99,14 @@ public sealed class AccountRulesTests
         }
     }
 
+    [Shows("B05")]
     [Fact]
-    public void B05_a_generated_name_is_refused_and_breaks_nothing() =>
+    public void A_generated_name_is_refused_and_breaks_nothing() =>
         Judge(Objects.TenantAccount() with { Metadata = new() { GenerateName = "team-" } }).Violations.ShouldHaveSingleItem().Rule.ShouldBe("account-name-is-a-dns-label");
 
+    [Shows("F-ACC-03")]
     [Fact]
-    public void F_ACC_03_a_namespace_that_is_taken_is_not_captured()
+    public void A_namespace_that_is_taken_is_not_captured()
     {
         var taken = EmptyCluster with { NamespaceExists = true };
 
@@ -108,21 +114,25 @@ public sealed class AccountRulesTests
         AccountRules.All.Evaluate(Requests.Update(Objects.TenantAccount(), Objects.TenantAccount()), taken).ShouldAllow();
     }
 
+    [Shows("F-ACC-04")]
     [Fact]
-    public void F_ACC_04_a_role_listed_twice_is_denied_at_its_second_place() =>
+    public void A_role_listed_twice_is_denied_at_its_second_place() =>
         Judge(Objects.Account("team-a", true, AccountRole.Tenant, AccountRole.Provider, AccountRole.Tenant))
             .ShouldDeny("roles-are-distinct", "spec.roles[2]", "role Tenant is duplicated; list each role once");
 
+    [Shows("F-ACC-04")]
     [Fact]
-    public void F_ACC_04_no_roles_are_denied() =>
+    public void No_roles_are_denied() =>
         Judge(Objects.Account("team-a")).ShouldDeny("roles-are-assigned", "spec.roles", "no roles assigned; list Provider, Tenant or both");
 
+    [Shows("F-ACC-04")]
     [Fact]
-    public void F_ACC_04_roles_are_accepted_exactly_when_they_are_distinct_and_some() => Prop.ForAll<AccountRole[]>(roles =>
+    public void Roles_are_accepted_exactly_when_they_are_distinct_and_some() => Prop.ForAll<AccountRole[]>(roles =>
         Judge(Objects.Account("team-a", true, roles)).IsAllowed == (roles.Length > 0 && roles.Distinct().Count() == roles.Length)).QuickCheckThrowOnFailure();
 
+    [Shows("F-ACC-05")]
     [Fact]
-    public void F_ACC_05_a_provider_describes_itself()
+    public void A_provider_describes_itself()
     {
         var provider = Objects.ProviderAccount();
 
@@ -132,8 +142,9 @@ public sealed class AccountRulesTests
             .ShouldDeny("providers-describe-themselves", "spec.metadata.shortDescription", "an account with the Provider role needs a shortDescription, tenants see it");
     }
 
+    [Shows("F-ACC-05")]
     [Fact]
-    public void F_ACC_05_a_tenant_need_not()
+    public void A_tenant_need_not()
     {
         var tenant = Objects.TenantAccount();
 
@@ -149,8 +160,9 @@ public sealed class AccountRulesTests
         AccountRules.All.Evaluate(Requests.Update(before with { Spec = new() }, before), EmptyCluster).ShouldAllow();
     }
 
+    [Shows("F-ACC-12")]
     [Fact]
-    public void F_ACC_12_what_depends_on_the_account_keeps_it_with_the_contracts_text()
+    public void What_depends_on_the_account_keeps_it_with_the_contracts_text()
     {
         var decision = Delete(Objects.ProviderAccount(),
             "CustomResourceDiscovery.kubecarrier.io/v1alpha1: couchdbs.eu-west-1",
@@ -168,8 +180,9 @@ public sealed class AccountRulesTests
     [Fact]
     public void An_account_nothing_depends_on_may_go() => Delete(Objects.ProviderAccount()).ShouldAllow();
 
+    [Shows("B20")]
     [Fact]
-    public void B20_what_depends_on_it_keeps_an_account_whose_namespace_was_never_reported() =>
+    public void What_depends_on_it_keeps_an_account_whose_namespace_was_never_reported() =>
         Delete(Objects.ProviderAccount() with { Status = null }, "ServiceClusterAssignment.kubecarrier.io/v1alpha1: team-b.eu-west-1").IsAllowed.ShouldBeFalse();
 
     private static Decision Judge(Account account, AccountView? view = null) => AccountRules.All.Evaluate(Requests.Create(account), view ?? EmptyCluster);

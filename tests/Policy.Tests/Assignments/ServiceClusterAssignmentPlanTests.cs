@@ -10,8 +10,9 @@ public sealed class ServiceClusterAssignmentPlanTests
 {
     private const string Finalizer = "serviceclusterassignment.kubecarrier.io/controller";
 
+    [Shows("F-SCA-02")]
     [Fact]
-    public void F_SCA_02_the_namespace_is_created_with_a_suffix_and_owner_labels()
+    public void The_namespace_is_created_with_a_suffix_and_owner_labels()
     {
         var plan = For(New(), []);
 
@@ -25,8 +26,9 @@ public sealed class ServiceClusterAssignmentPlanTests
         NamespaceIn(plan).ShouldBeNull();
     }
 
+    [Shows("F-SCA-02")]
     [Fact]
-    public void F_SCA_02_once_it_is_there_it_is_reported()
+    public void Once_it_is_there_it_is_reported()
     {
         var plan = For(New(), [Objects.Meta("team-b-x7x2k")]);
 
@@ -35,8 +37,9 @@ public sealed class ServiceClusterAssignmentPlanTests
         NamespaceIn(plan).ShouldBe("team-b-x7x2k");
     }
 
+    [Shows("H69")]
     [Fact]
-    public void H69_service_objects_without_an_instance_are_counted_and_named_and_what_is_not_known_changes_nothing()
+    public void Service_objects_without_an_instance_are_counted_and_named_and_what_is_not_known_changes_nothing()
     {
         var orphans = Enumerable.Range(10, 12).Select(number => $"couchdbs.couchdb.io db{number}").ToList();
         AssignmentPlan For(ServiceClusterAssignment assignment, IReadOnlyList<string>? orphans) =>
@@ -65,8 +68,9 @@ public sealed class ServiceClusterAssignmentPlanTests
         $"{plan.Hub.ShouldReport("Ready", "False", "CreatingNamespace")["message"]}".ShouldContain("64 characters where 63 are allowed");
     }
 
+    [Shows("B79")]
     [Fact]
-    public void B79_for_a_namespace_that_is_not_a_tenants_nothing_is_made_whoever_wrote_the_assignment()
+    public void For_a_namespace_that_is_not_a_tenants_nothing_is_made_whoever_wrote_the_assignment()
     {
         var plan = For(New(), [], isTenants: false);
 
@@ -75,8 +79,9 @@ public sealed class ServiceClusterAssignmentPlanTests
             .ShouldBe("team-b is not the namespace of a tenant of team-a; kubectl get tenants -n team-a lists those");
     }
 
+    [Shows("B79")]
     [Fact]
-    public void B79_an_assignment_from_before_that_leads_elsewhere_is_not_ready_and_can_go()
+    public void An_assignment_from_before_that_leads_elsewhere_is_not_ready_and_can_go()
     {
         For(Objects.Assignment(), [Objects.Meta("team-b-x7x2k")], isTenants: false).Hub.ShouldReport("Ready", "False", "NotATenant");
 
@@ -85,12 +90,14 @@ public sealed class ServiceClusterAssignmentPlanTests
         For(going, [], isTenants: false).Hub.ReleasedFinalizers.ShouldBe([Finalizer]);
     }
 
+    [Shows("H24", "F-SCA-03")]
     [Fact]
-    public void H24_F_SCA_03_what_was_created_before_a_crash_is_found_again_and_not_created_twice() =>
+    public void What_was_created_before_a_crash_is_found_again_and_not_created_twice() =>
         For(New(), [Objects.Meta("team-b-x7x2k")]).CreateNamespace.ShouldBeNull();
 
+    [Shows("F-SCA-03")]
     [Fact]
-    public void F_SCA_03_two_namespaces_are_one_too_many_and_none_is_chosen()
+    public void Two_namespaces_are_one_too_many_and_none_is_chosen()
     {
         var plan = For(New(), [Objects.Meta("team-b-2"), Objects.Meta("team-b-1")]);
 
@@ -107,8 +114,9 @@ public sealed class ServiceClusterAssignmentPlanTests
         NamespaceIn(For(Objects.Assignment(), [Objects.Meta("team-b-x7x2k").Deleting(), Objects.Meta("team-b-new")])).ShouldBe("team-b-new");
     }
 
+    [Shows("H34")]
     [Fact]
-    public void H34_a_cluster_that_is_away_has_not_lost_its_namespace()
+    public void A_cluster_that_is_away_has_not_lost_its_namespace()
     {
         var plan = For(Objects.Assignment(), null);
 
@@ -118,8 +126,9 @@ public sealed class ServiceClusterAssignmentPlanTests
         plan.Hub.LookAgain.ShouldNotBeNull();
     }
 
+    [Shows("F-SCA-04")]
     [Fact]
-    public void F_SCA_04_deletion_takes_the_namespace_first()
+    public void Deletion_takes_the_namespace_first()
     {
         var going = Objects.Assignment() with { Metadata = Objects.Assignment().Metadata.Deleting() };
 
@@ -136,8 +145,9 @@ public sealed class ServiceClusterAssignmentPlanTests
         For(going, []).CreateNamespace.ShouldBeNull();
     }
 
+    [Shows("H34")]
     [Fact]
-    public void H34_deletion_waits_for_a_cluster_that_is_away_unless_nothing_was_ever_made_there()
+    public void Deletion_waits_for_a_cluster_that_is_away_unless_nothing_was_ever_made_there()
     {
         var going = Objects.Assignment() with { Metadata = Objects.Assignment().Metadata.Deleting() };
 

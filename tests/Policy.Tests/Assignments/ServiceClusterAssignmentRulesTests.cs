@@ -13,8 +13,9 @@ namespace KubeCarrier.Policy.Tests.Assignments;
 
 public sealed class ServiceClusterAssignmentRulesTests
 {
+    [Shows("F-SCA-01")]
     [Fact]
-    public void F_SCA_01_the_name_follows_the_references()
+    public void The_name_follows_the_references()
     {
         Create(Objects.Assignment()).ShouldAllow();
         Create(Named("team-b.us-east-1")).ShouldDeny("assignment-name-follows-its-references", "metadata.name",
@@ -23,8 +24,9 @@ public sealed class ServiceClusterAssignmentRulesTests
         Create(Objects.Assignment() with { Metadata = new() { GenerateName = "team-b.eu-west-1", Namespace = "team-a" } }).IsAllowed.ShouldBeFalse();
     }
 
+    [Shows("F-SCA-01")]
     [Fact]
-    public void F_SCA_01_both_references_are_immutable()
+    public void Both_references_are_immutable()
     {
         var before = Objects.Assignment();
 
@@ -39,8 +41,9 @@ public sealed class ServiceClusterAssignmentRulesTests
             .Violations[0].Sentence.ShouldBe("spec.serviceCluster.name: the service cluster is immutable; it stays eu-west-1, create another object for us-east-1");
     }
 
+    [Shows("B79")]
     [Fact]
-    public void B79_an_assignment_leads_to_a_tenant_of_its_provider()
+    public void An_assignment_leads_to_a_tenant_of_its_provider()
     {
         const string Path = "spec.managementNamespace.name";
         Create(Objects.Assignment("kube-system"), Nobodys).ShouldDeny("assignment-leads-to-a-tenant", Path,
@@ -62,9 +65,10 @@ public sealed class ServiceClusterAssignmentRulesTests
         { "an account that has no namespace of its own", false },
     };
 
+    [Shows("B79")]
     [Theory]
     [MemberData(nameof(Tenants))]
-    public void B79_whose_namespace_it_is_says_the_controller_and_no_name(string @case, bool isTenants)
+    public void Whose_namespace_it_is_says_the_controller_and_no_name(string @case, bool isTenants)
     {
         var account = Objects.TenantAccount();
         var tenant = Objects.TenantOf(account);
@@ -84,12 +88,13 @@ public sealed class ServiceClusterAssignmentRulesTests
             .IsTenants.ShouldBe(isTenants);
     }
 
+    [Shows("B79", "B37")]
     [Theory]
     [InlineData("../secrets")]
     [InlineData("..")]
     [InlineData("")]
     [InlineData("Team-b")]
-    public void B79_B37_what_is_no_name_of_a_namespace_is_not_even_looked_up(string name) =>
+    public void What_is_no_name_of_a_namespace_is_not_even_looked_up(string name) =>
         AssignmentView.Of(Requests.Create(Objects.Assignment(name)), new NoHub()).IsTenants.ShouldBeFalse();
 
     private static AssignmentView Nobodys { get; } = new(IsTenants: false);

@@ -13,8 +13,9 @@ public sealed class CatalogEntryPlanTests
 
     private const string Annotation = "kubecarrier.io/catalog-entry";
 
+    [Shows("F-CE-01")]
     [Fact]
-    public void F_CE_01_without_derive_tenants_get_the_base_CRD()
+    public void Without_derive_tenants_get_the_base_CRD()
     {
         var plan = For(Underived(), Objects.InternalCrd());
 
@@ -26,15 +27,17 @@ public sealed class CatalogEntryPlanTests
         plan.Finalizers.ShouldBe([Finalizer]);
     }
 
+    [Shows("F-CE-01")]
     [Fact]
-    public void F_CE_01_a_derive_that_was_taken_away_takes_its_derived_resource_along()
+    public void A_derive_that_was_taken_away_takes_its_derived_resource_along()
     {
         For(Underived(), Objects.InternalCrd(), Objects.Derived()).Deleted().ShouldBe([$"DerivedCustomResource team-a/{Objects.EntryName}"]);
         For(Underived(), Objects.InternalCrd(), Objects.Derived() with { Metadata = Objects.Meta(Objects.EntryName, "team-a") }).Delete.ShouldBeEmpty();
     }
 
+    [Shows("H67")]
     [Fact]
-    public void H67_an_entry_is_not_ready_while_what_it_stands_on_is_going()
+    public void An_entry_is_not_ready_while_what_it_stands_on_is_going()
     {
         var going = Objects.Derived();
         going = going with { Metadata = going.Metadata.Deleting() }; // and its status still says Ready
@@ -60,11 +63,12 @@ public sealed class CatalogEntryPlanTests
         For(Saying(entry, "Suspended"), Objects.InternalCrd()).ShouldReport("Suspended", "False", "Resumed");
     }
 
+    [Shows("F-CAT-10")]
     [Theory]
     [InlineData(WithdrawalPolicy.Keep, "Kept", "can be changed and deleted")]
     [InlineData(WithdrawalPolicy.Freeze, "Frozen", "can be deleted, but not changed")]
     [InlineData(WithdrawalPolicy.Delete, "Deleting", "are being deleted, though not while a Catalog cannot be read")]
-    public void F_CAT_10_what_runs_without_an_offer_is_told_with_its_tenants(WithdrawalPolicy policy, string reason, string what)
+    public void What_runs_without_an_offer_is_told_with_its_tenants(WithdrawalPolicy policy, string reason, string what)
     {
         var entry = Underived();
         entry = entry with { Spec = entry.Spec with { OnWithdraw = policy } };
@@ -84,8 +88,9 @@ public sealed class CatalogEntryPlanTests
 
     private static IEnumerable<string> Types(Plan plan) => plan.Status!["status"]!["conditions"]!.AsArray().Select(condition => $"{condition!["type"]}");
 
+    [Shows("F-CE-02")]
     [Fact]
-    public void F_CE_02_with_derive_there_is_a_derived_resource_of_the_same_name()
+    public void With_derive_there_is_a_derived_resource_of_the_same_name()
     {
         var plan = For(New(), Objects.InternalCrd());
 
@@ -99,8 +104,9 @@ public sealed class CatalogEntryPlanTests
         TenantCrdIn(plan).ShouldBeNull();
     }
 
+    [Shows("F-CE-02")]
     [Fact]
-    public void F_CE_02_it_is_ready_with_the_tenant_CRD()
+    public void It_is_ready_with_the_tenant_CRD()
     {
         var plan = For(New(), Objects.InternalCrd(), Objects.Derived(), Objects.TenantCrd());
 
@@ -173,8 +179,9 @@ public sealed class CatalogEntryPlanTests
         $"{For(New(), Objects.InternalCrd(), derived).ShouldReport("Ready", "False", reason)["message"]}".ShouldBe("as the test has it");
     }
 
+    [Shows("F-CE-05")]
     [Fact]
-    public void F_CE_05_what_is_wrong_with_the_base_CRD_is_told()
+    public void What_is_wrong_with_the_base_CRD_is_told()
     {
         var (clusterScoped, foreign, unlabelled) = (Objects.InternalCrd(), Objects.InternalCrd(), Objects.InternalCrd());
         clusterScoped["spec"]!["scope"] = "Cluster";
@@ -191,8 +198,9 @@ public sealed class CatalogEntryPlanTests
         }
     }
 
+    [Shows("B81")]
     [Fact]
-    public void B81_who_uses_the_CRD_of_another_provider_is_not_told()
+    public void Who_uses_the_CRD_of_another_provider_is_not_told()
     {
         var foreign = Objects.InternalCrd().Annotated(Annotation, "team-z/theirs");
         foreign["metadata"]!["labels"]!["kubecarrier.io/origin-namespace"] = "team-z";
@@ -201,8 +209,9 @@ public sealed class CatalogEntryPlanTests
         $"{For(New(), Objects.InternalCrd().Annotated(Annotation, "team-z/theirs")).ShouldReport("Ready", "False", "AlreadyInUse")["message"]}".ShouldNotContain("theirs");
     }
 
+    [Shows("F-CE-04")]
     [Fact]
-    public void F_CE_04_a_base_CRD_has_one_entry()
+    public void A_base_CRD_has_one_entry()
     {
         var taken = For(New(), Objects.InternalCrd().Annotated(Annotation, "team-a/other"));
         $"{taken.ShouldReport("Ready", "False", "AlreadyInUse")["message"]}".ShouldContain("team-a/other");
@@ -212,8 +221,9 @@ public sealed class CatalogEntryPlanTests
         For(New(), Objects.InternalCrd().Annotated(Annotation, "team-a/" + Objects.EntryName)).Annotate.ShouldBeEmpty();
     }
 
+    [Shows("F-CE-06")]
     [Fact]
-    public void F_CE_06_deletion_waits_for_the_derived_resource_and_frees_the_CRD()
+    public void Deletion_waits_for_the_derived_resource_and_frees_the_CRD()
     {
         var going = Objects.Entry() with { Metadata = Objects.Entry().Metadata.Deleting() };
         var mine = Objects.InternalCrd().Annotated(Annotation, "team-a/" + Objects.EntryName);
@@ -234,8 +244,9 @@ public sealed class CatalogEntryPlanTests
         For(going, null).ReleasedFinalizers.ShouldBe([Finalizer]);
     }
 
+    [Shows("H63")]
     [Fact]
-    public void H63_an_entry_whose_instances_would_never_arrive_is_not_ready_and_keeps_what_it_said_of_its_CRDs()
+    public void An_entry_whose_instances_would_never_arrive_is_not_ready_and_keeps_what_it_said_of_its_CRDs()
     {
         var lacking = Objects.Condition("AccessReady", "False", "MissingRights");
         var plan = CatalogEntryPlan.For(new(Underived(), Objects.InternalCrd(), null, null, _ => true) { Access = lacking }, Objects.Now);

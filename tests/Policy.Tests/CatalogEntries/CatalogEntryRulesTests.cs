@@ -8,8 +8,9 @@ namespace KubeCarrier.Policy.Tests.CatalogEntries;
 /// <summary>The three kinds that hold a derive: one shape, three places.</summary>
 public sealed class CatalogEntryRulesTests
 {
+    [Shows("F-CE-03")]
     [Fact]
-    public void F_CE_03_the_base_CRD_of_an_entry_is_immutable()
+    public void The_base_CRD_of_an_entry_is_immutable()
     {
         var before = Objects.Entry();
         var after = before with { Spec = before.Spec with { BaseCRD = new() { Name = "other.crd" } } };
@@ -20,8 +21,9 @@ public sealed class CatalogEntryRulesTests
         Entry(after).ShouldAllow();
     }
 
+    [Shows("F-DCR-05")]
     [Fact]
-    public void F_DCR_05_the_base_CRD_of_a_derived_resource_is_immutable()
+    public void The_base_CRD_of_a_derived_resource_is_immutable()
     {
         var before = Objects.Derived();
 
@@ -29,8 +31,9 @@ public sealed class CatalogEntryRulesTests
             .Violations.ShouldHaveSingleItem().Rule.ShouldBe("derived-base-crd-is-immutable");
     }
 
+    [Shows("F-DCR-05")]
     [Fact]
-    public void F_DCR_05_live_instances_keep_a_derived_resource_and_B21_none_do_not()
+    public void Live_instances_keep_a_derived_resource_and_none_do_not()
     {
         var delete = Requests.Delete(Objects.Derived());
 
@@ -75,8 +78,9 @@ public sealed class CatalogEntryRulesTests
     public void A_preset_names_one_field(string path) =>
         Everywhere(Exposing(".status") with { Presets = [Preset(path, "1")] }).ShouldBe(["presets-are-valid presets[0].jsonPath"]);
 
+    [Shows("B49")]
     [Fact]
-    public void B49_a_preset_of_null_is_denied() =>
+    public void A_preset_of_null_is_denied() =>
         Everywhere(Exposing(".status") with { Presets = [new() { JsonPath = ".spec.a", Value = null! }] }).ShouldBe(["presets-are-valid presets[0].value"]);
 
     [Fact]

@@ -10,8 +10,9 @@ public sealed class CatalogEntrySetPlanTests
 {
     private const string Finalizer = "catalogentryset.kubecarrier.io/controller";
 
+    [Shows("F-CES-01")]
     [Fact]
-    public void F_CES_01_first_comes_the_discovery_set()
+    public void First_comes_the_discovery_set()
     {
         var plan = For(Objects.EntrySet(), null);
 
@@ -23,8 +24,9 @@ public sealed class CatalogEntrySetPlanTests
         plan.Finalizers.ShouldBe([Finalizer]);
     }
 
+    [Shows("F-CES-01")]
     [Fact]
-    public void F_CES_01_then_an_entry_for_each_cluster()
+    public void Then_an_entry_for_each_cluster()
     {
         var entry = For(Objects.EntrySet(), Discovered("eu-west-1", "us-east-1")).Apply.Where(manifest => manifest.Kind() == "CatalogEntry").ToList();
 
@@ -36,8 +38,9 @@ public sealed class CatalogEntrySetPlanTests
         $"{entry[1]["spec"]!["derive"]!["expose"]![0]!["fields"]![0]!["jsonPath"]}".ShouldBe(".spec.username");
     }
 
+    [Shows("F-CES-01")]
     [Fact]
-    public void F_CES_01_the_set_says_what_a_withdrawal_does_and_never_whether_an_entry_is_suspended()
+    public void The_set_says_what_a_withdrawal_does_and_never_whether_an_entry_is_suspended()
     {
         var set = Objects.EntrySet();
 
@@ -47,8 +50,9 @@ public sealed class CatalogEntrySetPlanTests
         For(set, Discovered("eu-west-1")).TheOne("CatalogEntry")["spec"]!.AsObject().ContainsKey("onWithdraw").ShouldBeFalse();
     }
 
+    [Shows("F-CES-02")]
     [Fact]
-    public void F_CES_02_the_conditions_tell_what_is_missing()
+    public void The_conditions_tell_what_is_missing()
     {
         var nothing = For(Objects.EntrySet(), Discovered("eu-west-1"));
         nothing.ShouldReport("CustomResourceDiscoveryReady", "True", "CustomResourceDiscoverySetReady");
@@ -60,8 +64,9 @@ public sealed class CatalogEntrySetPlanTests
         done.ShouldReport("Ready", "True", "ComponentsReady");
     }
 
+    [Shows("F-CES-03")]
     [Fact]
-    public void F_CES_03_a_changed_set_changes_its_children()
+    public void A_changed_set_changes_its_children()
     {
         var set = Objects.EntrySet();
         set = set with
@@ -107,8 +112,9 @@ public sealed class CatalogEntrySetPlanTests
         For(Objects.EntrySet(), Discovered("eu-west-1"), Objects.Entry("couchdbs.us-east-1")).Delete.ShouldBeEmpty();
     }
 
+    [Shows("H67")]
     [Fact]
-    public void H67_a_set_without_an_entry_or_with_one_that_is_on_its_way_out_is_not_ready()
+    public void A_set_without_an_entry_or_with_one_that_is_on_its_way_out_is_not_ready()
     {
         var going = Own("eu-west-1") with { Metadata = Own("eu-west-1").Metadata.Deleting() }; // and its status still says Ready
 
@@ -120,8 +126,9 @@ public sealed class CatalogEntrySetPlanTests
         For(Objects.EntrySet(), Discovered("us-east-1"), Own("us-east-1"), going).ShouldReport("CatalogEntriesReady", "False", "CatalogEntriesTerminating");
     }
 
+    [Shows("H67")]
     [Fact]
-    public void H67_a_discovery_that_waits_for_its_entry_to_go_does_not_keep_the_entry()
+    public void A_discovery_that_waits_for_its_entry_to_go_does_not_keep_the_entry()
     {
         var left = Discovered();
         left = left with { Status = left.Status! with { Conditions = [Objects.Condition("Ready", "False", "ComponentsTerminating")] } };

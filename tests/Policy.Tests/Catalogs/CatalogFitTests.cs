@@ -18,6 +18,7 @@ public sealed class CatalogFitTests
 
     private static readonly RestrictedHub Hub = new() { Fields = Fields, Schema = Integers };
 
+    [Shows("B89")]
     [Theory]
     [InlineData("""[{"jsonPath":".spec.replicas","maximum":"3Gi"}]""", "fields[0].maximum",
         "the maximum of spec.replicas is a quantity, but CatalogEntry couchdbs.eu-west-1 has an integer there; write an integer")]
@@ -31,11 +32,12 @@ public sealed class CatalogFitTests
         "spec.replica is exposed by no CatalogEntry that is selected, so this would restrict nothing; in couchdbs.eu-west-1, spec has no field replica; it has replicas, plan, size; did you mean replicas?")]
     [InlineData("""[{"jsonPath":".spec.size","maximum":"2Gi"},{"jsonPath":".spec.replicas"}]""", "fields[1]",
         "restricts nothing; add a keyword such as allowed or maximum, or take the field out")]
-    public void B89_what_can_mean_nothing_for_any_entry_is_denied_with_what_would_fit(string fields, string at, string sentence) =>
+    public void What_can_mean_nothing_for_any_entry_is_denied_with_what_would_fit(string fields, string at, string sentence) =>
         Judge(Catalog(fields), Hub).ShouldDeny("catalog-restrictions-fit", $"spec.restrictions[0].{at}", sentence);
 
+    [Shows("B89")]
     [Fact]
-    public void B89_what_narrows_nothing_is_a_warning()
+    public void What_narrows_nothing_is_a_warning()
     {
         Warnings(Catalog("""[{"jsonPath":".spec.replicas","maximum":30}]"""), Hub)
             .ShouldBe(["spec.restrictions[0].fields[0].maximum: narrows nothing, because CatalogEntry couchdbs.eu-west-1 is as strict by itself: maximum 5"]);
@@ -84,8 +86,9 @@ public sealed class CatalogFitTests
         Evaluate(Requests.Update(stale with { Metadata = stale.Metadata.Deleting() }, worse), View(Hub.Entry())).IsAllowed.ShouldBeTrue();
     }
 
+    [Shows("B63", "B89")]
     [Fact]
-    public void B63_B89_a_restriction_that_does_not_fit_denies_the_writes_it_could_concern()
+    public void A_restriction_that_does_not_fit_denies_the_writes_it_could_concern()
     {
         var hub = Hub with { Catalogs = [Catalog("""[{"jsonPath":".spec.replicas","maximum":"3Gi"}]""")] };
 
@@ -97,8 +100,9 @@ public sealed class CatalogFitTests
         (hub with { Schema = null }).Create("""{"replicas":4}""").ShouldAllow();
     }
 
+    [Shows("B89")]
     [Fact]
-    public void B89_the_Catalog_says_what_does_not_fit_and_is_not_ready_until_it_does()
+    public void The_Catalog_says_what_does_not_fit_and_is_not_ready_until_it_does()
     {
         var catalog = Catalog("""[{"jsonPath":".spec.replicas","maximum":"3Gi"}]""");
         var hub = Example() with { Catalogs = [catalog], Entries = [Hub.Entry()] };
@@ -119,8 +123,9 @@ public sealed class CatalogFitTests
         Plan(hub with { Catalogs = [mended] }).Catalogs[0].Plan.ShouldReport("Ready", "True", "CatalogReady");
     }
 
+    [Shows("B89")]
     [Fact]
-    public void B89_what_does_not_hold_is_no_source_of_what_tenants_read()
+    public void What_does_not_hold_is_no_source_of_what_tenants_read()
     {
         Sources("""[{"jsonPath":".spec.replicas","maximum":"3Gi"}]""").ShouldBe(["couchdbs.eu-west-1"]);
         Sources("""[{"jsonPath":".spec.replicas","maximum":30}]""").ShouldBe(["couchdbs.eu-west-1"]);

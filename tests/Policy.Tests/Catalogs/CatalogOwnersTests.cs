@@ -5,8 +5,9 @@ namespace KubeCarrier.Policy.Tests.Catalogs;
 
 public sealed class CatalogOwnersTests
 {
+    [Shows("F-CAT-11")]
     [Fact]
-    public void F_CAT_11_what_is_written_is_read_and_does_not_depend_on_the_order()
+    public void What_is_written_is_read_and_does_not_depend_on_the_order()
     {
         CatalogOwners.Write("team-a", ["b", "a"]).ShouldBe(CatalogOwners.Write("team-a", ["a", "b"]));
         var (@namespace, catalogs) = Read(CatalogOwners.Write("team-a", ["b", "a"])).ShouldNotBeNull();
@@ -14,8 +15,9 @@ public sealed class CatalogOwnersTests
         catalogs.ShouldBe(["a", "b"]);
     }
 
+    [Shows("F-CAT-12")]
     [Fact]
-    public void F_CAT_12_an_entry_that_owns_an_object_belongs_to_its_provider_and_is_no_Catalog()
+    public void An_entry_that_owns_an_object_belongs_to_its_provider_and_is_no_Catalog()
     {
         var (@namespace, catalogs) = Read(CatalogOwners.Write("team-a", ["a"], "couchdbs.eu-west-1")).ShouldNotBeNull();
         @namespace.ShouldBe("team-a");

@@ -12,8 +12,9 @@ public sealed class CatalogPlanTests
     [Fact]
     public void A_covered_tenant_and_entry_get_everything_of_the_manual() => Plan(Example()).Publish.Applied().ShouldBe(Everything);
 
+    [Shows("F-CAT-01")]
     [Fact]
-    public void F_CAT_01_selectors_say_what_is_published_and_listed()
+    public void Selectors_say_what_is_published_and_listed()
     {
         Listed(Example() with { Catalogs = [Objects.Catalog() with { Spec = new() }] }).ShouldBe("entries: tenants:");
         Listed(Example() with { Catalogs = [Objects.Catalog() with { Spec = new() { TenantSelector = new() } }] }).ShouldBe("entries: tenants:team-b");
@@ -22,8 +23,9 @@ public sealed class CatalogPlanTests
         Plan(Example() with { Catalogs = [Objects.Catalog() with { Spec = new() }] }).Publish.Apply.ShouldBeEmpty();
     }
 
+    [Shows("F-CAT-02")]
     [Fact]
-    public void F_CAT_02_only_what_is_ready_is_published_anew_and_listed()
+    public void Only_what_is_ready_is_published_anew_and_listed()
     {
         var unready = Example() with { Entries = [Objects.Entry(ready: false)] };
         var stale = Objects.Entry() with { Metadata = Objects.Entry().Metadata with { Generation = 2 } };
@@ -34,8 +36,9 @@ public sealed class CatalogPlanTests
         Plan(WithAccounts(Example(), Objects.ProviderAccount(), Objects.TenantAccount(ready: false))).Publish.Apply.ShouldBeEmpty();
     }
 
+    [Shows("F-CAT-03")]
     [Fact]
-    public void F_CAT_03_the_offering_tells_the_tenant_about_entry_provider_and_CRD()
+    public void The_offering_tells_the_tenant_about_entry_provider_and_CRD()
     {
         var spec = Plan(Example()).Publish.TheOne("Offering")["spec"]!;
 
@@ -58,8 +61,9 @@ public sealed class CatalogPlanTests
         static string? Suspended(CatalogObserved hub) => Plan(hub).Publish.TheOne("Offering")["spec"]!["suspended"]?.ToJsonString();
     }
 
+    [Shows("F-CAT-04")]
     [Fact]
-    public void F_CAT_04_the_provider_mirrors_its_account_even_without_entries()
+    public void The_provider_mirrors_its_account_even_without_entries()
     {
         var plan = Plan(Example() with { Entries = [] }).Publish;
 
@@ -67,8 +71,9 @@ public sealed class CatalogPlanTests
         $"{plan.TheOne("Provider")["spec"]!["metadata"]!["displayName"]}".ShouldBe("team-a shown");
     }
 
+    [Shows("F-CAT-05")]
     [Fact]
-    public void F_CAT_05_the_region_mirrors_the_service_cluster()
+    public void The_region_mirrors_the_service_cluster()
     {
         var spec = Plan(Example()).Publish.TheOne("Region")["spec"]!;
 
@@ -76,8 +81,9 @@ public sealed class CatalogPlanTests
         $"{spec["provider"]!["name"]}".ShouldBe("team-a");
     }
 
+    [Shows("F-CAT-06")]
     [Fact]
-    public void F_CAT_06_entries_of_one_region_share_region_and_assignment()
+    public void Entries_of_one_region_share_region_and_assignment()
     {
         var plan = Plan(Example() with { Entries = [Objects.Entry(), Objects.Entry("redis.eu-west-1", plural: "redis")] }).Publish;
 
@@ -87,8 +93,9 @@ public sealed class CatalogPlanTests
         plan.Applied().Count(item => item.StartsWith("Offering", StringComparison.Ordinal)).ShouldBe(2);
     }
 
+    [Shows("F-CAT-07", "F-CAT-08")]
     [Fact]
-    public void F_CAT_07_F_CAT_08_tenant_and_provider_may_do_everything_on_their_own_CRD_only()
+    public void Tenant_and_provider_may_do_everything_on_their_own_CRD_only()
     {
         Access("kubecarrier:tenant:couchdbs.eu-west-1").ShouldBe(("""[{"apiGroups":["eu-west-1.team-a"],"resources":["couchdbs"],"verbs":["*"]}]""", "team-b-member"));
         Access("kubecarrier:provider:couchdbs.eu-west-1").ShouldBe(
@@ -111,8 +118,9 @@ public sealed class CatalogPlanTests
         Rules("kubecarrier:provider:couchdbs.eu-west-1").ShouldContain("couchdbs/scale");
     }
 
+    [Shows("F-CAT-09")]
     [Fact]
-    public void F_CAT_09_nobody_else_is_bound_and_nothing_is_published_elsewhere()
+    public void Nobody_else_is_bound_and_nothing_is_published_elsewhere()
     {
         var plan = Plan(Example()).Publish;
 
@@ -129,8 +137,9 @@ public sealed class CatalogPlanTests
         second.Apply.Select(manifest => manifest.ToJsonString()).ShouldBe(first.Apply.Select(manifest => manifest.ToJsonString()));
     }
 
+    [Shows("F-CAT-15")]
     [Fact]
-    public void F_CAT_15_unready_assignments_are_reported_and_do_not_block()
+    public void Unready_assignments_are_reported_and_do_not_block()
     {
         var plan = Plan(Example() with { Assignments = [Objects.Assignment(ready: false)] }).Catalogs[0].Plan;
 
@@ -140,8 +149,9 @@ public sealed class CatalogPlanTests
         Plan(Example() with { Entries = [] }).Catalogs[0].Plan.ShouldReport("ServiceClusterAssignmentReady", "True", "ServiceClusterAssignmentsReady");
     }
 
+    [Shows("F-CAT-16")]
     [Fact]
-    public void F_CAT_16_a_role_of_another_provider_is_not_overwritten()
+    public void A_role_of_another_provider_is_not_overwritten()
     {
         var hub = Example() with { Published = [(KubernetesResources.Roles, Owned("kubecarrier:tenant:couchdbs.eu-west-1", "team-b", "team-z"))] };
 

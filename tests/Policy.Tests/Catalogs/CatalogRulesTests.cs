@@ -18,8 +18,9 @@ public sealed class CatalogRulesTests
         CatalogRules.All.Evaluate(Requests.Create(Objects.Catalog() with { Spec = new() }), CatalogView.Nothing).ShouldAllow();
     }
 
+    [Shows("B36")]
     [Fact]
-    public void B36_an_unreadable_selector_is_denied_at_its_place()
+    public void An_unreadable_selector_is_denied_at_its_place()
     {
         var decision = CatalogRules.All.Evaluate(Requests.Create(Objects.Catalog(entries: Unreadable, tenants: Unreadable)), CatalogView.Nothing);
 
@@ -35,11 +36,12 @@ public sealed class CatalogRulesTests
         CatalogRules.All.Evaluate(Requests.Update(Objects.Catalog(tenants: Unreadable), Objects.Catalog()), CatalogView.Nothing).ShouldAllow();
     }
 
+    [Shows("B105")]
     [Theory]
     [InlineData("tier level", "gold", "spec.tenantSelector.matchLabels", "\"tier level\" is no key of a label: ")]
     [InlineData("/tier", "gold", "spec.tenantSelector.matchLabels", "\"/tier\" is no key of a label: ")]
     [InlineData("tier", "far south", "spec.tenantSelector.matchLabels[tier]", "\"far south\" is no value of a label: ")]
-    public void B105_a_label_that_nothing_can_have_is_denied_at_its_place(string key, string value, string path, string message)
+    public void A_label_that_nothing_can_have_is_denied_at_its_place(string key, string value, string path, string message)
     {
         var violation = CatalogRules.All.Evaluate(Requests.Create(Objects.Catalog(tenants: Objects.Label(key, value))), CatalogView.Nothing).Violations.ShouldHaveSingleItem();
 
@@ -47,8 +49,9 @@ public sealed class CatalogRulesTests
         violation.Message.ShouldStartWith(message);
     }
 
+    [Shows("B105")]
     [Fact]
-    public void B105_so_are_keys_and_values_of_expressions_wherever_a_selector_stands()
+    public void So_are_keys_and_values_of_expressions_wherever_a_selector_stands()
     {
         var wrong = new LabelSelector { MatchExpressions = [new() { Key = "a b", Operator = "Exists" }, new() { Key = "area", Operator = "NotIn", Values = ["north", "-"] }] };
         var catalog = Objects.Catalog(entries: wrong);
@@ -73,8 +76,9 @@ public sealed class CatalogRulesTests
             .ShouldBe(["spec.discover.serviceClusterSelector.matchExpressions[0].key", "spec.discover.serviceClusterSelector.matchExpressions[1].values[1]"]);
     }
 
+    [Shows("B36")]
     [Fact]
-    public void B36_the_selectors_of_a_restriction_are_judged_too()
+    public void The_selectors_of_a_restriction_are_judged_too()
     {
         var catalog = Restricting(new CatalogRestriction { Name = "small", CatalogEntrySelector = Unreadable, TenantSelector = Unreadable, Fields = [] });
 

@@ -11,8 +11,9 @@ namespace KubeCarrier.Policy.Tests.Catalogs;
 /// <summary>What Catalogs take away, and above all what they do not: an assignment that goes takes every instance along.</summary>
 public sealed class CatalogWithdrawalTests
 {
+    [Shows("F-CAT-02")]
     [Fact]
-    public void F_CAT_02_an_account_without_the_tenant_role_or_in_deletion_is_no_tenant()
+    public void An_account_without_the_tenant_role_or_in_deletion_is_no_tenant()
     {
         var going = Objects.TenantAccount();
         foreach (var account in new[] { Objects.ProviderAccount("team-b"), going with { Metadata = going.Metadata.Deleting() } })
@@ -25,8 +26,9 @@ public sealed class CatalogWithdrawalTests
         }
     }
 
+    [Shows("B22")]
     [Fact]
-    public void B22_what_a_predecessor_was_offered_is_withdrawn_from_the_account_that_has_its_name()
+    public void What_a_predecessor_was_offered_is_withdrawn_from_the_account_that_has_its_name()
     {
         var account = Objects.TenantAccount();
         var successor = account with { Metadata = account.Metadata with { Uid = "of the successor" } };
@@ -38,8 +40,9 @@ public sealed class CatalogWithdrawalTests
         Plan(hub with { Tenants = [Objects.TenantOf(successor)] }).Publish.Applied().ShouldBe(Everything);
     }
 
+    [Shows("F-CAT-10")]
     [Fact]
-    public void F_CAT_10_when_no_Catalog_covers_any_more_all_is_withdrawn_the_offer_first_and_the_assignment_last()
+    public void When_no_Catalog_covers_any_more_all_is_withdrawn_the_offer_first_and_the_assignment_last()
     {
         var plan = Plan(Republished(Example()) with { Catalogs = [Objects.Catalog(tenants: Objects.Label("tier", "gold"))] }).Publish;
 
@@ -50,8 +53,9 @@ public sealed class CatalogWithdrawalTests
         plan.Delete.ShouldAllBe(deletion => deletion.Uid == "uid-" + deletion.Name.Name);
     }
 
+    [Shows("F-CAT-11")]
     [Fact]
-    public void F_CAT_11_what_two_Catalogs_publish_names_both_and_stays_with_the_last()
+    public void What_two_Catalogs_publish_names_both_and_stays_with_the_last()
     {
         var second = Objects.Catalog("second");
         var both = Example() with { Catalogs = [Objects.Catalog(), second] };
@@ -65,8 +69,9 @@ public sealed class CatalogWithdrawalTests
         Plan(Republished(both) with { Catalogs = [Going(Objects.Catalog()), Going(second)] }).Publish.Deleted().Count().ShouldBe(Everything.Length);
     }
 
+    [Shows("F-CAT-12")]
     [Fact]
-    public void F_CAT_12_a_Catalog_goes_after_all_of_its_objects()
+    public void A_Catalog_goes_after_all_of_its_objects()
     {
         var hub = Republished(Example()) with { Catalogs = [Going(Objects.Catalog())] };
 
@@ -97,8 +102,9 @@ public sealed class CatalogWithdrawalTests
         Stays(published with { Assignments = [Objects.Assignment(ready: false)] });
     }
 
+    [Shows("H34")]
     [Fact]
-    public void H34_what_is_published_stays_while_accounts_or_service_clusters_are_missing()
+    public void What_is_published_stays_while_accounts_or_service_clusters_are_missing()
     {
         // An object that is not in the cache is no signal that it was deleted; an assignment that goes takes every instance along.
         var published = Republished(Example());
@@ -109,8 +115,9 @@ public sealed class CatalogWithdrawalTests
         Plan(published with { Tenants = [] }).Publish.Deleted().Count().ShouldBe(Everything.Length);
     }
 
+    [Shows("H39")]
     [Fact]
-    public void H39_what_is_published_stays_when_a_restored_entry_has_lost_its_status()
+    public void What_is_published_stays_when_a_restored_entry_has_lost_its_status()
     {
         var published = Republished(Example());
 
@@ -142,8 +149,9 @@ public sealed class CatalogWithdrawalTests
         Plan(hub with { Entries = [Objects.Entry(derived: false, ready: false)] }).Publish.Deleted().ShouldNotContain("ServiceClusterAssignment team-a/team-b.eu-west-1");
     }
 
+    [Shows("F-DCR-05", "H68")]
     [Fact]
-    public void F_DCR_05_H68_an_entry_whose_deletion_waits_for_instances_is_offered_no_more_and_keeps_what_they_need()
+    public void An_entry_whose_deletion_waits_for_instances_is_offered_no_more_and_keeps_what_they_need()
     {
         var (hub, entry) = (Republished(Example()), Objects.Entry());
         var going = hub with { Entries = [entry with { Metadata = entry.Metadata.Deleting() }] };
@@ -159,8 +167,9 @@ public sealed class CatalogWithdrawalTests
         Plan(Example() with { Entries = [entry with { Metadata = entry.Metadata.Deleting() }] }).Publish.Applied().ShouldBe(["Provider team-b/team-a"]);
     }
 
+    [Shows("B39")]
     [Fact]
-    public void B39_an_annotation_forged_on_a_providers_own_object_concerns_nobody_else()
+    public void An_annotation_forged_on_a_providers_own_object_concerns_nobody_else()
     {
         // A provider may write ServiceClusterAssignments; one that claims to be team-a's must not hold up team-a's Catalogs.
         var hub = Example() with { Published = [(ServiceClusterAssignment.ResourceType, Owned("team-b.eu-west-1", "team-z", "team-a"))], Catalogs = [Going(Objects.Catalog())] };

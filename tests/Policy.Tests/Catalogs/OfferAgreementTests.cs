@@ -15,8 +15,9 @@ public sealed class OfferAgreementTests
 {
     private static readonly LabelSelector?[] Selectors = [null, new(), Objects.Label("tier", "gold"), Objects.Label("tier", "silver")];
 
+    [Shows("H68")]
     [Fact]
-    public void H68_what_is_listed_is_admitted_and_what_is_denied_is_neither_listed_nor_explained_as_offered() =>
+    public void What_is_listed_is_admitted_and_what_is_denied_is_neither_listed_nor_explained_as_offered() =>
         Prop.ForAll<uint[]>(numbers =>
         {
             var hub = Hub(numbers);
@@ -31,8 +32,9 @@ public sealed class OfferAgreementTests
                 .IsOffered.ShouldBe(offered, "explanation");
         }).QuickCheckThrowOnFailure();
 
+    [Shows("H68")]
     [Fact]
-    public void H68_who_may_read_the_Offering_alone_is_told_what_it_says()
+    public void Who_may_read_the_Offering_alone_is_told_what_it_says()
     {
         var offering = Objects.Offering();
 

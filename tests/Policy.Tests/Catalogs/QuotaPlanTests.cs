@@ -79,8 +79,9 @@ public sealed class QuotaPlanTests
         QuotasOf(Counted(0, Limited(Item(3))) with { Entries = [Objects.Entry(ready: false)] }).ShouldHaveSingleItem();
     }
 
+    [Shows("H39")]
     [Fact]
-    public void H39_a_limit_stays_when_a_restored_entry_has_lost_its_status()
+    public void A_limit_stays_when_a_restored_entry_has_lost_its_status()
     {
         var hub = Republished(Counted(2, Limited(Item(3)))) with { Entries = [Objects.Entry() with { Status = null }] };
 
@@ -88,14 +89,16 @@ public sealed class QuotaPlanTests
         Plan(hub).Publish.Delete.ShouldBeEmpty();
     }
 
+    [Shows("H34")]
     [Fact]
-    public void H34_a_limit_stays_while_the_account_is_not_in_the_cache()
+    public void A_limit_stays_while_the_account_is_not_in_the_cache()
     {
         Plan(Republished(Counted(2, Limited(Item(3)))) with { AccountOf = _ => null }).Publish.Delete.ShouldBeEmpty();
     }
 
+    [Shows("B59")]
     [Fact]
-    public void B59_a_quota_goes_when_its_selectors_leave_the_tenant_and_comes_where_they_go()
+    public void A_quota_goes_when_its_selectors_leave_the_tenant_and_comes_where_they_go()
     {
         var gold = Item(1, tenants: Objects.Label("tier", "gold"));
         var hub = Republished(Counted(10, Limited(Item(12)))) with { Catalogs = [Limited(gold)] };
@@ -106,8 +109,9 @@ public sealed class QuotaPlanTests
         QuotasOf(moved).ShouldHaveSingleItem().Hard().ShouldBe("""{"count/couchdbs.eu-west-1.team-a":"1"}""");
     }
 
+    [Shows("B64")]
     [Fact]
-    public void B64_a_renamed_Catalog_makes_its_quota_before_the_old_one_goes()
+    public void A_renamed_Catalog_makes_its_quota_before_the_old_one_goes()
     {
         var hub = Republished(Counted(10, Limited(Item(10)))) with { Catalogs = [Going(Limited(Item(10))), Limited(Item(10)).Named("renamed")] };
 
@@ -116,8 +120,9 @@ public sealed class QuotaPlanTests
         Plan(hub).Catalogs[0].Plan.ReleasedFinalizers.ShouldBeEmpty();
     }
 
+    [Shows("F-CAT-10")]
     [Fact]
-    public void F_CAT_10_the_quota_goes_with_the_offer_and_after_it()
+    public void The_quota_goes_with_the_offer_and_after_it()
     {
         var deleted = Plan(Republished(Counted(0, Limited(Item(3)))) with { Catalogs = [] }).Publish.Deleted().ToList();
 

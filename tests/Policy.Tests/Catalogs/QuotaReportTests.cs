@@ -32,8 +32,9 @@ public sealed class QuotaReportTests
         Suspended(WithAccounts(Example(), provider with { Spec = provider.Spec with { Suspended = true } }, account)).ShouldBeNull();
     }
 
+    [Shows("B59")]
     [Fact]
-    public void B59_a_limit_below_use_is_reported_and_takes_nothing_away()
+    public void A_limit_below_use_is_reported_and_takes_nothing_away()
     {
         var plan = Plan(Republished(Counted(10, Limited(Item(3)))));
 

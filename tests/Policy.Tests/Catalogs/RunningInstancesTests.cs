@@ -19,10 +19,11 @@ public sealed class RunningInstancesTests
 
     private const string TenantRole = "kubecarrier:tenant:couchdbs.eu-west-1";
 
+    [Shows("F-CAT-10")]
     [Theory]
     [InlineData(WithdrawalPolicy.Keep, """["get","list","watch","update","patch","delete"]""")]
     [InlineData(WithdrawalPolicy.Freeze, """["get","list","watch","delete"]""")]
-    public void F_CAT_10_kept_or_frozen_only_the_offer_goes_and_the_role_shrinks(WithdrawalPolicy policy, string verbs)
+    public void Kept_or_frozen_only_the_offer_goes_and_the_role_shrinks(WithdrawalPolicy policy, string verbs)
     {
         var plan = Plan(Withdrawn(policy, "db1"));
 
@@ -34,8 +35,9 @@ public sealed class RunningInstancesTests
         plan.Publish.LookAgain.ShouldBe(TimeSpan.FromMinutes(10), "the end of the last instance is an event");
     }
 
+    [Shows("F-CAT-10")]
     [Fact]
-    public void F_CAT_10_under_Delete_the_instances_go_first_and_then_everything()
+    public void Under_Delete_the_instances_go_first_and_then_everything()
     {
         var hub = Withdrawn(WithdrawalPolicy.Delete, "db1", "db2");
         var plan = Plan(hub);
@@ -60,11 +62,12 @@ public sealed class RunningInstancesTests
         Plan(hub).Publish.Deleted().ShouldBe([Offer]);
     }
 
+    [Shows("F-CAT-10")]
     [Theory]
     [InlineData(WithdrawalPolicy.Keep)]
     [InlineData(WithdrawalPolicy.Freeze)]
     [InlineData(WithdrawalPolicy.Delete)]
-    public void F_CAT_10_without_instances_everything_goes_at_once(WithdrawalPolicy policy)
+    public void Without_instances_everything_goes_at_once(WithdrawalPolicy policy)
     {
         Plan(Withdrawn(policy)).Publish.Deleted().ShouldBe(Everything, ignoreOrder: true);
         Plan(Withdrawn(policy)).Publish.Apply.ShouldBeEmpty();
@@ -83,10 +86,11 @@ public sealed class RunningInstancesTests
         plan.Withdrawals.ShouldNotContain(withdrawal => withdrawal.IsAwaited);
     }
 
+    [Shows("F-CAT-12")]
     [Theory]
     [InlineData(WithdrawalPolicy.Keep)]
     [InlineData(WithdrawalPolicy.Freeze)]
-    public void F_CAT_12_a_Catalog_in_deletion_waits_for_nothing_and_what_stays_is_the_entrys(WithdrawalPolicy policy)
+    public void A_Catalog_in_deletion_waits_for_nothing_and_what_stays_is_the_entrys(WithdrawalPolicy policy)
     {
         var hub = Withdrawn(policy, "db1") with { Catalogs = [Going(Objects.Catalog())] };
 
@@ -97,8 +101,9 @@ public sealed class RunningInstancesTests
         Plan(Running(Republished(hub) with { Catalogs = [] })).Publish.Deleted().ShouldBe(Everything.Where(item => item != Offer), ignoreOrder: true);
     }
 
+    [Shows("F-CAT-12")]
     [Fact]
-    public void F_CAT_12_under_Delete_the_Catalog_goes_after_the_instances_and_all_of_its_objects()
+    public void Under_Delete_the_Catalog_goes_after_the_instances_and_all_of_its_objects()
     {
         var hub = Withdrawn(WithdrawalPolicy.Delete, "db1") with { Catalogs = [Going(Objects.Catalog())] };
 
@@ -108,8 +113,9 @@ public sealed class RunningInstancesTests
         Plan(Republished(Running(Republished(hub)))).Catalogs[0].Plan.ReleasedFinalizers.ShouldBe(["catalog.kubecarrier.io/controller"]);
     }
 
+    [Shows("H34")]
     [Fact]
-    public void H34_while_nobody_knows_what_lives_everything_stays_and_a_Catalog_waits()
+    public void While_nobody_knows_what_lives_everything_stays_and_a_Catalog_waits()
     {
         foreach (var policy in Enum.GetValues<WithdrawalPolicy>())
         {
@@ -122,8 +128,9 @@ public sealed class RunningInstancesTests
         }
     }
 
+    [Shows("H39")]
     [Fact]
-    public void H39_what_runs_stays_when_a_restored_entry_has_lost_its_status()
+    public void What_runs_stays_when_a_restored_entry_has_lost_its_status()
     {
         var hub = Withdrawn(WithdrawalPolicy.Freeze, "db1");
 
@@ -149,8 +156,9 @@ public sealed class RunningInstancesTests
         }
     }
 
+    [Shows("F-ACC-13")]
     [Fact]
-    public void F_ACC_13_an_account_that_is_no_tenant_any_more_keeps_what_runs()
+    public void An_account_that_is_no_tenant_any_more_keeps_what_runs()
     {
         var plan = Plan(Running(WithAccounts(Republished(Example()), Objects.ProviderAccount(), Objects.ProviderAccount("team-b")), "db1"));
 
@@ -203,8 +211,9 @@ public sealed class RunningInstancesTests
         Verbs(Plan(hub), TenantRole).ShouldBe("""["get","list","watch","delete"]""");
     }
 
+    [Shows("F-CAT-16")]
     [Fact]
-    public void F_CAT_16_a_role_that_was_given_another_name_is_kept_under_it()
+    public void A_role_that_was_given_another_name_is_kept_under_it()
     {
         var foreign = (KubernetesResources.Roles, Owned(TenantRole, "team-b", "team-z"));
         var hub = Running(Republished(Example() with { Published = [foreign] }) with { Catalogs = [] }, "db1");

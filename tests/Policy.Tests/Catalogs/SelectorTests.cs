@@ -10,16 +10,19 @@ public sealed class SelectorTests
 {
     private static readonly Dictionary<string, string> Gold = new() { ["tier"] = "gold", ["area"] = "" };
 
+    [Shows("F-CAT-01")]
     [Fact]
-    public void F_CAT_01_absent_selects_nothing() => Selector.Matches(null, Gold).ShouldBeFalse();
+    public void Absent_selects_nothing() => Selector.Matches(null, Gold).ShouldBeFalse();
 
+    [Shows("F-CAT-01")]
     [Fact]
-    public void F_CAT_01_empty_selects_everything()
+    public void Empty_selects_everything()
     {
         Selector.Matches(new(), Gold).ShouldBeTrue();
         Selector.Matches(new(), new Dictionary<string, string>()).ShouldBeTrue();
     }
 
+    [Shows("F-CAT-01")]
     [Theory]
     [InlineData("tier", "gold", true)]
     [InlineData("tier", "Gold", false)]
@@ -28,9 +31,10 @@ public sealed class SelectorTests
     [InlineData("tier", "", false)]
     [InlineData("area", "", true)]
     [InlineData("else", "", false)]
-    public void F_CAT_01_labels_filter_by_exact_value(string key, string value, bool expected) =>
+    public void Labels_filter_by_exact_value(string key, string value, bool expected) =>
         Selector.Matches(Objects.Label(key, value), Gold).ShouldBe(expected);
 
+    [Shows("F-CAT-01")]
     [Theory]
     [InlineData("In", "tier", "gold,silver", true)]
     [InlineData("In", "tier", "silver", false)]
@@ -42,7 +46,7 @@ public sealed class SelectorTests
     [InlineData("Exists", "else", "", false)]
     [InlineData("DoesNotExist", "else", "", true)]
     [InlineData("DoesNotExist", "area", "", false)]
-    public void F_CAT_01_expressions_filter_as_Kubernetes_does(string @operator, string key, string values, bool expected) =>
+    public void Expressions_filter_as_Kubernetes_does(string @operator, string key, string values, bool expected) =>
         Selector.Matches(Expression(@operator, key, values), Gold).ShouldBe(expected);
 
     [Fact]
@@ -54,6 +58,7 @@ public sealed class SelectorTests
         Selector.Matches(both, new Dictionary<string, string> { ["tier"] = "gold" }).ShouldBeTrue();
     }
 
+    [Shows("B36")]
     [Theory]
     [InlineData("Is", "tier", "gold", "operator")]
     [InlineData("in", "tier", "gold", "operator")]
@@ -63,7 +68,7 @@ public sealed class SelectorTests
     [InlineData("Exists", "tier", "gold", "values")]
     [InlineData("DoesNotExist", "tier", "gold", "values")]
     [InlineData("In", "", "gold", "key")]
-    public void B36_what_cannot_be_read_is_denied_with_its_place_and_never_no_match(string @operator, string key, string values, string place)
+    public void What_cannot_be_read_is_denied_with_its_place_and_never_no_match(string @operator, string key, string values, string place)
     {
         var selector = Expression(@operator, key, values);
 

@@ -17,8 +17,9 @@ public sealed class UnreadableSelectorTests
 {
     private static readonly LabelSelector Unreadable = new() { MatchExpressions = [new() { Key = "tier", Operator = "Is", Values = ["gold"] }] };
 
+    [Shows("H80")]
     [Fact]
-    public void H80_a_Catalog_that_cannot_be_read_says_which_field_reaches_nobody_and_holds_up_no_other()
+    public void A_Catalog_that_cannot_be_read_says_which_field_reaches_nobody_and_holds_up_no_other()
     {
         var plan = Plan(Example() with { Catalogs = [Objects.Catalog("broken", tenants: Unreadable), Objects.Catalog()] });
 
@@ -30,8 +31,9 @@ public sealed class UnreadableSelectorTests
         Plan(Example() with { Catalogs = [Objects.Catalog(entries: Unreadable)] }).Publish.Apply.ShouldBeEmpty();
     }
 
+    [Shows("H80")]
     [Fact]
-    public void H80_a_mistake_takes_an_offer_away_and_never_an_instance()
+    public void A_mistake_takes_an_offer_away_and_never_an_instance()
     {
         var entry = Objects.Entry();
         var deletes = entry with { Spec = entry.Spec with { OnWithdraw = WithdrawalPolicy.Delete } };
@@ -44,8 +46,9 @@ public sealed class UnreadableSelectorTests
         CatalogPlan.For(Running(published with { Catalogs = [] }, "db1"), Objects.Now).Withdrawals.ShouldHaveSingleItem().Deletions.ShouldHaveSingleItem();
     }
 
+    [Shows("H80")]
     [Fact]
-    public void H80_its_quota_goes_on_for_tenants_whom_another_Catalog_reaches()
+    public void Its_quota_goes_on_for_tenants_whom_another_Catalog_reaches()
     {
         var limited = Objects.Catalog("limited");
         limited = limited with { Spec = limited.Spec with { Quota = [new() { Name = "small", CatalogEntrySelector = new(), TenantSelector = new(), Instances = 3 }] } };
@@ -56,8 +59,9 @@ public sealed class UnreadableSelectorTests
         Plan(published with { Catalogs = [Objects.Catalog(), broken] }).Publish.Delete.ShouldBeEmpty();
     }
 
+    [Shows("H80")]
     [Fact]
-    public void H80_a_restriction_that_cannot_be_read_is_named_by_its_field()
+    public void A_restriction_that_cannot_be_read_is_named_by_its_field()
     {
         var catalog = Objects.Catalog();
         catalog = catalog with
@@ -74,8 +78,9 @@ public sealed class UnreadableSelectorTests
         plan.Publish.Applied().ShouldBe(Everything);
     }
 
+    [Shows("H80")]
     [Fact]
-    public void H80_a_set_that_cannot_be_read_says_which_field_and_keeps_what_it_has_found()
+    public void A_set_that_cannot_be_read_says_which_field_and_keeps_what_it_has_found()
     {
         var set = Objects.DiscoverySet(selector: Unreadable);
         var own = Objects.Discovery() with { Metadata = Objects.Discovery().Metadata.OwnedBy(set) };
@@ -88,8 +93,9 @@ public sealed class UnreadableSelectorTests
     }
 
     /// <summary>Whatever stands in the selectors: the schema takes any texts.</summary>
+    [Shows("H80")]
     [Fact]
-    public void H80_no_plan_throws_on_a_selector_that_can_be_stored() => Prop.ForAll(Selectors.ToArbitrary(), selectors =>
+    public void No_plan_throws_on_a_selector_that_can_be_stored() => Prop.ForAll(Selectors.ToArbitrary(), selectors =>
     {
         var catalog = Objects.Catalog(entries: selectors[0], tenants: selectors[1]);
         catalog = catalog with

@@ -14,11 +14,12 @@ public sealed class CrdNamingTests
         naming.Check("CouchDB", "couchdbs").ShouldBeEmpty();
     }
 
+    [Shows("H08", "H22")]
     [Theory]
     [InlineData("eu.west", "team-a", "CouchDB", "dot in its name")]
     [InlineData("kubecarrier", "io", "CouchDB", "the hub's own")]
     [InlineData("a-service-cluster-with-a-rather-long-name", "a-provider", "CouchDB", "becomes a label value")]
-    public void H08_H22_what_collides_or_does_not_fit_is_refused(string serviceCluster, string provider, string kind, string expected) =>
+    public void What_collides_or_does_not_fit_is_refused(string serviceCluster, string provider, string kind, string expected) =>
         new CrdNaming(serviceCluster, provider).Check(kind, "couchdbs").ShouldHaveSingleItem().Message.ShouldContain(expected);
 
     [Fact]

@@ -22,8 +22,9 @@ public sealed class DerivationChangeTests
         changes.ShouldAllBe(change => change.Version == "v1");
     }
 
+    [Shows("H06")]
     [Fact]
-    public void H06_a_scale_without_its_selector_still_scales()
+    public void A_scale_without_its_selector_still_scales()
     {
         var crd = SampleCrd.WithVersions(SampleCrd.Version(
             "v1", """{"type":"object","properties":{"a":{"type":"integer"}}}""", storage: true));

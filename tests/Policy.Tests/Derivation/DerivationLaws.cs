@@ -64,8 +64,9 @@ public sealed class DerivationLaws
         }
     });
 
+    [Shows("H01")]
     [Fact]
-    public void H01_what_the_slim_schema_requires_it_also_has() =>
+    public void What_the_slim_schema_requires_it_also_has() =>
         ForAllDerived((_, result) => SchemaOracle.RequiredShouldExist(result.RootSchema()));
 
     [Fact]

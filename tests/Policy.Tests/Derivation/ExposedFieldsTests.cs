@@ -26,8 +26,9 @@ public sealed class ExposedFieldsTests
         source.ShouldBeJson("""{"spec":{"tls":{"secret":"s"}}}""");
     }
 
+    [Shows("F-SYN-10")]
     [Fact]
-    public void F_SYN_10_what_is_missing_stays_missing() =>
+    public void What_is_missing_stays_missing() =>
         Compile(".spec.user", ".status.phase").Project(SampleCrd.Parse("""{"metadata":{"name":"db1"}}"""), status: false).ShouldBeJson("{}");
 
     [Fact]
@@ -45,8 +46,9 @@ public sealed class ExposedFieldsTests
             .ShouldBeJson("""{"spec":{"users":[{"role":"reader"},{}],"pools":{"a":{"size":1},"b":{}}}}""");
     }
 
+    [Shows("H05")]
     [Fact]
-    public void H05_elements_of_a_keyed_list_keep_their_keys()
+    public void Elements_of_a_keyed_list_keep_their_keys()
     {
         var schema = SampleCrd.Parse(
             """

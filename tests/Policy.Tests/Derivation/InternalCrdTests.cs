@@ -8,8 +8,9 @@ public sealed class InternalCrdTests
 {
     private static readonly OwnerLabels Owner = new("couchdbs.eu-west-1", "team-a", "CustomResourceDiscovery.kubecarrier.io");
 
+    [Shows("F-DIS-03")]
     [Fact]
-    public void F_DIS_03_the_copy_has_the_sources_versions_under_the_internal_group()
+    public void The_copy_has_the_sources_versions_under_the_internal_group()
     {
         var source = Source();
         var before = source.DeepClone();
@@ -32,8 +33,9 @@ public sealed class InternalCrdTests
         JsonEquality.AreEqual(source, Source()).ShouldBeTrue();
     }
 
+    [Shows("H09")]
     [Fact]
-    public void H09_keywords_of_a_later_kubernetes_survive_the_copy()
+    public void Keywords_of_a_later_kubernetes_survive_the_copy()
     {
         var source = Source();
         source["spec"]!["versions"]![0]!["schema"]!["openAPIV3Schema"]!["x-kubernetes-of-the-future"] = true;

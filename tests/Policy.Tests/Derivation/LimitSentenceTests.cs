@@ -38,8 +38,9 @@ public sealed class LimitSentenceTests
     public void What_only_warns_is_no_limit() =>
         Description(Derive(new ExposedField { JsonPath = ".spec.replicas", Maximum = 10, Enforcement = Enforcement.Warn }), "replicas").ShouldBe("How many nodes");
 
+    [Shows("B73")]
     [Fact]
-    public void B73_of_a_sensitive_field_nothing_is_told()
+    public void Of_a_sensitive_field_nothing_is_told()
     {
         var spec = Derive(new ExposedField { JsonPath = ".spec.password", Allowed = ["hans2000"], Pattern = "hans[0-9]+", Default = "hans2000", MaxLength = 12 });
 

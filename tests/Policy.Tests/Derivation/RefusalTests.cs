@@ -6,8 +6,9 @@ namespace KubeCarrier.Policy.Tests.Derivation;
 /// <summary>What cannot be derived is refused before tenants see it.</summary>
 public sealed class RefusalTests
 {
+    [Shows("F-DCR-07", "H01")]
     [Fact]
-    public void F_DCR_07_H01_every_hidden_required_field_without_a_value_is_named()
+    public void Every_hidden_required_field_without_a_value_is_named()
     {
         var result = SampleCrd.Of(
                 """
@@ -21,8 +22,9 @@ public sealed class RefusalTests
         result.Problems.Select(problem => problem.Path).ShouldBe(["spec.net.vpc", "spec.b"], ignoreOrder: true);
     }
 
+    [Shows("H01")]
     [Fact]
-    public void H01_a_preset_cannot_fill_list_elements() =>
+    public void A_preset_cannot_fill_list_elements() =>
         SampleCrd.Of(
                 """
                 {"type":"object","properties":{"nodes":{"type":"array","items":{"type":"object","required":["zone"],
@@ -30,8 +32,9 @@ public sealed class RefusalTests
                 """)
             .Derive(".spec.nodes[*].size").Problems.ShouldHaveSingleItem().Message.ShouldContain("a preset cannot reach");
 
+    [Shows("H02")]
     [Fact]
-    public void H02_a_default_of_the_parent_does_not_fill_a_field_because_the_tenants_part_replaces_it() =>
+    public void A_default_of_the_parent_does_not_fill_a_field_because_the_tenants_part_replaces_it() =>
         SampleCrd.Of(
                 """
                 {"type":"object","properties":{"net":{"type":"object","default":{"vpc":"x","public":true},"required":["vpc"],
@@ -39,13 +42,14 @@ public sealed class RefusalTests
                 """)
             .Derive(".spec.net.public").Problems.ShouldHaveSingleItem().Path.ShouldBe("spec.net.vpc");
 
+    [Shows("H04")]
     [Theory]
     [InlineData("oneOf", """[{"required":["a"]},{"required":["hidden"]}]""")]
     [InlineData("anyOf", """[{"properties":{"hidden":{"pattern":"x"}}}]""")]
     [InlineData("allOf", """[{"not":{"required":["hidden"]}}]""")]
     [InlineData("not", """{"properties":{"part":{"required":["y"]}}}""")]
     [InlineData("not", """{"minProperties":2}""")]
-    public void H04_a_choice_that_speaks_of_hidden_fields_is_refused(string keyword, string value)
+    public void A_choice_that_speaks_of_hidden_fields_is_refused(string keyword, string value)
     {
         var crd = SampleCrd.Of(
             """
@@ -60,12 +64,13 @@ public sealed class RefusalTests
         problem.Message.ShouldContain(keyword);
     }
 
+    [Shows("H05")]
     [Theory]
     [InlineData("""{"type":"object","x-kubernetes-map-type":"atomic","properties":{"x":{"type":"string"},"y":{"type":"string"}}}""", ".spec.v.x")]
     [InlineData("""{"type":"array","x-kubernetes-list-type":"set","items":{"type":"object","properties":{"x":{"type":"string"}}}}""", ".spec.v[*].x")]
     [InlineData("""{"type":"array","x-kubernetes-list-type":"atomic","items":{"type":"object","properties":{"x":{"type":"string"}}}}""", ".spec.v[*].x")]
     [InlineData("""{"type":"object","x-kubernetes-embedded-resource":true,"properties":{"x":{"type":"string"}}}""", ".spec.v.x")]
-    public void H05_what_is_one_value_is_exposed_whole_or_not_at_all(string schema, string path)
+    public void What_is_one_value_is_exposed_whole_or_not_at_all(string schema, string path)
     {
         var crd = SampleCrd.Of("""{"type":"object","properties":{"v":""" + schema + "}}");
 
@@ -73,8 +78,9 @@ public sealed class RefusalTests
         crd.Derive(".spec.v").Problems.ShouldBeEmpty();
     }
 
+    [Shows("H05")]
     [Fact]
-    public void H05_every_element_of_an_atomic_list_is_the_list() =>
+    public void Every_element_of_an_atomic_list_is_the_list() =>
         SampleCrd.Of("""{"type":"object","properties":{"v":{"type":"array","x-kubernetes-list-type":"atomic","items":{"type":"string"}}}}""")
             .Derive(".spec.v[*]").Problems.ShouldBeEmpty();
 

@@ -9,6 +9,7 @@ public sealed class SchemaChangeTests
 {
     private const int Cases = 150;
 
+    [Shows("H10")]
     [Theory]
     [InlineData("""{"type":"string"}""", """{"type":"integer"}""", "changes its type")]
     [InlineData("""{"type":"number"}""", """{"type":"integer"}""", "changes its type")]
@@ -39,7 +40,7 @@ public sealed class SchemaChangeTests
     [InlineData("""{"type":"object","properties":{"a":{"type":"string"}}}""", """{"type":"object","properties":{"a":{"type":"string"}},"x-kubernetes-validations":[{"rule":"has(self.a)"}]}""", "rule")]
     [InlineData("""{"type":"object","properties":{"a":{"type":"string","default":"x"}}}""", """{"type":"object","properties":{"a":{"type":"string"}}}""", "loses its default")]
     [InlineData("""{"type":"string"}""", """{"type":"string","x-kubernetes-of-tomorrow":true}""", "x-kubernetes-of-tomorrow")]
-    public void H10_what_takes_something_away_is_found(string before, string after, string what)
+    public void What_takes_something_away_is_found(string before, string after, string what)
     {
         var found = Narrowings(SampleCrd.Of(before), SampleCrd.Of(after));
 
@@ -73,8 +74,9 @@ public sealed class SchemaChangeTests
             .ShouldHaveSingleItem().Path.ShouldBe("spec.b");
     }
 
+    [Shows("H11")]
     [Fact]
-    public void H11_versions_that_go_or_are_stored_no_more_count_and_new_ones_do_not()
+    public void Versions_that_go_or_are_stored_no_more_count_and_new_ones_do_not()
     {
         var v1 = SampleCrd.Version("v1", """{"type":"object"}""", storage: true);
         JsonObject V2(bool storage = false, bool served = true) => SampleCrd.Version("v2", """{"type":"object"}""", storage: storage, served: served);

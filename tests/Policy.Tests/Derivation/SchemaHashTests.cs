@@ -24,8 +24,9 @@ public sealed class SchemaHashTests
         SchemaHash.Of(SampleCrd.Parse("""{"spec":{"versions":[{"name":"v2"},{"name":"v1"}]}}""")).ShouldNotBe(SchemaHash.Of(crd));
     }
 
+    [Shows("H11")]
     [Fact]
-    public void H11_a_version_that_instances_may_be_stored_in_stays_unserved()
+    public void A_version_that_instances_may_be_stored_in_stays_unserved()
     {
         var live = SampleCrd.WithVersions(SampleCrd.Version("v1", """{"type":"object"}""", storage: true));
         live["status"] = SampleCrd.Parse("""{"storedVersions":["v1"]}""");

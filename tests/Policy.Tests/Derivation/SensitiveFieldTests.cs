@@ -12,8 +12,9 @@ public sealed class SensitiveFieldTests
 
     private static readonly OwnerLabels Owner = new("couchdbs.eu-west-1", "team-a", "DerivedCustomResource.catalog.kubecarrier.io");
 
+    [Shows("B92")]
     [Fact]
-    public void B92_keywords_of_a_sensitive_field_stay_with_admission_except_that_it_must_be_there()
+    public void Keywords_of_a_sensitive_field_stay_with_admission_except_that_it_must_be_there()
     {
         var result = Derive(new ExposedField { JsonPath = ".spec.password", Pattern = "[a-z]+", MaxLength = 8, Allowed = ["abc"], Required = true },
             new ExposedField { JsonPath = ".spec.pin", Minimum = 1000, Maximum = 9999, Sensitive = true },
@@ -29,12 +30,14 @@ public sealed class SensitiveFieldTests
             "spec.password: pattern is not in the schema, because the API server would print the sensitive value that it refuses; admission defends it");
     }
 
+    [Shows("B92")]
     [Fact]
-    public void B92_what_the_provider_says_is_not_sensitive_is_in_the_schema() =>
+    public void What_the_provider_says_is_not_sensitive_is_in_the_schema() =>
         Derive(new ExposedField { JsonPath = ".spec.password", MaxLength = 8, Sensitive = false }).Keywords.Count.ShouldBe(1);
 
+    [Shows("B92")]
     [Fact]
-    public void B92_columns_that_show_a_sensitive_value_are_in_no_CRD_of_the_hub()
+    public void Columns_that_show_a_sensitive_value_are_in_no_CRD_of_the_hub()
     {
         Columns(InternalCrd.From(Source(), Naming, Owner).Crd!).ShouldBe(["User", "Pin", "Age"]);
         Columns(Derive(new ExposedField { JsonPath = ".spec.username" }, new ExposedField { JsonPath = ".spec.password" }, new ExposedField { JsonPath = ".spec.pin", Sensitive = true }).Crd!)

@@ -5,8 +5,9 @@ namespace KubeCarrier.Policy.Tests.Derivation;
 /// <summary>What slimming does to the keywords around hidden fields.</summary>
 public sealed class SlimmingTests
 {
+    [Shows("F-DCR-01")]
     [Fact]
-    public void F_DCR_01_only_exposed_fields_and_the_envelope_are_left()
+    public void Only_exposed_fields_and_the_envelope_are_left()
     {
         var result = SampleCrd.Of("""{"type":"object","properties":{"a":{"type":"string"},"b":{"type":"object","properties":{"c":{"type":"string"}}}}}""")
             .Derive(".spec.a");
@@ -17,8 +18,9 @@ public sealed class SlimmingTests
         result.Exposed["v1"].Paths.ShouldHaveSingleItem().ToString().ShouldBe("spec.a");
     }
 
+    [Shows("F-DCR-02", "H06")]
     [Fact]
-    public void F_DCR_02_H06_columns_go_by_segments_and_none_comes_twice()
+    public void Columns_go_by_segments_and_none_comes_twice()
     {
         var crd = SampleCrd.Of("""{"type":"object","properties":{"name":{"type":"object","properties":{"first":{"type":"string"}}},"namespace":{"type":"string"}}}""");
         crd["spec"]!["versions"]![0]!["additionalPrinterColumns"] = JsonNode.Parse(
@@ -31,8 +33,9 @@ public sealed class SlimmingTests
             .ShouldBe(["First", "Age"]);
     }
 
+    [Shows("F-DCR-03")]
     [Fact]
-    public void F_DCR_03_versions_that_are_not_listed_are_dropped_and_listed_ones_add_up()
+    public void Versions_that_are_not_listed_are_dropped_and_listed_ones_add_up()
     {
         const string spec = """{"type":"object","properties":{"a":{"type":"string"},"b":{"type":"string"}}}""";
         var crd = SampleCrd.WithVersions(SampleCrd.Version("v1", spec, storage: true), SampleCrd.Version("v2", spec));
@@ -40,15 +43,17 @@ public sealed class SlimmingTests
         crd.Derive([], SampleCrd.Config(["v1"], ".spec.a"), SampleCrd.Config(["v1"], ".spec.b")).SpecSchema().Fields().ShouldBe(["a", "b"]);
     }
 
+    [Shows("F-DCR-07")]
     [Theory]
     [InlineData(".spec.a", ".spec.a.b")]
     [InlineData(".spec.a.b", ".spec.a")]
-    public void F_DCR_07_parent_and_child_come_in_any_order(string first, string second) =>
+    public void Parent_and_child_come_in_any_order(string first, string second) =>
         SampleCrd.Of("""{"type":"object","properties":{"a":{"type":"object","properties":{"b":{"type":"string"},"c":{"type":"string"}}}}}""")
             .Derive(first, second).SpecSchema()["properties"]!["a"].Fields().ShouldBe(["b", "c"]);
 
+    [Shows("F-DCR-07")]
     [Fact]
-    public void F_DCR_07_paths_reach_into_list_elements_and_map_values() =>
+    public void Paths_reach_into_list_elements_and_map_values() =>
         SampleCrd.Of(
                 """
                 {"type":"object","properties":{
@@ -62,8 +67,9 @@ public sealed class SlimmingTests
                  "pools":{"type":"object","additionalProperties":{"type":"object","properties":{"size":{"type":"integer"}}}}}}
                 """);
 
+    [Shows("F-DCR-07", "H01")]
     [Fact]
-    public void F_DCR_07_H01_a_hidden_required_field_with_a_preset_or_a_default_is_not_asked_of_tenants()
+    public void A_hidden_required_field_with_a_preset_or_a_default_is_not_asked_of_tenants()
     {
         var result = SampleCrd.Of(
                 """
@@ -76,22 +82,25 @@ public sealed class SlimmingTests
         result.Presets.Apply(SampleCrd.Parse("""{"spec":{"a":"1"}}""")).ShouldBeJson("""{"spec":{"a":"1","preset":"x"}}""");
     }
 
+    [Shows("H01")]
     [Theory]
     [InlineData(".spec.hidden", """{"deep":{"name":"n"}}""")]
     [InlineData(".spec.hidden.deep", """{"name":"n"}""")]
     [InlineData(".spec.hidden.deep.name", "\"n\"")]
-    public void H01_a_preset_at_any_height_gives_a_hidden_required_field(string path, string value) =>
+    public void A_preset_at_any_height_gives_a_hidden_required_field(string path, string value) =>
         HiddenDeep().Derive([SampleCrd.Preset(path, value)], ".spec.a").Problems.ShouldBeEmpty();
 
+    [Shows("H01")]
     [Theory]
     [InlineData(".spec.hidden", "{}", "spec.hidden.deep")]
     [InlineData(".spec.hidden.deep", "{}", "spec.hidden.deep.name")]
     [InlineData(".spec.hidden.deep.other", "1", "spec.hidden.deep.name")]
-    public void H01_a_preset_that_gives_only_a_part_is_not_enough(string path, string value, string missing) =>
+    public void A_preset_that_gives_only_a_part_is_not_enough(string path, string value, string missing) =>
         HiddenDeep().Derive([SampleCrd.Preset(path, value)], ".spec.a").Problems.ShouldHaveSingleItem().Path.ShouldBe(missing);
 
+    [Shows("H01")]
     [Fact]
-    public void H01_required_fields_of_an_optional_parent_that_is_hidden_do_not_matter() =>
+    public void Required_fields_of_an_optional_parent_that_is_hidden_do_not_matter() =>
         SampleCrd.Of(
                 """
                 {"type":"object","properties":{"a":{"type":"string"},
@@ -99,15 +108,17 @@ public sealed class SlimmingTests
                 """)
             .Derive(".spec.a").Problems.ShouldBeEmpty();
 
+    [Shows("H01")]
     [Fact]
-    public void H01_what_is_required_in_the_status_comes_from_the_service() =>
+    public void What_is_required_in_the_status_comes_from_the_service() =>
         SampleCrd.Of(
                 """{"type":"object","properties":{"a":{"type":"string"}}}""",
                 """{"type":"object","required":["phase","id"],"properties":{"phase":{"type":"string"},"id":{"type":"string"}}}""")
             .Derive(".spec.a", ".status.phase").RootSchema()["properties"]!["status"]!["required"].ShouldBeJson("""["phase"]""");
 
+    [Shows("H02")]
     [Fact]
-    public void H02_defaults_lose_hidden_keys_and_those_of_exposed_subtrees_stay()
+    public void Defaults_lose_hidden_keys_and_those_of_exposed_subtrees_stay()
     {
         var spec = SampleCrd.Of(
                 """
@@ -122,8 +133,9 @@ public sealed class SlimmingTests
         spec["properties"]!["whole"]!["default"].ShouldBeJson("""{"b":2}""");
     }
 
+    [Shows("H04")]
     [Fact]
-    public void H04_a_choice_between_visible_fields_stays() =>
+    public void A_choice_between_visible_fields_stays() =>
         SampleCrd.Of(
                 """
                 {"type":"object","properties":{"a":{"type":"string"},"b":{"type":"string"},"c":{"type":"string"}},
@@ -131,8 +143,9 @@ public sealed class SlimmingTests
                 """)
             .Derive(".spec.a", ".spec.b").SpecSchema()["oneOf"].ShouldBeJson("""[{"required":["a"]},{"required":["b"]}]""");
 
+    [Shows("H09")]
     [Fact]
-    public void H09_keywords_nobody_knows_survive() =>
+    public void Keywords_nobody_knows_survive() =>
         SampleCrd.Of("""{"type":"object","x-later":{"y":1},"title":"t","properties":{"a":{"type":"string","x-more":1},"b":{"type":"string"}}}""")
             .Derive(".spec.a").SpecSchema()
             .ShouldBeJson("""{"type":"object","x-later":{"y":1},"title":"t","properties":{"a":{"type":"string","x-more":1}}}""");
@@ -155,8 +168,9 @@ public sealed class SlimmingTests
                 """)
             .Derive([SampleCrd.Preset(".spec.tls.mode", "\"strict\"")], ".spec.a", ".spec.tls.secret").SpecSchema()["required"].ShouldBeJson("""["tls"]""");
 
+    [Shows("H07")]
     [Fact]
-    public void H07_the_best_served_version_is_stored_when_the_storage_version_is_hidden()
+    public void The_best_served_version_is_stored_when_the_storage_version_is_hidden()
     {
         const string spec = """{"type":"object","properties":{"a":{"type":"string"}}}""";
         var crd = SampleCrd.WithVersions(

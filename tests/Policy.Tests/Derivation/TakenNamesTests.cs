@@ -9,6 +9,7 @@ namespace KubeCarrier.Policy.Tests.Derivation;
 /// <summary>A name that people type means the hub's kind, whatever providers call theirs.</summary>
 public sealed class TakenNamesTests
 {
+    [Shows("B80")]
     [Theory]
     [InlineData("plural", "serviceclusters", "KubeCarrier's ServiceCluster")]
     [InlineData("plural", "sc", "KubeCarrier's ServiceCluster")]
@@ -20,7 +21,7 @@ public sealed class TakenNamesTests
     [InlineData("kind", "namespace", "Kubernetes' Namespace")]
     [InlineData("listKind", "OfferingList", "KubeCarrier's Offering")]
     [InlineData("listKind", "Secret", "Kubernetes' Secret")]
-    public void B80_the_names_of_the_hubs_kinds_and_of_Kubernetes_own_are_not_to_be_had(string member, string name, string whose)
+    public void The_names_of_the_hubs_kinds_and_of_Kubernetes_own_are_not_to_be_had(string member, string name, string whose)
     {
         var source = Named(Objects.SourceCrd(), member, name);
 
@@ -29,8 +30,9 @@ public sealed class TakenNamesTests
         TenantCrd.Derive(Request(Named(Objects.InternalCrd(), member, name))).Problems.ShouldContain(found => found.Reason == DerivationReason.NameTaken);
     }
 
+    [Shows("B80")]
     [Fact]
-    public void B80_without_a_singular_the_kind_in_lower_case_is_one()
+    public void Without_a_singular_the_kind_in_lower_case_is_one()
     {
         var source = Named(Objects.SourceCrd(), "kind", "SERVICECLUSTER");
         source["spec"]!["names"]!.AsObject().Remove("singular");
@@ -38,8 +40,9 @@ public sealed class TakenNamesTests
         InternalCrd.From(source, new("eu-west-1", "team-a"), Owner).Crd.ShouldBeNull();
     }
 
+    [Shows("B80")]
     [Fact]
-    public void B80_the_names_of_a_CRD_that_no_service_made_are_not_to_be_had_and_those_of_another_service_are()
+    public void The_names_of_a_CRD_that_no_service_made_are_not_to_be_had_and_those_of_another_service_are()
     {
         var theirs = KindNames.Of(Objects.Json("""{"metadata":{"name":"couchdbs.example.org","uid":"u-1"},"spec":{"names":{"plural":"couchdbs","kind":"CouchDB"}}}"""));
 
@@ -48,8 +51,9 @@ public sealed class TakenNamesTests
         Report(KindNames.Of(Objects.InternalCrd())).ShouldBe(("Establishing", true), "two providers offer what is called alike");
     }
 
+    [Shows("B80")]
     [Fact]
-    public void B80_where_the_hub_is_a_service_cluster_too_the_source_itself_takes_no_names()
+    public void Where_the_hub_is_a_service_cluster_too_the_source_itself_takes_no_names()
     {
         var source = Objects.SourceCrd();
         var itself = KindNames.Of(source) with { IsOfAService = false };
@@ -59,8 +63,9 @@ public sealed class TakenNamesTests
         Report(itself with { Uid = "the-source" }, source).ShouldBe(("Establishing", true));
     }
 
+    [Shows("B80")]
     [Fact]
-    public void B80_a_CRD_that_comes_later_takes_no_names_from_a_service_that_was_there_first()
+    public void A_CRD_that_comes_later_takes_no_names_from_a_service_that_was_there_first()
     {
         var later = new KindNames("CRD couchdbs.example.org of the hub", ["couchdbs"], []);
 
@@ -72,8 +77,9 @@ public sealed class TakenNamesTests
             .ShouldReport("Established", "False", "NameTaken");
     }
 
+    [Shows("B80")]
     [Fact]
-    public void B80_a_copy_from_before_says_so_and_its_instances_go_on()
+    public void A_copy_from_before_says_so_and_its_instances_go_on()
     {
         var plan = CustomResourceDiscoveryPlan.For(
             new(Objects.Discovery(), Named(Objects.SourceCrd(), "plural", "serviceclusters"), true, Objects.InternalCrd()), Objects.Now).Hub;
@@ -83,10 +89,11 @@ public sealed class TakenNamesTests
         plan.Delete.ShouldBeEmpty();
     }
 
+    [Shows("H57")]
     [Theory]
     [InlineData("couchdbs.internal.eu-west-1.team-a")]
     [InlineData("couchdbs.eu-west-1.team-a")]
-    public void H57_a_CRD_of_the_hub_that_no_service_made_is_not_taken_over(string name)
+    public void A_CRD_of_the_hub_that_no_service_made_is_not_taken_over(string name)
     {
         KindNames[] crds = [new($"CRD {name} of the hub", [], []) { Crd = name }];
         var sentence = $"CRD {name} exists in the hub and belongs to no service; it is not taken over";
@@ -100,8 +107,9 @@ public sealed class TakenNamesTests
         made.Apply.ShouldNotBeEmpty();
     }
 
+    [Shows("B80")]
     [Fact]
-    public void B80_short_names_and_categories_that_mean_something_else_are_not_copied()
+    public void Short_names_and_categories_that_mean_something_else_are_not_copied()
     {
         var crd = Objects.InternalCrd();
         crd["spec"]!["names"]!["shortNames"] = new JsonArray("po", "cdb", "SC", "all");

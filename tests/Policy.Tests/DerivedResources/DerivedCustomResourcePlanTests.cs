@@ -12,8 +12,9 @@ public sealed class DerivedCustomResourcePlanTests
 
     private const string Annotation = "dcr.kubecarrier.io/referenced-by";
 
+    [Shows("F-DCR-06")]
     [Fact]
-    public void F_DCR_06_the_tenant_CRD_is_named_in_the_status_before_it_is_made()
+    public void The_tenant_CRD_is_named_in_the_status_before_it_is_made()
     {
         var plan = For(New(), Objects.InternalCrd());
 
@@ -27,8 +28,9 @@ public sealed class DerivedCustomResourcePlanTests
         plan.Annotate.ShouldHaveSingleItem().Value.ShouldBe("team-a/" + Objects.EntryName);
     }
 
+    [Shows("F-DCR-06")]
     [Fact]
-    public void F_DCR_06_it_is_ready_when_the_tenant_CRD_is_served()
+    public void It_is_ready_when_the_tenant_CRD_is_served()
     {
         var plan = For(New(), Objects.InternalCrd(), Objects.TenantCrd());
 
@@ -37,12 +39,14 @@ public sealed class DerivedCustomResourcePlanTests
         plan.ShouldReport("Ready", "True", "ComponentsReady");
     }
 
+    [Shows("H08")]
     [Fact]
-    public void H08_a_tenant_CRD_whose_names_clash_says_so() =>
+    public void A_tenant_CRD_whose_names_clash_says_so() =>
         $"{For(New(), Objects.InternalCrd(), Objects.TenantCrd(established: false)).ShouldReport("Established", "False", "Establishing")["message"]}".ShouldBe("not yet");
 
+    [Shows("H67")]
     [Fact]
-    public void H67_it_is_not_ready_while_its_tenant_CRD_or_its_base_CRD_is_going()
+    public void It_is_not_ready_while_its_tenant_CRD_or_its_base_CRD_is_going()
     {
         var (tenant, @base) = (Objects.TenantCrd(), Objects.InternalCrd());
         foreach (var crd in new[] { tenant, @base })

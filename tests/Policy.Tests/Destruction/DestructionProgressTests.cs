@@ -21,8 +21,9 @@ public sealed class DestructionProgressTests
 
     private static Plan Ending => ServiceClusterPlan.For(Cluster, new ClusterContact.NoCredentials("gone"), [], Objects.Now);
 
+    [Shows("H55")]
     [Fact]
-    public void H55_instances_go_first_each_once_by_its_tenant_object()
+    public void Instances_go_first_each_once_by_its_tenant_object()
     {
         var db1 = Instance("db1");
         var progress = DestructionProgress.Of(Cluster.Metadata,
@@ -40,8 +41,9 @@ public sealed class DestructionProgressTests
         plan.Status!.ToJsonString().ShouldContain("2 instances are being destroyed first, as confirmed: couchdbs.eu-west-1.team-a team-b/db1, ");
     }
 
+    [Shows("H55")]
     [Fact]
-    public void H55_when_they_are_gone_everything_goes_as_ever()
+    public void When_they_are_gone_everything_goes_as_ever()
     {
         var progress = DestructionProgress.Of(Cluster.Metadata, [(Tenants, []), (Internals, [])]);
 
@@ -49,8 +51,9 @@ public sealed class DestructionProgressTests
         progress.Before(Ending).ReleasedFinalizers.ShouldBe([WellKnown.Finalizers.ServiceCluster]);
     }
 
+    [Shows("H55")]
     [Fact]
-    public void H55_what_came_after_the_deletion_was_counted_in_nobodys_number_and_stays()
+    public void What_came_after_the_deletion_was_counted_in_nobodys_number_and_stays()
     {
         var late = Instance("late") with { CreationTimestamp = Objects.Then.AddSeconds(1) };
 
@@ -58,8 +61,9 @@ public sealed class DestructionProgressTests
         DestructionProgress.Of(Cluster.Metadata, [(Tenants, [late, Instance("db1")])]).Deletions.ShouldHaveSingleItem().Name.Name.ShouldBe("db1");
     }
 
+    [Shows("H34")]
     [Fact]
-    public void H34_what_cannot_be_counted_is_not_gone()
+    public void What_cannot_be_counted_is_not_gone()
     {
         var progress = DestructionProgress.Of(Cluster.Metadata, [(Tenants, []), (Internals, null)]);
 
@@ -67,8 +71,9 @@ public sealed class DestructionProgressTests
         progress.Before(Ending).ReleasedFinalizers.ShouldBeEmpty();
     }
 
+    [Shows("H55")]
     [Fact]
-    public void H55_an_instance_that_is_going_is_waited_for_and_not_deleted_again()
+    public void An_instance_that_is_going_is_waited_for_and_not_deleted_again()
     {
         var progress = DestructionProgress.Of(Cluster.Metadata, [(Tenants, [Instance("db1").Deleting()])]);
 
@@ -76,8 +81,9 @@ public sealed class DestructionProgressTests
         progress.Left.ShouldHaveSingleItem();
     }
 
+    [Shows("H55")]
     [Fact]
-    public void H55_entries_are_taken_back_at_once_so_that_nothing_new_is_offered_and_all_else_waits()
+    public void Entries_are_taken_back_at_once_so_that_nothing_new_is_offered_and_all_else_waits()
     {
         var entry = Objects.Entry();
         var plan = new Plan { Delete = [Deletion.Of(entry), Deletion.Of(Objects.DiscoverySet())] };

@@ -46,9 +46,10 @@ public sealed class DestructionRulesTests
         ["assignment"] = Manifest.Of(Objects.Assignment()),
     };
 
+    [Shows("B76")]
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void B76_what_ends_running_instances_names_them_and_is_refused(string kind)
+    public void What_ends_running_instances_names_them_and_is_refused(string kind)
     {
         var subject = Subjects[kind];
 
@@ -61,13 +62,15 @@ public sealed class DestructionRulesTests
         refusal.Message.ShouldEndWith($"kubecarrier.io {subject["metadata"]!["name"]} -n team-a kubecarrier.io/confirm-destroy=2");
     }
 
+    [Shows("B76")]
     [Fact]
-    public void B76_ten_are_named_and_all_are_counted() =>
+    public void Ten_are_named_and_all_are_counted() =>
         Delete(Subjects["cluster"], Instances([.. Enumerable.Range(10, 12).Select(number => $"db{number}")])).Violations.ShouldHaveSingleItem().Message
             .ShouldStartWith("12 instances run on it: couchdbs.eu-west-1.team-a team-b/db10, couchdbs.eu-west-1.team-a team-b/db11, ");
 
+    [Shows("B76")]
     [Fact]
-    public void B76_neither_Kubernetes_collectors_nor_an_administrator_nor_a_name_like_the_controllers_gets_past_it()
+    public void Neither_Kubernetes_collectors_nor_an_administrator_nor_a_name_like_the_controllers_gets_past_it()
     {
         foreach (var user in WellKnown.Users.System.Append("kubernetes-admin").Append($"{WellKnown.Users.Controller}-2").Append("team-a-member"))
         {
@@ -75,15 +78,17 @@ public sealed class DestructionRulesTests
         }
     }
 
+    [Shows("B76")]
     [Fact]
-    public void B76_the_controller_takes_away_what_it_has_counted_itself()
+    public void The_controller_takes_away_what_it_has_counted_itself()
     {
         Delete(Subjects["assignment"], Instances("db1"), WellKnown.Users.Controller).ShouldAllow();
         Delete(Subjects["cluster"], Instances("db1"), WellKnown.Users.Controller).Violations.ShouldNotBeEmpty();
     }
 
+    [Shows("B76")]
     [Fact]
-    public void B76_a_set_that_selects_less_does_not_lose_an_entry_that_is_used_and_one_that_goes_does()
+    public void A_set_that_selects_less_does_not_lose_an_entry_that_is_used_and_one_that_goes_does()
     {
         var going = Set with { Metadata = Set.Metadata.Deleting() };
 
@@ -92,8 +97,9 @@ public sealed class DestructionRulesTests
         Delete(Subjects["entry"], [.. Instances("db1"), Manifest.Of(going)]).Violations.ShouldHaveSingleItem().Rule.ShouldBe(Rule);
     }
 
+    [Shows("B76")]
     [Fact]
-    public void B76_an_assignment_is_asked_about_its_own_tenant_alone()
+    public void An_assignment_is_asked_about_its_own_tenant_alone()
     {
         var other = Instance("eu-west-1.team-a", "db1", "team-c");
 
@@ -101,8 +107,9 @@ public sealed class DestructionRulesTests
         Delete(Subjects["cluster"], other).Violations.ShouldNotBeEmpty();
     }
 
+    [Shows("B76")]
     [Fact]
-    public void B76_a_status_that_is_lost_protects_what_runs_all_the_same()
+    public void A_status_that_is_lost_protects_what_runs_all_the_same()
     {
         var forgotten = Manifest.Of(Entry with { Status = null });
         var held = Objects.InternalCrd().Annotated("kubecarrier.io/catalog-entry", "team-a/couchdbs.eu-west-1");
@@ -112,8 +119,9 @@ public sealed class DestructionRulesTests
         Delete(forgotten, [.. Instances("db1"), forgotten]).ShouldAllow(); // of two entries on one CRD the other has the instances
     }
 
+    [Shows("B76")]
     [Fact]
-    public void B76_naming_anothers_CRD_does_not_show_what_runs_of_it()
+    public void Naming_anothers_CRD_does_not_show_what_runs_of_it()
     {
         var foreign = Objects.Crd("internal.eu-west-1.team-z").Label("kubecarrier.io/origin-namespace", "team-z");
         var curious = Manifest.Of(Entry with { Status = null, Spec = Entry.Spec with { BaseCRD = new() { Name = "couchdbs.internal.eu-west-1.team-z" } } });
@@ -121,8 +129,9 @@ public sealed class DestructionRulesTests
         Delete(Subjects["cluster"], [curious, foreign, Instance("internal.eu-west-1.team-z", "secret-project")]).ShouldAllow();
     }
 
+    [Shows("B76")]
     [Fact]
-    public void B76_a_Tenant_object_does_not_go_while_instances_would_go_with_its_offers()
+    public void A_Tenant_object_does_not_go_while_instances_would_go_with_its_offers()
     {
         var tenant = Manifest.Of(Objects.TenantOf(Objects.TenantAccount()));
         var deleting = Manifest.Of(Entry with { Spec = Entry.Spec with { OnWithdraw = WithdrawalPolicy.Delete } });
@@ -133,8 +142,9 @@ public sealed class DestructionRulesTests
         Delete(tenant, [.. Instances("db1"), deleting], WellKnown.Users.Controller).ShouldAllow();
     }
 
+    [Shows("B77")]
     [Fact]
-    public void B77_only_the_right_number_confirms()
+    public void Only_the_right_number_confirms()
     {
         var subject = Subjects["cluster"];
 
@@ -147,11 +157,12 @@ public sealed class DestructionRulesTests
         Delete(Confirmed(subject, "0")).ShouldAllow();
     }
 
+    [Shows("B77")]
     [Theory]
     [InlineData("DerivedCustomResource")]
     [InlineData("CustomResourceDiscovery")]
     [InlineData("Account")]
-    public void B77_where_the_contract_has_its_own_words_they_stay_and_the_number_confirms_all_the_same(string kind)
+    public void Where_the_contract_has_its_own_words_they_stay_and_the_number_confirms_all_the_same(string kind)
     {
         var subject = kind switch
         {
@@ -165,8 +176,9 @@ public sealed class DestructionRulesTests
         Delete(Confirmed(subject, "1"), Instances("db1")).ShouldAllow();
     }
 
+    [Shows("B77", "B104")]
     [Fact]
-    public void B77_B104_a_thousand_are_counted_and_of_more_it_is_only_said_that_they_are_more()
+    public void A_thousand_are_counted_and_of_more_it_is_only_said_that_they_are_more()
     {
         Delete(Subjects["cluster"], Many(1_000)).Violations.ShouldHaveSingleItem().Message.ShouldStartWith("1000 instances run on it: ");
         Delete(Confirmed(Subjects["cluster"], "1000"), Many(1_000)).ShouldAllow();
@@ -179,19 +191,22 @@ public sealed class DestructionRulesTests
             "a larger number is compared with all of them, up to 10000 of one CRD, and the right one is said");
     }
 
+    [Shows("B104")]
     [Fact]
-    public void B104_more_than_a_thousand_can_be_confirmed_by_their_exact_number_which_is_said_to_whoever_says_a_larger_one()
+    public void More_than_a_thousand_can_be_confirmed_by_their_exact_number_which_is_said_to_whoever_says_a_larger_one()
     {
         Delete(Confirmed(Subjects["cluster"], "1001"), Many(1_001)).ShouldAllow();
         Delete(Confirmed(Subjects["cluster"], "1002"), Many(1_001)).Violations.ShouldHaveSingleItem().Message.ShouldEndWith("\"1001\" would be right if they are to be destroyed");
         Delete(Confirmed(Subjects["cluster"], "1001"), Many(1_002)).Violations.ShouldHaveSingleItem().Message.ShouldContain("more than 1001 instances run on it");
     }
 
+    [Shows("B77", "B104")]
     [Fact]
-    public void B77_B104_too_many_to_be_counted_are_not_destroyed_in_one_stroke() =>
+    public void Too_many_to_be_counted_are_not_destroyed_in_one_stroke() =>
         Delete(Confirmed(Subjects["cluster"], "99999"), Many(10_001)).Violations.ShouldHaveSingleItem().Message.ShouldEndWith(
             "that many are not destroyed in one stroke: delete some of them, or the ServiceClusterAssignments one by one");
 
+    [Shows("B77")]
     [Theory]
     [InlineData("")]
     [InlineData("all")]
@@ -202,7 +217,7 @@ public sealed class DestructionRulesTests
     [InlineData("1.0")]
     [InlineData("١")]
     [InlineData("9999999999")]
-    public void B77_anything_but_a_number_is_refused_when_it_is_written(string value)
+    public void Anything_but_a_number_is_refused_when_it_is_written(string value)
     {
         foreach (var subject in Subjects.Values)
         {
@@ -212,8 +227,9 @@ public sealed class DestructionRulesTests
         }
     }
 
+    [Shows("B77")]
     [Fact]
-    public void B77_a_confirmation_is_changed_and_taken_back_and_what_was_there_before_is_in_nobodys_way()
+    public void A_confirmation_is_changed_and_taken_back_and_what_was_there_before_is_in_nobodys_way()
     {
         var subject = Subjects["set"];
 
@@ -223,8 +239,9 @@ public sealed class DestructionRulesTests
         Update(Confirmed(subject, "all"), subject).ShouldAllow();
     }
 
+    [Shows("B77")]
     [Fact]
-    public void B77_nothing_is_confirmed_once_the_deletion_is_under_way()
+    public void Nothing_is_confirmed_once_the_deletion_is_under_way()
     {
         var going = Manifest.Of(Set with { Metadata = Set.Metadata.Deleting() });
 

@@ -30,8 +30,9 @@ public sealed class GuardedObjectRulesTests
         {"apiVersion":"v1","kind":"Secret","metadata":{"name":"eu-west-1","namespace":"team-a","labels":{"kubecarrier.io/kubeconfig":"true"}},"data":{"kubeconfig":"c2VjcmV0"}}
         """);
 
+    [Shows("B78")]
     [Fact]
-    public void B78_a_CRD_of_ours_does_not_go_with_its_instances()
+    public void A_CRD_of_ours_does_not_go_with_its_instances()
     {
         Delete(CrdPath, Crd).ShouldAllow();
         Delete(CrdPath, Crd, Instance).ShouldDeny("nothing-runs-on-it", "metadata.name",
@@ -39,16 +40,18 @@ public sealed class GuardedObjectRulesTests
             + "or delete DerivedCustomResource couchdbs.eu-west-1 in namespace team-a, which it goes with and where their number can be confirmed");
     }
 
+    [Shows("B78")]
     [Fact]
-    public void B78_nor_does_the_CRD_of_a_kind_of_ours()
+    public void Nor_does_the_CRD_of_a_kind_of_ours()
     {
         Delete(KubernetesReviews.HubCrdsPath, HubCrd).ShouldAllow();
         Delete(KubernetesReviews.HubCrdsPath, HubCrd, Instance).ShouldDeny("nothing-runs-on-it", "metadata.name",
             "1 instance runs on it: couchdbs.eu-west-1.team-a team-b/db1; they would be destroyed; delete them first");
     }
 
+    [Shows("B78")]
     [Fact]
-    public void B78_a_kubeconfig_stays_while_instances_run_in_its_cluster()
+    public void A_kubeconfig_stays_while_instances_run_in_its_cluster()
     {
         Delete(SecretPath, Secret).ShouldAllow();
         Delete(SecretPath, Secret, Instance).ShouldDeny("nothing-runs-on-it", "metadata.name",
@@ -57,8 +60,9 @@ public sealed class GuardedObjectRulesTests
         Delete(SecretPath, Named(Secret, "another"), Instance).ShouldAllow();
     }
 
+    [Shows("B78")]
     [Fact]
-    public void B78_the_annotation_confirms_nothing_here_and_a_deletion_under_way_goes_on()
+    public void The_annotation_confirms_nothing_here_and_a_deletion_under_way_goes_on()
     {
         Delete(CrdPath, Crd.Annotated("kubecarrier.io/confirm-destroy", "1"), Instance).Violations.ShouldHaveSingleItem().Rule.ShouldBe("nothing-runs-on-it");
 
@@ -67,8 +71,9 @@ public sealed class GuardedObjectRulesTests
         Delete(CrdPath, going, Instance).ShouldAllow();
     }
 
+    [Shows("B78")]
     [Fact]
-    public void B78_the_label_by_which_a_deletion_is_judged_stays()
+    public void The_label_by_which_a_deletion_is_judged_stays()
     {
         Update(CrdPath, Crd, Without(Crd, "kubecarrier.io/origin-namespace")).ShouldDeny("guard-label-is-the-controllers", "metadata.labels['kubecarrier.io/origin-namespace']",
             "stays team-a: by it KubeCarrier knows what running instances need; leave it as it is");

@@ -16,8 +16,9 @@ public sealed class CustomResourceDiscoveryPlanTests
 
     private static readonly IReadOnlyDictionary<string, string> Labels = Owners.Labels(CustomResourceDiscovery.ResourceType, new("team-a", Objects.EntryName));
 
+    [Shows("F-DIS-01")]
     [Fact]
-    public void F_DIS_01_what_is_found_is_kept_in_the_status_and_labelled_at_its_source()
+    public void What_is_found_is_kept_in_the_status_and_labelled_at_its_source()
     {
         var source = Objects.SourceCrd();
         source["metadata"]!["managedFields"] = new JsonArray(new JsonObject());
@@ -39,8 +40,9 @@ public sealed class CustomResourceDiscoveryPlanTests
     [Fact]
     public void A_source_that_is_labelled_already_is_not_written_again() => For(New(), Labelled()).UpdateSource.ShouldBeNull();
 
+    [Shows("F-DIS-03")]
     [Fact]
-    public void F_DIS_03_the_copy_is_named_before_it_is_made()
+    public void The_copy_is_named_before_it_is_made()
     {
         var plan = For(New(), Labelled()).Hub;
 
@@ -64,12 +66,14 @@ public sealed class CustomResourceDiscoveryPlanTests
         plan.ShouldReport("Ready", "True", "ComponentsReady");
     }
 
+    [Shows("H08")]
     [Fact]
-    public void H08_a_copy_whose_names_clash_says_so() =>
+    public void A_copy_whose_names_clash_says_so() =>
         $"{For(New(), Labelled(), copy: Objects.InternalCrd(established: false)).Hub.ShouldReport("Established", "False", "Establishing")["message"]}".ShouldBe("not yet");
 
+    [Shows("F-DIS-02")]
     [Fact]
-    public void F_DIS_02_a_CRD_that_is_missing_is_looked_for_again()
+    public void A_CRD_that_is_missing_is_looked_for_again()
     {
         var plan = For(New(), null).Hub;
 
@@ -90,8 +94,9 @@ public sealed class CustomResourceDiscoveryPlanTests
         $"{plan.Status!["status"]!["managementClusterCRD"]!["name"]}".ShouldBe(Objects.InternalCrdName);
     }
 
+    [Shows("H34")]
     [Fact]
-    public void H34_unreachable_is_not_absent()
+    public void Unreachable_is_not_absent()
     {
         var known = After(For(New(), Labelled(), copy: Objects.InternalCrd()));
 
@@ -106,8 +111,9 @@ public sealed class CustomResourceDiscoveryPlanTests
         For(known, Labelled(), copy: Objects.InternalCrd()).Hub.ShouldReport("Ready", "True", "ComponentsReady");
     }
 
+    [Shows("F-DIS-10")]
     [Fact]
-    public void F_DIS_10_a_CRD_that_another_discovery_has_labelled_is_copied_all_the_same()
+    public void A_CRD_that_another_discovery_has_labelled_is_copied_all_the_same()
     {
         var plan = For(New(), Objects.SourceCrd().Labelled(Owners.Labels(CustomResourceDiscovery.ResourceType, new("team-z", "redis"))));
 
@@ -116,8 +122,9 @@ public sealed class CustomResourceDiscoveryPlanTests
         plan.Hub.Apply.ShouldHaveSingleItem().Name().Name.ShouldBe(Objects.InternalCrdName);
     }
 
+    [Shows("F-DIS-10")]
     [Fact]
-    public void F_DIS_10_a_copy_of_another_discovery_of_the_same_provider_is_not_taken_over()
+    public void A_copy_of_another_discovery_of_the_same_provider_is_not_taken_over()
     {
         var taken = Objects.InternalCrd().Labelled(Owners.Labels(CustomResourceDiscovery.ResourceType, new("team-a", "first.eu-west-1")));
 
@@ -128,8 +135,9 @@ public sealed class CustomResourceDiscoveryPlanTests
         $"{plan.ShouldReport("Established", "False", "Establishing")["message"]}".ShouldContain("already the copy of team-a/first.eu-west-1");
     }
 
+    [Shows("B81")]
     [Fact]
-    public void B81_whose_the_copy_is_is_told_to_its_own_provider_alone()
+    public void Whose_the_copy_is_is_told_to_its_own_provider_alone()
     {
         var taken = Objects.InternalCrd().Labelled(Owners.Labels(CustomResourceDiscovery.ResourceType, new("team-z", "theirs")));
 
@@ -152,8 +160,9 @@ public sealed class CustomResourceDiscoveryPlanTests
         plan.Delete.ShouldBeEmpty();
     }
 
+    [Shows("F-DIS-07")]
     [Fact]
-    public void F_DIS_07_deletion_takes_the_copy_then_the_labels_then_lets_go()
+    public void Deletion_takes_the_copy_then_the_labels_then_lets_go()
     {
         var going = Objects.Discovery() with { Metadata = Objects.Discovery().Metadata.Deleting() };
 
@@ -169,16 +178,18 @@ public sealed class CustomResourceDiscoveryPlanTests
         last.Hub.Finalizers.ShouldBeEmpty();
     }
 
+    [Shows("F-DIS-07")]
     [Fact]
-    public void F_DIS_07_deletion_leaves_the_labels_of_others()
+    public void Deletion_leaves_the_labels_of_others()
     {
         var going = Objects.Discovery() with { Metadata = Objects.Discovery().Metadata.Deleting() };
 
         For(going, Objects.SourceCrd().Labelled(Owners.Labels(CustomResourceDiscovery.ResourceType, new("team-z", "redis")))).UpdateSource.ShouldBeNull();
     }
 
+    [Shows("F-DIS-07")]
     [Fact]
-    public void F_DIS_07_deletion_waits_for_a_cluster_that_is_expected_back_because_it_has_our_labels()
+    public void Deletion_waits_for_a_cluster_that_is_expected_back_because_it_has_our_labels()
     {
         var going = Objects.Discovery() with { Metadata = Objects.Discovery().Metadata.Deleting() };
         var away = new DiscoveryObserved(going, null, IsConnected: false, null) { IsExpectedBack = true };
@@ -201,8 +212,9 @@ public sealed class CustomResourceDiscoveryPlanTests
 
     private static JsonObject Labelled() => Objects.SourceCrd().Labelled(Labels);
 
+    [Shows("H63")]
     [Fact]
-    public void H63_a_discovery_whose_credential_lacks_rights_is_not_ready_and_says_which()
+    public void A_discovery_whose_credential_lacks_rights_is_not_ready_and_says_which()
     {
         var lacking = AccessReport.Of(CredentialRights.For(Objects.SourceCrd()), (right, verb) => right.Resource != "couchdbs" || verb != "patch");
 

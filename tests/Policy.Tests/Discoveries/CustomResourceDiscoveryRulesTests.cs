@@ -7,8 +7,9 @@ namespace KubeCarrier.Policy.Tests.Discoveries;
 
 public sealed class CustomResourceDiscoveryRulesTests
 {
+    [Shows("F-DIS-05")]
     [Fact]
-    public void F_DIS_05_CRD_and_service_cluster_are_immutable()
+    public void CRD_and_service_cluster_are_immutable()
     {
         var before = Objects.Discovery();
 
@@ -21,8 +22,9 @@ public sealed class CustomResourceDiscoveryRulesTests
             ]);
     }
 
+    [Shows("F-DIS-05")]
     [Fact]
-    public void F_DIS_05_the_webhook_strategy_is_mutable()
+    public void The_webhook_strategy_is_mutable()
     {
         var before = Objects.Discovery();
 
@@ -30,8 +32,9 @@ public sealed class CustomResourceDiscoveryRulesTests
             .Evaluate(Requests.Update(before, before with { Spec = before.Spec with { WebhookStrategy = WebhookStrategy.ServiceCluster } }), LiveInstances.None).ShouldAllow();
     }
 
+    [Shows("F-DIS-06")]
     [Fact]
-    public void F_DIS_06_live_instances_keep_it()
+    public void Live_instances_keep_it()
     {
         var delete = Requests.Delete(Objects.Discovery());
 

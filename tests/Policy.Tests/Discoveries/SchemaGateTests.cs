@@ -25,8 +25,9 @@ public sealed class SchemaGateTests
 
     private static readonly CatalogEntry Entry = Objects.Entry();
 
+    [Shows("F-DIS-04")]
     [Fact]
-    public void F_DIS_04_what_narrows_nothing_is_taken_over_at_once()
+    public void What_narrows_nothing_is_taken_over_at_once()
     {
         var plan = Next(After(Source(Full)), Source(Wider), Entry);
 
@@ -35,10 +36,11 @@ public sealed class SchemaGateTests
         Condition(plan).ShouldBeNull();
     }
 
+    [Shows("H10")]
     [Theory]
     [InlineData(Narrower)]
     [InlineData(NarrowerAndWider)]
-    public void H10_what_narrows_waits_as_a_whole_until_its_own_hash_is_accepted(string changed)
+    public void What_narrows_waits_as_a_whole_until_its_own_hash_is_accepted(string changed)
     {
         var before = After(Source(Full));
         var hash = SchemaHash.Of(Source(changed));
@@ -72,8 +74,9 @@ public sealed class SchemaGateTests
     [Fact]
     public void What_no_entry_uses_updates_freely() => SpecOf(Next(After(Source(Full)), Source(Narrower), null).Hub.Apply.ShouldHaveSingleItem()).ShouldBeJson(Narrower);
 
+    [Shows("F-DIS-02")]
     [Fact]
-    public void F_DIS_02_a_source_that_comes_back_narrower_is_gated_as_well()
+    public void A_source_that_comes_back_narrower_is_gated_as_well()
     {
         var gone = CustomResourceDiscoveryPlan.For(After(Source(Full)) with { Source = null, Entry = Entry }, Objects.Now);
         var back = After(gone, After(Source(Full)));
@@ -96,8 +99,9 @@ public sealed class SchemaGateTests
         Next(before, Source(Ruled.Replace("\"true\"", "\"false\"", StringComparison.Ordinal)), Entry).SchemaUpdate!.IsPending.ShouldBeTrue();
     }
 
+    [Shows("H11")]
     [Fact]
-    public void H11_another_kind_is_refused_with_a_condition()
+    public void Another_kind_is_refused_with_a_condition()
     {
         var source = Source(Full);
         source["spec"]!["names"]!["kind"] = "Sofa";

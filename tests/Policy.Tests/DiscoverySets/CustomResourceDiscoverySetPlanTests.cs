@@ -11,8 +11,9 @@ public sealed class CustomResourceDiscoverySetPlanTests
 
     private static readonly ServiceCluster[] Clusters = [Objects.ServiceCluster(), Objects.ServiceCluster("us-east-1")];
 
+    [Shows("F-DIS-08")]
     [Fact]
-    public void F_DIS_08_every_selected_cluster_gets_a_discovery()
+    public void Every_selected_cluster_gets_a_discovery()
     {
         var set = Objects.DiscoverySet() with { Spec = Objects.DiscoverySet().Spec with { WebhookStrategy = WebhookStrategy.ServiceCluster } };
 
@@ -26,8 +27,9 @@ public sealed class CustomResourceDiscoverySetPlanTests
         plan.Finalizers.ShouldBe([Finalizer]);
     }
 
+    [Shows("F-DIS-08")]
     [Fact]
-    public void F_DIS_08_a_cluster_that_is_no_longer_selected_loses_its_discovery()
+    public void A_cluster_that_is_no_longer_selected_loses_its_discovery()
     {
         var set = Objects.DiscoverySet(selector: Objects.Label("region", "eu"));
         var eu = Clusters[0] with { Metadata = Clusters[0].Metadata.Labelled("region", "eu") };
@@ -39,8 +41,9 @@ public sealed class CustomResourceDiscoverySetPlanTests
         For(set, [], [Objects.Discovery(name: "couchdbs.us-east-1")]).Delete.ShouldBeEmpty();
     }
 
+    [Shows("F-DIS-09")]
     [Fact]
-    public void F_DIS_09_ready_means_that_all_are_and_the_ready_ones_are_listed()
+    public void Ready_means_that_all_are_and_the_ready_ones_are_listed()
     {
         var set = Objects.DiscoverySet();
 
@@ -55,8 +58,9 @@ public sealed class CustomResourceDiscoverySetPlanTests
     [Fact]
     public void No_cluster_selected_is_ready() => For(Objects.DiscoverySet(), [], []).ShouldReport("Ready", "True", "ComponentsReady");
 
+    [Shows("H67")]
     [Fact]
-    public void H67_a_discovery_on_its_way_out_makes_the_set_unready_and_says_so()
+    public void A_discovery_on_its_way_out_makes_the_set_unready_and_says_so()
     {
         var set = Objects.DiscoverySet();
         var (eu, us) = (Own(set, "eu-west-1"), Own(set, "us-east-1"));

@@ -14,8 +14,9 @@ public sealed class DryRunRulesTests
 {
     private static readonly DryRunAnswer Late = new DryRunAnswer.Unknown("did not answer within 2 seconds");
 
+    [Shows("F-WH-02")]
     [Fact]
-    public void F_WH_02_a_refusal_is_passed_on_as_it_is()
+    public void A_refusal_is_passed_on_as_it_is()
     {
         var verdict = new Asked(Asked.Refusal).Judge(Couch.Tenant());
 
@@ -24,8 +25,9 @@ public sealed class DryRunRulesTests
         verdict.Status.ShouldBeSameAs(((DryRunAnswer.Refused)Asked.Refusal).Status);
     }
 
+    [Shows("F-WH-02")]
     [Fact]
-    public void F_WH_02_without_an_answer_the_entry_decides_and_denies_unless_it_says_otherwise()
+    public void Without_an_answer_the_entry_decides_and_denies_unless_it_says_otherwise()
     {
         var denied = new Asked(Late).Judge(Couch.Tenant());
         denied.Decision!.ShouldDeny(
@@ -63,8 +65,9 @@ public sealed class DryRunRulesTests
         decision.Warnings.ShouldBe(["not judged offline: the service cluster's own webhooks and defaults"]);
     }
 
+    [Shows("F-WH-03")]
     [Fact]
-    public void F_WH_03_exposed_fields_are_copied_back_and_nothing_else()
+    public void Exposed_fields_are_copied_back_and_nothing_else()
     {
         var accepted = Objects.Json("""
             {"apiVersion":"couchdb.io/v1alpha1","kind":"CouchDB","metadata":{"name":"db1","labels":{"theirs":"x"}},
@@ -77,8 +80,9 @@ public sealed class DryRunRulesTests
             """add /spec/username "HANS", add /spec/replicas 3, add /spec/hidden "x", add /spec/version "2" """.TrimEnd());
     }
 
+    [Shows("G14")]
     [Fact]
-    public void G14_what_was_copied_back_changes_nothing_the_next_time_and_nothing_is_taken_away()
+    public void What_was_copied_back_changes_nothing_the_next_time_and_nothing_is_taken_away()
     {
         var accepted = Objects.Json("""{"spec":{"replicas":3,"version":null},"data":{"a/b":{"c~d":[1,{"e":2}]}},"empty":{}}""");
         var instance = Couch.Internal().Having("data", """{"kept":true}""");

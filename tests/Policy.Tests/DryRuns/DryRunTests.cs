@@ -14,8 +14,9 @@ public sealed class DryRunTests
 {
     private static readonly DryRunAnswer Fine = new DryRunAnswer.Accepted([]);
 
+    [Shows("F-WH-02")]
     [Fact]
-    public void F_WH_02_the_object_that_is_asked_about_is_the_one_that_the_controller_would_send()
+    public void The_object_that_is_asked_about_is_the_one_that_the_controller_would_send()
     {
         var hub = new Asked(Fine);
 
@@ -76,8 +77,9 @@ public sealed class DryRunTests
         hub.Request.ShouldNotBeNull().Manifest["spec"]!.ToJsonString().ShouldBe("""{"username":"hans","hidden":"x"}""");
     }
 
+    [Shows("B94")]
     [Fact]
-    public void B94_scaling_is_asked_about_as_the_instance_that_it_makes_and_patches_nothing()
+    public void Scaling_is_asked_about_as_the_instance_that_it_makes_and_patches_nothing()
     {
         var instance = Couch.Tenant().Having("spec", """{"username":"hans","replicas":3}""");
         var hub = new Asked(Fine, scalePath: ".spec.replicas", objects: [instance]);
@@ -101,8 +103,9 @@ public sealed class DryRunTests
         hub.Request.ShouldBeNull();
     }
 
+    [Shows("H50")]
     [Fact]
-    public void H50_what_the_hub_denies_itself_no_service_cluster_is_asked_about()
+    public void What_the_hub_denies_itself_no_service_cluster_is_asked_about()
     {
         var hub = new Asked(Asked.Refusal);
 

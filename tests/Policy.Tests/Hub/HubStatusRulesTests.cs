@@ -8,18 +8,20 @@ namespace KubeCarrier.Policy.Tests.Hub;
 
 public sealed class HubStatusRulesTests
 {
+    [Shows("B04")]
     [Theory]
     [InlineData("status")]
     [InlineData("scale")]
-    public void B04_a_subresource_is_the_controllers(string subResource)
+    public void A_subresource_is_the_controllers(string subResource)
     {
         var decision = Judge(Requests.ProviderMember, subResource);
 
         decision.ShouldDeny("status-is-the-controllers", subResource, $"the {subResource} of couchdbs is written by the KubeCarrier controller alone");
     }
 
+    [Shows("B04")]
     [Fact]
-    public void B04_not_even_Kubernetes_own_collectors_write_status() => Judge(Requests.GarbageCollector, "status").IsAllowed.ShouldBeFalse();
+    public void Not_even_Kubernetes_own_collectors_write_status() => Judge(Requests.GarbageCollector, "status").IsAllowed.ShouldBeFalse();
 
     [Fact]
     public void The_controller_writes_status() => Judge(Requests.Controller, "status").ShouldAllow();

@@ -38,8 +38,9 @@ public sealed class HubViewTests
         hub.Crd(TenantGroup, "Couchdbs").ShouldBeNull();
     }
 
+    [Shows("F-CE-01")]
     [Fact]
-    public void F_CE_01_an_entry_without_derive_has_one_CRD_for_both()
+    public void An_entry_without_derive_has_one_CRD_for_both()
     {
         var hub = Hub(entries: [Objects.Entry(derived: false)]);
 
@@ -58,8 +59,9 @@ public sealed class HubViewTests
         hub.Crd(TenantGroup, "couchdbs").ShouldBeNull();
     }
 
+    [Shows("B36")]
     [Fact]
-    public void B36_the_offer_appears_and_vanishes_with_the_catalog()
+    public void The_offer_appears_and_vanishes_with_the_catalog()
     {
         var without = Hub(catalogs: []);
 
@@ -86,8 +88,9 @@ public sealed class HubViewTests
         IsOffered(Hub(tenants: [tenant with { Metadata = tenant.Metadata.Deleting() }])).ShouldBeFalse();
     }
 
+    [Shows("B36")]
     [Fact]
-    public void B36_the_offer_appears_and_vanishes_with_the_tenants_label()
+    public void The_offer_appears_and_vanishes_with_the_tenants_label()
     {
         var gold = Objects.Catalog(tenants: Objects.Label("tier", "gold"));
         var tenant = Objects.TenantOf(TeamB);
@@ -97,8 +100,9 @@ public sealed class HubViewTests
         IsOffered(Hub(catalogs: [gold], tenants: [tenant with { Metadata = tenant.Metadata.Labelled("tier", "gold") }])).ShouldBeTrue();
     }
 
+    [Shows("B63")]
     [Fact]
-    public void B63_a_catalog_that_cannot_be_read_offers_nothing_and_keeps_no_other_from_offering()
+    public void A_catalog_that_cannot_be_read_offers_nothing_and_keeps_no_other_from_offering()
     {
         var unreadable = Objects.Catalog("unreadable", tenants: new() { MatchExpressions = [new() { Key = "tier", Operator = "Like" }] });
 
@@ -118,8 +122,9 @@ public sealed class HubViewTests
     public void An_account_in_deletion_still_owns_its_namespace() =>
         HubView.Empty.WithAccount("team-b", TeamB with { Metadata = TeamB.Metadata.Deleting() }).AccountOf("team-b").ShouldNotBeNull();
 
+    [Shows("B22")]
     [Fact]
-    public void B22_a_new_account_inherits_neither_offers_nor_namespace()
+    public void A_new_account_inherits_neither_offers_nor_namespace()
     {
         var successor = TeamB with { Metadata = TeamB.Metadata with { Uid = "of the successor" } };
 
@@ -129,8 +134,9 @@ public sealed class HubViewTests
         IsOffered(Hub(tenants: [Objects.TenantOf(successor)]).WithAccount("team-b", successor)).ShouldBeTrue();
     }
 
+    [Shows("B23")]
     [Fact]
-    public void B23_an_account_owns_no_namespace_that_it_did_not_create()
+    public void An_account_owns_no_namespace_that_it_did_not_create()
     {
         // A namespace with another owner, another UID or without the mark: the controller reports that it is not the account's.
         var unmarked = AccountPlan.For(new(TeamB, Objects.Meta("team-b").OwnedBy(TeamB), [TeamB], [], []), Objects.Now);
@@ -187,8 +193,9 @@ public sealed class HubViewTests
         HubView.Empty.WithProvider("team-a", ProviderFacts.Of("team-a", [], [], [], [Objects.Assignment(ready: false)], [])).IsAssigned(crd, "team-b").ShouldBeFalse();
     }
 
+    [Shows("B79")]
     [Fact]
-    public void B79_a_ready_assignment_from_before_counts_for_tenants_alone()
+    public void A_ready_assignment_from_before_counts_for_tenants_alone()
     {
         var crd = Hub().Crd(TenantGroup, "couchdbs")!;
 

@@ -15,8 +15,9 @@ public sealed class AdoptionTests
 
     private const string Catapult = "catapult.kubecarrier.io/controller";
 
+    [Shows("F-ADO-01")]
     [Fact]
-    public void F_ADO_01_a_service_object_becomes_an_internal_one_without_its_metadata_and_gets_our_labels()
+    public void A_service_object_becomes_an_internal_one_without_its_metadata_and_gets_our_labels()
     {
         var world = InstanceWorld.MadeBelow(Routes.Shared());
         world.Service!.Having("data", """{"a":[1]}""")
@@ -40,8 +41,9 @@ public sealed class AdoptionTests
         world.Tenant.ShouldBeNull();
     }
 
+    [Shows("F-ADO-01")]
     [Fact]
-    public void F_ADO_01_and_then_the_management_cluster_is_the_source_of_truth()
+    public void And_then_the_management_cluster_is_the_source_of_truth()
     {
         var world = InstanceWorld.MadeBelow();
         world.Service!["spec"]!["replicas"] = 2;
@@ -53,8 +55,9 @@ public sealed class AdoptionTests
         world.Service!["spec"]!.ToJsonString().ShouldBe("""{"username":"eva"}""");
     }
 
+    [Shows("F-ADO-02")]
     [Fact]
-    public void F_ADO_02_an_internal_object_that_nobody_owns_appears_as_a_tenant_object_with_the_exposed_fields_only()
+    public void An_internal_object_that_nobody_owns_appears_as_a_tenant_object_with_the_exposed_fields_only()
     {
         var world = new InstanceWorld(Routes.Derived()) { IsOffered = true };
         world[SyncTarget.Internal] = Couch.Internal().Having("spec", """{"username":"hans","hidden":"x"}""").HavingMetadata("labels", """{"app":"x"}""");
@@ -70,8 +73,9 @@ public sealed class AdoptionTests
         world.Service!["spec"]!.ToJsonString().ShouldBe("""{"username":"hans","hidden":"x"}""");
     }
 
+    [Shows("F-ADO-02")]
     [Fact]
-    public void F_ADO_02_without_an_offer_it_is_carried_down_and_not_shown()
+    public void Without_an_offer_it_is_carried_down_and_not_shown()
     {
         var world = new InstanceWorld(Routes.Derived());
         world[SyncTarget.Internal] = Couch.Internal();
@@ -85,8 +89,9 @@ public sealed class AdoptionTests
         world.Tenant.ShouldNotBeNull();
     }
 
+    [Shows("F-ADO-02")]
     [Fact]
-    public void F_ADO_02_where_the_service_cluster_is_away_the_tenant_sees_it_all_the_same()
+    public void Where_the_service_cluster_is_away_the_tenant_sees_it_all_the_same()
     {
         var world = new InstanceWorld(Routes.Derived()) { IsOffered = true, Assignment = new(Exists: true, InstanceWorld.ServiceNamespace, IsReachable: false) };
         world[SyncTarget.Internal] = Couch.Internal();
@@ -96,12 +101,13 @@ public sealed class AdoptionTests
         Manifest.Meta(world.Internal!).IsControlledBy(Manifest.Meta(world.Tenant!)).ShouldBeTrue();
     }
 
+    [Shows("F-ADO-03")]
     [Theory]
     [InlineData("deletionTimestamp", "\"2026-01-01T00:00:00Z\"")]
     [InlineData("labels", """{"owner.kubermatic.io/name":"other"}""")]
     [InlineData("labels", """{"owner.kubermatic.io/name":"db1","owner.kubermatic.io/namespace":"team-b","owner.kubermatic.io/type":"CouchDB.internal.eu-west-1.team-a"}""")]
     [InlineData("ownerReferences", """[{"apiVersion":"v1","kind":"ConfigMap","name":"c","uid":"u","controller":true}]""")]
-    public void F_ADO_03_a_service_object_that_is_owned_or_being_deleted_is_left_alone(string member, string json)
+    public void A_service_object_that_is_owned_or_being_deleted_is_left_alone(string member, string json)
     {
         var world = InstanceWorld.MadeBelow();
         world.Service!.HavingMetadata(member, json);
@@ -109,8 +115,9 @@ public sealed class AdoptionTests
         world.Plan().ShouldBe(InstancePlan.Nothing);
     }
 
+    [Shows("F-ADO-03")]
     [Fact]
-    public void F_ADO_03_an_internal_object_that_is_owned_or_being_deleted_is_left_alone()
+    public void An_internal_object_that_is_owned_or_being_deleted_is_left_alone()
     {
         var world = new InstanceWorld(Routes.Derived()) { IsOffered = true };
         world[SyncTarget.Internal] = Couch.Internal().Finalized(Catapult).BeingDeleted();
@@ -120,8 +127,9 @@ public sealed class AdoptionTests
         world.Plan().Steps.OfType<SyncStep.Adopt>().ShouldBeEmpty();
     }
 
+    [Shows("H10")]
     [Fact]
-    public void H10_while_the_copy_does_not_follow_nothing_is_left_out_of_what_is_adopted()
+    public void While_the_copy_does_not_follow_nothing_is_left_out_of_what_is_adopted()
     {
         var thin = Objects.SourceCrd();
         thin["spec"]!["versions"]![0]!["schema"]!["openAPIV3Schema"]!["properties"]!["spec"] = Objects.Json("""{"type":"object"}""");
@@ -134,12 +142,13 @@ public sealed class AdoptionTests
         adoption.Manifest["spec"]!.ToJsonString().ShouldBe("""{"username":"hans"}""", "left out, it would be taken from the service object once that is ours");
     }
 
+    [Shows("F-ADO-04")]
     [Theory]
     [InlineData(false, null, true, true)]
     [InlineData(true, null, true, true)]
     [InlineData(true, InstanceWorld.ServiceNamespace, true, false)]
     [InlineData(true, InstanceWorld.ServiceNamespace, false, true)]
-    public void F_ADO_04_where_no_assignment_is_ready_nothing_is_done_and_nothing_said(bool exists, string? @namespace, bool reachable, bool ready)
+    public void Where_no_assignment_is_ready_nothing_is_done_and_nothing_said(bool exists, string? @namespace, bool reachable, bool ready)
     {
         var world = InstanceWorld.MadeBelow();
         world.Assignment = new(exists, @namespace, reachable, ready);
@@ -147,8 +156,9 @@ public sealed class AdoptionTests
         world.Plan().ShouldBe(InstancePlan.Nothing);
     }
 
+    [Shows("F-ADO-03", "H22")]
     [Fact]
-    public void F_ADO_03_H22_a_name_that_does_not_fit_into_labels_is_told_and_not_tried()
+    public void A_name_that_does_not_fit_into_labels_is_told_and_not_tried()
     {
         var name = new string('x', 64);
         var plan = InstancePlan.For(Routes.Derived(), new(new("team-b", name), null, null, Couch.Internal(name), new(true, "team-b-x7x2k", true, true)) { IsOffered = true });
@@ -158,8 +168,9 @@ public sealed class AdoptionTests
         plan.NotAdopted.ShouldBe($"CouchDB team-b-x7x2k/{name} is not adopted: its name has 64 characters, and an instance's has at most 63");
     }
 
+    [Shows("B79")]
     [Fact]
-    public void B79_what_is_not_offered_to_the_tenant_is_not_adopted_because_it_could_not_delete_it()
+    public void What_is_not_offered_to_the_tenant_is_not_adopted_because_it_could_not_delete_it()
     {
         var world = InstanceWorld.MadeBelow();
         world.IsOffered = false;
@@ -174,13 +185,15 @@ public sealed class AdoptionTests
         world.Service.ShouldBeNull();
     }
 
+    [Shows("B79")]
     [Fact]
-    public void B79_what_the_tenant_will_see_is_tried_before_anything_is_made() =>
+    public void What_the_tenant_will_see_is_tried_before_anything_is_made() =>
         InstanceWorld.MadeBelow().Plan().Steps.ShouldHaveSingleItem().ShouldBeOfType<SyncStep.Adopt>()
             .Shown.ShouldNotBeNull()["spec"]!.ToJsonString().ShouldBe("""{"username":"hans"}""");
 
+    [Shows("H56")]
     [Fact]
-    public void H56_adoption_ends_at_a_number_and_at_a_size()
+    public void Adoption_ends_at_a_number_and_at_a_size()
     {
         var world = InstanceWorld.MadeBelow();
         InstanceObserved Observed(int held) => new(new("team-b", "db1"), null, null, world.Service, world.Assignment) { IsOffered = true, Held = held };
@@ -196,8 +209,9 @@ public sealed class AdoptionTests
         plan.NotAdopted.ShouldNotBeNull().ShouldMatch("^CouchDB team-b-x7x2k/db1 is not adopted: it has [0-9]+ bytes, and at most 262144 are adopted$");
     }
 
+    [Shows("B79")]
     [Fact]
-    public void B79_in_a_namespace_that_is_no_accounts_nothing_is_carried_and_what_is_there_goes_without_the_service_cluster()
+    public void In_a_namespace_that_is_no_accounts_nothing_is_carried_and_what_is_there_goes_without_the_service_cluster()
     {
         var world = InstanceWorld.MadeBelow();
         world.Settle();
@@ -216,8 +230,9 @@ public sealed class AdoptionTests
         world.Service.ShouldNotBeNull("it is in the provider's cluster, and the provider's affair");
     }
 
+    [Shows("B79")]
     [Fact]
-    public void B79_adoption_judges_the_assignment_by_its_tenant_and_not_by_what_it_says()
+    public void Adoption_judges_the_assignment_by_its_tenant_and_not_by_what_it_says()
     {
         var account = Objects.TenantAccount();
 
@@ -232,8 +247,9 @@ public sealed class AdoptionTests
     /// However an instance came to be, and whatever happens in between: once its tenant has deleted it, it is gone everywhere and stays gone. The
     /// controller may be killed between any two writes, because it remembers nothing.
     /// </summary>
+    [Shows("F-ADO-03")]
     [Fact]
-    public void F_ADO_03_at_no_moment_does_deleting_a_tenant_object_bring_it_back() => Prop.ForAll<int>(seed =>
+    public void At_no_moment_does_deleting_a_tenant_object_bring_it_back() => Prop.ForAll<int>(seed =>
     {
         var random = new Random(seed);
         var world = Start(random);

@@ -21,6 +21,7 @@ public sealed class FieldDefaultsTests
             """,
     };
 
+    [Shows("B47", "B49", "B58")]
     [Theory]
     [InlineData("{}", """{"replicas":1,"backup":{"keep":7,"at":"02:00"},"a/b~c.d":{"x":[1,2]}}""")]
     [InlineData("null", """{"replicas":1,"backup":{"keep":7,"at":"02:00"},"a/b~c.d":{"x":[1,2]}}""")]
@@ -31,7 +32,7 @@ public sealed class FieldDefaultsTests
     [InlineData("""{"backup":{"keep":null}}""", """{"replicas":1,"backup":{"keep":null,"at":"02:00"},"a/b~c.d":{"x":[1,2]}}""")]
     [InlineData("""{"backup":"daily"}""", """{"replicas":1,"backup":"daily","a/b~c.d":{"x":[1,2]}}""")]
     [InlineData("""{"replicas":"","backup":{"keep":0,"at":""},"a/b~c.d":{}}""", """{"replicas":"","backup":{"keep":0,"at":""},"a/b~c.d":{}}""")]
-    public void B47_B49_B58_what_is_absent_is_filled_in_once(string spec, string expected)
+    public void What_is_absent_is_filled_in_once(string spec, string expected)
     {
         var once = Patched(Hub.Instance(spec));
 
@@ -49,16 +50,18 @@ public sealed class FieldDefaultsTests
         Patched(instance)["spec"]!["replicas"]!.GetValue<int>().ShouldBe(1);
     }
 
+    [Shows("B47")]
     [Fact]
-    public void B47_pointers_are_escaped() =>
+    public void Pointers_are_escaped() =>
         Hub.Defaults(Hub.Instance("{}")).Patches.Select(patch => patch.Pointer).ShouldContain("/spec/a~1b~0c.d");
 
     [Fact]
     public void Parents_are_created_in_one_piece() => Hub.Defaults(Hub.Instance("{}")).Patches.Where(patch => patch.Pointer.Contains("backup"))
         .Select(patch => $"{patch.Operation} {patch.Pointer} {patch.Value.ToJsonString()}").ShouldBe(["add /spec/backup {\"keep\":7}", "add /spec/backup/at \"02:00\""]);
 
+    [Shows("B49")]
     [Fact]
-    public void B49_a_field_that_was_removed_stays_removed() =>
+    public void A_field_that_was_removed_stays_removed() =>
         Policy.Instances.InstanceDefaults.All.Evaluate(
             Requests.Instance(Api.Admission.AdmissionOperation.Update, Hub.Instance("{}"), Hub.Instance("""{"replicas":1}""")), Hub.View()).Patches.ShouldBeEmpty();
 
@@ -83,8 +86,9 @@ public sealed class FieldDefaultsTests
         }
     }
 
+    [Shows("B75")]
     [Fact]
-    public void B75_a_default_that_a_catalog_does_not_allow_is_denied_with_its_reason()
+    public void A_default_that_a_catalog_does_not_allow_is_denied_with_its_reason()
     {
         var hub = Hub with { Catalogs = [RestrictedHub.Catalog("default", """[{"jsonPath":".spec.replicas","maximum":0}]""")] };
 
@@ -92,12 +96,14 @@ public sealed class FieldDefaultsTests
             .ShouldContain(violation => violation.Message == "1 is too large; at most 0 (catalog default, bronze)");
     }
 
+    [Shows("B75")]
     [Fact]
-    public void B75_what_we_fill_in_is_allowed() =>
+    public void What_we_fill_in_is_allowed() =>
         Hub.Judge(Requests.Instance(Api.Admission.AdmissionOperation.Create, Patched(Hub.Instance("{}")))).ShouldAllow();
 
+    [Shows("B63")]
     [Fact]
-    public void B63_a_policy_that_cannot_be_read_fills_in_nothing() =>
+    public void A_policy_that_cannot_be_read_fills_in_nothing() =>
         (Hub with { Fields = """[{"jsonPath":".spec.replicas","default":99,"maximum":10}]""" }).Defaults(Hub.Instance("{}").Finalized("kubecarrier.io/sync")).Patches.ShouldBeEmpty();
 
     private static JsonObject Patched(JsonObject instance, RestrictedHub? hub = null) => Patch(instance, (hub ?? Hub).Defaults(instance));

@@ -98,8 +98,9 @@ public sealed class FreezeRulesTests
         }
     }
 
+    [Shows("F-WH-05")]
     [Fact]
-    public void F_WH_05_what_is_being_deleted_gets_rid_of_its_finalizers_whatever_is_frozen()
+    public void What_is_being_deleted_gets_rid_of_its_finalizers_whatever_is_frozen()
     {
         foreach (var hub in Frozen())
         {
@@ -113,8 +114,9 @@ public sealed class FreezeRulesTests
         Judge(Update, Couch.Tenant(), Couch.Tenant(), hub: SuspendedAccount(), subResource: "status")
             .Violations.ShouldHaveSingleItem().Rule.ShouldBe("status-is-the-controllers");
 
+    [Shows("F-CAT-10")]
     [Fact]
-    public void F_CAT_10_a_withdrawn_offer_creates_nothing_whatever_becomes_of_what_runs()
+    public void A_withdrawn_offer_creates_nothing_whatever_becomes_of_what_runs()
     {
         foreach (var policy in Enum.GetValues<WithdrawalPolicy>())
         {
@@ -124,11 +126,12 @@ public sealed class FreezeRulesTests
         }
     }
 
+    [Shows("F-CAT-10")]
     [Theory]
     [InlineData(WithdrawalPolicy.Keep, null)]
     [InlineData(WithdrawalPolicy.Freeze, Withdrawn)]
     [InlineData(WithdrawalPolicy.Delete, Deleted)]
-    public void F_CAT_10_a_withdrawn_offer_lets_instances_change_only_where_they_are_kept(WithdrawalPolicy policy, string? sentence)
+    public void A_withdrawn_offer_lets_instances_change_only_where_they_are_kept(WithdrawalPolicy policy, string? sentence)
     {
         var tenants = Judge(Update, Changed(Couch.Tenant()), Couch.Tenant(), hub: WithdrawnUnder(policy));
         var shared = Judge(Update, Changed(Couch.Internal()), Couch.Internal(), hub: WithdrawnUnder(policy, derived: false));
@@ -153,8 +156,9 @@ public sealed class FreezeRulesTests
         }
     }
 
+    [Shows("B74")]
     [Fact]
-    public void B74_who_is_not_offered_a_service_does_not_learn_that_it_is_suspended()
+    public void Who_is_not_offered_a_service_does_not_learn_that_it_is_suspended()
     {
         var unknown = HubView.Empty.WithAccount("team-b", Objects.TenantAccount());
         var suspended = Couch.Hub(Suspended(Objects.Entry()), offered: false);
@@ -165,8 +169,9 @@ public sealed class FreezeRulesTests
         Judge(Create, Couch.Internal(), hub: SuspendedEntry()).Violations.ShouldHaveSingleItem().Rule.ShouldBe("internal-object-is-the-providers");
     }
 
+    [Shows("B35")]
     [Fact]
-    public void B35_nothing_changes_in_a_namespace_that_is_no_accounts()
+    public void Nothing_changes_in_a_namespace_that_is_no_accounts()
     {
         foreach (var hub in Frozen())
         {

@@ -10,8 +10,9 @@ public sealed class HazardTests
 {
     private const string Sync = "kubecarrier.io/sync";
 
+    [Shows("H17")]
     [Fact]
-    public void H17_a_resource_version_that_moved_without_a_change_makes_no_write()
+    public void A_resource_version_that_moved_without_a_change_makes_no_write()
     {
         var world = InstanceWorld.Settled();
         foreach (var target in Enum.GetValues<SyncTarget>())
@@ -22,8 +23,9 @@ public sealed class HazardTests
         world.Write().ShouldBeFalse();
     }
 
+    [Shows("H18", "H19")]
     [Fact]
-    public void H18_H19_nothing_of_an_objects_metadata_is_copied_in_any_direction()
+    public void Nothing_of_an_objects_metadata_is_copied_in_any_direction()
     {
         const string Labels = """{"argocd.argoproj.io/instance":"x","app.kubernetes.io/managed-by":"Helm"}""";
         const string Annotations = """{"kubectl.kubernetes.io/last-applied-configuration":"{}","argocd.argoproj.io/tracking-id":"x"}""";
@@ -48,8 +50,9 @@ public sealed class HazardTests
             .HavingMetadata("ownerReferences", """[{"apiVersion":"v1","kind":"ConfigMap","name":"c","uid":"u"}]""");
     }
 
+    [Shows("H21")]
     [Fact]
-    public void H21_instances_of_the_same_name_are_told_apart_by_namespace_and_type()
+    public void Instances_of_the_same_name_are_told_apart_by_namespace_and_type()
     {
         var labels = Owners.Labels(Routes.Derived().Internal, new("team-b", "db1"));
 
@@ -59,8 +62,9 @@ public sealed class HazardTests
         Owners.IsLabelledForAnother(Owners.Labels(Routes.Derived().Internal, new("team-b", "db1")), labels).ShouldBeFalse();
     }
 
+    [Shows("H30")]
     [Fact]
-    public void H30_when_a_condition_changed_is_the_services_to_say()
+    public void When_a_condition_changed_is_the_services_to_say()
     {
         var world = new InstanceWorld(Routes.Derived([".spec.username", ".status"]));
         world[SyncTarget.Tenant] = Couch.Tenant().Finalized(Sync);
@@ -79,8 +83,9 @@ public sealed class HazardTests
         }
     }
 
+    [Shows("H23")]
     [Fact]
-    public void H23_an_object_that_a_controller_in_the_service_cluster_made_is_nobody_elses()
+    public void An_object_that_a_controller_in_the_service_cluster_made_is_nobody_elses()
     {
         var world = InstanceWorld.Created(Sync);
         world[SyncTarget.Service] = InstanceWorld.MadeBelow().Service!
@@ -97,8 +102,9 @@ public sealed class HazardTests
         world.Service!["spec"]!.ToJsonString().ShouldBe(JsonNode.Parse(before)!["spec"]!.ToJsonString());
     }
 
+    [Shows("H36")]
     [Fact]
-    public void H36_nothing_in_deletion_gets_a_finalizer()
+    public void Nothing_in_deletion_gets_a_finalizer()
     {
         var world = new InstanceWorld(Routes.Derived()) { IsOffered = true };
         world[SyncTarget.Tenant] = Couch.Tenant().Finalized("theirs").BeingDeleted();
@@ -108,8 +114,9 @@ public sealed class HazardTests
         world.Plan().Steps.ShouldBeEmpty();
     }
 
+    [Shows("H37")]
     [Fact]
-    public void H37_each_kind_of_object_has_a_finalizer_of_its_own()
+    public void Each_kind_of_object_has_a_finalizer_of_its_own()
     {
         var finalizers = typeof(WellKnown.Finalizers).GetFields().Select(field => $"{field.GetRawConstantValue()}").ToList();
 
@@ -118,8 +125,9 @@ public sealed class HazardTests
         finalizers.ShouldAllBe(finalizer => finalizer.Contains("kubecarrier.io/", StringComparison.Ordinal));
     }
 
+    [Shows("H48")]
     [Fact]
-    public void H48_a_plan_changes_nothing_of_what_it_is_shown()
+    public void A_plan_changes_nothing_of_what_it_is_shown()
     {
         var worlds = new List<InstanceWorld> { InstanceWorld.Created(), InstanceWorld.Settled(), InstanceWorld.MadeBelow(), Deleting() };
         foreach (var world in worlds)

@@ -20,8 +20,9 @@ public sealed class HeldReportTests
         StatusShapes = new Dictionary<SyncTarget, StatusShape> { [SyncTarget.Tenant] = Standard, [SyncTarget.Internal] = Standard },
     };
 
+    [Shows("H79")]
     [Fact]
-    public void H79_what_is_refused_below_stands_on_the_tenants_and_the_internal_object_until_it_is_over()
+    public void What_is_refused_below_stands_on_the_tenants_and_the_internal_object_until_it_is_over()
     {
         var world = Settled(Route);
         world.Edit(SyncTarget.Internal, instance => instance["spec"]!["username"] = "eva");
@@ -39,8 +40,9 @@ public sealed class HeldReportTests
         Condition(world, SyncTarget.Internal).ShouldBeNull();
     }
 
+    [Shows("H79")]
     [Fact]
-    public void H79_a_generation_that_did_not_arrive_has_been_seen_by_nobody()
+    public void A_generation_that_did_not_arrive_has_been_seen_by_nobody()
     {
         var world = Settled(Route);
         world.Edit(SyncTarget.Internal, instance => instance["spec"]!["username"] = "eva");
@@ -56,8 +58,9 @@ public sealed class HeldReportTests
         }
     }
 
+    [Shows("H79")]
     [Fact]
-    public void H79_what_the_hub_refuses_is_missing_in_the_internal_object_which_itself_is_in_step()
+    public void What_the_hub_refuses_is_missing_in_the_internal_object_which_itself_is_in_step()
     {
         var world = Settled(Route);
         world.Edit(SyncTarget.Tenant, tenant => tenant["spec"]!["username"] = "eva");
@@ -68,8 +71,9 @@ public sealed class HeldReportTests
         Condition(world, SyncTarget.Internal).ShouldBeNull();
     }
 
+    [Shows("H79")]
     [Fact]
-    public void H79_an_instance_that_never_arrived_says_so_too()
+    public void An_instance_that_never_arrived_says_so_too()
     {
         var world = new InstanceWorld(Route) { Now = Objects.Now };
         world[SyncTarget.Tenant] = Couch.Tenant();
@@ -79,8 +83,9 @@ public sealed class HeldReportTests
         Condition(world, SyncTarget.Tenant).ShouldStartWith("False/SyncRefused: the hub does not take");
     }
 
+    [Shows("H79")]
     [Fact]
-    public void H79_a_deletion_that_is_refused_leaves_what_was_reported_and_adds_why()
+    public void A_deletion_that_is_refused_leaves_what_was_reported_and_adds_why()
     {
         var world = Settled(Route);
         world.Delete(SyncTarget.Tenant);
@@ -92,8 +97,9 @@ public sealed class HeldReportTests
         $"{world.Tenant!["status"]!["phase"]}".ShouldBe("runs for hans");
     }
 
+    [Shows("H79")]
     [Fact]
-    public void H79_a_cluster_that_does_not_answer_takes_no_report_back()
+    public void A_cluster_that_does_not_answer_takes_no_report_back()
     {
         var world = Settled(Route);
         world.Assignment = world.Assignment with { IsReachable = false };
@@ -104,8 +110,9 @@ public sealed class HeldReportTests
         Condition(world, SyncTarget.Tenant).ShouldStartWith("False/Suspended: ");
     }
 
+    [Shows("H79")]
     [Fact]
-    public void H79_rights_that_are_gone_stand_on_the_instance_and_nothing_it_reported_is_taken_back()
+    public void Rights_that_are_gone_stand_on_the_instance_and_nothing_it_reported_is_taken_back()
     {
         var world = Settled(Route);
         world.Assignment = world.Assignment with { IsReachable = false, IsRefused = true };
@@ -122,8 +129,9 @@ public sealed class HeldReportTests
         Condition(world, SyncTarget.Tenant).ShouldBeNull();
     }
 
+    [Shows("H79")]
     [Fact]
-    public void H79_where_a_status_has_no_standard_conditions_it_is_written_without_one()
+    public void Where_a_status_has_no_standard_conditions_it_is_written_without_one()
     {
         var world = Settled(Routes.Derived());
         world.Edit(SyncTarget.Internal, instance => instance["spec"]!["username"] = "eva");
@@ -133,8 +141,9 @@ public sealed class HeldReportTests
         Condition(world, SyncTarget.Tenant).ShouldBeNull();
     }
 
+    [Shows("H79")]
     [Fact]
-    public void H79_a_condition_of_that_name_that_is_the_services_own_stays_its_own()
+    public void A_condition_of_that_name_that_is_the_services_own_stays_its_own()
     {
         var world = Settled(Routes.Shared() with { StatusShapes = new Dictionary<SyncTarget, StatusShape> { [SyncTarget.Internal] = Standard } });
         world.Service!.Having("status", """{"conditions":[{"type":"InSync","status":"True","reason":"Replicas"}]}""");
@@ -144,12 +153,13 @@ public sealed class HeldReportTests
         Condition(world, SyncTarget.Internal).ShouldBe("True/Replicas: ");
     }
 
+    [Shows("H79")]
     [Theory]
     [InlineData("""{"type":{"type":"string","enum":["Ready"]},"status":{"type":"string"}}""", false)]
     [InlineData("""{"type":{"type":"string"},"status":{"type":"string","enum":["True","Unknown"]}}""", false)]
     [InlineData("""{"type":{"type":"string"},"status":{"type":"string"},"reason":{"type":"string","enum":["Up"]}}""", false)]
     [InlineData("""{"type":{"type":"string"},"status":{"type":"string"},"reason":{"type":"string"}}""", true)]
-    public void H79_a_condition_is_written_only_where_the_schema_takes_it(string members, bool takes)
+    public void A_condition_is_written_only_where_the_schema_takes_it(string members, bool takes)
     {
         var crd = Objects.InternalCrd();
         crd["spec"]!["versions"]![0]!["schema"]!["openAPIV3Schema"]!["properties"]!["status"]!["properties"]!["conditions"] =

@@ -7,8 +7,9 @@ public sealed class HiddenFieldsTests
 {
     private const string Sync = "kubecarrier.io/sync";
 
+    [Shows("F-SYN-10", "H12")]
     [Fact]
-    public void F_SYN_10_H12_a_removed_field_is_removed_below()
+    public void A_removed_field_is_removed_below()
     {
         var world = InstanceWorld.Settled(spec: """{"username":"hans","replicas":2}""");
 
@@ -19,16 +20,18 @@ public sealed class HiddenFieldsTests
         world.Service!["spec"]!.ToJsonString().ShouldBe("""{"username":"hans"}""");
     }
 
+    [Shows("H20")]
     [Fact]
-    public void H20_what_is_not_exposed_never_gets_down()
+    public void What_is_not_exposed_never_gets_down()
     {
         var world = InstanceWorld.Settled(spec: """{"username":"hans","hidden":"x","unheard":{"of":1}}""");
 
         world.Internal!["spec"]!.ToJsonString().ShouldBe("""{"username":"hans"}""");
     }
 
+    [Shows("F-SYN-08")]
     [Fact]
-    public void F_SYN_08_presets_are_initial_values_and_the_providers_edits_survive()
+    public void Presets_are_initial_values_and_the_providers_edits_survive()
     {
         var world = new InstanceWorld(Routes.Derived(presets: Routes.Preset(".spec.version", "\"3.3\"")));
         world[SyncTarget.Tenant] = Couch.Tenant().Finalized(Sync);
@@ -44,8 +47,9 @@ public sealed class HiddenFieldsTests
         world.Service!["spec"]!["version"]!.GetValue<string>().ShouldBe("3.4");
     }
 
+    [Shows("F-SYN-08")]
     [Fact]
-    public void F_SYN_08_a_carried_preset_is_sent_under_the_version_it_was_read_with()
+    public void A_carried_preset_is_sent_under_the_version_it_was_read_with()
     {
         var world = new InstanceWorld(Routes.Derived(presets: Routes.Preset(".spec.version", "\"3.3\"")));
         world[SyncTarget.Tenant] = Couch.Tenant().Finalized(Sync);

@@ -112,8 +112,9 @@ public sealed class InstanceChainTests
         chain.WaitsFor.ShouldBe(state is LayerState.Waiting ? sentence : null);
     }
 
+    [Shows("H79")]
     [Fact]
-    public void H79_what_is_refused_below_is_what_it_waits_for_whether_a_condition_or_only_an_event_says_so()
+    public void What_is_refused_below_is_what_it_waits_for_whether_a_condition_or_only_an_event_says_so()
     {
         var world = InstanceWorld.Settled();
         world.Edit(SyncTarget.Internal, instance => instance["spec"]!["username"] = "eva");
@@ -130,8 +131,9 @@ public sealed class InstanceChainTests
         InstanceChain.Of(facts with { Internal = new(world.Internal) }).WaitsFor.ShouldBe("the whole of it");
     }
 
+    [Shows("H79")]
     [Fact]
-    public void H79_an_event_of_what_is_over_is_not_believed()
+    public void An_event_of_what_is_over_is_not_believed()
     {
         var facts = FactsOf(InstanceWorld.Settled()) with { ToldWait = "not taken (event of then)" };
 
@@ -139,8 +141,9 @@ public sealed class InstanceChainTests
         InstanceChain.Of(facts with { Internal = new(null, NotReadable), Service = new(null, NotReadable), Assignment = null }).WaitsFor.ShouldBeNull("the service has seen this generation");
     }
 
+    [Shows("H70")]
     [Fact]
-    public void H70_an_orphan_in_the_way_is_told_to_whoever_sees_it_or_what_is_said_of_it()
+    public void An_orphan_in_the_way_is_told_to_whoever_sees_it_or_what_is_said_of_it()
     {
         var world = InstanceWorld.Settled();
         world.Service!["metadata"]!["annotations"]!["kubecarrier.io/instance-uid"] = "another";

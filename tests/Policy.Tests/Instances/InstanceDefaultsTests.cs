@@ -12,8 +12,9 @@ public sealed class InstanceDefaultsTests
 {
     public static TheoryData<string> Finalizers => ["", "null", "[]", """["mine"]""", """["kubecarrier.io/sync"]""", """["mine","kubecarrier.io/sync"]""", """["kubecarrier.io/sync2"]"""];
 
+    [Shows("G14")]
     [Theory, MemberData(nameof(Finalizers))]
-    public void G14_a_tenant_object_gets_the_sync_finalizer_once_and_keeps_its_own(string finalizers)
+    public void A_tenant_object_gets_the_sync_finalizer_once_and_keeps_its_own(string finalizers)
     {
         var instance = Couch.Tenant();
         if (finalizers.Length > 0)
@@ -51,12 +52,13 @@ public sealed class InstanceDefaultsTests
     [Fact]
     public void An_update_of_what_was_never_marked_is_left_alone() => Replace(Couch.Tenant(), Couch.Tenant()).Patches.ShouldBeEmpty();
 
+    [Shows("B93")]
     [Theory]
     [InlineData("")]
     [InlineData("null")]
     [InlineData("[]")]
     [InlineData("""["mine"]""")]
-    public void B93_a_file_without_our_finalizer_does_not_take_it_off(string finalizers)
+    public void A_file_without_our_finalizer_does_not_take_it_off(string finalizers)
     {
         foreach (var (before, after, ours) in new[]
         {
@@ -83,13 +85,15 @@ public sealed class InstanceDefaultsTests
         }
     }
 
+    [Shows("B93")]
     [Fact]
-    public void B93_a_shared_object_keeps_its_finalizer_too() => Replace(
+    public void A_shared_object_keeps_its_finalizer_too() => Replace(
             Couch.Internal().Finalized("catapult.kubecarrier.io/controller"), Couch.Internal(), hub: Couch.Hub(derived: false))
         .Patches.ShouldHaveSingleItem().Pointer.ShouldBe("/metadata/finalizers");
 
+    [Shows("B93")]
     [Fact]
-    public void B93_in_deletion_nothing_is_put_back_and_the_validating_webhook_says_why()
+    public void In_deletion_nothing_is_put_back_and_the_validating_webhook_says_why()
     {
         var (before, after) = (Couch.Tenant().Finalized("kubecarrier.io/sync").BeingDeleted(), Couch.Tenant().BeingDeleted());
 
@@ -99,15 +103,17 @@ public sealed class InstanceDefaultsTests
         Replace(Couch.Tenant().Finalized("kubecarrier.io/sync"), Couch.Tenant().BeingDeleted()).Patches.ShouldHaveSingleItem(); // claimed in the new object alone
     }
 
+    [Shows("B93")]
     [Fact]
-    public void B93_the_controller_takes_off_what_it_wants() =>
+    public void The_controller_takes_off_what_it_wants() =>
         Replace(Couch.Tenant().Finalized("kubecarrier.io/sync"), Couch.Tenant(), Requests.Controller).Patches.ShouldBeEmpty();
 
+    [Shows("B93")]
     [Theory]
     [InlineData("")]
     [InlineData("null")]
     [InlineData("[]")]
-    public void B93_a_file_without_the_tenants_object_does_not_release_the_providers(string owners)
+    public void A_file_without_the_tenants_object_does_not_release_the_providers(string owners)
     {
         var (before, after) = (Owned(Couch.Internal()), Couch.Internal());
         if (owners.Length > 0)
@@ -124,8 +130,9 @@ public sealed class InstanceDefaultsTests
         Replace(Owned(Couch.Internal()).BeingDeleted(), after, Requests.ProviderMember).Patches.ShouldBeEmpty();
     }
 
+    [Shows("B25", "B93")]
     [Fact]
-    public void B25_B93_who_names_another_controller_is_told_no_and_gets_no_second_one()
+    public void Who_names_another_controller_is_told_no_and_gets_no_second_one()
     {
         var after = Couch.Internal().HavingMetadata("ownerReferences", """[{"apiVersion":"v1","kind":"ConfigMap","name":"db1","uid":"u9","controller":true}]""");
 
@@ -134,8 +141,9 @@ public sealed class InstanceDefaultsTests
             .Violations.ShouldContain(violation => violation.Rule == "instance-owner-is-the-controllers");
     }
 
+    [Shows("B93")]
     [Fact]
-    public void B93_an_owner_that_is_not_the_tenants_object_is_not_put_back()
+    public void An_owner_that_is_not_the_tenants_object_is_not_put_back()
     {
         var before = Couch.Internal().HavingMetadata("ownerReferences", """[{"apiVersion":"v1","kind":"ConfigMap","name":"db1","uid":"u9","controller":true}]""");
 

@@ -12,8 +12,9 @@ public sealed class InstanceDeletionTests
 
     private const string Catapult = "catapult.kubecarrier.io/controller";
 
+    [Shows("F-SYN-06")]
     [Fact]
-    public void F_SYN_06_deletion_takes_the_internal_then_the_service_object_and_lets_go_from_below()
+    public void Deletion_takes_the_internal_then_the_service_object_and_lets_go_from_below()
     {
         var world = InstanceWorld.Settled();
 
@@ -47,8 +48,9 @@ public sealed class InstanceDeletionTests
         world.Plan().Steps.ShouldHaveSingleItem().ShouldBe(new SyncStep.ReleaseFinalizer(SyncTarget.Tenant, Sync, Gone: SyncTarget.Internal));
     }
 
+    [Shows("F-SYN-07")]
     [Fact]
-    public void F_SYN_07_a_manual_deletion_in_the_service_cluster_is_made_good()
+    public void A_manual_deletion_in_the_service_cluster_is_made_good()
     {
         var world = InstanceWorld.Settled();
         var before = Manifest.Meta(world.Service!).Uid;
@@ -60,8 +62,9 @@ public sealed class InstanceDeletionTests
         $"{world.Service!["spec"]!["username"]}".ShouldBe("hans");
     }
 
+    [Shows("H32")]
     [Fact]
-    public void H32_a_new_tenant_object_does_not_inherit_its_predecessors_internal_object()
+    public void A_new_tenant_object_does_not_inherit_its_predecessors_internal_object()
     {
         var world = InstanceWorld.Settled();
         world[SyncTarget.Tenant] = Couch.Tenant().Finalized(Sync).HavingMetadata("uid", "\"another\"");
@@ -76,8 +79,9 @@ public sealed class InstanceDeletionTests
         Manifest.Meta(world.Service!).IsDeleting.ShouldBeFalse();
     }
 
+    [Shows("H32")]
     [Fact]
-    public void H32_the_end_of_a_tenant_object_does_not_end_a_namesakes_internal_object()
+    public void The_end_of_a_tenant_object_does_not_end_a_namesakes_internal_object()
     {
         var world = InstanceWorld.Settled();
         world[SyncTarget.Tenant] = Couch.Tenant().Finalized(Sync).HavingMetadata("uid", "\"another\"").BeingDeleted();
@@ -85,8 +89,9 @@ public sealed class InstanceDeletionTests
         world.Plan().Steps.ShouldHaveSingleItem().ShouldBe(new SyncStep.ReleaseFinalizer(SyncTarget.Tenant, Sync, Gone: null));
     }
 
+    [Shows("H33")]
     [Fact]
-    public void H33_a_service_object_that_is_going_is_waited_for()
+    public void A_service_object_that_is_going_is_waited_for()
     {
         var world = InstanceWorld.Settled();
         world.Service!.Finalized("operator").BeingDeleted();
@@ -97,8 +102,9 @@ public sealed class InstanceDeletionTests
         world.Plan().WaitsFor.ShouldBe("the service object is being deleted; it is made again when it is gone");
     }
 
+    [Shows("H23")]
     [Fact]
-    public void H23_a_service_object_of_somebody_else_is_neither_changed_nor_deleted()
+    public void A_service_object_of_somebody_else_is_neither_changed_nor_deleted()
     {
         var world = InstanceWorld.Created(Sync);
         world[SyncTarget.Service] = Foreign();
@@ -113,8 +119,9 @@ public sealed class InstanceDeletionTests
         Manifest.Meta(world.Service!).IsDeleting.ShouldBeFalse();
     }
 
+    [Shows("H34", "H35")]
     [Fact]
-    public void H34_H35_while_the_service_cluster_is_away_nothing_is_let_go()
+    public void While_the_service_cluster_is_away_nothing_is_let_go()
     {
         var world = InstanceWorld.Settled();
         world.Assignment = world.Assignment with { IsReachable = false };
@@ -131,8 +138,9 @@ public sealed class InstanceDeletionTests
         world.Service.ShouldBeNull();
     }
 
+    [Shows("H49")]
     [Fact]
-    public void H49_a_deletion_does_not_wait_for_a_CRD_that_is_gone_and_took_its_objects_along()
+    public void A_deletion_does_not_wait_for_a_CRD_that_is_gone_and_took_its_objects_along()
     {
         var world = InstanceWorld.Settled();
         world[SyncTarget.Service] = null;

@@ -9,8 +9,9 @@ public sealed class InstanceEventsTests
 {
     private static readonly NamespacedName Name = new("team-b", "db1");
 
+    [Shows("H79")]
     [Fact]
-    public void H79_the_last_that_was_told_counts_and_what_is_over_is_over()
+    public void The_last_that_was_told_counts_and_what_is_over_is_over()
     {
         JsonObject[] told = [Event("SyncRefused", "no", "10:05"), Event("Resumed", "of something else", "10:09"), Event("Waiting", "not there", "10:01")];
 
@@ -20,8 +21,9 @@ public sealed class InstanceEventsTests
         LastWait([]).ShouldBeNull();
     }
 
+    [Shows("H79")]
     [Fact]
-    public void H79_the_provider_is_told_the_whole_of_it()
+    public void The_provider_is_told_the_whole_of_it()
     {
         JsonObject[] assigned = [Event("SyncRefused", "CouchDB team-b/db1: whole", "10:05"), Event("SyncRefused", "CouchDB team-b/db10: another's", "10:07")];
 

@@ -19,8 +19,9 @@ public sealed class InstanceMarkTests
     private const string Why = "CouchDB team-b-x7x2k/db1 in service cluster eu-west-1 was made for an instance that is not there any more, and is neither taken over nor "
         + "changed; its provider deletes it there when nobody needs it, or give the new instance another name";
 
+    [Shows("H70")]
     [Fact]
-    public void H70_a_service_object_says_for_which_internal_object_it_was_made_and_that_costs_no_write()
+    public void A_service_object_says_for_which_internal_object_it_was_made_and_that_costs_no_write()
     {
         var world = InstanceWorld.Settled();
 
@@ -30,8 +31,9 @@ public sealed class InstanceMarkTests
         IsOrphan(world).ShouldBeFalse();
     }
 
+    [Shows("H70")]
     [Fact]
-    public void H70_what_was_restored_is_not_taken_over_by_a_new_instance_of_its_name_and_makes_room_when_it_is_deleted()
+    public void What_was_restored_is_not_taken_over_by_a_new_instance_of_its_name_and_makes_room_when_it_is_deleted()
     {
         var world = Restored();
         var restored = world.Service!.ToJsonString();
@@ -51,8 +53,9 @@ public sealed class InstanceMarkTests
         IsOrphan(world).ShouldBeFalse();
     }
 
+    [Shows("H70")]
     [Fact]
-    public void H70_deleting_the_new_instance_leaves_what_was_restored()
+    public void Deleting_the_new_instance_leaves_what_was_restored()
     {
         var world = Restored();
         world[SyncTarget.Tenant] = Couch.Tenant().Finalized(Sync);
@@ -66,8 +69,9 @@ public sealed class InstanceMarkTests
         IsOrphan(world).ShouldBeTrue("now it has no instance at all");
     }
 
+    [Shows("H69")]
     [Fact]
-    public void H69_without_an_instance_it_is_an_orphan_and_what_is_somebody_elses_or_free_is_none()
+    public void Without_an_instance_it_is_an_orphan_and_what_is_somebody_elses_or_free_is_none()
     {
         var world = Restored();
 
@@ -79,8 +83,9 @@ public sealed class InstanceMarkTests
         IsOrphan(InstanceWorld.Created(Sync)).ShouldBeFalse("there is nothing below");
     }
 
+    [Shows("H70")]
     [Fact]
-    public void H70_an_internal_object_that_somebody_made_again_with_another_UID_waits_too()
+    public void An_internal_object_that_somebody_made_again_with_another_UID_waits_too()
     {
         var world = InstanceWorld.Settled();
         var (service, copy) = (Manifest.Meta(world.Service!).Uid, (JsonObject)world.Internal!.DeepClone());
@@ -98,8 +103,9 @@ public sealed class InstanceMarkTests
         Manifest.Meta(world.Service!).IsDeleting.ShouldBeFalse();
     }
 
+    [Shows("H70")]
     [Fact]
-    public void H70_what_an_older_release_made_goes_on_and_is_marked()
+    public void What_an_older_release_made_goes_on_and_is_marked()
     {
         var world = Older();
         var (uid, before) = (Manifest.Meta(world.Service!).Uid, world.Writes);
@@ -115,8 +121,9 @@ public sealed class InstanceMarkTests
         (world.Writes - before).ShouldBe(5, "one for the declaration, beside those of every change");
     }
 
+    [Shows("H70")]
     [Fact]
-    public void H70_an_older_releases_instance_is_deleted_with_its_service_object()
+    public void An_older_releases_instance_is_deleted_with_its_service_object()
     {
         var world = Older();
 
@@ -126,8 +133,9 @@ public sealed class InstanceMarkTests
         (world.Tenant, world.Internal, world.Service).ShouldBe((null, null, null));
     }
 
+    [Shows("H70")]
     [Fact]
-    public void H70_a_backup_from_before_there_were_marks_is_not_taken_over_either()
+    public void A_backup_from_before_there_were_marks_is_not_taken_over_either()
     {
         var world = Restored(isMarked: false);
         world[SyncTarget.Tenant] = Couch.Tenant().Finalized(Sync);
@@ -137,8 +145,9 @@ public sealed class InstanceMarkTests
         world.Plan().WaitsFor.ShouldBe(Why);
     }
 
+    [Shows("H70")]
     [Fact]
-    public void H70_for_what_the_provider_makes_nothing_is_taken_over_either_and_without_a_finalizer_it_goes_alone()
+    public void For_what_the_provider_makes_nothing_is_taken_over_either_and_without_a_finalizer_it_goes_alone()
     {
         foreach (var isMarked in new[] { true, false })
         {
@@ -155,8 +164,9 @@ public sealed class InstanceMarkTests
         }
     }
 
+    [Shows("H70")]
     [Fact]
-    public void H70_where_there_are_standard_conditions_one_says_why_until_it_is_over()
+    public void Where_there_are_standard_conditions_one_says_why_until_it_is_over()
     {
         var shape = new StatusShape(new HashSet<string>(), KnowsUnknown: true, new HashSet<string> { "type", "status", "reason", "message", "lastTransitionTime" });
         var world = Restored(route: Routes.Shared() with { StatusShapes = new Dictionary<SyncTarget, StatusShape> { [SyncTarget.Internal] = shape } });
@@ -179,8 +189,9 @@ public sealed class InstanceMarkTests
         world.Internal!["status"]!.ToJsonString().ShouldBe("{}");
     }
 
+    [Shows("H70")]
     [Fact]
-    public void H70_a_status_that_could_not_be_stored_is_not_sent()
+    public void A_status_that_could_not_be_stored_is_not_sent()
     {
         StatusShape[] shapes =
         [

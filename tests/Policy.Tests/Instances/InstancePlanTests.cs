@@ -11,8 +11,9 @@ public sealed class InstancePlanTests
 
     private const string Catapult = "catapult.kubecarrier.io/controller";
 
+    [Shows("F-SYN-01")]
     [Fact]
-    public void F_SYN_01_a_tenant_object_gets_an_internal_object_of_the_same_name_that_it_controls()
+    public void A_tenant_object_gets_an_internal_object_of_the_same_name_that_it_controls()
     {
         var world = InstanceWorld.Created(Sync);
 
@@ -26,8 +27,9 @@ public sealed class InstancePlanTests
         meta.Finalizers.ShouldBe([Catapult]);
     }
 
+    [Shows("F-SYN-02")]
     [Fact]
-    public void F_SYN_02_and_a_service_object_with_owner_labels()
+    public void And_a_service_object_with_owner_labels()
     {
         var service = InstanceWorld.Settled().Service!;
 
@@ -60,8 +62,9 @@ public sealed class InstancePlanTests
         Manifest.Meta(world.Tenant!).Finalizers.ShouldBe([Sync]);
     }
 
+    [Shows("F-SYN-03")]
     [Fact]
-    public void F_SYN_03_a_changed_spec_flows_down()
+    public void A_changed_spec_flows_down()
     {
         var world = InstanceWorld.Settled();
 
@@ -71,8 +74,9 @@ public sealed class InstancePlanTests
         $"{world.Internal!["spec"]!["replicas"]} {world.Service!["spec"]!["replicas"]}".ShouldBe("3 3");
     }
 
+    [Shows("F-SYN-04")]
     [Fact]
-    public void F_SYN_04_status_flows_up_whole_to_the_internal_and_as_exposed_to_the_tenant_object()
+    public void Status_flows_up_whole_to_the_internal_and_as_exposed_to_the_tenant_object()
     {
         var world = InstanceWorld.Settled();
 
@@ -80,8 +84,9 @@ public sealed class InstancePlanTests
         world.Tenant!["status"]!.ToJsonString().ShouldBe("""{"phase":"runs for hans","observedGeneration":1}""");
     }
 
+    [Shows("F-SYN-05")]
     [Fact]
-    public void F_SYN_05_observed_generations_count_each_objects_own()
+    public void Observed_generations_count_each_objects_own()
     {
         var world = InstanceWorld.Settled();
         world.Edit(SyncTarget.Internal, instance => instance["spec"]!["hidden"] = "x");
@@ -95,8 +100,9 @@ public sealed class InstancePlanTests
         }
     }
 
+    [Shows("H28")]
     [Fact]
-    public void H28_while_the_service_is_behind_the_upper_objects_do_not_claim_to_be_observed()
+    public void While_the_service_is_behind_the_upper_objects_do_not_claim_to_be_observed()
     {
         var world = InstanceWorld.Settled();
         world.Edit(SyncTarget.Tenant, tenant => tenant["spec"]!["username"] = "eva");
@@ -109,8 +115,9 @@ public sealed class InstancePlanTests
         Manifest.Meta(world.Tenant!).Generation.ShouldBe(2);
     }
 
+    [Shows("H28")]
     [Fact]
-    public void H28_conditions_tell_the_upper_objects_generation_too()
+    public void Conditions_tell_the_upper_objects_generation_too()
     {
         var world = new InstanceWorld(Routes.Derived([".spec.username", ".status"]));
         world[SyncTarget.Tenant] = Couch.Tenant().Finalized(Sync).HavingMetadata("generation", "5")
@@ -129,8 +136,9 @@ public sealed class InstancePlanTests
             """{"conditions":[{"type":"Ready","status":"True","observedGeneration":5},{"type":"Old","status":"True","observedGeneration":4},{"type":"Unknown"},{"type":"Plain"}],"observedGeneration":5}""");
     }
 
+    [Shows("F-SYN-07")]
     [Fact]
-    public void F_SYN_07_a_manual_change_in_the_service_cluster_is_reverted()
+    public void A_manual_change_in_the_service_cluster_is_reverted()
     {
         var world = InstanceWorld.Settled();
 
@@ -140,8 +148,9 @@ public sealed class InstancePlanTests
         $"{world.Service!["spec"]!["username"]}".ShouldBe("hans");
     }
 
+    [Shows("F-SYN-09")]
     [Fact]
-    public void F_SYN_09_metadata_stays_where_it_is()
+    public void Metadata_stays_where_it_is()
     {
         var world = new InstanceWorld(Routes.Derived());
         world[SyncTarget.Tenant] = Couch.Tenant().Finalized(Sync)
@@ -154,8 +163,9 @@ public sealed class InstancePlanTests
         Manifest.Meta(world.Service!).Labels.Count.ShouldBe(3);
     }
 
+    [Shows("F-SYN-11")]
     [Fact]
-    public void F_SYN_11_other_top_level_fields_than_spec_get_down_too()
+    public void Other_top_level_fields_than_spec_get_down_too()
     {
         var world = new InstanceWorld(Routes.Shared());
         world[SyncTarget.Internal] = Couch.Internal().Having("data", """{"a":[1,2]}""");
@@ -166,8 +176,9 @@ public sealed class InstancePlanTests
         world.Internal!["status"]!["phase"]!.GetValue<string>().ShouldBe("runs for hans");
     }
 
+    [Shows("H24")]
     [Fact]
-    public void H24_after_a_crash_the_next_plan_finds_what_was_made_and_makes_nothing_twice()
+    public void After_a_crash_the_next_plan_finds_what_was_made_and_makes_nothing_twice()
     {
         var world = InstanceWorld.Created(Sync);
         world.Write();
@@ -208,8 +219,9 @@ public sealed class InstancePlanTests
             "service cluster eu-west-1 does not let the credential of team-a work with couchdbs.couchdb.io; condition AccessReady of its discovery says what is missing");
     }
 
+    [Shows("H31")]
     [Fact]
-    public void H31_without_a_status_apart_none_is_reported()
+    public void Without_a_status_apart_none_is_reported()
     {
         var world = new InstanceWorld(Routes.Derived() with { InternalHasStatus = false, TenantHasStatus = false });
         world[SyncTarget.Tenant] = Couch.Tenant().Finalized(Sync);

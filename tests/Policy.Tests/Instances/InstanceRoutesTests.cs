@@ -87,8 +87,9 @@ public sealed class InstanceRoutesTests
         refused.Fingerprint.ShouldNotBe(possible.Fingerprint);
     }
 
+    [Shows("H10", "H11")]
     [Fact]
-    public void H10_H11_while_the_copy_does_not_follow_each_object_takes_what_its_own_API_server_knows()
+    public void While_the_copy_does_not_follow_each_object_takes_what_its_own_API_server_knows()
     {
         var now = Objects.SourceCrd();
         var version = now["spec"]!["versions"]![0]!;
@@ -108,8 +109,9 @@ public sealed class InstanceRoutesTests
         before.Fit(SyncTarget.Service, sent).ToJsonString().ShouldContain("hidden");
     }
 
+    [Shows("H49")]
     [Fact]
-    public void H49_without_its_source_a_route_still_leads_to_where_it_was_and_is_another_one()
+    public void Without_its_source_a_route_still_leads_to_where_it_was_and_is_another_one()
     {
         var (before, fingerprint) = InstanceRoutes.For(Objects.Discovery(), Objects.SourceCrd(), Objects.InternalCrd(), null, null)!.Value;
 

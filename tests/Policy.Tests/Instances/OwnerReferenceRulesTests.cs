@@ -20,8 +20,9 @@ public sealed class OwnerReferenceRulesTests
         """[{"apiVersion":"eu-west-1.team-a/v1alpha1","kind":"CouchDB","name":"db1","uid":"forged","controller":true}]""",
     ];
 
+    [Shows("B25")]
     [Theory, MemberData(nameof(Owners))]
-    public void B25_an_owner_is_refused_on_creation_and_on_update(string owners)
+    public void An_owner_is_refused_on_creation_and_on_update(string owners)
     {
         foreach (var (plain, caller) in new[] { (Couch.Tenant(), Requests.TenantMember), (Couch.Internal(), Requests.ProviderMember) })
         {
@@ -37,8 +38,9 @@ public sealed class OwnerReferenceRulesTests
         }
     }
 
+    [Shows("B25")]
     [Fact]
-    public void B25_a_second_controller_or_another_UID_beside_the_tenant_object_is_refused()
+    public void A_second_controller_or_another_UID_beside_the_tenant_object_is_refused()
     {
         var before = Couch.Internal().HavingMetadata("ownerReferences", Sync);
         var second = Couch.Internal().HavingMetadata("ownerReferences", Sync);
@@ -49,8 +51,9 @@ public sealed class OwnerReferenceRulesTests
         Judge(Update, forged, before, Requests.ProviderMember).Violations.Count.ShouldBe(2);
     }
 
+    [Shows("B19")]
     [Theory, MemberData(nameof(Owners))]
-    public void B19_old_owners_never_block_and_may_be_taken_off(string owners)
+    public void Old_owners_never_block_and_may_be_taken_off(string owners)
     {
         foreach (var (plain, caller) in new[] { (Couch.Tenant(), Requests.TenantMember), (Couch.Internal(), Requests.ProviderMember) })
         {
@@ -64,8 +67,9 @@ public sealed class OwnerReferenceRulesTests
         }
     }
 
+    [Shows("B19")]
     [Fact]
-    public void B19_a_write_to_metadata_alone_is_judged_by_the_rules_for_metadata()
+    public void A_write_to_metadata_alone_is_judged_by_the_rules_for_metadata()
     {
         var before = Couch.Tenant().Finalized("kubecarrier.io/sync");
 
@@ -83,10 +87,11 @@ public sealed class OwnerReferenceRulesTests
         Judge(Update, Couch.Tenant().HavingMetadata("ownerReferences", Sync), Couch.Tenant(), Requests.GarbageCollector).ShouldAllow();
     }
 
+    [Shows("B09")]
     [Theory]
     [InlineData("team-a-member")]
     [InlineData("system:serviceaccount:kube-system:generic-garbage-collector")]
-    public void B09_an_internal_object_is_not_orphaned(string user)
+    public void An_internal_object_is_not_orphaned(string user)
     {
         var before = Couch.Internal().HavingMetadata("ownerReferences", Sync);
 

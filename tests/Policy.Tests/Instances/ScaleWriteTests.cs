@@ -22,11 +22,13 @@ public sealed class ScaleWriteTests
         Catalogs = [RestrictedHub.Catalog("default", """[{"jsonPath":".spec.replicas","maximum":4}]""")],
     };
 
+    [Shows("B94")]
     [Fact]
-    public void B94_within_its_limits_a_tenant_scales_whatever_else_is_demanded_of_the_instance() => Scale(3, 4).ShouldAllow();
+    public void Within_its_limits_a_tenant_scales_whatever_else_is_demanded_of_the_instance() => Scale(3, 4).ShouldAllow();
 
+    [Shows("B94")]
     [Fact]
-    public void B94_scaling_is_judged_by_every_restriction_of_the_field()
+    public void Scaling_is_judged_by_every_restriction_of_the_field()
     {
         Scale(3, 5).ShouldDeny("value-is-in-range", "spec.replicas", "5 is too large; at most 4 (catalog default, bronze)");
         Scale(3, 1).ShouldDeny("value-is-in-range", "spec.replicas", "1 is too small; at least 2");
@@ -45,15 +47,18 @@ public sealed class ScaleWriteTests
     }
 
     /// <summary>The API server shows an absent field as zero: it must not excuse a zero that is written for the first time.</summary>
+    [Shows("B94")]
     [Fact]
-    public void B94_a_zero_of_before_excuses_nothing() => Scale(0, 0).ShouldDeny("value-is-in-range", "spec.replicas", "0 is too small; at least 2");
+    public void A_zero_of_before_excuses_nothing() => Scale(0, 0).ShouldDeny("value-is-in-range", "spec.replicas", "0 is too small; at least 2");
 
+    [Shows("B94")]
     [Fact]
-    public void B94_a_restriction_that_cannot_be_evaluated_denies_scaling_too() =>
+    public void A_restriction_that_cannot_be_evaluated_denies_scaling_too() =>
         Scale(3, 3, Hub with { Fields = """[{"jsonPath":".spec.replicas","maximum":"many"}]""" }).Violations.ShouldHaveSingleItem().Rule.ShouldBe("policy-is-valid");
 
+    [Shows("B02", "B94")]
     [Fact]
-    public void B02_B94_where_it_is_not_known_what_scale_writes_nobody_scales()
+    public void Where_it_is_not_known_what_scale_writes_nobody_scales()
     {
         foreach (var hub in new[] { Hub with { ScalePath = null }, Hub with { ScalePath = "spec replicas" } })
         {
@@ -64,8 +69,9 @@ public sealed class ScaleWriteTests
     }
 
     /// <summary>The review comes in the stored version; the field is that of the version that was called.</summary>
+    [Shows("B06", "B94")]
     [Fact]
-    public void B06_B94_another_served_version_is_no_way_around_it()
+    public void Another_served_version_is_no_way_around_it()
     {
         var hub = Hub with { OtherVersions = new Dictionary<string, string> { ["v1"] = """[{"jsonPath":".spec.replicas"}]""" } };
 
@@ -74,8 +80,9 @@ public sealed class ScaleWriteTests
         Judge(hub.View(), Review(Couch.Tenant(), 3, 3) with { RequestVersion = "v7" }).IsAllowed.ShouldBeFalse();
     }
 
+    [Shows("B95")]
     [Fact]
-    public void B95_who_may_not_change_an_instance_does_not_scale_it()
+    public void Who_may_not_change_an_instance_does_not_scale_it()
     {
         var suspended = Objects.TenantAccount() with { Spec = Objects.TenantAccount().Spec with { Suspended = true } };
         Judge(Hub.View().WithAccount("team-b", suspended), Review(Couch.Tenant(), 3, 2)).ShouldDeny(
@@ -96,8 +103,9 @@ public sealed class ScaleWriteTests
         Judge(shared.View(), Review(Couch.Internal(), 3, 9)).ShouldDeny("value-is-in-range", "spec.replicas", "9 is too large; at most 4 (catalog default, bronze)");
     }
 
+    [Shows("B02", "B94")]
     [Fact]
-    public void B02_B94_other_subresources_stay_the_controllers() =>
+    public void Other_subresources_stay_the_controllers() =>
         Judge(Hub.View(), Review(Couch.Tenant(), 3, 3) with { SubResource = "approval" }).Violations.ShouldHaveSingleItem().Rule.ShouldBe("status-is-the-controllers");
 
     private static Decision Scale(int before, int after, RestrictedHub? hub = null) => Judge((hub ?? Hub).View(), Review(Couch.Tenant(), before, after));

@@ -30,29 +30,32 @@ public sealed class TenantObjectRulesTests
         Judge(Update, Couch.Tenant(), Couch.Tenant(), hub: HubView.Empty.WithAccount("team-b", Objects.TenantAccount())).ShouldDeny("offer-exists", "apiVersion", NotOffered);
     }
 
+    [Shows("B74")]
     [Fact]
-    public void B74_the_sentence_is_the_same_for_a_service_that_does_not_exist() =>
+    public void The_sentence_is_the_same_for_a_service_that_does_not_exist() =>
         Judge(Create, Couch.Tenant(), hub: HubView.Empty.WithAccount("team-b", Objects.TenantAccount())).ShouldDeny("offer-exists", "apiVersion", NotOffered);
 
     [Fact]
     public void What_others_are_offered_is_not_offered_to_all() =>
         Judge(Create, Couch.Tenant(@namespace: "team-c")).Violations.ShouldHaveSingleItem().Rule.ShouldBe("offer-exists");
 
+    [Shows("B35", "B38")]
     [Theory]
     [InlineData("default")]
     [InlineData("kube-system")]
     [InlineData("")]
     [InlineData("Team-B")]
     [InlineData("team-b ")]
-    public void B35_B38_a_namespace_that_is_no_accounts_is_denied(string @namespace) =>
+    public void A_namespace_that_is_no_accounts_is_denied(string @namespace) =>
         Judge(Create, Couch.Tenant(@namespace: @namespace)).ShouldDeny(
             "namespace-is-the-accounts", "metadata.namespace", $"namespace {@namespace} is not an account's; create service instances in the namespace of your account");
 
+    [Shows("B31")]
     [Theory]
     [InlineData("cluster-admin", "system:masters")]
     [InlineData("system:serviceaccount:kubecarrier-system:kubecarrier-controller")]
     [InlineData("system:kube-controller-manager")]
-    public void B31_rights_are_no_offer_whoever_has_them(string user, params string[] groups) =>
+    public void Rights_are_no_offer_whoever_has_them(string user, params string[] groups) =>
         Judge(Create, Couch.Tenant(), caller: Requests.User(user, groups), hub: Couch.Hub(offered: false))
             .Violations.ShouldHaveSingleItem().Rule.ShouldBe("offer-exists");
 
@@ -70,11 +73,13 @@ public sealed class TenantObjectRulesTests
         Judge(Update, Couch.Tenant(new string('x', 64)), Couch.Tenant(new string('x', 64))).ShouldAllow();
     }
 
+    [Shows("B05")]
     [Fact]
-    public void B05_a_generated_name_is_not_known_yet_and_breaks_nothing() => Judge(Create, Couch.Tenant("")).ShouldAllow();
+    public void A_generated_name_is_not_known_yet_and_breaks_nothing() => Judge(Create, Couch.Tenant("")).ShouldAllow();
 
+    [Shows("B03")]
     [Fact]
-    public void B03_status_is_the_controllers()
+    public void Status_is_the_controllers()
     {
         var after = Couch.Tenant().Having("status", """{"ready":true}""");
 
@@ -112,17 +117,20 @@ public sealed class TenantObjectRulesTests
         }
     }
 
+    [Shows("F-WH-05")]
     [Fact]
-    public void F_WH_05_an_object_in_deletion_gets_through_while_its_content_stays() =>
+    public void An_object_in_deletion_gets_through_while_its_content_stays() =>
         Judge(Update, Couch.Tenant().BeingDeleted(), Couch.Tenant().BeingDeleted().Finalized("other"), hub: HubView.Empty).ShouldAllow();
 
+    [Shows("B15")]
     [Fact]
-    public void B15_an_object_in_deletion_with_a_changed_spec_is_judged() =>
+    public void An_object_in_deletion_with_a_changed_spec_is_judged() =>
         Judge(Update, Couch.Tenant().BeingDeleted().Having("spec", """{"username":"eva"}"""), Couch.Tenant().BeingDeleted(), hub: Couch.Hub(offered: false))
             .Violations.ShouldHaveSingleItem().Rule.ShouldBe("offer-is-not-withdrawn");
 
+    [Shows("B15")]
     [Fact]
-    public void B15_a_deletion_that_only_the_new_object_claims_is_none() =>
+    public void A_deletion_that_only_the_new_object_claims_is_none() =>
         Judge(Update, Couch.Tenant().BeingDeleted(), Couch.Tenant(), hub: Couch.Hub(offered: false)).IsAllowed.ShouldBeFalse();
 
     [Theory]
@@ -147,8 +155,9 @@ public sealed class TenantObjectRulesTests
         Judge(Update, Couch.Tenant().Finalized(Sync, "mine"), Couch.Tenant()).ShouldAllow();
     }
 
+    [Shows("B39")]
     [Fact]
-    public void B39_what_a_tenant_writes_into_metadata_exempts_nothing()
+    public void What_a_tenant_writes_into_metadata_exempts_nothing()
     {
         var marked = Couch.Tenant()
             .HavingMetadata("labels", """{"app.kubernetes.io/managed-by":"kubecarrier-controller","kubecarrier.io/canary":"true"}""")

@@ -14,8 +14,9 @@ public sealed class UnreportedStatusTests
           {"type":"Ready","status":"True","reason":"Up","message":"it runs","observedGeneration":4,"lastTransitionTime":"2026-01-01T00:00:00Z"},{"type":"Plain","status":"False"},{"note":"no condition"}]}
         """;
 
+    [Shows("H66")]
     [Fact]
-    public void H66_a_service_object_that_was_lost_and_made_again_has_reported_nothing_until_its_operator_has()
+    public void A_service_object_that_was_lost_and_made_again_has_reported_nothing_until_its_operator_has()
     {
         var world = InstanceWorld.Settled();
         world[SyncTarget.Service] = null;
@@ -32,8 +33,9 @@ public sealed class UnreportedStatusTests
         world.Tenant!["status"]!.ToJsonString().ShouldBe("""{"phase":"runs for hans","observedGeneration":1}""");
     }
 
+    [Shows("H66")]
     [Fact]
-    public void H66_conditions_turn_Unknown_and_say_why_and_everything_else_is_taken_away()
+    public void Conditions_turn_Unknown_and_say_why_and_everything_else_is_taken_away()
     {
         var status = Told(Shared(Conditions)).ShouldNotBeNull();
 
@@ -42,8 +44,9 @@ public sealed class UnreportedStatusTests
         Told(Shared(status.ToJsonString()), later: true).ShouldNotBeNull().ToJsonString().ShouldBe(status.ToJsonString(), "told once, it stays as it is");
     }
 
+    [Shows("H66")]
     [Fact]
-    public void H66_what_an_API_server_insists_on_stays()
+    public void What_an_API_server_insists_on_stays()
     {
         StatusShape Shape(string required, bool unknown) => new(required.Split(' ').ToHashSet(), unknown, new HashSet<string>());
 
@@ -53,8 +56,9 @@ public sealed class UnreportedStatusTests
             .ShouldNotBeNull().ToJsonString().ShouldBe("""{"observedGeneration":0,"phase":"Up"}""");
     }
 
+    [Shows("H66")]
     [Fact]
-    public void H66_the_shape_of_a_status_is_read_from_the_CRD()
+    public void The_shape_of_a_status_is_read_from_the_CRD()
     {
         var crd = Objects.InternalCrd();
         var schema = crd["spec"]!["versions"]![0]!["schema"]!["openAPIV3Schema"]!["properties"]!["status"]!;
@@ -69,10 +73,11 @@ public sealed class UnreportedStatusTests
         StatusShape.Of(Objects.InternalCrd(), "none").ShouldBe(StatusShape.Free);
     }
 
+    [Shows("H66")]
     [Theory]
     [InlineData(true, "service cluster eu-west-1 has no couchdbs.couchdb.io")]
     [InlineData(false, "")]
-    public void H66_a_CRD_that_is_gone_took_its_objects_along_and_a_cluster_that_is_away_says_nothing(bool isGone, string why)
+    public void A_CRD_that_is_gone_took_its_objects_along_and_a_cluster_that_is_away_says_nothing(bool isGone, string why)
     {
         var world = Shared(Conditions);
         world.Assignment = world.Assignment with { IsReachable = false, IsCrdGone = isGone };
@@ -80,8 +85,9 @@ public sealed class UnreportedStatusTests
         $"{Told(world)?["conditions"]?[0]?["message"]}".ShouldBe(why);
     }
 
+    [Shows("H66")]
     [Fact]
-    public void H66_an_object_in_deletion_speaks_of_this_instance_no_more()
+    public void An_object_in_deletion_speaks_of_this_instance_no_more()
     {
         var world = Shared(Conditions);
         world[SyncTarget.Service] = Service().BeingDeleted().Having("status", Conditions);
@@ -89,8 +95,9 @@ public sealed class UnreportedStatusTests
         $"{Told(world)!["conditions"]![0]!["message"]}".ShouldBe("the service object is being deleted; it is made again when it is gone");
     }
 
+    [Shows("H66")]
     [Fact]
-    public void H66_a_new_instance_has_nothing_to_take_back() => Told(Shared("{}")).ShouldBeNull();
+    public void A_new_instance_has_nothing_to_take_back() => Told(Shared("{}")).ShouldBeNull();
 
     private static JsonObject Service() => Couch.Internal().Having("apiVersion", "\"couchdb.io/v1alpha1\"")
         .HavingMetadata("namespace", $"\"{InstanceWorld.ServiceNamespace}\"").Labelled(Owners.Labels(Routes.Shared().Internal, new("team-b", "db1")));

@@ -8,11 +8,12 @@ namespace KubeCarrier.Policy.Tests.Namespaces;
 
 public sealed class NamespaceOwnerRulesTests
 {
+    [Shows("B25")]
     [Theory]
     [InlineData("catalog.kubecarrier.io/v1alpha1", "Account")]
     [InlineData("kubecarrier.io/v1", "ServiceCluster")]
     [InlineData("operator.kubecarrier.io/v1alpha1", "KubeCarrier")]
-    public void B25_no_namespace_names_an_object_of_ours_as_its_owner(string apiVersion, string kind)
+    public void No_namespace_names_an_object_of_ours_as_its_owner(string apiVersion, string kind)
     {
         var owned = Owned(apiVersion, kind);
 

@@ -21,16 +21,18 @@ public sealed class NamespaceRulesTests
 
     public static TheoryData<string> SubResources => ["", "status", "finalize"];
 
+    [Shows("B71")]
     [Fact]
-    public void B71_the_controller_makes_and_unmakes_the_namespace_of_an_account()
+    public void The_controller_makes_and_unmakes_the_namespace_of_an_account()
     {
         Judge(Create, Objects.AccountNamespace(), null, Requests.Controller).ShouldAllow();
         Judge(Update, Objects.PlainNamespace(), Objects.AccountNamespace(), Requests.Controller).ShouldAllow();
         Judge(Delete, null, Objects.AccountNamespace(), Requests.Controller, accountLives: true).ShouldAllow();
     }
 
+    [Shows("B71")]
     [Theory, MemberData(nameof(SubResources))]
-    public void B71_a_write_that_leaves_the_markers_alone_is_nobodys_business(string subResource)
+    public void A_write_that_leaves_the_markers_alone_is_nobodys_business(string subResource)
     {
         var after = Objects.AccountNamespace();
         after["spec"] = new JsonObject { ["finalizers"] = new JsonArray() };
@@ -44,12 +46,14 @@ public sealed class NamespaceRulesTests
         }
     }
 
+    [Shows("B71")]
     [Fact]
-    public void B71_Kubernetes_deletes_the_namespace_of_an_account() =>
+    public void Kubernetes_deletes_the_namespace_of_an_account() =>
         Judge(Delete, null, Objects.AccountNamespace(), Requests.GarbageCollector, accountLives: true).ShouldAllow();
 
+    [Shows("B01", "B02")]
     [Theory, MemberData(nameof(SubResources))]
-    public void B01_B02_the_mark_is_neither_set_nor_changed_nor_taken_off(string subResource)
+    public void The_mark_is_neither_set_nor_changed_nor_taken_off(string subResource)
     {
         foreach (var (before, after, sentence) in new[]
         {
@@ -66,6 +70,7 @@ public sealed class NamespaceRulesTests
         }
     }
 
+    [Shows("B33", "B34")]
     [Theory]
     [InlineData("kubecarrier.io/exempt", true)]
     [InlineData("catalog.kubecarrier.io/managed-by", true)]
@@ -76,7 +81,7 @@ public sealed class NamespaceRulesTests
     [InlineData("kubecarrier.io", false)]
     [InlineData("app.kubernetes.io/managed-by", false)]
     [InlineData("pod-security.kubernetes.io/enforce", false)]
-    public void B33_B34_product_labels_and_annotations_are_the_controllers_and_all_others_are_free(string key, bool ours)
+    public void Product_labels_and_annotations_are_the_controllers_and_all_others_are_free(string key, bool ours)
     {
         foreach (var member in new[] { "labels", "annotations" })
         {
@@ -90,8 +95,9 @@ public sealed class NamespaceRulesTests
         }
     }
 
+    [Shows("B23", "B34")]
     [Fact]
-    public void B23_B34_nobody_else_creates_a_namespace_that_is_marked()
+    public void Nobody_else_creates_a_namespace_that_is_marked()
     {
         var decision = Judge(Create, Objects.AccountNamespace(), null);
 
@@ -100,8 +106,9 @@ public sealed class NamespaceRulesTests
             "marks what the KubeCarrier controller makes and cannot be set by anybody else; create an Account, and its namespace is made for it");
     }
 
+    [Shows("B01", "B02", "B25")]
     [Theory, MemberData(nameof(SubResources))]
-    public void B01_B02_B25_owners_are_neither_added_nor_changed_nor_taken_off(string subResource)
+    public void Owners_are_neither_added_nor_changed_nor_taken_off(string subResource)
     {
         var none = Objects.AccountNamespace();
         none["metadata"]!["ownerReferences"] = null;
@@ -124,8 +131,9 @@ public sealed class NamespaceRulesTests
         Judge(Update, Objects.AccountNamespace(), second, subResource: subResource).ShouldAllow();
     }
 
+    [Shows("B09")]
     [Fact]
-    public void B09_not_even_the_garbage_collector_takes_the_account_off()
+    public void Not_even_the_garbage_collector_takes_the_account_off()
     {
         var (none, unblocked) = (Objects.AccountNamespace(), Objects.AccountNamespace());
         none["metadata"]!["ownerReferences"] = new JsonArray();
@@ -136,8 +144,9 @@ public sealed class NamespaceRulesTests
         Judge(Update, unblocked, Objects.AccountNamespace(), Requests.GarbageCollector).ShouldAllow();
     }
 
+    [Shows("B34")]
     [Fact]
-    public void B34_a_write_is_allowed_exactly_when_it_leaves_our_labels_as_they_were() => Prop.ForAll<int>(seed =>
+    public void A_write_is_allowed_exactly_when_it_leaves_our_labels_as_they_were() => Prop.ForAll<int>(seed =>
     {
         var random = new Random(seed);
         var (before, after) = (Some(random), Some(random));
@@ -157,8 +166,9 @@ public sealed class NamespaceRulesTests
         }
     }).QuickCheckThrowOnFailure();
 
+    [Shows("B25")]
     [Fact]
-    public void B25_the_order_of_owners_means_nothing()
+    public void The_order_of_owners_means_nothing()
     {
         var before = Objects.AccountNamespace();
         before["metadata"]!["ownerReferences"]!.AsArray().Add(Objects.Json("""{"apiVersion":"v1","kind":"Node","name":"n","uid":"u"}"""));
@@ -168,8 +178,9 @@ public sealed class NamespaceRulesTests
         Judge(Update, after, before).ShouldAllow();
     }
 
+    [Shows("B34")]
     [Fact]
-    public void B34_a_namespace_does_not_pass_for_another()
+    public void A_namespace_does_not_pass_for_another()
     {
         const string label = "kubernetes.io/metadata.name";
         var (own, other) = (Objects.AccountNamespace().Label(label, "team-b"), Objects.AccountNamespace().Label(label, "kube-system"));

@@ -6,8 +6,9 @@ namespace KubeCarrier.Policy.Tests.Plans;
 
 public sealed class CrdStateTests
 {
+    [Shows("H08")]
     [Fact]
-    public void H08_established_means_served_under_its_own_names()
+    public void Established_means_served_under_its_own_names()
     {
         CrdState.IsEstablished(Objects.InternalCrd()).ShouldBeTrue();
         CrdState.IsEstablished(Objects.InternalCrd(established: false)).ShouldBeFalse();
@@ -29,8 +30,9 @@ public sealed class CrdStateTests
         CrdState.Resource([]).Plural.ShouldBe("");
     }
 
+    [Shows("B06")]
     [Fact]
-    public void B06_a_storage_version_that_is_not_served_is_nobodys_to_write()
+    public void A_storage_version_that_is_not_served_is_nobodys_to_write()
     {
         CrdState.StorageVersion(WithVersions(("v1", false, true), ("v2", true, false))).ShouldBe("v2");
         CrdState.StorageVersion(WithVersions(("v1", false, true))).ShouldBe("");
@@ -46,8 +48,9 @@ public sealed class CrdStateTests
         information.Name.ShouldBe(Objects.InternalCrdName);
     }
 
+    [Shows("H31")]
     [Fact]
-    public void H31_status_is_apart_per_version()
+    public void Status_is_apart_per_version()
     {
         CrdState.HasStatus(Objects.InternalCrd(), "v1alpha1").ShouldBeTrue();
         CrdState.HasStatus(Objects.InternalCrd(), "v2").ShouldBeFalse();

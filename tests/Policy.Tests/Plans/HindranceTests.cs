@@ -13,16 +13,18 @@ public sealed class HindranceTests
 
     private const string Sentence = "RoleBinding team-a/kubecarrier:tenant was refused: subjects[0].kind: Unsupported value: (hidden)";
 
+    [Shows("H62")]
     [Fact]
-    public void H62_without_a_refusal_a_plan_stays_as_it_is()
+    public void Without_a_refusal_a_plan_stays_as_it_is()
     {
         var plan = Plan("True", "SetupComplete", "well");
 
         plan.Hindered([], null, Objects.Now).ShouldBeSameAs(plan);
     }
 
+    [Shows("H62")]
     [Fact]
-    public void H62_what_would_be_ready_says_what_was_refused_lets_nothing_go_and_is_tried_again()
+    public void What_would_be_ready_says_what_was_refused_lets_nothing_go_and_is_tried_again()
     {
         var hindered = Plan("True", "SetupComplete", "well").Hindered([Binding], Plan("True", "SetupComplete", "well").Status!["status"], Objects.Now);
 
@@ -35,16 +37,18 @@ public sealed class HindranceTests
         hindered.LookAgain.ShouldBe(TimeSpan.FromSeconds(1));
     }
 
+    [Shows("H62")]
     [Fact]
-    public void H62_a_reason_of_its_own_stays_and_the_refusal_is_added()
+    public void A_reason_of_its_own_stays_and_the_refusal_is_added()
     {
         var hindered = Plan("False", "CreatingNamespace", "namespace team-a is being created").Hindered([Binding], null, Objects.Now);
 
         $"{hindered.ShouldReport("Ready", "False", "CreatingNamespace")["message"]}".ShouldBe($"namespace team-a is being created; {Sentence}");
     }
 
+    [Shows("H62")]
     [Fact]
-    public void H62_what_is_told_already_is_no_news_in_whatever_order_and_is_tried_ever_less_often()
+    public void What_is_told_already_is_no_news_in_whatever_order_and_is_tried_ever_less_often()
     {
         var first = Plan("True", "SetupComplete", "well").Hindered([Binding, Role], null, Objects.Now);
 
@@ -57,8 +61,9 @@ public sealed class HindranceTests
         Plan("True", "SetupComplete", "well").Hindered([Binding, new("Role", new("team-a", "other"), "no")], first.Status["status"], Objects.Now).Refused.ShouldNotBeNull();
     }
 
+    [Shows("H62")]
     [Fact]
-    public void H62_a_refused_deletion_is_tried_again_soon()
+    public void A_refused_deletion_is_tried_again_soon()
     {
         var hindered = Plan("False", "Deleting", "waiting").Hindered([Role with { IsDeletion = true }], null, Objects.Now);
 
@@ -66,8 +71,9 @@ public sealed class HindranceTests
         hindered.LookAgain.ShouldBe(TimeSpan.FromSeconds(5));
     }
 
+    [Shows("H62")]
     [Fact]
-    public void H62_a_status_that_is_stored_first_does_not_look_mended_before_it_is()
+    public void A_status_that_is_stored_first_does_not_look_mended_before_it_is()
     {
         var refused = Plan("True", "SetupComplete", "well").Hindered([Binding], null, Objects.Now).Status!["status"];
 
@@ -75,8 +81,9 @@ public sealed class HindranceTests
         Plan("False", "CRDNotEstablished", "gone").AsStored(refused).ShouldReport("Ready", "False", "CRDNotEstablished");
     }
 
+    [Shows("H62")]
     [Fact]
-    public void H62_long_answers_and_many_are_cut()
+    public void Long_answers_and_many_are_cut()
     {
         (Role with { Why = new string('x', 5000) }).Sentence.Length.ShouldBeLessThan(1100);
         Refusal.Text([.. Enumerable.Range(0, 10).Select(number => Role with { Name = new("a", $"r{number}") })]).ShouldEndWith("; and 7 more were refused");

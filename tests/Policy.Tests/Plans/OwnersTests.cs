@@ -9,8 +9,9 @@ public sealed class OwnersTests
 {
     private static readonly ResourceType Type = ServiceClusterAssignment.ResourceType;
 
+    [Shows("B22", "B25")]
     [Fact]
-    public void B22_B25_ownership_is_by_UID_and_by_the_controller_reference()
+    public void Ownership_is_by_UID_and_by_the_controller_reference()
     {
         var owner = Objects.TenantAccount();
         var reference = Owners.ControllerReference(owner);

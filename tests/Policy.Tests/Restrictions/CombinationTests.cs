@@ -36,15 +36,17 @@ public sealed class CombinationTests
             .Violations.Select(violation => violation.Message).ShouldBe(
                 ["11 is too large; at most 10", "11 is too large; at most 2 (catalog a, bronze)", "11 is too large; at most 3 (catalog b, bronze)"]);
 
+    [Shows("B36")]
     [Fact]
-    public void B36_a_selector_that_does_not_match_restricts_nobody()
+    public void A_selector_that_does_not_match_restricts_nobody()
     {
         (Hub with { Catalogs = [Catalog("default", AtMostTwo, entries: Gold)] }).Create("""{"replicas":3}""").ShouldAllow();
         (Hub with { Catalogs = [Catalog("default", AtMostTwo, tenants: Gold)] }).Create("""{"replicas":3}""").ShouldAllow();
     }
 
+    [Shows("B36")]
     [Fact]
-    public void B36_a_catalog_that_does_not_cover_restricts_nobody()
+    public void A_catalog_that_does_not_cover_restricts_nobody()
     {
         var other = Catalog("other", AtMostTwo);
 
@@ -54,8 +56,9 @@ public sealed class CombinationTests
         ShouldViolate((Hub with { Catalogs = [Objects.Catalog(), other] }).Create("""{"replicas":3}"""), "value-is-in-range");
     }
 
+    [Shows("B74")]
     [Fact]
-    public void B74_what_is_not_offered_tells_nothing_of_its_restrictions() =>
+    public void What_is_not_offered_tells_nothing_of_its_restrictions() =>
         (Hub with { Catalogs = [] }).Create("""{"replicas":99,"unknown":1}""").Violations.ShouldHaveSingleItem().Rule.ShouldBe("offer-exists");
 
     [Fact]
@@ -84,8 +87,9 @@ public sealed class CombinationTests
         }
     }
 
+    [Shows("B06")]
     [Fact]
-    public void B06_a_restriction_holds_in_every_version_that_has_the_path()
+    public void A_restriction_holds_in_every_version_that_has_the_path()
     {
         var hub = Hub with { OtherVersions = new Dictionary<string, string> { ["v1"] = """[{"jsonPath":".spec.replicas"}]""" } };
 
@@ -105,11 +109,12 @@ public sealed class CombinationTests
         ShouldViolate((Hub with { Fields = """[{"jsonPath":".spec.plan"}]""", Catalogs = [Catalog("default", required)] }).Create("{}"), "value-is-present");
     }
 
+    [Shows("B63")]
     [Theory]
     [InlineData("""[{"jsonPath":".spec.replicas","pattern":"\\d"}]""")]
     [InlineData("""[{"jsonPath":".spec[0]","maximum":1}]""")]
     [InlineData("""[{"jsonPath":".spec.replicas","minimum":5,"maximum":2}]""")]
-    public void B63_a_restriction_that_cannot_be_evaluated_denies(string fields)
+    public void A_restriction_that_cannot_be_evaluated_denies(string fields)
     {
         var ofEntry = Hub with { Fields = fields };
         var ofCatalog = Hub with { Catalogs = [Objects.Catalog(), Catalog("broken", fields)] };
@@ -120,8 +125,9 @@ public sealed class CombinationTests
         ofCatalog.Update("""{"replicas":1}""", """{"replicas":1}""").ShouldAllow();
     }
 
+    [Shows("B63")]
     [Fact]
-    public void B63_nobody_else_is_affected_by_it()
+    public void Nobody_else_is_affected_by_it()
     {
         var broken = Catalog("broken", """[{"jsonPath":".spec.replicas","pattern":"("}]""", tenants: Gold);
 
@@ -130,8 +136,9 @@ public sealed class CombinationTests
         (Hub with { Catalogs = [Objects.Catalog(), Catalog("broken", """[{"jsonPath":".spec.replicas","pattern":"("}]""", entries: Gold)] }).Create("""{"replicas":1}""").ShouldAllow();
     }
 
+    [Shows("B63")]
     [Fact]
-    public void B63_a_selector_that_cannot_be_read_is_never_no_match()
+    public void A_selector_that_cannot_be_read_is_never_no_match()
     {
         var whole = Catalog("broken", AtMostTwo);
 
@@ -140,8 +147,9 @@ public sealed class CombinationTests
         (Hub with { Catalogs = [Objects.Catalog(), whole with { Spec = whole.Spec with { TenantSelector = Unreadable, CatalogEntrySelector = Gold } }] }).Create("{}").ShouldAllow();
     }
 
+    [Shows("B50")]
     [Fact]
-    public void B50_a_field_that_is_not_exposed_is_denied_with_its_path()
+    public void A_field_that_is_not_exposed_is_denied_with_its_path()
     {
         const string sentence = "is not a field of this service; kubectl explain couchdbs shows its fields";
         var hub = new RestrictedHub { Fields = """[{"jsonPath":".spec.config"},{"jsonPath":".spec.users[*].name"}]""" };
@@ -157,8 +165,9 @@ public sealed class CombinationTests
         hub.Create("""{"hidden":1}""", "v9").Violations.ShouldHaveSingleItem().Rule.ShouldBe("policy-is-valid");
     }
 
+    [Shows("B51")]
     [Fact]
-    public void B51_what_annotations_claim_is_no_value()
+    public void What_annotations_claim_is_no_value()
     {
         var instance = Hub.Instance("""{"replicas":1}""");
         instance["metadata"]!["annotations"] = new System.Text.Json.Nodes.JsonObject { ["kubectl.kubernetes.io/last-applied-configuration"] = """{"spec":{"replicas":99,"hidden":1}}""" };
@@ -167,8 +176,9 @@ public sealed class CombinationTests
         Hub.Judge(Requests.Instance(Api.Admission.AdmissionOperation.Create, instance)).ShouldAllow();
     }
 
+    [Shows("B39")]
     [Fact]
-    public void B39_marks_in_metadata_exempt_no_value()
+    public void Marks_in_metadata_exempt_no_value()
     {
         var instance = Hub.Instance("""{"replicas":99}""");
         instance["metadata"]!["labels"] = new System.Text.Json.Nodes.JsonObject { ["app.kubernetes.io/managed-by"] = "kubecarrier-controller", ["kubecarrier.io/skip"] = "true" };
@@ -178,8 +188,9 @@ public sealed class CombinationTests
         ShouldViolate(Hub.Judge(Requests.Instance(Api.Admission.AdmissionOperation.Create, instance)), "value-is-in-range");
     }
 
+    [Shows("B37")]
     [Fact]
-    public void B37_a_namespace_in_a_field_is_a_value_like_any_other() => ShouldViolate(
+    public void A_namespace_in_a_field_is_a_value_like_any_other() => ShouldViolate(
         new RestrictedHub { Fields = """[{"jsonPath":".spec.secretRef","pattern":"[a-z0-9-]+"}]""" }.Create("""{"secretRef":"../team-c/admin"}"""), "value-matches-pattern");
 
     [Fact]

@@ -70,8 +70,9 @@ public sealed class EffectiveRestrictionsTests
     [Fact]
     public void A_field_without_keywords_is_not_told() => EffectiveRestrictions.Merge([Of("""{"jsonPath": ".spec.a", "sensitive": true}""")], _ => true).ShouldBeEmpty();
 
+    [Shows("B73")]
     [Fact]
-    public void B73_of_a_sensitive_field_no_value_is_told()
+    public void Of_a_sensitive_field_no_value_is_told()
     {
         var entry = Objects.Entry() is var plain ? plain with
         {

@@ -7,6 +7,7 @@ namespace KubeCarrier.Policy.Tests.Restrictions;
 
 public sealed class QuantityTests
 {
+    [Shows("B46")]
     [Theory]
     [InlineData("1000m", "1")]
     [InlineData("1Gi", "1073741824")]
@@ -29,13 +30,14 @@ public sealed class QuantityTests
     [InlineData("1000T", "1P")]
     [InlineData("1024Ti", "1Pi")]
     [InlineData("123456789012345678901234567890", "123456789012345678901234567890.0")]
-    public void B46_quantities_are_compared_by_value(string one, string other)
+    public void Quantities_are_compared_by_value(string one, string other)
     {
         Of(one).ShouldBe(Of(other));
         Of(one).CompareTo(Of(other)).ShouldBe(0);
         Of(one).GetHashCode().ShouldBe(Of(other).GetHashCode());
     }
 
+    [Shows("B46")]
     [Theory]
     [InlineData("-1", "0")]
     [InlineData("1", "1Ki")]
@@ -50,7 +52,7 @@ public sealed class QuantityTests
     [InlineData("-1e401", "-1e400")]
     [InlineData("1e-400", "1n")]
     [InlineData("99e10", "1e12")]
-    public void B46_and_the_smaller_is_smaller(string smaller, string larger)
+    public void And_the_smaller_is_smaller(string smaller, string larger)
     {
         (Of(smaller) < Of(larger)).ShouldBeTrue();
         (Of(larger) > Of(smaller)).ShouldBeTrue();
@@ -58,6 +60,7 @@ public sealed class QuantityTests
         (Of(smaller) != Of(larger)).ShouldBeTrue();
     }
 
+    [Shows("B46", "B57")]
     [Theory]
     [InlineData("")]
     [InlineData(" 1")]
@@ -87,16 +90,18 @@ public sealed class QuantityTests
     [InlineData("1e2000")]
     [InlineData("1\0")]
     [InlineData("1\n")]
-    public void B46_B57_what_is_no_quantity_is_refused(string text) => Quantity.TryParse(text, out _).ShouldBeFalse();
+    public void What_is_no_quantity_is_refused(string text) => Quantity.TryParse(text, out _).ShouldBeFalse();
 
+    [Shows("B46")]
     [Fact]
-    public void B46_a_quantity_is_bounded()
+    public void A_quantity_is_bounded()
     {
         Quantity.TryParse(new string('9', Quantity.MaxLength), out _).ShouldBeTrue();
         Quantity.TryParse(new string('9', Quantity.MaxLength + 1), out _).ShouldBeFalse();
         Quantity.TryParse(null, out _).ShouldBeFalse();
     }
 
+    [Shows("B45")]
     [Theory]
     [InlineData("1", "1.0")]
     [InlineData("1", "10e-1")]
@@ -105,15 +110,17 @@ public sealed class QuantityTests
     [InlineData("0", "0e99999")]
     [InlineData("100", "1E2")]
     [InlineData("1e400", "10e399")]
-    public void B45_numbers_are_compared_by_value(string one, string other) => Number(one).ShouldBe(Number(other));
+    public void Numbers_are_compared_by_value(string one, string other) => Number(one).ShouldBe(Number(other));
 
+    [Shows("B45")]
     [Theory]
     [InlineData("9007199254740992", "9007199254740993")]
     [InlineData("9223372036854775807", "9223372036854775808")]
     [InlineData("1e308", "1e400")]
     [InlineData("0.1", "0.10000000000000000001")]
-    public void B45_no_two_numbers_are_taken_for_one(string smaller, string larger) => (Number(smaller) < Number(larger)).ShouldBeTrue();
+    public void No_two_numbers_are_taken_for_one(string smaller, string larger) => (Number(smaller) < Number(larger)).ShouldBeTrue();
 
+    [Shows("B45")]
     [Theory]
     [InlineData("\"1\"")]
     [InlineData("true")]
@@ -121,10 +128,11 @@ public sealed class QuantityTests
     [InlineData("[1]")]
     [InlineData("{}")]
     [InlineData("1e99999999999")]
-    public void B45_what_is_no_number_is_none(string json) => Quantity.TryReadNumber(JsonNode.Parse(json), out _).ShouldBeFalse();
+    public void What_is_no_number_is_none(string json) => Quantity.TryReadNumber(JsonNode.Parse(json), out _).ShouldBeFalse();
 
+    [Shows("B45")]
     [Fact]
-    public void B45_huge_digits_are_bounded()
+    public void Huge_digits_are_bounded()
     {
         Quantity.TryReadNumber(JsonNode.Parse(new string('9', Quantity.MaxLength)), out _).ShouldBeTrue();
         Quantity.TryReadNumber(JsonNode.Parse(new string('9', 1_000_000)), out _).ShouldBeFalse();

@@ -19,6 +19,7 @@ public sealed class RatchetTests
             """,
     };
 
+    [Shows("B16")]
     [Theory]
     [InlineData("""{"replicas":3,"plan":"small"}""", "value-is-in-range")]
     [InlineData("""{"replicas":0,"plan":"small"}""", "value-is-in-range")]
@@ -26,15 +27,16 @@ public sealed class RatchetTests
     [InlineData("""{"plan":"small","env":"dev"}""", "value-matches-pattern")]
     [InlineData("""{"plan":"small","note":"abc"}""", "value-is-short-enough")]
     [InlineData("""{}""", "value-is-present")]
-    public void B16_good_to_bad_is_denied(string bad, string rule) => ShouldViolate(Hub.Update(Good, bad), rule);
+    public void Good_to_bad_is_denied(string bad, string rule) => ShouldViolate(Hub.Update(Good, bad), rule);
 
+    [Shows("B16")]
     [Theory]
     [InlineData("""{"replicas":3,"plan":"small"}""", "value-is-in-range")]
     [InlineData("""{"plan":"large"}""", "value-is-allowed")]
     [InlineData("""{"plan":"small","env":"dev"}""", "value-matches-pattern")]
     [InlineData("""{"plan":"small","note":"abc"}""", "value-is-short-enough")]
     [InlineData("""{}""", "value-is-present")]
-    public void B16_an_unchanged_old_violation_is_a_warning(string bad, string rule)
+    public void An_unchanged_old_violation_is_a_warning(string bad, string rule)
     {
         var decision = Hub.Update(bad, bad.Replace("{", "{\"free\":1,", StringComparison.Ordinal).Replace(",}", "}", StringComparison.Ordinal));
 
@@ -45,13 +47,14 @@ public sealed class RatchetTests
         violation.Message.ShouldEndWith("; tolerated, because it was no better before");
     }
 
+    [Shows("B16")]
     [Theory]
     [InlineData("""{"replicas":3,"plan":"small"}""")]
     [InlineData("""{"plan":"large"}""")]
     [InlineData("""{"plan":"small","env":"dev"}""")]
     [InlineData("""{"plan":"small","note":"abc"}""")]
     [InlineData("""{}""")]
-    public void B16_bad_to_good_is_allowed_without_a_word(string bad)
+    public void Bad_to_good_is_allowed_without_a_word(string bad)
     {
         var decision = Hub.Update(bad, Good);
 
@@ -59,6 +62,7 @@ public sealed class RatchetTests
         decision.Tolerated.ShouldBeEmpty();
     }
 
+    [Shows("B16")]
     [Theory]
     [InlineData("""{"replicas":9,"plan":"small"}""", """{"replicas":5,"plan":"small"}""", true)]
     [InlineData("""{"replicas":9,"plan":"small"}""", """{"replicas":9.0,"plan":"small","free":1}""", true)]
@@ -73,7 +77,7 @@ public sealed class RatchetTests
     [InlineData("""{"plan":"large"}""", """{"plan":"larger"}""", false)]
     [InlineData("""{"plan":"small","env":"dev"}""", """{"plan":"small","env":"development"}""", false)]
     [InlineData("""{"plan":"large"}""", """{}""", false)]
-    public void B16_nearer_to_the_limit_is_a_warning_and_farther_is_denied(string before, string after, bool allowed)
+    public void Nearer_to_the_limit_is_a_warning_and_farther_is_denied(string before, string after, bool allowed)
     {
         var decision = Hub.Update(before, after);
 
@@ -81,10 +85,12 @@ public sealed class RatchetTests
         decision.Tolerated.Count.ShouldBe(allowed ? 1 : 0);
     }
 
+    [Shows("B16")]
     [Fact]
-    public void B16_each_field_is_forgiven_for_itself() =>
+    public void Each_field_is_forgiven_for_itself() =>
         ShouldViolate(Hub.Update("""{"replicas":9,"plan":"small"}""", """{"replicas":9,"plan":"large"}"""), "value-is-allowed");
 
+    [Shows("B16")]
     [Theory]
     [InlineData("map", "[\"name\"]", """[{"name":"b","role":"reader"},{"name":"a","role":"root"}]""", true)]
     [InlineData("map", "[\"name\"]", """[{"name":"b","role":"root"},{"name":"a","role":"reader"}]""", false)]
@@ -92,7 +98,7 @@ public sealed class RatchetTests
     [InlineData("map", "[\"name\"]", """[{"name":"a","role":"root"}]""", true)]
     [InlineData("atomic", null, """[{"name":"a","role":"root"},{"name":"new","role":"reader"}]""", true)]
     [InlineData("atomic", null, """[{"name":"b","role":"reader"},{"name":"a","role":"root"}]""", false)]
-    public void B16_elements_are_recognised_as_the_schema_tells_them_apart(string type, string? keys, string after, bool allowed)
+    public void Elements_are_recognised_as_the_schema_tells_them_apart(string type, string? keys, string after, bool allowed)
     {
         var hub = new RestrictedHub
         {
@@ -106,8 +112,9 @@ public sealed class RatchetTests
         hub.Update("""{"users":[{"name":"a","role":"root"},{"name":"b","role":"reader"}]}""", $$"""{"users":{{after}}}""").IsAllowed.ShouldBe(allowed);
     }
 
+    [Shows("B16")]
     [Fact]
-    public void B16_elements_of_a_set_are_recognised_by_what_they_are()
+    public void Elements_of_a_set_are_recognised_by_what_they_are()
     {
         var hub = new RestrictedHub { Fields = """[{"jsonPath":".spec.tags[*]","maxLength":1}]""", Schema = """{"type":"object","properties":{"tags":{"type":"array","x-kubernetes-list-type":"set","items":{"type":"string"}}}}""" };
 
@@ -115,8 +122,9 @@ public sealed class RatchetTests
         ShouldViolate(hub.Update("""{"tags":["a","long"]}""", """{"tags":["long","b","longer"]}"""), "value-is-short-enough");
     }
 
+    [Shows("B16")]
     [Fact]
-    public void B16_values_of_maps_are_recognised_by_their_key()
+    public void Values_of_maps_are_recognised_by_their_key()
     {
         var hub = new RestrictedHub { Fields = """[{"jsonPath":".spec.limits[*]","maximum":2}]""" };
 
@@ -133,8 +141,9 @@ public sealed class RatchetTests
         ShouldViolate(hub.Update("""{"users":[{"name":"a"}]}""", """{"users":[{"name":"a"},{"name":"b"}]}"""), "value-is-present");
     }
 
+    [Shows("B19")]
     [Fact]
-    public void B19_what_changes_no_content_is_not_judged()
+    public void What_changes_no_content_is_not_judged()
     {
         var before = Hub.Instance("""{"replicas":9,"plan":"large"}""");
         var after = Hub.Instance("""{"replicas":9,"plan":"large"}""").HavingMetadata("labels", """{"a":"b"}""").Finalized("mine");
@@ -147,8 +156,9 @@ public sealed class RatchetTests
             .ShouldAllBe(violation => violation.Rule == "status-is-the-controllers");
     }
 
+    [Shows("B15", "F-WH-05")]
     [Fact]
-    public void B15_F_WH_05_an_object_in_deletion_is_judged_when_its_spec_changes_only()
+    public void An_object_in_deletion_is_judged_when_its_spec_changes_only()
     {
         var before = Hub.Instance("""{"replicas":2,"plan":"large"}""").BeingDeleted().Finalized("mine");
 

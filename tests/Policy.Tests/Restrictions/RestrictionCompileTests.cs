@@ -49,6 +49,7 @@ public sealed class RestrictionCompileTests
     public void All_problems_are_told_at_once() => Restriction.Compile(Field() with { Pattern = "(", MaxLength = -1, Minimum = "x" }, RestrictionSource.Entry("couchdbs"))
         .Problems.Select(problem => problem.Member).ShouldBe(["minimum", "pattern", "maxLength"]);
 
+    [Shows("B61")]
     [Theory]
     [InlineData("../team-c/secrets")]
     [InlineData(".spec.%2e%2e")]
@@ -58,11 +59,12 @@ public sealed class RestrictionCompileTests
     [InlineData(".spec..name")]
     [InlineData("$.spec")]
     [InlineData(".spec[?(@.a)]")]
-    public void B61_a_restriction_looks_at_fields_of_its_instance_and_nowhere_else(string path) =>
+    public void A_restriction_looks_at_fields_of_its_instance_and_nowhere_else(string path) =>
         Restriction.Compile(Field() with { JsonPath = path, Required = true }, RestrictionSource.Entry("couchdbs")).Problems.ShouldHaveSingleItem().Member.ShouldBe("jsonPath");
 
+    [Shows("B73")]
     [Fact]
-    public void B73_a_default_that_is_secret_is_not_shown() => Restriction.Compile(
+    public void A_default_that_is_secret_is_not_shown() => Restriction.Compile(
             Field() with { JsonPath = ".spec.adminPassword", Default = "hunter2", Allowed = Values("\"correct horse\"") }, RestrictionSource.Entry("couchdbs"))
         .Problems.ShouldHaveSingleItem().Message.ShouldBe("the default violates the field's own restriction: (hidden) is not allowed; allowed: (hidden)");
 

@@ -31,8 +31,9 @@ public sealed class RestrictionLaws
     private static readonly Arbitrary<string[]> Some = ArbMap.Default.ArbFor<int[]>().Generator
         .Select(picks => picks.Select(pick => Fields[(int)((uint)pick % Fields.Length)]).Distinct().ToArray()).ToArbitrary();
 
+    [Shows("B16")]
     [Fact]
-    public void B16_an_update_of_what_was_good_is_judged_as_a_create() => Prop.ForAll(Some, Spec, Spec, (fields, before, after) =>
+    public void An_update_of_what_was_good_is_judged_as_a_create() => Prop.ForAll(Some, Spec, Spec, (fields, before, after) =>
     {
         var hub = HubOf(fields);
         return !Judge(hub, before).IsAllowed || JsonEquality.AreEqual(JsonNode.Parse(before), JsonNode.Parse(after))
@@ -63,8 +64,9 @@ public sealed class RestrictionLaws
                 && (!Judge(more, before, after).IsAllowed || Judge(fewer, before, after).IsAllowed);
         })).QuickCheckThrowOnFailure();
 
+    [Shows("B16")]
     [Fact]
-    public void B16_improving_is_never_denied_and_worsening_never_allowed() => Prop.ForAll<int, int, int>((limit, before, after) =>
+    public void Improving_is_never_denied_and_worsening_never_allowed() => Prop.ForAll<int, int, int>((limit, before, after) =>
     {
         var (l, b, a) = ((long)limit, (long)before, (long)after);
         var hub = (Open with { Fields = $$"""[{"jsonPath":".spec.replicas","maximum":{{l}}}]""" }).View();
@@ -76,8 +78,9 @@ public sealed class RestrictionLaws
     public void Writing_the_same_again_is_always_allowed() => Prop.ForAll(Some, Spec, (fields, spec) => Judge(HubOf(fields), spec, spec) is { IsAllowed: true, Tolerated.Count: 0 })
         .QuickCheckThrowOnFailure();
 
+    [Shows("B58")]
     [Fact]
-    public void B58_defaults_applied_twice_are_defaults_applied_once() => Prop.ForAll(Spec, spec =>
+    public void Defaults_applied_twice_are_defaults_applied_once() => Prop.ForAll(Spec, spec =>
     {
         var hub = new RestrictedHub
         {

@@ -10,6 +10,7 @@ namespace KubeCarrier.Policy.Tests.Restrictions;
 /// <summary>What is refused when a restriction is written: one shape, four places.</summary>
 public sealed class RestrictionShapeTests
 {
+    [Shows("B44", "B45", "B46")]
     [Theory]
     [InlineData("pattern", """{"pattern":"("}""")]
     [InlineData("pattern", """{"pattern":"\\d+"}""")]
@@ -28,7 +29,7 @@ public sealed class RestrictionShapeTests
     [InlineData("maxLength", """{"maxLength":-1}""")]
     [InlineData("enforcement", """{"enforcement":"Warn"}""")]
     [InlineData("message", """{"maxLength":1,"message":""}""")]
-    public void B44_B45_B46_a_restriction_that_cannot_be_evaluated_is_denied_at_its_member(string member, string keywords) =>
+    public void A_restriction_that_cannot_be_evaluated_is_denied_at_its_member(string member, string keywords) =>
         Everywhere(Field(".spec.a", keywords), inCatalogToo: true).ShouldBe([$"restrictions-are-valid fields[0].{member}"]);
 
     [Theory]
@@ -61,8 +62,9 @@ public sealed class RestrictionShapeTests
         Everywhere(Field(".spec.users[*].role", """{"allowed":["reader","writer"],"enforcement":"Warn"}"""), inCatalogToo: true).ShouldBeEmpty();
     }
 
+    [Shows("B44")]
     [Fact]
-    public void B44_the_sentence_says_what_to_write_instead()
+    public void The_sentence_says_what_to_write_instead()
     {
         var violation = CatalogEntryRules.All.Evaluate(Requests.Create(Entry(Field(".spec.a", """{"pattern":"\\d"}"""))), BaseCrdView.Nothing).Violations.ShouldHaveSingleItem();
 

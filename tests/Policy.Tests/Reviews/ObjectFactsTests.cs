@@ -56,8 +56,9 @@ public sealed class ObjectFactsTests
         Facts(Crd("True")).List(CouchDbs, new()).ShouldBe([]);
     }
 
+    [Shows("H08")]
     [Fact]
-    public void H08_A_CRD_whose_names_clash_is_not_served() => Facts(Crd("False"), CouchDb("a", "b")).List(CouchDbs, new()).ShouldBeNull();
+    public void A_CRD_whose_names_clash_is_not_served() => Facts(Crd("False"), CouchDb("a", "b")).List(CouchDbs, new()).ShouldBeNull();
 
     [Fact]
     public void What_cannot_be_read_is_no_picture() =>

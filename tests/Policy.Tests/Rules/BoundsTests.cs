@@ -10,8 +10,9 @@ namespace KubeCarrier.Policy.Tests.Rules;
 /// <summary>What one provider writes takes nobody else's time, and names are names.</summary>
 public sealed class BoundsTests
 {
+    [Shows("B90")]
     [Fact]
-    public void B90_fields_versions_and_presets_are_bounded_wherever_they_are_written()
+    public void Fields_versions_and_presets_are_bounded_wherever_they_are_written()
     {
         Everywhere(Deriving(fields: 513)).ShouldBe(["expose: has 513 fields in all; write at most 512"]);
         Everywhere(Deriving(fields: 10_000)).ShouldBe(["expose: has 10000 fields in all; write at most 512"]);
@@ -21,8 +22,9 @@ public sealed class BoundsTests
         Everywhere(Deriving(fields: 16, configs: 32, versions: 1, presets: 64)).ShouldBeEmpty();
     }
 
+    [Shows("B90")]
     [Fact]
-    public void B90_a_Catalogs_restrictions_quotas_and_selectors_are_bounded()
+    public void A_Catalogs_restrictions_quotas_and_selectors_are_bounded()
     {
         Of(Catalog(restrictions: 65, fields: 1)).ShouldBe(["spec.restrictions: has 65 restrictions; write at most 64"]);
         Of(Catalog(restrictions: 1, fields: 65)).ShouldBe(["spec.restrictions[0].fields: has 65 fields; write at most 64"]);
@@ -47,6 +49,7 @@ public sealed class BoundsTests
         CatalogRules.All.Evaluate(Requests.Update(old with { Metadata = old.Metadata.Deleting() }, other), CatalogView.Nothing).ShouldAllow();
     }
 
+    [Shows("B91")]
     [Theory]
     [InlineData("../../secrets")]
     [InlineData("..")]
@@ -56,7 +59,7 @@ public sealed class BoundsTests
     [InlineData("a/b")]
     [InlineData("nul\0nul")]
     [InlineData("")]
-    public void B91_a_reference_is_a_name(string name)
+    public void A_reference_is_a_name(string name)
     {
         var (entry, set, derived) = (Objects.Entry(), Objects.EntrySet(), Objects.Derived());
 
@@ -73,21 +76,23 @@ public sealed class BoundsTests
         }
     }
 
+    [Shows("B91")]
     [Theory]
     [InlineData(".status.phase")]
     [InlineData(".status")]
     [InlineData(".metadata.labels")]
     [InlineData(".apiVersion")]
     [InlineData(".kind")]
-    public void B91_a_preset_is_for_the_spec(string path) =>
+    public void A_preset_is_for_the_spec(string path) =>
         Everywhere(Deriving() with { Presets = [new() { JsonPath = path, Value = "x" }] }).ShouldHaveSingleItem().ShouldStartWith("presets[0].jsonPath: ");
 
+    [Shows("B91")]
     [Theory]
     [InlineData("pattern", "a\0b")]
     [InlineData("pattern", "a\nb")]
     [InlineData("message", "\u001b[31mred")]
     [InlineData("jsonPath", ".spec.a\0b")]
-    public void B91_what_becomes_a_regular_expression_or_is_printed_has_no_control_characters(string member, string text)
+    public void What_becomes_a_regular_expression_or_is_printed_has_no_control_characters(string member, string text)
     {
         var field = new ExposedField { JsonPath = ".spec.a", MaxLength = 3 };
         field = member switch { "pattern" => field with { Pattern = text }, "message" => field with { Message = text }, _ => field with { JsonPath = text } };

@@ -24,6 +24,7 @@ public sealed class CallerTests
         Requests.User(name).IsController.ShouldBeFalse();
     }
 
+    [Shows("B27", "B28")]
     [Theory]
     [InlineData("")]
     [InlineData(" ")]
@@ -35,15 +36,17 @@ public sealed class CallerTests
     [InlineData("system:serviceaccount:kube-system:generic-garbage-collector:x")]
     [InlineData("kubecarrier-controller")]
     [InlineData("system:admin")]
-    public void B27_B28_a_name_that_is_merely_alike_is_nobody(string name) => Requests.User(name).MaintainsObjects.ShouldBeFalse();
+    public void A_name_that_is_merely_alike_is_nobody(string name) => Requests.User(name).MaintainsObjects.ShouldBeFalse();
 
+    [Shows("B26")]
     [Fact]
-    public void B26_no_group_makes_anyone_special() =>
+    public void No_group_makes_anyone_special() =>
         Requests.User("mallory", "system:masters", "system:serviceaccounts:kube-system", "system:serviceaccounts:kubecarrier-system", WellKnown.Users.Controller)
             .Role.ShouldBe(CallerRole.Other);
 
+    [Shows("B28")]
     [Fact]
-    public void B28_an_identity_that_is_configured_empty_is_nobodys()
+    public void An_identity_that_is_configured_empty_is_nobodys()
     {
         var careless = new Identities("", ["", " "]);
 
@@ -76,7 +79,8 @@ public sealed class CallerTests
     [Fact]
     public void Nobody_is_one_of_no_subjects() => Requests.User("hans").IsOneOf([]).ShouldBeFalse();
 
+    [Shows("B28")]
     [Fact]
-    public void B28_a_caller_without_a_name_is_not_meant_by_an_empty_subject() =>
+    public void A_caller_without_a_name_is_not_meant_by_an_empty_subject() =>
         Identities.Default.Classify(new UserInfo()).IsOneOf([new() { Kind = "User", Name = "" }, new() { Kind = "Group", Name = "" }]).ShouldBeFalse();
 }

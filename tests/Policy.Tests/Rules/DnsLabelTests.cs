@@ -11,8 +11,9 @@ public sealed class DnsLabelTests
     [Theory, MemberData(nameof(Labels))]
     public void A_label_is_taken(string name) => DnsLabel.Require("tenant", name).IsAllowed.ShouldBeTrue();
 
+    [Shows("B24")]
     [Theory, MemberData(nameof(Others))]
-    public void B24_anything_else_is_denied_with_the_contracts_words(string name)
+    public void Anything_else_is_denied_with_the_contracts_words(string name)
     {
         var violation = DnsLabel.Require("serviceCluster", name).Violations.ShouldHaveSingleItem();
 

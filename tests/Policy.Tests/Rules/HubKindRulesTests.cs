@@ -11,8 +11,9 @@ public sealed class HubKindRulesTests
 {
     public static TheoryData<string> NoLabels => ["eu.west", "EU-west", "-eu", "eu-", "", new string('x', 64)];
 
+    [Shows("F-SC-01")]
     [Theory, MemberData(nameof(NoLabels))]
-    public void F_SC_01_a_service_cluster_is_named_by_a_DNS_label(string name) =>
+    public void A_service_cluster_is_named_by_a_DNS_label(string name) =>
         ShouldRefuse(ServiceClusterRules.All.Evaluate(Requests.Create(Objects.ServiceCluster(name)), NoFacts.Instance), "service-cluster-name-is-a-dns-label", "serviceCluster", name);
 
     [Theory, MemberData(nameof(NoLabels))]
@@ -32,8 +33,9 @@ public sealed class HubKindRulesTests
         ServiceClusterRules.All.Evaluate(Requests.Update(Objects.ServiceCluster("eu.west"), Objects.ServiceCluster("eu.west")), NoFacts.Instance).ShouldAllow();
     }
 
+    [Shows("F-CAT-14")]
     [Fact]
-    public void F_CAT_14_the_provider_of_an_offering_is_immutable()
+    public void The_provider_of_an_offering_is_immutable()
     {
         OfferingRules.All.Evaluate(Requests.Update(Offering("team-a"), Offering("team-z")), NoFacts.Instance).ShouldDeny(
             "offering-provider-is-immutable", "spec.provider.name",
@@ -43,8 +45,9 @@ public sealed class HubKindRulesTests
         OfferingRules.All.Evaluate(Requests.Create(Offering("team-a")), NoFacts.Instance).ShouldAllow();
     }
 
+    [Shows("F-CAT-14")]
     [Fact]
-    public void F_CAT_14_the_provider_of_a_region_is_immutable()
+    public void The_provider_of_a_region_is_immutable()
     {
         RegionRules.All.Evaluate(Requests.Update(Region("team-a"), Region("team-z")), NoFacts.Instance).ShouldDeny(
             "region-provider-is-immutable", "spec.provider.name", "the provider of a region is immutable; it stays team-a, create another object for team-z");

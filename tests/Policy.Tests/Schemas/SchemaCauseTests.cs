@@ -6,6 +6,7 @@ namespace KubeCarrier.Policy.Tests.Schemas;
 /// <summary>The same refusals, as 1.20.2 and 1.36.2 write them.</summary>
 public sealed class SchemaCauseTests
 {
+    [Shows("H77")]
     [Theory]
     [InlineData("spec.quota.instances", "Invalid value: -1: spec.quota.instances in body should be greater than or equal to 0", "spec.quota.instances")]
     [InlineData("spec.quota[0].instances", "Invalid value: -1: spec.quota[0].instances in body should be greater than or equal to 0", "spec.quota[0].instances")]
@@ -16,25 +17,28 @@ public sealed class SchemaCauseTests
     [InlineData("<nil>", "something that is said since yesterday", "")]
     [InlineData(null, "no", "")]
     [InlineData("<nil>", null, "")]
-    public void H77_the_place_is_the_field_or_in_the_text(string? field, string? message, string path) =>
+    public void The_place_is_the_field_or_in_the_text(string? field, string? message, string path) =>
         SchemaCause.PathOf(new() { Field = field, Message = message }).ShouldBe(path);
 
+    [Shows("H77")]
     [Theory]
     [InlineData("<nil>", "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation", false)]
     [InlineData("spec", "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation", true)]
     [InlineData("<nil>", "Invalid value: \"\": \"spec\" must not validate the schema (not)", true)]
     [InlineData(null, null, true)]
-    public void H77_that_rules_were_left_out_says_nothing_of_the_object(string? field, string? message, bool isAboutIt) =>
+    public void That_rules_were_left_out_says_nothing_of_the_object(string? field, string? message, bool isAboutIt) =>
         SchemaCause.IsAboutTheObject(new StatusCause { Field = field, Message = message }).ShouldBe(isAboutIt);
 
+    [Shows("H77")]
     [Theory]
     [InlineData("spec.quota.x", "spec.quota[0].x", true)]
     [InlineData("spec.quota[0].x", "spec.quota[0].x", true)]
     [InlineData("spec.quota[1].x", "spec.quota[0].x", false)]
     [InlineData("spec.quota", "spec.quota[0].x", false)]
     [InlineData("spec.a.c", "spec.a[0][1].c", true)]
-    public void H77_a_place_in_a_list_is_told_with_its_index_or_without(string told, string path, bool isThere) => SchemaCause.IsAt(told, path).ShouldBe(isThere);
+    public void A_place_in_a_list_is_told_with_its_index_or_without(string told, string path, bool isThere) => SchemaCause.IsAt(told, path).ShouldBe(isThere);
 
+    [Shows("H77")]
     [Theory]
     [InlineData("Invalid value: \"object\": failed rule: self.a > 0", true)]
     [InlineData("Invalid value: failed rule: self.a > 0", true)]
@@ -44,5 +48,5 @@ public sealed class SchemaCauseTests
     [InlineData("Invalid value: map[string]interface {}{\"pin\":1}: no", false)]
     [InlineData("Invalid value: 5: no", false)]
     [InlineData(null, false)]
-    public void H77_what_repeats_no_value_is_known_in_both_forms(string? message, bool hasNone) => SchemaCause.RepeatsNoValue(new() { Message = message }).ShouldBe(hasNone);
+    public void What_repeats_no_value_is_known_in_both_forms(string? message, bool hasNone) => SchemaCause.RepeatsNoValue(new() { Message = message }).ShouldBe(hasNone);
 }

@@ -10,8 +10,9 @@ public sealed class AccessReportTests
 {
     private static readonly IReadOnlyList<AccessRight> Rights = CredentialRights.For(Objects.SourceCrd());
 
+    [Shows("H63")]
     [Fact]
-    public void H63_the_rights_that_are_missing_are_told_by_verb_and_resource()
+    public void The_rights_that_are_missing_are_told_by_verb_and_resource()
     {
         var report = AccessReport.Of(Rights, (right, verb) => right.Resource != "couchdbs" || verb == "get");
 
@@ -21,8 +22,9 @@ public sealed class AccessReportTests
         AccessReport.Of(Rights, (_, _) => true).ShouldBe(new AccessReport([], IsKnown: true), new SameReport());
     }
 
+    [Shows("H63")]
     [Fact]
-    public void H63_the_condition_is_absent_until_something_is_missing_and_flips_from_then_on()
+    public void The_condition_is_absent_until_something_is_missing_and_flips_from_then_on()
     {
         AddTo(new(null, Objects.Now), AccessReport.Of(Rights, (_, _) => true)).All.ShouldBeEmpty();
 
@@ -32,8 +34,9 @@ public sealed class AccessReportTests
         conditions.IsTrue("AccessReady").ShouldBeTrue();
     }
 
+    [Shows("H63")]
     [Fact]
-    public void H63_where_nobody_answers_nothing_is_concluded()
+    public void Where_nobody_answers_nothing_is_concluded()
     {
         var conditions = AddTo(new(null, Objects.Now), AccessReport.Of(Rights, (_, _) => null));
 
@@ -41,13 +44,14 @@ public sealed class AccessReportTests
         $"{condition.Status}/{condition.Reason}".ShouldBe("Unknown/NotTold");
     }
 
+    [Shows("H63")]
     [Theory]
     [InlineData("""{"allowed":true}""", true)]
     [InlineData("""{"allowed":false}""", false)]
     [InlineData("""{"allowed":false,"evaluationError":"a webhook is away"}""", null)]
     [InlineData("""{}""", null)]
     [InlineData("""{"allowed":"yes"}""", null)]
-    public void H63_an_answer_is_believed_only_as_far_as_it_goes(string status, bool? answer) =>
+    public void An_answer_is_believed_only_as_far_as_it_goes(string status, bool? answer) =>
         AccessReport.Answer(new() { ["status"] = JsonNode.Parse(status) }).ShouldBe(answer);
 
     private static Conditions AddTo(Conditions conditions, AccessReport report)

@@ -15,8 +15,9 @@ public sealed class KubeconfigGuardTests
 
     private static readonly ObjectMeta Granted = new() { Name = "kubecarrier:controller:eu-west-1", Namespace = "team-a", Uid = "42" };
 
+    [Shows("B100")]
     [Fact]
-    public void B100_the_controller_may_read_and_label_this_Secret_and_no_other()
+    public void The_controller_may_read_and_label_this_Secret_and_no_other()
     {
         var granted = KubeconfigGuard.For(Cluster, [], User);
 
@@ -27,8 +28,9 @@ public sealed class KubeconfigGuardTests
         granted.ShouldAllBe(item => $"{item["metadata"]!["ownerReferences"]![0]!["kind"]}" == "ServiceCluster");
     }
 
+    [Shows("H75")]
     [Fact]
-    public void H75_while_the_cluster_goes_the_right_stays_as_long_as_something_is_left_to_take_down_and_Kubernetes_does_not_collect_it()
+    public void While_the_cluster_goes_the_right_stays_as_long_as_something_is_left_to_take_down_and_Kubernetes_does_not_collect_it()
     {
         var left = KubeconfigGuard.For(Going, ["ServiceClusterAssignment team-b.eu-west-1"], User);
 
@@ -37,8 +39,9 @@ public sealed class KubeconfigGuardTests
         KubeconfigGuard.Stale(Going, ["ServiceClusterAssignment team-b.eu-west-1"], (_, _) => Granted).ShouldBeEmpty();
     }
 
+    [Shows("B100")]
     [Fact]
-    public void B100_when_nothing_is_left_the_right_is_taken_away_the_binding_first()
+    public void When_nothing_is_left_the_right_is_taken_away_the_binding_first()
     {
         KubeconfigGuard.For(Going, [], User).ShouldBeEmpty();
         KubeconfigGuard.Stale(Going, [], (_, name) => name == Granted.NamespacedName ? Granted : null)

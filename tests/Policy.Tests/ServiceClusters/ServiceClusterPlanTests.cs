@@ -15,8 +15,9 @@ public sealed class ServiceClusterPlanTests
 
     private static readonly ClusterContact.Failed Refuses = new("Unauthorized", "the server says no");
 
+    [Shows("F-SC-03")]
     [Fact]
-    public void F_SC_03_a_cluster_that_answers_is_ready_tells_its_version_and_is_pinned()
+    public void A_cluster_that_answers_is_ready_tells_its_version_and_is_pinned()
     {
         var plan = For(Objects.ServiceCluster(), Answers);
 
@@ -28,8 +29,9 @@ public sealed class ServiceClusterPlanTests
         plan.Finalizers.ShouldBe([Finalizer]);
     }
 
+    [Shows("F-SC-04")]
     [Fact]
-    public void F_SC_04_every_condition_has_a_heartbeat_and_it_moves()
+    public void Every_condition_has_a_heartbeat_and_it_moves()
     {
         var first = For(Objects.ServiceCluster(), Answers);
         var second = For(After(first), Answers, TimeSpan.FromSeconds(10));
@@ -42,8 +44,9 @@ public sealed class ServiceClusterPlanTests
         }
     }
 
+    [Shows("F-SC-05")]
     [Fact]
-    public void F_SC_05_a_cluster_that_is_silent_is_unknown_and_keeps_its_last_heartbeat()
+    public void A_cluster_that_is_silent_is_unknown_and_keeps_its_last_heartbeat()
     {
         var known = After(For(Objects.ServiceCluster(), Answers));
 
@@ -57,8 +60,9 @@ public sealed class ServiceClusterPlanTests
         For(After(plan), Answers).ShouldReport("Ready", "True", "ComponentsReady");
     }
 
+    [Shows("F-SC-06")]
     [Fact]
-    public void F_SC_06_a_cluster_that_fails_says_why_and_keeps_what_is_known()
+    public void A_cluster_that_fails_says_why_and_keeps_what_is_known()
     {
         var plan = For(After(For(Objects.ServiceCluster(), Answers)), Refuses);
 
@@ -79,8 +83,9 @@ public sealed class ServiceClusterPlanTests
         plan.Status!["status"]!["clusterUID"].ShouldBeNull();
     }
 
+    [Shows("H34", "H45")]
     [Fact]
-    public void H34_H45_another_cluster_behind_the_kubeconfig_is_refused_and_the_pin_stays()
+    public void Another_cluster_behind_the_kubeconfig_is_refused_and_the_pin_stays()
     {
         var pinned = After(For(Objects.ServiceCluster(), Answers));
         var plan = For(pinned, Answers with { Uid = "uid-2", Version = new() { GitVersion = "v1.36.0" } });
@@ -92,8 +97,9 @@ public sealed class ServiceClusterPlanTests
         For(After(plan), Answers).ShouldReport("Ready", "True", "ComponentsReady");
     }
 
+    [Shows("H45")]
     [Fact]
-    public void H45_only_the_pinned_cluster_is_the_same()
+    public void Only_the_pinned_cluster_is_the_same()
     {
         var pinned = After(For(Objects.ServiceCluster(), Answers));
 
@@ -116,8 +122,9 @@ public sealed class ServiceClusterPlanTests
         ServiceClusterPlan.For(going, Refuses, [], Objects.Now).ReleasedFinalizers.ShouldBe([Finalizer]);
     }
 
+    [Shows("H58")]
     [Fact]
-    public void H58_the_report_of_silence_about_a_cluster_that_was_never_heard_of_has_all_that_an_API_server_asks_for()
+    public void The_report_of_silence_about_a_cluster_that_was_never_heard_of_has_all_that_an_API_server_asks_for()
     {
         var plan = ServiceClusterPlan.ForSilence(Objects.ServiceCluster(), TimeSpan.FromSeconds(40), Objects.Now);
 
@@ -127,8 +134,9 @@ public sealed class ServiceClusterPlanTests
         }
     }
 
+    [Shows("H58")]
     [Fact]
-    public void H58_a_silent_cluster_that_is_being_deleted_is_not_ready()
+    public void A_silent_cluster_that_is_being_deleted_is_not_ready()
     {
         var ready = After(For(Objects.ServiceCluster(), Answers));
         var going = ready with { Metadata = ready.Metadata.Deleting() };

@@ -28,8 +28,9 @@ public sealed class WebhookAccessTests
         WebhookAccess.For(cluster with { Metadata = cluster.Metadata.Deleting() }, [Asked], "hub:webhooks").ShouldBeEmpty();
     }
 
+    [Shows("B88")]
     [Fact]
-    public void B88_it_may_read_no_kubeconfig_where_no_discovery_says_that_the_service_cluster_judges_too()
+    public void It_may_read_no_kubeconfig_where_no_discovery_says_that_the_service_cluster_judges_too()
     {
         var cluster = Objects.ServiceCluster();
 
@@ -38,8 +39,9 @@ public sealed class WebhookAccessTests
         WebhookAccess.For(cluster, [Objects.Discovery(), Asked], "hub:webhooks").ShouldNotBeEmpty();
     }
 
+    [Shows("B88")]
     [Fact]
-    public void B88_what_was_granted_goes_with_the_last_such_discovery_the_binding_first()
+    public void What_was_granted_goes_with_the_last_such_discovery_the_binding_first()
     {
         var cluster = Objects.ServiceCluster();
 

@@ -64,8 +64,9 @@ public sealed class HubChangeTests
         session.Find(ThingKey("one")).ShouldBeNull();
     }
 
+    [Shows("B76")]
     [Fact]
-    public void B76_an_entry_does_not_go_while_its_instances_run()
+    public void An_entry_does_not_go_while_its_instances_run()
     {
         _session.Create(Thing("one")).ShouldBeAllowed();
 
@@ -80,8 +81,9 @@ public sealed class HubChangeTests
         _session.Served("internal.east.acme/v1", "Thing").ShouldNotBeNull();
     }
 
+    [Shows("H62")]
     [Fact]
-    public void H62_files_know_too_what_refuses_a_deletion_of_the_controllers_and_it_is_tried_again()
+    public void Files_know_too_what_refuses_a_deletion_of_the_controllers_and_it_is_tried_again()
     {
         ObjectKey derived = new("catalog.kubecarrier.io/v1alpha1", "DerivedCustomResource", "acme", "things");
         _session.Create(Thing("one")).ShouldBeAllowed();
@@ -100,13 +102,14 @@ public sealed class HubChangeTests
         JsonNode Ready() => _session.Find(EntryKey)!["status"]!["conditions"]!.AsArray().Single(condition => condition!["type"]!.GetValue<string>() == "Ready")!;
     }
 
+    [Shows("B77")]
     [Theory]
     [InlineData("CatalogEntry", "catalog.kubecarrier.io", "things")]
     [InlineData("ServiceCluster", "kubecarrier.io", "east")]
     [InlineData("ServiceClusterAssignment", "kubecarrier.io", "umbrella.east")]
     [InlineData("CustomResourceDiscovery", "kubecarrier.io", "things.east")]
     [InlineData("DerivedCustomResource", "catalog.kubecarrier.io", "things")]
-    public void B77_files_know_too_that_a_deletion_takes_along_what_was_confirmed(string kind, string group, string name)
+    public void Files_know_too_that_a_deletion_takes_along_what_was_confirmed(string kind, string group, string name)
     {
         ObjectKey key = new($"{group}/v1alpha1", kind, "acme", name);
         _session.Create(Thing("one")).ShouldBeAllowed();
@@ -124,8 +127,9 @@ public sealed class HubChangeTests
         _session.Find(ThingKey("two")).ShouldBeNull();
     }
 
+    [Shows("B77")]
     [Fact]
-    public void B77_an_account_goes_with_what_was_confirmed()
+    public void An_account_goes_with_what_was_confirmed()
     {
         ObjectKey account = new("catalog.kubecarrier.io/v1alpha1", "Account", null, "umbrella");
         _session.Create(Thing("one")).ShouldBeAllowed();

@@ -15,8 +15,9 @@ public sealed class StepTests
     [Fact]
     public void The_hub_is_in_order() => Hub.Problems.ShouldBeEmpty();
 
+    [Shows("B89")]
     [Fact]
-    public void B89_a_restriction_that_fits_no_entry_is_a_problem_of_the_hub_and_closes_the_offer()
+    public void A_restriction_that_fits_no_entry_is_a_problem_of_the_hub_and_closes_the_offer()
     {
         var catalog = SmallHub.Catalog(
             ""","restrictions":[{"name":"small","catalogEntrySelector":{},"tenantSelector":{},"fields":[{"jsonPath":".spec.replicas","maximum":"3Gi"}]}]""");
@@ -168,8 +169,9 @@ public sealed class StepTests
         _session.Apply(manifest, Tenant, At).ShouldBeDeniedBy("instance-owner-is-the-controllers");
     }
 
+    [Shows("B93")]
     [Fact]
-    public void B93_an_applied_list_without_our_finalizer_does_not_take_it_off()
+    public void An_applied_list_without_our_finalizer_does_not_take_it_off()
     {
         _session.Create(Thing("one")).ShouldBeAllowed();
         var manifest = Thing("one", replicas: 2);

@@ -10,8 +10,9 @@ public sealed class TenantRulesTests
 {
     private static readonly Tenant TeamB = Objects.TenantOf(Objects.TenantAccount());
 
+    [Shows("B82")]
     [Fact]
-    public void B82_a_provider_holds_no_tenant_back_by_a_finalizer()
+    public void A_provider_holds_no_tenant_back_by_a_finalizer()
     {
         var held = TeamB with { Metadata = TeamB.Metadata with { Finalizers = ["team-a.example/mine"] } };
 
@@ -21,8 +22,9 @@ public sealed class TenantRulesTests
         Update(held, held).ShouldAllow();
     }
 
+    [Shows("B82")]
     [Fact]
-    public void B82_a_tenant_stays_its_accounts()
+    public void A_tenant_stays_its_accounts()
     {
         Update(TeamB, TeamB with { Metadata = TeamB.Metadata with { OwnerReferences = [] } }).Violations.ShouldHaveSingleItem().Path.ShouldBe("metadata.ownerReferences");
         Update(TeamB, TeamB with { Metadata = TeamB.Metadata.OwnedBy(Objects.TenantAccount("team-c")) }).IsAllowed.ShouldBeFalse();
@@ -30,8 +32,9 @@ public sealed class TenantRulesTests
             .ShouldAllow();
     }
 
+    [Shows("F-ACC-15")]
     [Fact]
-    public void F_ACC_15_a_provider_labels_its_tenants() =>
+    public void A_provider_labels_its_tenants() =>
         Update(TeamB, TeamB with { Metadata = TeamB.Metadata.Labelled("tier", "gold") }).ShouldAllow();
 
     private static Decision Update(Tenant before, Tenant after) => TenantRules.All.Evaluate(Requests.Update(before, after), NoFacts.Instance);

@@ -30,9 +30,10 @@ public sealed class ConfigurationDriftTests
         { "name", "\"other.example.com\"", $"{Judge} is missing|other.example.com does not belong here" },
     };
 
+    [Shows("B14")]
     [Theory]
     [MemberData(nameof(Changes))]
-    public void B14_a_change_by_hand_is_told_and_repaired(string member, string value, string expected)
+    public void A_change_by_hand_is_told_and_repaired(string member, string value, string expected)
     {
         var (wanted, live) = Stored(Local);
         live["webhooks"]![1]![member] = JsonNode.Parse(value);
@@ -42,12 +43,13 @@ public sealed class ConfigurationDriftTests
         ConfigurationDrift.IsExpected(wanted, live, wasProven: false).ShouldBeFalse();
     }
 
+    [Shows("B14")]
     [Theory]
     [InlineData("operations", """["CREATE"]""")]
     [InlineData("resources", """["couchdbs"]""")]
     [InlineData("apiVersions", """["*"]""")]
     [InlineData("scope", "\"*\"")]
-    public void B14_a_changed_rule_is_told_and_repaired(string member, string value)
+    public void A_changed_rule_is_told_and_repaired(string member, string value)
     {
         var (wanted, live) = Stored(Local);
         live["webhooks"]![1]!["rules"]![0]![member] = JsonNode.Parse(value);
@@ -56,8 +58,9 @@ public sealed class ConfigurationDriftTests
         ShouldBeRepaired(wanted, live);
     }
 
+    [Shows("B14")]
     [Fact]
-    public void B14_no_webhooks_no_canary_a_twin_and_a_stranger_are_told_and_repaired()
+    public void No_webhooks_no_canary_a_twin_and_a_stranger_are_told_and_repaired()
     {
         var (wanted, live) = Stored(Local);
         live["webhooks"] = new JsonArray();

@@ -17,8 +17,9 @@ public sealed class InstallationPlanTests
     public void Proven_everywhere_is_ready() =>
         Conditions(New, Proven).ShouldBe(["AdmissionReady=True AdmissionProven", "DeploymentReady=True DeploymentReady", "Ready=True KubeCarrierReady"]);
 
+    [Shows("B14")]
     [Fact]
-    public void B14_A_problem_names_its_configuration_and_makes_the_installation_unready()
+    public void A_problem_names_its_configuration_and_makes_the_installation_unready()
     {
         var plan = InstallationPlan.For(New, new(true, [new("some-configuration", "ConfigurationDrifted", "it has no webhooks")]), Now);
 

@@ -30,8 +30,9 @@ public sealed class InstanceWebhooksTests
         }
     }
 
+    [Shows("F-WH-07")]
     [Fact]
-    public void F_WH_07_paths_and_names_follow_the_scheme()
+    public void Paths_and_names_follow_the_scheme()
     {
         var configuration = For(InCluster, Objects.InternalCrd(), Objects.TenantCrd());
 
@@ -49,8 +50,9 @@ public sealed class InstanceWebhooksTests
         configuration.Covered.ShouldBe([Objects.TenantCrdName, Objects.InternalCrdName], ignoreOrder: true);
     }
 
+    [Shows("G08")]
     [Fact]
-    public void G08_rules_name_resources_and_never_everything()
+    public void Rules_name_resources_and_never_everything()
     {
         foreach (var webhook in All(For(InCluster, Objects.InternalCrd(), Objects.TenantCrd())))
         {
@@ -64,8 +66,9 @@ public sealed class InstanceWebhooksTests
         }
     }
 
+    [Shows("B03")]
     [Fact]
-    public void B03_every_way_to_write_to_an_instance_is_judged()
+    public void Every_way_to_write_to_an_instance_is_judged()
     {
         var rule = Webhooks(For(InCluster, Objects.TenantCrd()).Validating)[1]["rules"]![0]!;
 
@@ -74,8 +77,9 @@ public sealed class InstanceWebhooksTests
         Webhooks(For(InCluster, Objects.TenantCrd()).Mutating)[1]["rules"]![0]!["operations"]!.ToJsonString().ShouldBe("""["CREATE","UPDATE"]""");
     }
 
+    [Shows("B94")]
     [Fact]
-    public void B94_a_service_cluster_that_judges_is_asked_about_scaling_too()
+    public void A_service_cluster_that_judges_is_asked_about_scaling_too()
     {
         JsonObject[] crds = [Objects.InternalCrd(), Objects.TenantCrd()];
 
@@ -99,8 +103,9 @@ public sealed class InstanceWebhooksTests
         url["metadata"]!["annotations"].ShouldBeNull();
     }
 
+    [Shows("B14")]
     [Fact]
-    public void B14_without_any_CRD_the_canaries_are_left_each_with_a_hash_of_its_own()
+    public void Without_any_CRD_the_canaries_are_left_each_with_a_hash_of_its_own()
     {
         var configuration = For(InCluster);
 
@@ -109,8 +114,9 @@ public sealed class InstanceWebhooksTests
         configuration.Validating.Hash.ShouldNotBe(configuration.Mutating.Hash);
     }
 
+    [Shows("B13")]
     [Fact]
-    public void B13_what_need_not_be_served_is_what_the_CRD_says()
+    public void What_need_not_be_served_is_what_the_CRD_says()
     {
         var crd = Objects.TenantCrd();
         var named = RuleDiscovery.Named(For(InCluster, crd).Validating).Where(resource => resource.Group == "eu-west-1.team-a").ToList();
@@ -138,8 +144,9 @@ public sealed class InstanceWebhooksTests
             && crds.All(crd => For(InCluster, [.. crds.Except([crd]), Changed(crd)]).Validating.Hash != hash);
     }).QuickCheckThrowOnFailure();
 
+    [Shows("H72")]
     [Fact]
-    public void H72_a_CRD_that_was_made_again_is_another_although_its_webhooks_are_the_same()
+    public void A_CRD_that_was_made_again_is_another_although_its_webhooks_are_the_same()
     {
         var (first, second) = (For(InCluster, Made("1")), For(InCluster, Made("2")));
 
@@ -176,8 +183,9 @@ public sealed class InstanceWebhooksTests
         }
     }
 
+    [Shows("B93")]
     [Fact]
-    public void B93_every_update_is_sent_to_the_mutating_webhook_and_a_new_internal_object_only_where_a_service_cluster_judges()
+    public void Every_update_is_sent_to_the_mutating_webhook_and_a_new_internal_object_only_where_a_service_cluster_judges()
     {
         JsonObject[] crds = [Objects.InternalCrd(), Objects.TenantCrd()];
         var judged = Objects.Discovery() with { Spec = Objects.Discovery().Spec with { WebhookStrategy = WebhookStrategy.ServiceCluster } };

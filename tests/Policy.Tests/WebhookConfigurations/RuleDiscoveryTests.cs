@@ -14,6 +14,7 @@ public sealed class RuleDiscoveryTests
         ["/apis/catalog.kubecarrier.io/v1alpha1"] = Resources(("regions", true)),
     };
 
+    [Shows("B13")]
     [Theory]
     [InlineData("", "v1", "namespaces/finalize", "Cluster", true)]
     [InlineData("", "v1", "namespaces/finalizers", "Cluster", false)]
@@ -22,15 +23,16 @@ public sealed class RuleDiscoveryTests
     [InlineData("", "v1", "pods", "*", true)]
     [InlineData("", "v2", "pods", "*", false)]
     [InlineData("catalog.kubecarrier.io", "v1alpha1", "region", "Namespaced", false)]
-    public void B13_a_rule_is_known_when_discovery_has_exactly_that(string group, string version, string resource, string scope, bool isKnown)
+    public void A_rule_is_known_when_discovery_has_exactly_that(string group, string version, string resource, string scope, bool isKnown)
     {
         var named = RuleDiscovery.Named(Configuration(group, version, resource, scope));
 
         RuleDiscovery.Unknown(named, Discovery).Select(unknown => unknown.Name).ShouldBe(isKnown ? [] : [resource]);
     }
 
+    [Shows("B13")]
     [Fact]
-    public void B13_every_combination_of_a_rule_is_looked_up_and_the_canarys_too()
+    public void Every_combination_of_a_rule_is_looked_up_and_the_canarys_too()
     {
         var configuration = Configuration("catalog.kubecarrier.io", "v1alpha1", "regions", "Namespaced");
         configuration.Desired["webhooks"]![1]!["rules"]![0]!["resources"] = new JsonArray("regions", "accounts");

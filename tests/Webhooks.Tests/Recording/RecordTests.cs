@@ -77,8 +77,9 @@ public sealed class RecordTests : IDisposable
         state.Objects!.ShouldAllBe(item => item["metadata"]!["managedFields"] == null);
     }
 
+    [Shows("B35")]
     [Fact]
-    public async Task B35_The_judgement_that_counted_is_recorded()
+    public async Task The_judgement_that_counted_is_recorded()
     {
         _cluster.Put(TutorialHub.Offering("team-c"));
         _cluster.Put(TutorialHub.Tenant("team-a", "team-c", "gold"));
@@ -120,8 +121,9 @@ public sealed class RecordTests : IDisposable
         _record.Reviews.ShouldAllBe(review => review.Verdict!.Text != null);
     }
 
+    [Shows("B73")]
     [Fact]
-    public async Task B73_Sensitive_values_are_hidden_and_the_review_says_so()
+    public async Task Sensitive_values_are_hidden_and_the_review_says_so()
     {
         var secret = Instance.With("spec.password", "hans2000").With("spec.adminPassword", "Zzz9Zzz9Zzz9");
 
@@ -139,8 +141,9 @@ public sealed class RecordTests : IDisposable
         _record.Reviews[0].Verdict!.Violations!.Select(violation => violation.Path).ShouldContain("spec.adminPassword"); // judged by what it was
     }
 
+    [Shows("B73")]
     [Fact]
-    public async Task B73_Of_an_instance_that_was_counted_no_value_is_kept()
+    public async Task Of_an_instance_that_was_counted_no_value_is_kept()
     {
         _cluster.Put(Instance.With("spec.password", "hans2000"));
 

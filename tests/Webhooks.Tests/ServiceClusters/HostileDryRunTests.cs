@@ -68,8 +68,9 @@ public sealed class HostileDryRunTests : IAsyncLifetime, IDisposable
 
     public void Dispose() => _limit.Dispose();
 
+    [Shows("B98")]
     [Fact]
-    public async Task B98_Whatever_it_answers_to_dry_runs_the_writes_of_others_are_admitted_and_the_memory_is_enough()
+    public async Task Whatever_it_answers_to_dry_runs_the_writes_of_others_are_admitted_and_the_memory_is_enough()
     {
         using var client = WebhookProcess.Client();
         foreach (var answer in Answers)

@@ -42,10 +42,11 @@ public sealed class ServiceClusterDryRunsTests : IAsyncLifetime, IDisposable
         _hub.Gets.ShouldBe(2, "the ServiceCluster and its Secret, once in ten seconds");
     }
 
+    [Shows("H34", "H45")]
     [Theory]
     [InlineData("another-cluster", "cannot be asked, because its kubeconfig leads to another cluster")]
     [InlineData(null, "cannot be asked, because KubeCarrier has no usable credentials for it")]
-    public async Task H34_H45_Nothing_is_sent_to_a_cluster_that_is_not_the_one_it_was(string? pinned, string why)
+    public async Task Nothing_is_sent_to_a_cluster_that_is_not_the_one_it_was(string? pinned, string why)
     {
         Register(pinned);
 
@@ -53,8 +54,9 @@ public sealed class ServiceClusterDryRunsTests : IAsyncLifetime, IDisposable
         _cluster.Seen.ShouldNotContain(Apply);
     }
 
+    [Shows("H45")]
     [Fact]
-    public async Task H45_Credentials_that_were_replaced_are_read_again_at_a_401_and_after_a_while()
+    public async Task Credentials_that_were_replaced_are_read_again_at_a_401_and_after_a_while()
     {
         await AskAsync();
         _cluster.Token = "second";
@@ -69,8 +71,9 @@ public sealed class ServiceClusterDryRunsTests : IAsyncLifetime, IDisposable
         (await AskAsync()).ShouldBe(new DryRunAnswer.Unknown("cannot be asked, because its kubeconfig leads to another cluster"));
     }
 
+    [Shows("H46")]
     [Fact]
-    public async Task H46_A_kubeconfig_that_is_not_trusted_leads_nowhere()
+    public async Task A_kubeconfig_that_is_not_trusted_leads_nowhere()
     {
         using var strict = new ServiceClusterLinks(_hub, [], _clock, NullLoggerFactory.Instance);
 
@@ -80,11 +83,12 @@ public sealed class ServiceClusterDryRunsTests : IAsyncLifetime, IDisposable
         _cluster.Seen.ShouldBeEmpty();
     }
 
+    [Shows("B84")]
     [Theory]
     [InlineData("token: first", "username: admin, password: first")]
     [InlineData("token: first", "token: first, as: \"a\\nb\"")]
     [InlineData("cluster: {", "cluster: {tls-server-name: \"a b\", ")]
-    public async Task B84_What_the_controller_refuses_of_a_kubeconfig_is_not_used_here_either(string written, string broken)
+    public async Task What_the_controller_refuses_of_a_kubeconfig_is_not_used_here_either(string written, string broken)
     {
         var kubeconfig = Encoding.UTF8.GetString(Convert.FromBase64String(_cluster.Kubeconfig("first"))).Replace(written, broken, StringComparison.Ordinal);
         Secret(Convert.ToBase64String(Encoding.UTF8.GetBytes(kubeconfig)));
@@ -93,13 +97,14 @@ public sealed class ServiceClusterDryRunsTests : IAsyncLifetime, IDisposable
         _cluster.Seen.ShouldBeEmpty();
     }
 
+    [Shows("F-WH-02")]
     [Theory]
     [InlineData(400)]
     [InlineData(402)]
     [InlineData(403)]
     [InlineData(409)]
     [InlineData(422)]
-    public async Task F_WH_02_What_the_writer_can_mend_is_passed_on(int code)
+    public async Task What_the_writer_can_mend_is_passed_on(int code)
     {
         _cluster.Code = code;
 
@@ -131,8 +136,9 @@ public sealed class ServiceClusterDryRunsTests : IAsyncLifetime, IDisposable
         (await AskAsync()).ShouldBe(new DryRunAnswer.Unknown("answers with 403"));
     }
 
+    [Shows("H50")]
     [Fact]
-    public async Task H50_Two_seconds_are_all_that_a_tenant_waits_and_no_more_than_sixteen_wait()
+    public async Task Two_seconds_are_all_that_a_tenant_waits_and_no_more_than_sixteen_wait()
     {
         await AskAsync();
         _cluster.Code = 0;
