@@ -5,6 +5,11 @@ using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Policy.Derivation;
 
+/// <summary>One keyword of a restriction that the tenant CRD can say, in every version that has the path.</summary>
+/// <param name="Path">The field.</param>
+/// <param name="Keyword">What it demands of the field's values.</param>
+public sealed record SchemaKeyword(JsonPath Path, Keyword Keyword);
+
 /// <summary>Compares the restrictions of a live CRD with those that a derivation wants.</summary>
 public static class SaidKeywords
 {

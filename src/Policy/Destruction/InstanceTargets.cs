@@ -106,3 +106,8 @@ public static class InstanceTargets
            select new InstanceTarget(type, tenant.Metadata.Name ?? ""),
     ];
 }
+
+/// <summary>Where instances are to be looked for.</summary>
+/// <param name="Type">What they are.</param>
+/// <param name="Namespace">Null: in all namespaces.</param>
+public readonly record struct InstanceTarget(ResourceType Type, string? Namespace = null);
