@@ -1,4 +1,5 @@
 using KubeCarrier.Cli.Explanation;
+using KubeCarrier.Cli.Tests.Support;
 using KubeCarrier.Kubernetes.Yaml;
 
 namespace KubeCarrier.Cli.Tests.Explanation;
@@ -14,26 +15,26 @@ public sealed class RenderingTests
     ];
 
     [Fact]
-    public void A_tenant_reads_what_concerns_him() => Text(InstanceText.Of(Reports.Tenants(), hasColor: false)).ShouldBeGolden("explain/tenant.txt");
+    public void A_tenant_reads_what_concerns_him() => Text(InstanceText.Of(Reports.Tenants(), hasColor: false)).ShouldBeGolden($"{Plugin.Golden}/explain/tenant.txt");
 
     [Fact]
-    public void An_administrator_reads_what_it_waits_for() => Text(InstanceText.Of(Reports.Administrators(), hasColor: false)).ShouldBeGolden("explain/administrator.txt");
+    public void An_administrator_reads_what_it_waits_for() => Text(InstanceText.Of(Reports.Administrators(), hasColor: false)).ShouldBeGolden($"{Plugin.Golden}/explain/administrator.txt");
 
     [Fact]
-    public void Programs_read_the_same() => YamlText.Write(InstanceJson.Of(Reports.Tenants())).ShouldBeGolden("explain/tenant.yaml");
+    public void Programs_read_the_same() => YamlText.Write(InstanceJson.Of(Reports.Tenants())).ShouldBeGolden($"{Plugin.Golden}/explain/tenant.yaml");
 
     [Fact]
-    public void A_denial_is_told_violation_by_violation() => Text(ReviewText.Of(Reports.Manifest(Violations), hasColor: false)).ShouldBeGolden("explain/denied.txt");
+    public void A_denial_is_told_violation_by_violation() => Text(ReviewText.Of(Reports.Manifest(Violations), hasColor: false)).ShouldBeGolden($"{Plugin.Golden}/explain/denied.txt");
 
     [Fact]
-    public void Programs_read_the_denial() => YamlText.Write(ManifestJson.Of(Reports.Manifest(Violations))).ShouldBeGolden("explain/denied.yaml");
+    public void Programs_read_the_denial() => YamlText.Write(ManifestJson.Of(Reports.Manifest(Violations))).ShouldBeGolden($"{Plugin.Golden}/explain/denied.yaml");
 
     [Fact]
     public void A_correction_is_told_change_by_change() => Text(CorrectionText.Of(
             new("team-b", "db1"),
             new([], [new("spec.replicas", 5, 2, "at most 2: default/bronze", false), new("spec.pin", "1", null, "the service has no such field", true)], []),
             Reports.Manifest(Violations)))
-        .ShouldBeGolden("explain/corrected.txt");
+        .ShouldBeGolden($"{Plugin.Golden}/explain/corrected.txt");
 
     [Fact]
     public void Only_the_word_that_says_how_it_stands_has_a_colour()
