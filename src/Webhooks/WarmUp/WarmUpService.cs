@@ -18,6 +18,9 @@ internal sealed partial class WarmUpService(
     /// <summary>A server that is sound and cold is better than none.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    /// <summary>The first handshake on a busy machine may take longer than callers are given for theirs; by the next, what it needs is compiled.</summary>
+    private const int Handshakes = 3;
+
     private volatile bool _isOver;
 
     public string Name => "warm-up";
@@ -72,7 +75,23 @@ internal sealed partial class WarmUpService(
         await started.Task.WaitAsync(cancellationToken);
         foreach (var address in (server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []).Select(text => new Uri(text)).Where(address => address.Scheme == Uri.UriSchemeHttps))
         {
-            await handshake.ShakeAsync(address, cancellationToken);
+            await ShakeHandsAsync(address, cancellationToken);
+        }
+    }
+
+    private async Task ShakeHandsAsync(Uri address, CancellationToken cancellationToken)
+    {
+        for (var left = Handshakes - 1; ; left--)
+        {
+            try
+            {
+                await handshake.ShakeAsync(address, cancellationToken);
+                return;
+            }
+            catch (IOException) when (left > 0 && !cancellationToken.IsCancellationRequested)
+            {
+                // We closed on ourselves, as on anybody who takes too long.
+            }
         }
     }
 
