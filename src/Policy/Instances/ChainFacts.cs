@@ -77,6 +77,6 @@ public enum LayerState
 /// <summary>A condition of a service's object, which need not be as Kubernetes' are.</summary>
 public sealed record ChainCondition(string Type, string Status, string Reason, string Message)
 {
-    internal static ChainCondition Of(JsonObject condition) => 
+    internal static ChainCondition Of(JsonObject condition) =>
         new(condition.ShownText("type"), condition.ShownText("status"), condition.ShownText("reason"), condition.ShownText("message"));
 }

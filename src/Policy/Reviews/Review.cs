@@ -27,18 +27,18 @@ public readonly record struct Review(string Path, AdmissionRequestBody Body, Ide
     /// <summary>The request as rules see it, about these states.</summary>
     internal AdmissionRequest<T> Request<T>(string name, T? item, T? oldItem)
         where T : class => new()
-    {
-        Operation = Body.Operation,
-        Caller = Identities.Classify(Body.UserInfo ?? Nobody),
-        Namespace = Body.Namespace ?? "",
-        Name = name,
-        Kind = Body.Kind ?? new(),
-        Resource = Body.Resource ?? new(),
-        RequestVersion = Body.RequestResource is { Version: { Length: > 0 } requested } ? requested : Body.Resource?.Version ?? "",
-        SubResource = Body.SubResource ?? "",
-        Object = item,
-        OldObject = oldItem,
-    };
+        {
+            Operation = Body.Operation,
+            Caller = Identities.Classify(Body.UserInfo ?? Nobody),
+            Namespace = Body.Namespace ?? "",
+            Name = name,
+            Kind = Body.Kind ?? new(),
+            Resource = Body.Resource ?? new(),
+            RequestVersion = Body.RequestResource is { Version: { Length: > 0 } requested } ? requested : Body.Resource?.Version ?? "",
+            SubResource = Body.SubResource ?? "",
+            Object = item,
+            OldObject = oldItem,
+        };
 
     /// <summary>Why it is not judged where the main resource of one type is; null when it is.</summary>
     internal Verdict? Refusal(ResourceType type) =>
