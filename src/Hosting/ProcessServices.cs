@@ -14,8 +14,8 @@ public static class ProcessServices
     /// <summary>Console logging, health, metrics, a clock and an orderly end.</summary>
     public static IHostApplicationBuilder AddProcess(this IHostApplicationBuilder builder, LogLevel level, DrainingOptions draining)
     {
-        builder.Logging.AddConsoleLogging(level);
         builder.Services
+            .AddConsoleLogging(level)
             .AddMetrics()
             .AddSingleton<KubeCarrierMetrics>()
             .AddSingleton(TimeProvider.System)

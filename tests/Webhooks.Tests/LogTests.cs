@@ -66,6 +66,33 @@ public sealed class LogTests : IAsyncLifetime
         server.Log.Where(line => JsonNode.Parse(line)!["Level"]!.GetValue<string>() is not ("Information" or "Debug")).ShouldBeEmpty();
     }
 
+    /// <summary>A line for each request would cost more than the decision. That of a denial is ours, and the only one.</summary>
+    [Fact]
+    public async Task A_request_that_is_allowed_leaves_no_line_and_one_that_is_denied_leaves_one()
+    {
+        await using var server = await WebhookProcess.ReadyAsync(TutorialHub.Cluster(), ProcessSurroundings.Plain);
+        using var client = WebhookProcess.Client();
+        var item = TutorialHub.CouchDb(TutorialHub.TenantGroup, "team-b", "db1");
+        var before = server.Log.Count;
+
+        for (var i = 0; i < 20; i++)
+        {
+            await PostAsync(client, server, Reviews.Create(item));
+        }
+
+        await PostAsync(client, server, Reviews.Create(item.With("spec.adminPassword", "Hidden!")));
+
+        await Eventually.Holds(() => server.Log.Count.ShouldBeGreaterThan(before), "the denial is told");
+        JsonNode.Parse(server.Log.Skip(before).ShouldHaveSingleItem())!["Properties"]!["EventId"]!["Id"]!.GetValue<int>().ShouldBe(1001);
+    }
+
+    private static async Task PostAsync(HttpClient client, WebhookProcess server, JsonObject review)
+    {
+        using var body = RunningApp.Json(review.ToJsonString());
+        using var response = await client.PostAsync(new Uri(server.Address, TutorialHub.TenantValidatePath), body);
+        response.EnsureSuccessStatusCode();
+    }
+
     private static JsonObject Heartbeat(string user) => Reviews.Update(
         TutorialHub.Assignment("team-a", "team-b", ready: false), TutorialHub.Assignment("team-a", "team-b", ready: true), user).OnStatus();
 

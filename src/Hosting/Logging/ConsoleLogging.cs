@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Serilog;
 using Serilog.Core;
@@ -26,32 +27,18 @@ public static class ConsoleLogging
     public static LogLevel LevelOf(IConfiguration configuration) =>
         ParseLevel(configuration[LevelKey]) ?? LogLevel.Information;
 
-    public static ILoggingBuilder AddConsoleLogging(this ILoggingBuilder logging, LogLevel level)
-    {
-        return logging
-            .ClearProviders()
-            .SetMinimumLevel(level)
-            .AddSerilog(Logger(level), dispose: true)
-            // On the provider: AddSerilog lets everything through to it, and that wins over filters for all providers.
-            .AddFilter<SerilogLoggerProvider>("Microsoft", level is LogLevel.Trace or LogLevel.Debug ? level : LogLevel.Warning) // two lines per request otherwise
-            .AddFilter<SerilogLoggerProvider>("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None); // it costs an Activity per request; we log decisions
-    }
+    /// <summary>Everybody else's <see cref="ILogger{T}"/> is Serilog's then; filters of configuration are not asked.</summary>
+    public static IServiceCollection AddConsoleLogging(this IServiceCollection services, LogLevel level) => services.AddSerilog(Logger(level), dispose: true);
 
     private static Logger Logger(LogLevel level)
     {
-        var configuration = new LoggerConfiguration().MinimumLevel.Is(Level(level)).Enrich.FromLogContext();
+        var others = level is LogLevel.Trace or LogLevel.Debug or LogLevel.Error ? level : LogLevel.Warning; // two lines per request otherwise
+        var configuration = new LoggerConfiguration()
+            .MinimumLevel.Is(LevelConvert.ToSerilogLevel(level))
+            .MinimumLevel.Override("Microsoft", LevelConvert.ToSerilogLevel(others))
+            .MinimumLevel.Override("Microsoft.AspNetCore.Hosting.Diagnostics", LevelAlias.Off); // it costs an Activity per request; we log decisions
         return Console.IsOutputRedirected
             ? configuration.WriteTo.Console(new JsonFormatter(renderMessage: true)).CreateLogger()
             : configuration.WriteTo.Console(outputTemplate: TerminalTemplate, formatProvider: System.Globalization.CultureInfo.InvariantCulture).CreateLogger();
     }
-
-    private static LogEventLevel Level(LogLevel level) => level switch
-    {
-        LogLevel.Trace => LogEventLevel.Verbose,
-        LogLevel.Debug => LogEventLevel.Debug,
-        LogLevel.Information => LogEventLevel.Information,
-        LogLevel.Warning => LogEventLevel.Warning,
-        LogLevel.Error => LogEventLevel.Error,
-        _ => LogEventLevel.Fatal,
-    };
 }
