@@ -22,7 +22,7 @@ internal static class AdmissionLoad
     {
         using var files = ServingFiles.Create();
         await using var webhooks = WebhookApp.Create(
-            ["--listen", "https://127.0.0.1:0", "--health", "http://127.0.0.1:0", "--tls-cert-file", files.Certificate, "--tls-key-file", files.Key,
+            ["--listen", "https://127.0.0.1:0", "--health", "http://127.0.0.1:0", "--metrics", "http://127.0.0.1:0", "--tls-cert-file", files.Certificate, "--tls-key-file", files.Key,
                 "--log-level", "Error", "--drain-seconds", "0", .. arguments],
             builder => builder.Services.AddSingleton<IClusterClient>(new HubOnPaper(new(offers: 10_000, accounts: 1_000, Enforcement.Deny))));
         await using var echo = Echo(files);

@@ -79,6 +79,7 @@ internal sealed class DemoEnvironment
             "--kubeconfig", Credentials.OfServiceAccount(management, directory, SystemNamespace, WebhooksComponent),
             "--listen", Server(ports).GetLeftPart(UriPartial.Authority),
             "--health", $"http://127.0.0.1:{ports.WebhooksHealth}",
+            "--metrics", $"http://127.0.0.1:{ports.WebhooksMetrics}",
             "--tls-cert-file", certificate.CertificateFile,
             "--tls-key-file", certificate.KeyFile,
             "--client-ca", management.AuthorityPath,
@@ -95,6 +96,7 @@ internal sealed class DemoEnvironment
         [
             "--kubeconfig", Credentials.OfServiceAccount(management, directory, SystemNamespace, ControllerComponent),
             "--health", $"http://127.0.0.1:{ports.ControllerHealth}",
+            "--metrics", $"http://127.0.0.1:{ports.ControllerMetrics}",
             "--namespace", SystemNamespace,
             "--service-cluster-allow-cidr", "127.0.0.0/8",
             "--webhook-url", Server(ports).GetLeftPart(UriPartial.Authority),

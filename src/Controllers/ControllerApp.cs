@@ -12,6 +12,7 @@ using KubeCarrier.Controllers.WebhookConfigurations;
 using KubeCarrier.Hosting;
 using KubeCarrier.Hosting.Health;
 using KubeCarrier.Hosting.Logging;
+using KubeCarrier.Hosting.Metrics;
 using KubeCarrier.Hosting.Shutdown;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Config;
@@ -68,10 +69,15 @@ public static class ControllerApp
             .AddSingleton<IReadinessCheck>(services => services.GetRequiredService<ControllerService>())
             .AddHostedService(services => services.GetRequiredService<ControllerService>());
         builder.Services.TryAddSingleton(services => new FreshConnections(services.GetRequiredService<IClusterClient>()));
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(options.Health));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(options.Health);
+            kestrel.Listen(options.Metrics, MetricsEndpoint.ServeMetrics);
+        });
 
         var app = builder.Build();
         var health = app.Services.GetRequiredService<HealthResponder>();
+        app.UseMetrics();
         app.Run(health.RespondAsync);
         return app;
     }

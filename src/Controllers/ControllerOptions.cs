@@ -12,6 +12,7 @@ public sealed record ControllerOptions
 {
     private const string KubeconfigFlag = "--kubeconfig";
     private const string HealthFlag = "--health";
+    private const string MetricsFlag = "--metrics";
     private const string NamespaceFlag = "--namespace";
     private const string AllowCidrFlag = "--service-cluster-allow-cidr";
     private const string HeartbeatFlag = "--service-cluster-status-update-period";
@@ -32,6 +33,7 @@ public sealed record ControllerOptions
         [
             new(KubeconfigFlag, "FILE", "the management cluster; without it, the cluster this pod runs in"),
             new(HealthFlag, "URL", "where /healthz and /readyz are served", "http://0.0.0.0:9441"),
+            new(MetricsFlag, "URL", "where /metrics is served, to whoever asks; beyond this machine only if you say so", "http://127.0.0.1:8081"),
             new(NamespaceFlag, "NAME", "the system namespace: lease and canary", WellKnown.SystemNamespace),
             new(AllowCidrFlag, "CIDR", "a network that service clusters may be in although it is loopback, link-local or metadata", [], IsRepeatable: true),
             new(HeartbeatFlag, "SECONDS", "how often each service cluster is asked how it is", "10s"),
@@ -51,6 +53,8 @@ public sealed record ControllerOptions
     public string? Kubeconfig { get; private init; }
 
     public required IPEndPoint Health { get; init; }
+
+    public required IPEndPoint Metrics { get; init; }
 
     public required string Namespace { get; init; }
 
@@ -82,6 +86,7 @@ public sealed record ControllerOptions
         {
             Kubeconfig = values.Find(KubeconfigFlag),
             Health = values.EndPoint(HealthFlag, Uri.UriSchemeHttp, problems),
+            Metrics = values.EndPoint(MetricsFlag, Uri.UriSchemeHttp, problems),
             Namespace = values.Get(NamespaceFlag),
             AllowedNetworks = values.Networks(AllowCidrFlag, problems),
             HeartbeatPeriod = Seconds(values, HeartbeatFlag, problems),

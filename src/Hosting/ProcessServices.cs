@@ -16,8 +16,7 @@ public static class ProcessServices
     {
         builder.Services
             .AddConsoleLogging(level)
-            .AddMetrics()
-            .AddSingleton<KubeCarrierMetrics>()
+            .AddProcessMetrics()
             .AddSingleton(TimeProvider.System)
             .AddSingleton(draining)
             .AddSingleton<Draining>()

@@ -1,6 +1,7 @@
 using KubeCarrier.Hosting;
 using KubeCarrier.Hosting.Health;
 using KubeCarrier.Hosting.Logging;
+using KubeCarrier.Hosting.Metrics;
 using KubeCarrier.Kubernetes.Certificates;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Config;
@@ -65,6 +66,7 @@ public static class WebhookApp
 
         var app = builder.Build();
         var (health, admission) = (app.Services.GetRequiredService<HealthResponder>(), app.Services.GetRequiredService<AdmissionServer>());
+        app.UseMetrics();
         app.Run(context => context.Request.IsHttps ? admission.HandleAsync(context) : health.RespondAsync(context)); // the scheme is the connection's
         return app;
     }
@@ -81,6 +83,11 @@ public static class WebhookApp
         kestrel.Listen(options.Health, endpoint =>
         {
             endpoint.Protocols = HttpProtocols.Http1;
+            NewReception().ApplyTo(endpoint, tls: null);
+        });
+        kestrel.Listen(options.Metrics, endpoint =>
+        {
+            endpoint.ServeMetrics();
             NewReception().ApplyTo(endpoint, tls: null);
         });
 

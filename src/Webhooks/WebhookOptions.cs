@@ -15,6 +15,7 @@ public sealed record WebhookOptions
     private const string KubeconfigFlag = "--kubeconfig";
     private const string ListenFlag = "--listen";
     private const string HealthFlag = "--health";
+    private const string MetricsFlag = "--metrics";
     private const string CertificateFlag = "--tls-cert-file";
     private const string KeyFlag = "--tls-key-file";
     private const string ClientCaFlag = "--client-ca";
@@ -37,6 +38,7 @@ public sealed record WebhookOptions
             new(KubeconfigFlag, "FILE", "the management cluster; without it, the cluster this pod runs in"),
             new(ListenFlag, "URL", "where admission is served", "https://0.0.0.0:9443"),
             new(HealthFlag, "URL", "where /healthz and /readyz are served", "http://0.0.0.0:9440"),
+            new(MetricsFlag, "URL", "where /metrics is served, to whoever asks; beyond this machine only if you say so", "http://127.0.0.1:8080"),
             new(CertificateFlag, "FILE", "serving certificate and its intermediates, PEM; read again when it changes"),
             new(KeyFlag, "FILE", "its private key, PEM"),
             new(ClientCaFlag, "FILE", "authorities of the API servers' client certificates, PEM, read again when it changes; without it, anybody may call"),
@@ -57,6 +59,8 @@ public sealed record WebhookOptions
     public required IPEndPoint Listen { get; init; }
 
     public required IPEndPoint Health { get; init; }
+
+    public required IPEndPoint Metrics { get; init; }
 
     public required string CertificateFile { get; init; }
 
@@ -87,6 +91,7 @@ public sealed record WebhookOptions
             Kubeconfig = values.Find(KubeconfigFlag),
             Listen = values.EndPoint(ListenFlag, Uri.UriSchemeHttps, problems),
             Health = values.EndPoint(HealthFlag, Uri.UriSchemeHttp, problems),
+            Metrics = values.EndPoint(MetricsFlag, Uri.UriSchemeHttp, problems),
             CertificateFile = Required(values, CertificateFlag, problems),
             KeyFile = Required(values, KeyFlag, problems),
             Clients = ClientsOf(values, problems),

@@ -8,7 +8,7 @@ namespace KubeCarrier.Demo.Processes;
 /// Where the two processes listen, remembered: a restarted webhook server must be found where it was. Its port is the one that the management
 /// cluster keeps for it, because the API server shows its certificate there and nowhere else.
 /// </summary>
-internal sealed record HubPorts(int Webhooks, int WebhooksHealth, int ControllerHealth)
+internal sealed record HubPorts(int Webhooks, int WebhooksHealth, int WebhooksMetrics, int ControllerHealth, int ControllerMetrics)
 {
     private const string FileName = "ports.json";
 
@@ -21,8 +21,8 @@ internal sealed record HubPorts(int Webhooks, int WebhooksHealth, int Controller
             return known;
         }
 
-        var free = FreePorts.Choose(2);
-        var ports = new HubPorts(management.WebhookPort, free[0], free[1]);
+        var free = FreePorts.Choose(4);
+        var ports = new HubPorts(management.WebhookPort, free[0], free[1], free[2], free[3]);
         PrivateFile.Write(path, JsonSerializer.Serialize(ports));
         return ports;
     }
@@ -42,8 +42,8 @@ internal sealed record HubPorts(int Webhooks, int WebhooksHealth, int Controller
     private async Task<bool> AreTakenAsync(DemoDirectory directory, CancellationToken cancellationToken)
     {
         var running = OwnedProcess.Find(directory.Hub).Select(process => process.Component).ToHashSet(StringComparer.Ordinal);
-        int[] ours = running.Contains(DemoEnvironment.WebhooksComponent) ? [] : [WebhooksHealth];
-        int[] others = running.Contains(DemoEnvironment.ControllerComponent) ? [] : [ControllerHealth];
+        int[] ours = running.Contains(DemoEnvironment.WebhooksComponent) ? [] : [WebhooksHealth, WebhooksMetrics];
+        int[] others = running.Contains(DemoEnvironment.ControllerComponent) ? [] : [ControllerHealth, ControllerMetrics];
         foreach (var port in ours.Concat(others))
         {
             if (await FreePorts.AnswersAsync(port, cancellationToken))

@@ -222,6 +222,7 @@ public sealed class HubFixture : IAsyncLifetime
         "--kubeconfig", await KubeconfigAsync("kubecarrier-webhooks"),
         "--listen", server,
         "--health", $"http://127.0.0.1:{health}",
+        "--metrics", "http://127.0.0.1:0",
         "--tls-cert-file", installation.CertificateFile,
         "--tls-key-file", installation.KeyFile,
         "--client-ca", Local.AuthorityPath,
@@ -237,6 +238,7 @@ public sealed class HubFixture : IAsyncLifetime
     [
         "--kubeconfig", await KubeconfigAsync("kubecarrier-controller"),
         "--health", $"http://127.0.0.1:{health}",
+        "--metrics", "http://127.0.0.1:0",
         "--service-cluster-allow-cidr", "127.0.0.0/8",
         "--webhook-url", server,
         "--webhook-ca-file", installation.AuthorityFile,

@@ -36,6 +36,9 @@ public sealed class HubProcess(string name, Func<WebApplication> create)
         }
     }
 
+    /// <summary>What Prometheus would read now; the port for it is the last one that is listened on.</summary>
+    public Task<Scrape> ScrapeAsync() => Scrape.OfAsync(new(_app.ShouldNotBeNull($"{name} runs").Urls.Last()));
+
     public async Task RestartAsync()
     {
         await StopAsync();

@@ -22,7 +22,7 @@ internal sealed class RunningApp : IAsyncDisposable
     {
         (_app, _cluster) = (app, cluster);
         var urls = app.Urls.Select(url => new Uri(url)).ToList();
-        (Address, HealthAddress) = (urls.Single(url => url.Scheme == "https"), urls.Single(url => url.Scheme == "http"));
+        (Address, HealthAddress, MetricsAddress) = (urls[0], urls[1], urls[2]); // in the order in which they are listened on
         Client = NewClient(Address);
         HealthClient = NewClient(HealthAddress);
     }
@@ -30,6 +30,8 @@ internal sealed class RunningApp : IAsyncDisposable
     public Uri Address { get; }
 
     public Uri HealthAddress { get; }
+
+    public Uri MetricsAddress { get; }
 
     public HttpClient Client { get; }
 
@@ -51,7 +53,7 @@ internal sealed class RunningApp : IAsyncDisposable
     {
         string[] all =
         [
-            "--listen", "https://127.0.0.1:0", "--health", "http://127.0.0.1:0", "--drain-seconds", "0", "--log-level", "Error",
+            "--listen", "https://127.0.0.1:0", "--health", "http://127.0.0.1:0", "--metrics", "http://127.0.0.1:0", "--drain-seconds", "0", "--log-level", "Error",
             "--tls-cert-file", TestCertificate.Shared.CertificateFile, "--tls-key-file", TestCertificate.Shared.KeyFile, .. arguments,
         ];
         var app = WebhookApp.Create(all, builder => builder.Services.AddSingleton<IClusterClient>(cluster).AddSingleton<IDryRuns, FakeDryRuns>());
@@ -75,6 +77,9 @@ internal sealed class RunningApp : IAsyncDisposable
         code.ShouldBe(HttpStatusCode.OK, text);
         return JsonNode.Parse(text)!["response"]!.AsObject();
     }
+
+    /// <summary>What Prometheus would read now.</summary>
+    public Task<Scrape> ScrapeAsync() => Scrape.OfAsync(MetricsAddress);
 
     public static ByteArrayContent Json(string text)
     {

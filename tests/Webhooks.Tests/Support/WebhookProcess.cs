@@ -62,7 +62,7 @@ internal sealed class WebhookProcess : IAsyncDisposable
         var (port, healthPort) = FreePorts();
         IReadOnlyList<string> command =
         [
-            .. surroundings.Memory?.Prefix ?? [], Environment.ProcessPath ?? "dotnet", "exec", typeof(WebhookApp).Assembly.Location, "--kubeconfig", kubeconfig, "--listen", $"https://127.0.0.1:{port}", "--health", $"http://127.0.0.1:{healthPort}",
+            .. surroundings.Memory?.Prefix ?? [], Environment.ProcessPath ?? "dotnet", "exec", typeof(WebhookApp).Assembly.Location, "--kubeconfig", kubeconfig, "--listen", $"https://127.0.0.1:{port}", "--health", $"http://127.0.0.1:{healthPort}", "--metrics", "http://127.0.0.1:0",
             "--tls-cert-file", TestCertificate.Shared.CertificateFile, "--tls-key-file", TestCertificate.Shared.KeyFile, "--drain-seconds", "0", .. arguments,
         ];
         var start = new ProcessStartInfo(command[0]) { RedirectStandardOutput = true, RedirectStandardError = true };
