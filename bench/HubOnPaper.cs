@@ -12,10 +12,10 @@ internal sealed class HubOnPaper(SampleHub hub) : IClusterClient
     {
         IEnumerable<JsonObject> items = type.Plural switch
         {
-            "accounts" => hub.Accounts.Select(ClusterClientExtensions.Encode),
-            "catalogs" => hub.Catalogs.Select(ClusterClientExtensions.Encode),
-            "catalogentries" => hub.Entries.Select(ClusterClientExtensions.Encode),
-            "tenants" => hub.Tenants.Select(ClusterClientExtensions.Encode),
+            "accounts" => hub.Accounts.Select(KubeObject.Encode),
+            "catalogs" => hub.Catalogs.Select(KubeObject.Encode),
+            "catalogentries" => hub.Entries.Select(KubeObject.Encode),
+            "tenants" => hub.Tenants.Select(KubeObject.Encode),
             _ => [],
         };
         return Task.FromResult(new ObjectList([.. items.Take(options.MaxItems ?? int.MaxValue)], "1"));

@@ -82,7 +82,7 @@ public sealed class WrittenObjectsTests
         _written.IsApplied(Name, null, [], Object("a", 7)).ShouldBeFalse();
     }
 
-    private static Seen Object(string uid, int version, bool deleting = false)
+    private static KubeObject Object(string uid, int version, bool deleting = false)
     {
         var metadata = new JsonObject { ["name"] = Name.Name, ["namespace"] = Name.Namespace, ["uid"] = uid, ["resourceVersion"] = $"{version}" };
         if (deleting)

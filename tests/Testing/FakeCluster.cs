@@ -335,7 +335,7 @@ public sealed class FakeCluster : IClusterClient
 
     private static Task<JsonObject> Answer(JsonObject stored) => Task.FromResult((JsonObject)stored.DeepClone());
 
-    private static NamespacedName NameOf(JsonObject item) => ClusterClientExtensions.DecodeMeta(item).NamespacedName;
+    private static NamespacedName NameOf(JsonObject item) => ObjectMeta.Of(item).NamespacedName;
 
     private static string Text(long version) => version.ToString(CultureInfo.InvariantCulture);
 

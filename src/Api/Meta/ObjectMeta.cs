@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace KubeCarrier.Api.Meta;
@@ -38,6 +40,9 @@ public sealed record ObjectMeta
 
     [JsonIgnore]
     public NamespacedName NamespacedName => new(Namespace, Name ?? "");
+
+    /// <summary>The metadata of any object.</summary>
+    public static ObjectMeta Of(JsonObject instance) => instance["metadata"]?.Deserialize(ApiJsonContext.Default.ObjectMeta) ?? new();
 }
 
 /// <summary>Who owns an object in the same cluster; the garbage collector deletes what lost all its owners.</summary>

@@ -56,7 +56,7 @@ internal static class PreviewInput
     {
         try
         {
-            return manifest.Object.Deserialize(T.JsonTypeInfo) ?? throw new JsonException();
+            return KubeObject.Decode<T>(manifest.Object);
         }
         catch (JsonException misread)
         {

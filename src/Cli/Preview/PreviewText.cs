@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using KubeCarrier.Api.Meta;
 using KubeCarrier.Cli.Terminal;
 using KubeCarrier.Json;
 using KubeCarrier.Offline.Previews;
@@ -66,7 +67,7 @@ internal sealed class PreviewText(OfferPreview preview, PreviewStyle style)
 
     private string MadeOf()
     {
-        var (source, copy) = (Manifest.Meta(preview.Request.Source).Name, Manifest.Meta(preview.InternalCrd).Name);
+        var (source, copy) = (ObjectMeta.Of(preview.Request.Source).Name, ObjectMeta.Of(preview.InternalCrd).Name);
         return preview.Request.Entry.Spec.Derive is null
             ? $"{source}: the entry derives nothing, so tenants work with the provider's copy"
             : source == copy ? $"{copy}, which is a copy of the service cluster's" : $"{source}, by way of its copy {copy}";
@@ -101,7 +102,7 @@ internal sealed class PreviewText(OfferPreview preview, PreviewStyle style)
     {
         foreach (var role in manifests.Where(manifest => manifest["rules"] is not null))
         {
-            _text.Append($"  {role["kind"]} ").Append(style.Ink.Name($"{Manifest.Meta(role).Name}")).Append($"{who}\n");
+            _text.Append($"  {role["kind"]} ").Append(style.Ink.Name($"{ObjectMeta.Of(role).Name}")).Append($"{who}\n");
             Table([.. role.Objects("rules").Select(rule => new[] { Resource(Words(rule, "resources"), Words(rule, "apiGroups")), Words(rule, "verbs") })], indent: 4);
         }
     }

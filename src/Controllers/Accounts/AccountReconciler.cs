@@ -1,7 +1,6 @@
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Runtime;
-using KubeCarrier.Kubernetes.Informers;
 using KubeCarrier.Policy.Accounts;
 using KubeCarrier.Policy.Plans;
 
@@ -57,5 +56,5 @@ internal sealed class AccountReconciler(Hub hub, PlanExecutor executor, TimeProv
     private IEnumerable<(ResourceType Type, ObjectMeta Metadata)> Access(ResourceType type, string @namespace) =>
         hub.Of(type).List().Where(seen => seen.Meta.Namespace == @namespace).Select(seen => (type, seen.Meta));
 
-    private static bool IsProvider(Seen? account) => account?.As<Account>().Spec.Roles.Contains(AccountRole.Provider) is true;
+    private static bool IsProvider(KubeObject? account) => account?.As<Account>().Spec.Roles.Contains(AccountRole.Provider) is true;
 }

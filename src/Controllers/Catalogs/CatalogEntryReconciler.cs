@@ -4,7 +4,6 @@ using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Discoveries;
 using KubeCarrier.Controllers.Runtime;
 using KubeCarrier.Controllers.WebhookConfigurations;
-using KubeCarrier.Kubernetes.Informers;
 using KubeCarrier.Policy.CatalogEntries;
 using KubeCarrier.Policy.Discoveries;
 using KubeCarrier.Policy.Plans;
@@ -60,11 +59,11 @@ internal sealed class CatalogEntryReconciler(
         return (await executor.ExecuteAsync(seen, hub.Of<CatalogEntry>(), CatalogEntryPlan.For(observed, clock.GetUtcNow()), cancellationToken)).LookAgain;
     }
 
-    private static Condition? AccessOf(Seen? discovery) =>
+    private static Condition? AccessOf(KubeObject? discovery) =>
         discovery?.As<CustomResourceDiscovery>().Status?.Conditions.FirstOrDefault(condition => condition.Type == CustomResourceDiscoveryConditions.AccessReady);
 
     // Only for the one entry that uses the CRD.
-    private SchemaUpdateReport? UpdateOf(Seen crd, NamespacedName entry) =>
+    private SchemaUpdateReport? UpdateOf(KubeObject crd, NamespacedName entry) =>
         crd.Meta.Annotations.GetValueOrDefault(WellKnown.Annotations.CatalogEntry) == $"{entry}"
         && Owners.LabelledOwner(CustomResourceDiscovery.ResourceType, crd.Meta.Labels) is { } discovery
             ? updates.Of(discovery)

@@ -52,7 +52,7 @@ internal sealed class CatalogReconciler(
     }
 
     // Every instance that comes or goes is counted in a quota; that alone is no reason to look at all that its provider publishes.
-    private static bool IsOnlyACount(Change<Seen> change) =>
+    private static bool IsOnlyACount(Change<KubeObject> change) =>
         change is { Old: { } before, New: { } after }
         && after.Json.Text("kind") == KubernetesResources.ResourceQuotas.Kind
         && QuotaState.Of(before.Json).Fingerprint == QuotaState.Of(after.Json).Fingerprint;

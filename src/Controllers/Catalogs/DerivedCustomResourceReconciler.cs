@@ -3,7 +3,6 @@ using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Runtime;
-using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Policy.CatalogEntries;
 using KubeCarrier.Policy.Plans;
 
@@ -45,7 +44,7 @@ internal sealed class DerivedCustomResourceReconciler(Hub hub, PlanExecutor exec
         var observed = new DerivedObserved(derived, found?.Json, own?.Json)
         {
             Crds = hub.CrdNames,
-            SourceUid = discovery is { } name && hub.Get<CustomResourceDiscovery>(name)?.Status?.CRD is { } source ? ClusterClientExtensions.DecodeMeta(source).Uid : null,
+            SourceUid = discovery is { } name && hub.Get<CustomResourceDiscovery>(name)?.Status?.CRD is { } source ? ObjectMeta.Of(source).Uid : null,
         };
         var (hold, next, lookAgain) = await LookAsync(key, observed, cancellationToken);
         var plan = DerivedCustomResourcePlan.For(observed with { Hold = hold }, clock.GetUtcNow()) with { LookAgain = lookAgain };

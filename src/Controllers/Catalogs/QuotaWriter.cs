@@ -20,7 +20,7 @@ internal sealed class QuotaWriter(Hub hub)
     public async Task<bool> PrepareAsync(JsonObject manifest, CancellationToken cancellationToken)
     {
         var quotas = hub.Of(KubernetesResources.ResourceQuotas);
-        var before = quotas.Get(Manifest.Meta(manifest).NamespacedName);
+        var before = quotas.Get(ObjectMeta.Of(manifest).NamespacedName);
         var quota = await quotas.ApplyAsync(manifest, null, cancellationToken);
         for (var attempt = 1; QuotaState.Of(quota.Json) is { NeedsStatus: true } state; attempt++)
         {

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Runtime;
 using KubeCarrier.Kubernetes.Client;
-using KubeCarrier.Kubernetes.Informers;
 using KubeCarrier.Policy.Destruction;
 
 namespace KubeCarrier.Controllers.Destruction;
@@ -16,7 +15,7 @@ internal sealed partial class ConfirmedDestruction(Hub hub, EventRecorder events
     private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
 
     /// <summary>How far it has got; over, where nothing was confirmed.</summary>
-    public async Task<DestructionProgress> ObserveAsync(Seen subject, ResourceType type, CancellationToken cancellationToken)
+    public async Task<DestructionProgress> ObserveAsync(KubeObject subject, ResourceType type, CancellationToken cancellationToken)
     {
         if (!ConfirmDestroy.IsUnderWay(subject.Meta))
         {
@@ -38,7 +37,7 @@ internal sealed partial class ConfirmedDestruction(Hub hub, EventRecorder events
     {
         try
         {
-            return [.. (await hub.Cluster.ListAsync(target.Type, new() { Namespace = target.Namespace }, cancellationToken)).Items.Select(ClusterClientExtensions.DecodeMeta)];
+            return [.. (await hub.Cluster.ListAsync(target.Type, new() { Namespace = target.Namespace }, cancellationToken)).Items.Select(ObjectMeta.Of)];
         }
         catch (ApiException refusal) when (refusal.Code == 403)
         {
@@ -50,7 +49,7 @@ internal sealed partial class ConfirmedDestruction(Hub hub, EventRecorder events
         }
     }
 
-    private async Task TellAsync(Seen subject, ResourceType type, CancellationToken cancellationToken)
+    private async Task TellAsync(KubeObject subject, ResourceType type, CancellationToken cancellationToken)
     {
         if (!_told.TryAdd(subject.Meta.Uid ?? "", true))
         {

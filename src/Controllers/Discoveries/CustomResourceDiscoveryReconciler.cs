@@ -3,7 +3,6 @@ using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Runtime;
 using KubeCarrier.Controllers.ServiceClusters;
-using KubeCarrier.Kubernetes.Informers;
 using KubeCarrier.Kubernetes.Queues;
 using KubeCarrier.Policy.Discoveries;
 using KubeCarrier.Policy.Plans;
@@ -82,7 +81,7 @@ internal sealed class CustomResourceDiscoveryReconciler(
         if (plan.UpdateSource is { } labelled && connection is not null)
         {
             await refused.TryAsync(
-                KubernetesResources.CustomResourceDefinitions, Manifest.Meta(labelled).NamespacedName,
+                KubernetesResources.CustomResourceDefinitions, ObjectMeta.Of(labelled).NamespacedName,
                 () => connection.Crds.UpdateAsync(labelled, cancellationToken), connection.Cluster.Name);
         }
     }
@@ -113,7 +112,7 @@ internal sealed class CustomResourceDiscoveryReconciler(
         return (plan, source is null || discovery.Metadata.IsDeleting ? null : AccessReviews.LookAgain(access));
     }
 
-    private Seen? Copy(string name) => hub.Of(KubernetesResources.CustomResourceDefinitions).Get(new(null, name));
+    private KubeObject? Copy(string name) => hub.Of(KubernetesResources.CustomResourceDefinitions).Get(new(null, name));
 
     // An absent CRD is news too, but only once the whole list is known.
     private async Task EnqueueWhenSyncedAsync(ServiceClusterConnection connection, Action<NamespacedName> enqueue)

@@ -32,7 +32,7 @@ internal sealed class InstanceAccessReconciler(Hub hub, RefusalTeller teller) : 
             foreach (var role in InstanceAccess.For(crd.Json))
             {
                 await refused.TryAsync(
-                    KubernetesResources.ClusterRoles, Manifest.Meta(role).NamespacedName,
+                    KubernetesResources.ClusterRoles, ObjectMeta.Of(role).NamespacedName,
                     () => hub.Of(KubernetesResources.ClusterRoles).ApplyAsync(role, null, cancellationToken));
             }
 

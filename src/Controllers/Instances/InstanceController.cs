@@ -166,7 +166,7 @@ internal sealed partial class InstanceController : IAsyncDisposable
         }
     }
 
-    private void Enqueue(SyncTarget target, Change<Seen> change)
+    private void Enqueue(SyncTarget target, Change<KubeObject> change)
     {
         if (target is not SyncTarget.Service)
         {
@@ -203,7 +203,7 @@ internal sealed partial class InstanceController : IAsyncDisposable
         return Waiting;
     }
 
-    private async Task<TimeSpan?> WaitAsync(InstancePlan plan, Held? held, InstanceObserved observed, Seen? assignment, CancellationToken cancellationToken)
+    private async Task<TimeSpan?> WaitAsync(InstancePlan plan, Held? held, InstanceObserved observed, KubeObject? assignment, CancellationToken cancellationToken)
     {
         // Nothing of it is in the hub: it is told where its number is bounded.
         if (observed is { Tenant: null, Internal: null } && (plan.NotAdopted ?? held?.Message) is { } whyNot)

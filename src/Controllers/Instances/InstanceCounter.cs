@@ -45,7 +45,7 @@ internal sealed partial class InstanceCounter(Hub hub, InstanceRouteReconciler r
             // A CRD that is gone has no instances. One that is there and not served for a moment has who knows how many.
             return await hub.Of(KubernetesResources.CustomResourceDefinitions).GetLiveAsync(new(null, crd), cancellationToken) is null
                 ? ByNamespace([])
-                : ByNamespace((await hub.Cluster.ListAsync(type, new() { Namespace = @namespace }, cancellationToken)).Items.Select(ClusterClientExtensions.DecodeMeta));
+                : ByNamespace((await hub.Cluster.ListAsync(type, new() { Namespace = @namespace }, cancellationToken)).Items.Select(ObjectMeta.Of));
         }
         catch (ApiException refusal)
         {

@@ -23,7 +23,7 @@ internal sealed class InstanceObserver(
     }
 
     /// <summary>The three objects of an instance, and the assignment that says where the third is.</summary>
-    public (InstanceObserved Observed, Seen? Assignment) Observe(NamespacedName name)
+    public (InstanceObserved Observed, KubeObject? Assignment) Observe(NamespacedName name)
     {
         var found = hub.Of<ServiceClusterAssignment>().Get(new(route.Provider, $"{name.Namespace}.{route.ServiceCluster}"));
         var assignment = found?.As<ServiceClusterAssignment>();

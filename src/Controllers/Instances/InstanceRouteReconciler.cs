@@ -4,7 +4,6 @@ using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Runtime;
 using KubeCarrier.Controllers.ServiceClusters;
 using KubeCarrier.Hosting.Metrics;
-using KubeCarrier.Kubernetes.Informers;
 using KubeCarrier.Policy.Instances;
 using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.ServiceClusters;
@@ -154,7 +153,7 @@ internal sealed partial class InstanceRouteReconciler(
         await running.Controller.DisposeAsync();
     }
 
-    private static bool HasRights(Seen? discovery) => discovery is not null && !Readiness.IsFalse(
+    private static bool HasRights(KubeObject? discovery) => discovery is not null && !Readiness.IsFalse(
         discovery.As<CustomResourceDiscovery>().Status, CustomResourceDiscoveryConditions.AccessReady);
 
     private InstanceController? Controller(NamespacedName discovery)

@@ -165,7 +165,7 @@ internal sealed class InstanceWriter(InstanceRoute route, IReadOnlyDictionary<Sy
             && !held.Meta.IsDeleting;
     }
 
-    private static async Task<bool> SetFinalizersAsync(ResourceCache cache, Seen seen, IEnumerable<string> finalizers, CancellationToken cancellationToken)
+    private static async Task<bool> SetFinalizersAsync(ResourceCache cache, KubeObject seen, IEnumerable<string> finalizers, CancellationToken cancellationToken)
     {
         await cache.SetFinalizersAsync(seen.Meta, finalizers, cancellationToken);
         return true;

@@ -31,7 +31,7 @@ internal sealed partial class EventRecorder(IClusterClient cluster, TimeProvider
 
     private async Task RecordAsync(JsonObject subject, string reason, string message, bool isWarning, CancellationToken cancellationToken)
     {
-        var meta = ClusterClientExtensions.DecodeMeta(subject);
+        var meta = ObjectMeta.Of(subject);
         var now = clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         var happened = new JsonObject
         {

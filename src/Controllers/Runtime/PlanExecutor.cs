@@ -14,11 +14,11 @@ internal sealed partial class PlanExecutor(
     Hub hub, EventRecorder events, RefusalTeller teller, ConfirmedDestruction destruction, QuotaWriter quotas, TimeProvider clock, ILogger<PlanExecutor> logger)
 {
     /// <summary>Everything a plan wants.</summary>
-    public Task<Execution> ExecuteAsync(Seen subject, ResourceCache own, Plan plan, CancellationToken cancellationToken) =>
+    public Task<Execution> ExecuteAsync(KubeObject subject, ResourceCache own, Plan plan, CancellationToken cancellationToken) =>
         ExecuteAsync(subject, own, plan, static _ => Task.CompletedTask, cancellationToken);
 
     /// <summary>Everything a plan wants, here and in a service cluster.</summary>
-    public async Task<Execution> ExecuteAsync(Seen subject, ResourceCache own, Plan plan, Func<Refusals, Task> below, CancellationToken cancellationToken)
+    public async Task<Execution> ExecuteAsync(KubeObject subject, ResourceCache own, Plan plan, Func<Refusals, Task> below, CancellationToken cancellationToken)
     {
         var progress = await destruction.ObserveAsync(subject, own.Type, cancellationToken);
         return await ExecuteAsync(new(subject.Meta, progress.Before(plan), StoredIn(own), clock.GetUtcNow()), own, below, cancellationToken);
@@ -136,7 +136,7 @@ internal sealed partial class PlanExecutor(
     private ResourceCache CacheOf(JsonObject manifest) =>
         hub.Of(manifest.Text("apiVersion") ?? "", manifest.Text("kind") ?? "");
 
-    private static NamespacedName NameOf(JsonObject manifest) => Manifest.Meta(manifest).NamespacedName;
+    private static NamespacedName NameOf(JsonObject manifest) => ObjectMeta.Of(manifest).NamespacedName;
 
     [LoggerMessage(2002, LogLevel.Information, "Deleting {Kind} {Name}")]
     private static partial void LogDeleting(ILogger logger, string kind, NamespacedName name);

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Json;
-using KubeCarrier.Kubernetes.Informers;
 
 namespace KubeCarrier.Controllers.Runtime;
 
@@ -10,7 +9,7 @@ internal sealed partial class RefusalTeller(EventRecorder events, ILogger<Refusa
 {
     private readonly ConcurrentDictionary<string, string> _told = new(StringComparer.Ordinal);
 
-    public async Task TellAsync(Seen subject, string refusal, CancellationToken cancellationToken)
+    public async Task TellAsync(KubeObject subject, string refusal, CancellationToken cancellationToken)
     {
         if (_told.TryGetValue(Key(subject), out var told) && told == refusal)
         {
@@ -22,12 +21,12 @@ internal sealed partial class RefusalTeller(EventRecorder events, ILogger<Refusa
         await events.RecordAsync(subject.Json, EventReasons.WriteRefused, refusal, cancellationToken);
     }
 
-    public void Over(Seen subject)
+    public void Over(KubeObject subject)
     {
         _told.TryRemove(Key(subject), out _);
     }
 
-    private static string Key(Seen subject) => subject.Meta.Uid ?? "";
+    private static string Key(KubeObject subject) => subject.Meta.Uid ?? "";
 
     [LoggerMessage(2061, LogLevel.Warning, "{Kind} {Name}: {Refusal}")]
     private static partial void LogRefused(ILogger logger, string kind, NamespacedName name, string refusal);

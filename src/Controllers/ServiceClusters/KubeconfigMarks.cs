@@ -17,7 +17,7 @@ internal sealed partial class KubeconfigMarks(Hub hub, ILogger<KubeconfigMarks> 
         {
             if (!cluster.Metadata.IsDeleting
                 && await hub.Cluster.GetAsync(KubernetesResources.Secrets, name, cancellationToken) is { } secret
-                && KubeconfigGuard.Mark(ClusterClientExtensions.DecodeMeta(secret)) is { } mark)
+                && KubeconfigGuard.Mark(ObjectMeta.Of(secret)) is { } mark)
             {
                 await hub.Cluster.PatchAsync(
                     KubernetesResources.Secrets, name, PatchKind.Merge, mark, new() { FieldManager = WellKnown.FieldManagers.Controller }, cancellationToken);

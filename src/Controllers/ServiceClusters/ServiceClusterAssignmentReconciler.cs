@@ -5,8 +5,6 @@ using KubeCarrier.Controllers.Destruction;
 using KubeCarrier.Controllers.Instances;
 using KubeCarrier.Controllers.Runtime;
 using KubeCarrier.Json;
-using KubeCarrier.Kubernetes.Client;
-using KubeCarrier.Kubernetes.Informers;
 using KubeCarrier.Kubernetes.Queues;
 using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.Selection;
@@ -100,7 +98,7 @@ internal sealed class ServiceClusterAssignmentReconciler(
     }
 
     // Of an account's many changes these alone decide whose tenant it is.
-    private static (bool Owns, bool IsTenant, bool IsDeleting) Standing(Seen seen)
+    private static (bool Owns, bool IsTenant, bool IsDeleting) Standing(KubeObject seen)
     {
         var account = seen.As<Account>();
         return (Tenancy.OwnsNamespace(account), account.Spec.Roles.Contains(AccountRole.Tenant), account.Metadata.IsDeleting);
@@ -143,6 +141,6 @@ internal sealed class ServiceClusterAssignmentReconciler(
 
         var live = await connection.Client.ListAsync(
             KubernetesResources.Namespaces, new() { LabelSelector = ServiceClusterAssignmentPlan.LabelSelector(assignment) }, cancellationToken);
-        return [.. live.Items.Select(ClusterClientExtensions.DecodeMeta)];
+        return [.. live.Items.Select(ObjectMeta.Of)];
     }
 }

@@ -5,7 +5,6 @@ using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Runtime;
 using KubeCarrier.Json;
 using KubeCarrier.Kubernetes.Queues;
-using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.ServiceClusters;
 
 namespace KubeCarrier.Controllers.ServiceClusters;
@@ -102,7 +101,7 @@ internal sealed class ServiceClusterReconciler(
     private bool IsNews(JsonObject manifest)
     {
         var cache = hub.Of(manifest.Text("apiVersion") ?? "", manifest.Text("kind") ?? "");
-        return cache.Get(Manifest.Meta(manifest).NamespacedName) is not { } seen || cache.IsNeeded(manifest, null, seen);
+        return cache.Get(ObjectMeta.Of(manifest).NamespacedName) is not { } seen || cache.IsNeeded(manifest, null, seen);
     }
 
     private ObjectMeta? Find(ResourceType type, NamespacedName name) => hub.Of(type).Get(name)?.Meta;

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using KubeCarrier.Api;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Kubernetes.Patching;
 
@@ -12,13 +10,13 @@ public static class ClusterClientExtensions
     public static async Task<T?> GetAsync<T>(this IClusterClient cluster, NamespacedName name, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<T>
     {
-        return await cluster.GetAsync(T.ResourceType, name, cancellationToken) is { } found ? Decode<T>(found) : null;
+        return await cluster.GetAsync(T.ResourceType, name, cancellationToken) is { } found ? KubeObject.Decode<T>(found) : null;
     }
 
     public static async Task<IReadOnlyList<T>> ListAsync<T>(this IClusterClient cluster, ListOptions options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<T>
     {
-        return [.. (await cluster.ListAsync(T.ResourceType, options, cancellationToken)).Items.Select(Decode<T>)];
+        return [.. (await cluster.ListAsync(T.ResourceType, options, cancellationToken)).Items.Select(KubeObject.Decode<T>)];
     }
 
     /// <summary>
@@ -35,7 +33,7 @@ public static class ClusterClientExtensions
         }
         catch (ApiException emptied) when (EmptiedContainers.IsWhyNotApplied(emptied))
         {
-            var name = DecodeMeta(manifest).NamespacedName;
+            var name = ObjectMeta.Of(manifest).NamespacedName;
             if (await cluster.GetAsync(type, name, cancellationToken) is not { } live)
             {
                 throw;
@@ -44,18 +42,4 @@ public static class ClusterClientExtensions
             return await cluster.PatchAsync(type, name, PatchKind.Json, WholeObject.Patch(manifest, live), dryRun with { Force = false }, cancellationToken);
         }
     }
-
-    /// <summary>The typed object; a document that does not fit its type throws <see cref="JsonException"/>.</summary>
-    public static T Decode<T>(JsonObject node)
-        where T : IKubernetesObject<T> =>
-        node.Deserialize(T.JsonTypeInfo) ?? throw new JsonException($"An empty {T.ResourceType.Kind}.");
-
-    /// <summary>The metadata of any object.</summary>
-    public static ObjectMeta DecodeMeta(JsonObject node) =>
-        node["metadata"]?.Deserialize(ApiJsonContext.Default.ObjectMeta) ?? new();
-
-    /// <summary>The object as JSON, absent members left out.</summary>
-    public static JsonObject Encode<T>(T value)
-        where T : IKubernetesObject<T> =>
-        JsonSerializer.SerializeToNode(value, T.JsonTypeInfo) as JsonObject ?? throw new JsonException($"Not an object: {T.ResourceType.Kind}.");
 }

@@ -94,7 +94,7 @@ public static class Informer
     /// <summary>Of a kind that has a type.</summary>
     public static Informer<T> For<T>(IClusterClient cluster, InformerOptions options, TimeProvider clock, ILogger logger)
         where T : class, IKubernetesObject<T> =>
-        new(cluster, T.ResourceType, ClusterClientExtensions.Decode<T>, options, clock, logger);
+        new(cluster, T.ResourceType, KubeObject.Decode<T>, options, clock, logger);
 
     /// <summary>Of a kind known at run time only.</summary>
     public static Informer<JsonObject> ForJson(

@@ -13,7 +13,7 @@ namespace KubeCarrier.Kubernetes.Informers;
 public sealed partial class ResourceCache : IAsyncDisposable
 {
     private readonly IClusterClient _cluster;
-    private readonly Informer<Seen> _informer;
+    private readonly Informer<KubeObject> _informer;
     private readonly FieldManagerNames _managers;
     private readonly WrittenObjects _written;
     private readonly ILogger _logger;
@@ -41,7 +41,7 @@ public sealed partial class ResourceCache : IAsyncDisposable
 
     public Task RunAsync(CancellationToken cancellationToken) => _informer.RunAsync(cancellationToken);
 
-    public void Subscribe(Action<Change<Seen>> handler) => _informer.Subscribe(handler);
+    public void Subscribe(Action<Change<KubeObject>> handler) => _informer.Subscribe(handler);
 
     public async ValueTask DisposeAsync()
     {
@@ -50,22 +50,22 @@ public sealed partial class ResourceCache : IAsyncDisposable
     }
 
     /// <summary>The newest state known here, our own writes included.</summary>
-    public Seen? Get(NamespacedName name) => _written.Newest(name, _informer.Get(name));
+    public KubeObject? Get(NamespacedName name) => _written.Newest(name, _informer.Get(name));
 
-    public IEnumerable<Seen> List() => _written.Newest(_informer.List());
+    public IEnumerable<KubeObject> List() => _written.Newest(_informer.List());
 
     /// <summary>A read past every cache; what it finds is remembered.</summary>
-    public async Task<Seen?> GetLiveAsync(NamespacedName name, CancellationToken cancellationToken) =>
+    public async Task<KubeObject?> GetLiveAsync(NamespacedName name, CancellationToken cancellationToken) =>
         await _cluster.GetAsync(Type, name, cancellationToken) is { } found ? _written.Remember(new(found)) : null;
 
     /// <summary>A read past every cache that stays out of them: it may find what the watch leaves out.</summary>
-    public async Task<Seen?> PeekAsync(NamespacedName name, CancellationToken cancellationToken) =>
+    public async Task<KubeObject?> PeekAsync(NamespacedName name, CancellationToken cancellationToken) =>
         await _cluster.GetAsync(Type, name, cancellationToken) is { } found ? new(found) : null;
 
     /// <summary>Server-side apply of the fields we own; skipped when it would change nothing. Fields of other managers are taken, and that is logged.</summary>
-    public async Task<Seen> ApplyAsync(JsonObject manifest, string? subResource, CancellationToken cancellationToken)
+    public async Task<KubeObject> ApplyAsync(JsonObject manifest, string? subResource, CancellationToken cancellationToken)
     {
-        var name = ClusterClientExtensions.DecodeMeta(manifest).NamespacedName;
+        var name = ObjectMeta.Of(manifest).NamespacedName;
         if (Get(name) is { } current && !IsNeeded(manifest, subResource, current))
         {
             return current;
@@ -96,15 +96,15 @@ public sealed partial class ResourceCache : IAsyncDisposable
     }
 
     /// <summary>Whether an apply would be sent: it would change the object as it is known here.</summary>
-    public bool IsNeeded(JsonObject manifest, string? subResource, Seen current)
+    public bool IsNeeded(JsonObject manifest, string? subResource, KubeObject current)
     {
         return !_written.IsApplied(current.Meta.NamespacedName, subResource, manifest, current)
             && ApplyDiff.IsNeeded(manifest, current.Json, Manager(subResource));
     }
 
     /// <summary>Server-side apply of something new: what somebody else made meanwhile is a conflict, and nothing is taken from it.</summary>
-    public async Task<Seen> ApplyNewAsync(JsonObject manifest, CancellationToken cancellationToken) => _written.Applied(
-        ClusterClientExtensions.DecodeMeta(manifest).NamespacedName, null, manifest,
+    public async Task<KubeObject> ApplyNewAsync(JsonObject manifest, CancellationToken cancellationToken) => _written.Applied(
+        ObjectMeta.Of(manifest).NamespacedName, null, manifest,
         new(await _cluster.ApplyAsync(Type, manifest, new() { FieldManager = _managers.Main }, cancellationToken)));
 
     /// <summary>Makes ours what other managers own of the object's content, as it is now. False when there is nothing to take.</summary>
@@ -124,7 +124,7 @@ public sealed partial class ResourceCache : IAsyncDisposable
         await GetLiveAsync(name, cancellationToken) is { } live ? FieldOwnership.Contenders(wanted, live.Json, _managers.Main) : [];
 
     /// <summary>POST: 409 when the name is taken.</summary>
-    public async Task<Seen> CreateAsync(JsonObject manifest, CancellationToken cancellationToken) =>
+    public async Task<KubeObject> CreateAsync(JsonObject manifest, CancellationToken cancellationToken) =>
         _written.Remember(new(await _cluster.CreateAsync(Type, manifest, new() { FieldManager = _managers.Main }, cancellationToken)));
 
     /// <summary>Throws what a POST would be refused with, and stores nothing.</summary>
@@ -132,19 +132,19 @@ public sealed partial class ResourceCache : IAsyncDisposable
         _cluster.CreateAsync(Type, manifest, new() { FieldManager = _managers.Main, DryRun = true }, cancellationToken);
 
     /// <summary>Replaces finalizers, provided the object is still as it was seen (H36).</summary>
-    public Task<Seen> SetFinalizersAsync(ObjectMeta seen, IEnumerable<string> finalizers, CancellationToken cancellationToken) =>
+    public Task<KubeObject> SetFinalizersAsync(ObjectMeta seen, IEnumerable<string> finalizers, CancellationToken cancellationToken) =>
         PatchMetadataAsync(seen, "finalizers", new JsonArray([.. finalizers.Select(finalizer => (JsonNode)finalizer)]), cancellationToken);
 
     /// <summary>Sets one annotation, or removes it when the value is null, provided the object is still as it was seen.</summary>
-    public Task<Seen> SetAnnotationAsync(ObjectMeta seen, string key, string? value, CancellationToken cancellationToken) =>
+    public Task<KubeObject> SetAnnotationAsync(ObjectMeta seen, string key, string? value, CancellationToken cancellationToken) =>
         PatchMetadataAsync(seen, "annotations", new JsonObject { [key] = value }, cancellationToken);
 
     /// <summary>Replaces the object; its resource version is the precondition.</summary>
-    public async Task<Seen> UpdateAsync(JsonObject body, CancellationToken cancellationToken) =>
+    public async Task<KubeObject> UpdateAsync(JsonObject body, CancellationToken cancellationToken) =>
         _written.Remember(new(await _cluster.UpdateAsync(Type, body, new() { FieldManager = _managers.Main }, cancellationToken)));
 
     /// <summary>Replaces the status; the resource version is the precondition.</summary>
-    public async Task<Seen> UpdateStatusAsync(JsonObject body, CancellationToken cancellationToken) =>
+    public async Task<KubeObject> UpdateStatusAsync(JsonObject body, CancellationToken cancellationToken) =>
         _written.Remember(new(await _cluster.UpdateAsync(Type, body, new() { FieldManager = _managers.Status, SubResource = "status" }, cancellationToken)));
 
     /// <summary>Deletes the object with this UID and no other.</summary>
@@ -155,9 +155,9 @@ public sealed partial class ResourceCache : IAsyncDisposable
     }
 
     /// <summary>Whoever looks through a list must not stumble over one object whose metadata is none: such a one is left out here.</summary>
-    private static Seen Decode(JsonObject json)
+    private static KubeObject Decode(JsonObject json)
     {
-        var seen = new Seen(JsonCodec.Compact(json));
+        var seen = new KubeObject(JsonCodec.Compact(json));
         _ = seen.Meta;
         return seen;
     }
@@ -192,7 +192,7 @@ public sealed partial class ResourceCache : IAsyncDisposable
             ? await _cluster.UpdateAsync(Type, WholeObject.Of(manifest, live), options, cancellationToken)
             : await _cluster.CreateAsync(Type, manifest, options, cancellationToken);
 
-    private async Task<Seen> PatchMetadataAsync(ObjectMeta seen, string member, JsonNode value, CancellationToken cancellationToken)
+    private async Task<KubeObject> PatchMetadataAsync(ObjectMeta seen, string member, JsonNode value, CancellationToken cancellationToken)
     {
         var patch = new JsonObject { ["metadata"] = new JsonObject { ["resourceVersion"] = seen.ResourceVersion, [member] = value } };
         var result = await _cluster.PatchAsync(Type, seen.NamespacedName, PatchKind.Merge, patch, new() { FieldManager = _managers.Main }, cancellationToken);

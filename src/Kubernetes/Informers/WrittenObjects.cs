@@ -22,7 +22,7 @@ internal sealed class WrittenObjects(TimeProvider clock, KeptObjects? kept = nul
     private readonly ConcurrentDictionary<string, long> _gone = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(NamespacedName Name, string? SubResource), (string Hash, string? ResourceVersion)> _applied = [];
 
-    public Seen? Newest(NamespacedName name, Seen? watched)
+    public KubeObject? Newest(NamespacedName name, KubeObject? watched)
     {
         if (!_objects.TryGetValue(name, out var written))
         {
@@ -38,7 +38,7 @@ internal sealed class WrittenObjects(TimeProvider clock, KeptObjects? kept = nul
         return written.Object;
     }
 
-    public IEnumerable<Seen> Newest(IReadOnlyCollection<Seen> watched)
+    public IEnumerable<KubeObject> Newest(IReadOnlyCollection<KubeObject> watched)
     {
         if (_objects.IsEmpty)
         {
@@ -48,11 +48,11 @@ internal sealed class WrittenObjects(TimeProvider clock, KeptObjects? kept = nul
         var names = watched.Select(seen => seen.Meta.NamespacedName).ToHashSet();
         return watched.Select(seen => Newest(seen.Meta.NamespacedName, seen))
             .Concat(_objects.Keys.Where(name => !names.Contains(name)).Select(name => Newest(name, null)))
-            .OfType<Seen>();
+            .OfType<KubeObject>();
     }
 
     /// <summary>Keeps what a write or a live read brought, unless the object is gone: the answer may come after the watch said so.</summary>
-    public Seen Remember(Seen seen)
+    public KubeObject Remember(KubeObject seen)
     {
         var (meta, name) = (seen.Meta, seen.Meta.NamespacedName);
         if (meta is { IsDeleting: true, Finalizers.Count: 0 })
@@ -71,14 +71,14 @@ internal sealed class WrittenObjects(TimeProvider clock, KeptObjects? kept = nul
         return seen;
     }
 
-    public Seen Applied(NamespacedName name, string? subResource, JsonObject manifest, Seen result)
+    public KubeObject Applied(NamespacedName name, string? subResource, JsonObject manifest, KubeObject result)
     {
         _applied[(name, subResource)] = (Hash(manifest), result.Meta.ResourceVersion);
         return Remember(result);
     }
 
     /// <summary>The same manifest was the last one applied, and the object has not changed since.</summary>
-    public bool IsApplied(NamespacedName name, string? subResource, JsonObject manifest, Seen current) =>
+    public bool IsApplied(NamespacedName name, string? subResource, JsonObject manifest, KubeObject current) =>
         _applied.TryGetValue((name, subResource), out var last)
         && last.ResourceVersion == current.Meta.ResourceVersion
         && last.Hash == Hash(manifest);
@@ -100,7 +100,7 @@ internal sealed class WrittenObjects(TimeProvider clock, KeptObjects? kept = nul
         }
     }
 
-    public void Observe(Change<Seen> change)
+    public void Observe(Change<KubeObject> change)
     {
         if (change.New is { } seen)
         {
@@ -117,7 +117,7 @@ internal sealed class WrittenObjects(TimeProvider clock, KeptObjects? kept = nul
         }
     }
 
-    private void Put(NamespacedName name, Seen seen)
+    private void Put(NamespacedName name, KubeObject seen)
     {
         Forget(name);
         var written = new Written(seen, clock.GetTimestamp(), kept is null ? 0 : KeptObjects.CostOf(seen.Json));
@@ -144,7 +144,7 @@ internal sealed class WrittenObjects(TimeProvider clock, KeptObjects? kept = nul
         }
     }
 
-    private void Bury(Seen? gone)
+    private void Bury(KubeObject? gone)
     {
         if (gone?.Meta.Uid is not { } uid)
         {
@@ -162,12 +162,12 @@ internal sealed class WrittenObjects(TimeProvider clock, KeptObjects? kept = nul
     }
 
     // Resource versions are compared within one resource of one cluster only, and only when both are numbers.
-    private static bool IsNewer(Seen written, Seen watched) =>
+    private static bool IsNewer(KubeObject written, KubeObject watched) =>
         ulong.TryParse(written.Meta.ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var ours)
         && ulong.TryParse(watched.Meta.ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var theirs)
         && ours > theirs;
 
     private static string Hash(JsonObject manifest) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(manifest.ToJsonString()))[..16]);
 
-    private sealed record Written(Seen Object, long At, long Cost);
+    private sealed record Written(KubeObject Object, long At, long Cost);
 }

@@ -1,8 +1,8 @@
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
+using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.CatalogEntries;
 using KubeCarrier.Policy.Derivation;
-using KubeCarrier.Policy.Plans;
 
 namespace KubeCarrier.Offline.Previews;
 
@@ -19,7 +19,7 @@ internal static class Derived
             : (copy, TenantCrd.Derive(DerivedCustomResourcePlan.RequestFor(CatalogEntryPlan.DerivedFor(entry), crd)));
     }
 
-    private static bool IsCopy(OfferRequest request) => Manifest.Meta(request.Source).Name == request.Entry.Spec.BaseCRD.Name;
+    private static bool IsCopy(OfferRequest request) => ObjectMeta.Of(request.Source).Name == request.Entry.Spec.BaseCRD.Name;
 
     // A set names its discoveries like its entries.
     private static OwnerLabels Owner(OfferRequest request) => new(

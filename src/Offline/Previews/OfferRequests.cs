@@ -5,7 +5,6 @@ using KubeCarrier.Api.Meta;
 using KubeCarrier.Json;
 using KubeCarrier.Policy.CatalogEntries;
 using KubeCarrier.Policy.Derivation;
-using KubeCarrier.Policy.Plans;
 
 namespace KubeCarrier.Offline.Previews;
 
@@ -110,14 +109,14 @@ public sealed record OfferRequests(IReadOnlyList<OfferRequest> Offers, string? P
     private static string Given(PreviewFacts facts) =>
         facts.Crds.Count == 0 ? "no CustomResourceDefinition" : string.Join(", ", facts.Crds.Select(NameOf).Distinct(StringComparer.Ordinal));
 
-    private static string NameOf(JsonObject crd) => Manifest.Meta(crd).Name ?? "";
+    private static string NameOf(JsonObject crd) => ObjectMeta.Of(crd).Name ?? "";
 
     private static string? PluralOf(JsonObject crd) => crd.Text("spec", "names", "plural");
 
     // The label is on copies, the annotation on what somebody saved of a service cluster.
     private static string? ClusterOf(JsonObject crd)
     {
-        var metadata = Manifest.Meta(crd);
+        var metadata = ObjectMeta.Of(crd);
         return metadata.Annotations.GetValueOrDefault(ServiceClusterAnnotation) ?? metadata.Labels.GetValueOrDefault(WellKnown.Labels.ServiceCluster);
     }
 }

@@ -18,7 +18,7 @@ internal static class PublishedAccess
 
     private static List<JsonObject> Of(List<JsonObject> manifests, string prefix)
     {
-        var found = manifests.Where(manifest => Manifest.Meta(manifest).Name?.StartsWith(prefix, StringComparison.Ordinal) is true).ToList();
+        var found = manifests.Where(manifest => ObjectMeta.Of(manifest).Name?.StartsWith(prefix, StringComparison.Ordinal) is true).ToList();
         foreach (var manifest in found)
         {
             (manifest["metadata"] as JsonObject)?.Remove("annotations"); // they name the Catalog, which is made up

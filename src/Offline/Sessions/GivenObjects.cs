@@ -60,7 +60,7 @@ internal sealed class GivenObjects
         {
             if (kinds.Find(type.ApiVersion, type.Kind) is { } kind)
             {
-                var name = Manifest.Meta(item).NamespacedName;
+                var name = ObjectMeta.Of(item).NamespacedName;
                 var facts = new StateFacts(WithoutNamespaceOf(item), Policy.Hub.HubView.Empty);
                 var outcome = new Admission(facts, kinds, identities).Judge(
                     new(kind, AdmissionOperation.Create, name, OfflineHub.Administrator, WithoutStatus(item), null));
@@ -81,7 +81,7 @@ internal sealed class GivenObjects
     // An account that lives already has its namespace.
     private HubState WithoutNamespaceOf(JsonObject item)
     {
-        var name = new NamespacedName(null, Manifest.Meta(item).Name ?? "");
+        var name = new NamespacedName(null, ObjectMeta.Of(item).Name ?? "");
         return item.Text("kind") == Account.ResourceType.Kind
             && State.Get(OfflineRun.NameOf<Account>(), name) is { } account
             && State.Get(HubKinds.Namespaces, name) is { } own && AccountPlan.IsOurs(own.Meta, account.As<Account>())
@@ -106,7 +106,7 @@ internal sealed class GivenObjects
             {
                 _instances.Remove((item, apiVersion, kind));
                 var stored = kinds.Stored(served.Resource) ?? served;
-                var name = Manifest.Meta(item).NamespacedName;
+                var name = ObjectMeta.Of(item).NamespacedName;
                 ObjectStamp.Complete(item, served.Resource, name, _now);
                 if (IsNamed(item, stored.Type) && IsNew(state, stored.Type, item))
                 {
@@ -166,7 +166,7 @@ internal sealed class GivenObjects
     {
         try
         {
-            Manifest.Meta(item);
+            ObjectMeta.Of(item);
             return null;
         }
         catch (JsonException exception)
@@ -177,7 +177,7 @@ internal sealed class GivenObjects
 
     private void Store(ResourceType type, JsonObject item)
     {
-        var (resource, meta) = (ResourceName.Of(type), Manifest.Meta(item));
+        var (resource, meta) = (ResourceName.Of(type), ObjectMeta.Of(item));
         if (meta.Uid is null)
         {
             item.Remove("status");
@@ -185,7 +185,7 @@ internal sealed class GivenObjects
 
         ObjectStamp.Complete(item, resource, meta.NamespacedName, _now);
         PlanWriter.Establish(resource, item);
-        var stored = new HubObject(item);
+        var stored = new KubeObject(item);
         if (HubKinds.Find(type.ApiVersion, type.Kind) is { } own && !own.CanRead(stored))
         {
             _unreadable.Add((own.Type, item)); // what is wrong with it is said by its judge
@@ -197,7 +197,7 @@ internal sealed class GivenObjects
 
     private bool IsNamed(JsonObject item, ResourceType type)
     {
-        var meta = Manifest.Meta(item);
+        var meta = ObjectMeta.Of(item);
         var problem = type.Namespaced && string.IsNullOrEmpty(meta.Namespace)
             ? ("metadata.namespace", $"{type.Kind} lives in a namespace; write which")
             : RequestShape.NameProblem(meta.Name ?? "", ResourceName.Of(type) == HubKinds.Namespaces);
@@ -215,7 +215,7 @@ internal sealed class GivenObjects
 
     private bool IsNew(HubState state, ResourceType type, JsonObject item)
     {
-        var isNew = state.Get(ResourceName.Of(type), Manifest.Meta(item).NamespacedName) is null;
+        var isNew = state.Get(ResourceName.Of(type), ObjectMeta.Of(item).NamespacedName) is null;
         if (!isNew)
         {
             Report(item, "metadata.name", "is given twice", StepRules.ObjectExists);

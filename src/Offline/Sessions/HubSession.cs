@@ -3,7 +3,6 @@ using KubeCarrier.Api.Admission;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Json;
 using KubeCarrier.Offline.Settling;
-using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.Rules;
 
 namespace KubeCarrier.Offline.Sessions;
@@ -90,7 +89,7 @@ public sealed class HubSession
         return _hub.Kinds.Find(apiVersion, kind)?.Type;
     }
 
-    private StepOutcome Existing(ObjectKey key, Func<ServedKind, NamespacedName, HubObject, StepOutcome> step)
+    private StepOutcome Existing(ObjectKey key, Func<ServedKind, NamespacedName, KubeObject, StepOutcome> step)
     {
         Settle();
         var target = StepTarget.Of(_hub.Kinds, key);
@@ -137,7 +136,7 @@ public sealed class HubSession
         return Stored(kind, given, made, outcome, at);
     }
 
-    private StepOutcome Update(ServedKind kind, NamespacedName name, HubObject found, JsonObject next, UserInfo user, DateTimeOffset at)
+    private StepOutcome Update(ServedKind kind, NamespacedName name, KubeObject found, JsonObject next, UserInfo user, DateTimeOffset at)
     {
         var old = kind.Converted(found.Json);
         NextState.Keep(kind, old, next);
@@ -148,7 +147,7 @@ public sealed class HubSession
         }
 
         PlanWriter.CountGeneration(old, made);
-        var meta = Manifest.Meta(made);
+        var meta = ObjectMeta.Of(made);
         if (meta is not { IsDeleting: true, Finalizers.Count: 0 })
         {
             return Stored(kind, name, made, outcome, at);

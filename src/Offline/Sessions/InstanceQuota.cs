@@ -1,5 +1,6 @@
 using System.Globalization;
 using KubeCarrier.Api.Catalog;
+using KubeCarrier.Api.Meta;
 using KubeCarrier.Offline.Settling;
 using KubeCarrier.Policy.Catalogs;
 using KubeCarrier.Policy.Rules;
@@ -30,7 +31,7 @@ internal static class InstanceQuota
     }
 
     // Kubernetes' own words, and then whose limit it is.
-    private static string Sentence(HubObject quota, string crd, int used, long limit)
+    private static string Sentence(KubeObject quota, string crd, int used, long limit)
     {
         var key = QuotaState.Key(crd);
         var source = CatalogOwners.Read(quota.Meta) is { Catalogs: [var catalog, ..] } owners

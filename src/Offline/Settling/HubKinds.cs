@@ -42,12 +42,12 @@ internal static class HubKinds
 /// <summary>A kind of ours.</summary>
 /// <param name="Type">The resource.</param>
 /// <param name="CanRead">Whether an object has the shape of its kind.</param>
-internal sealed record HubKind(ResourceType Type, Func<HubObject, bool> CanRead)
+internal sealed record HubKind(ResourceType Type, Func<KubeObject, bool> CanRead)
 {
     public static HubKind Of<T>()
         where T : class, IKubernetesObject<T> => new(T.ResourceType, CanBeRead<T>);
 
-    private static bool CanBeRead<T>(HubObject item)
+    private static bool CanBeRead<T>(KubeObject item)
         where T : class, IKubernetesObject<T>
     {
         try

@@ -119,7 +119,7 @@ internal sealed class HubProblems(HubState state, ServiceClusterCrds sources)
     }
 
     /// <summary>What the controller made says whose it is; the object at the top was written by somebody, and only that can be mended.</summary>
-    private (JsonObject Item, bool IsSet) WrittenBy(HubObject item)
+    private (JsonObject Item, bool IsSet) WrittenBy(KubeObject item)
     {
         var current = item;
         for (var depth = 0; depth < 3 && current.Meta.OwnerReferences.FirstOrDefault(owner => owner.Controller is true) is { } owner; depth++)

@@ -54,7 +54,7 @@ internal sealed class HubSettler(ServiceClusterCrds sources, Identities identiti
     }
 
     // The controller's own deletions are judged like anybody's: a tenant CRD does not go while there are instances.
-    private string? WhyNotDeleted(HubState state, ResourceType type, HubObject item)
+    private string? WhyNotDeleted(HubState state, ResourceType type, KubeObject item)
     {
         var path = WebhookPath.For(WebhookPath.Validate, type);
         if (ReviewEndpoints.Find(path) is not { IsFamily: false } endpoint)

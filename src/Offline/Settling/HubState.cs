@@ -1,10 +1,10 @@
 using KubeCarrier.Api.Meta;
-using ByName = System.Collections.Immutable.ImmutableSortedDictionary<string, KubeCarrier.Offline.Settling.HubObject>;
+using ByName = System.Collections.Immutable.ImmutableSortedDictionary<string, KubeCarrier.Api.Meta.KubeObject>;
 using ByNamespace = System.Collections.Immutable.ImmutableSortedDictionary<
-    string, System.Collections.Immutable.ImmutableSortedDictionary<string, KubeCarrier.Offline.Settling.HubObject>>;
+    string, System.Collections.Immutable.ImmutableSortedDictionary<string, KubeCarrier.Api.Meta.KubeObject>>;
 using ByResource = System.Collections.Immutable.ImmutableDictionary<
     KubeCarrier.Offline.Settling.ResourceName,
-    System.Collections.Immutable.ImmutableSortedDictionary<string, System.Collections.Immutable.ImmutableSortedDictionary<string, KubeCarrier.Offline.Settling.HubObject>>>;
+    System.Collections.Immutable.ImmutableSortedDictionary<string, System.Collections.Immutable.ImmutableSortedDictionary<string, KubeCarrier.Api.Meta.KubeObject>>>;
 
 namespace KubeCarrier.Offline.Settling;
 
@@ -39,11 +39,11 @@ internal sealed class HubState
         Table(resource).GetValueOrDefault(@namespace ?? "") ?? NoObjects;
 
     /// <summary>Of all namespaces, sorted by namespace and name.</summary>
-    public IEnumerable<HubObject> All(ResourceName resource) => Table(resource).Values.SelectMany(objects => objects.Values);
+    public IEnumerable<KubeObject> All(ResourceName resource) => Table(resource).Values.SelectMany(objects => objects.Values);
 
-    public HubObject? Get(ResourceName resource, NamespacedName name) => In(resource, name.Namespace).GetValueOrDefault(name.Name);
+    public KubeObject? Get(ResourceName resource, NamespacedName name) => In(resource, name.Namespace).GetValueOrDefault(name.Name);
 
-    public HubState With(ResourceName resource, NamespacedName name, HubObject item) => With(resource, name.Namespace, In(resource, name.Namespace).SetItem(name.Name, item));
+    public HubState With(ResourceName resource, NamespacedName name, KubeObject item) => With(resource, name.Namespace, In(resource, name.Namespace).SetItem(name.Name, item));
 
     public HubState Without(ResourceName resource, NamespacedName name) => With(resource, name.Namespace, In(resource, name.Namespace).Remove(name.Name));
 

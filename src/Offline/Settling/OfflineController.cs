@@ -51,7 +51,7 @@ internal sealed class OfflineController(OfflineRun run, ServiceClusterCrds sourc
         {
             var name = account.Meta.Name ?? "";
             var @namespace = run.State.Get(HubKinds.Namespaces, new(null, name));
-            var tenants = run.State.Table(OfflineRun.NameOf<Tenant>()).Values.Select(known => known.GetValueOrDefault(name)).OfType<HubObject>().ToList();
+            var tenants = run.State.Table(OfflineRun.NameOf<Tenant>()).Values.Select(known => known.GetValueOrDefault(name)).OfType<KubeObject>().ToList();
             // Of the accounts the plan reads the providers. It is shown no roles and bindings: there is no RBAC offline.
             run.Look<Account>(account, [@namespace, .. providers, .. tenants], () => AccountPlan.For(
                 new(account.As<Account>(), @namespace?.Meta, [.. providers.Select(provider => provider.As<Account>())], [.. tenants.Select(tenant => tenant.As<Tenant>())], []),

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
+using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.CatalogEntries;
 using KubeCarrier.Policy.Derivation;
 using KubeCarrier.Policy.Discoveries;
@@ -64,7 +65,7 @@ internal sealed class OfflineCrds(OfflineRun run, ServiceClusterCrds sources)
                 && sources.NameOf(cluster, plural) is { } source
                 && !run.In<CustomResourceDiscovery>(@namespace).Any(discovery => discovery.Spec.ServiceCluster.Name == cluster && discovery.Spec.CRD.Name == source))
             {
-                run.Writer.Apply(Manifest.Of(new CustomResourceDiscovery
+                run.Writer.Apply(KubeObject.Encode(new CustomResourceDiscovery
                 {
                     Metadata = new() { Name = $"{plural}.{cluster}", Namespace = @namespace },
                     Spec = new() { CRD = new() { Name = source }, ServiceCluster = new() { Name = cluster } },

@@ -13,16 +13,16 @@ internal sealed record OfflineRun(PlanWriter Writer, Looks Looks, DateTimeOffset
     public HubState State => Writer.State;
 
     /// <summary>As of now: what is written while going through it is seen the next time.</summary>
-    public IReadOnlyList<HubObject> All<T>()
+    public IReadOnlyList<KubeObject> All<T>()
         where T : class, IKubernetesObject<T> => [.. State.All(NameOf<T>())];
 
     public IReadOnlyList<T> In<T>(string? @namespace)
         where T : class, IKubernetesObject<T> => [.. Bucket<T>(@namespace).Values.Select(item => item.As<T>())];
 
-    public ImmutableSortedDictionary<string, HubObject> Bucket<T>(string? @namespace)
+    public ImmutableSortedDictionary<string, KubeObject> Bucket<T>(string? @namespace)
         where T : class, IKubernetesObject<T> => State.In(NameOf<T>(), @namespace);
 
-    public HubObject? Get<T>(NamespacedName name)
+    public KubeObject? Get<T>(NamespacedName name)
         where T : class, IKubernetesObject<T> => State.Get(NameOf<T>(), name);
 
     T? IHubObjects.Get<T>(NamespacedName name)
@@ -33,12 +33,12 @@ internal sealed record OfflineRun(PlanWriter Writer, Looks Looks, DateTimeOffset
     public IEnumerable<(JsonObject Json, ObjectMeta Meta)> All(ResourceType type) => State.All(ResourceName.Of(type)).Select(item => (item.Json, item.Meta));
 
     /// <summary>What other objects made, by the UID of the one that controls it: a set looks at its own, not at all there are.</summary>
-    public ILookup<string, HubObject> Controlled<T>()
+    public ILookup<string, KubeObject> Controlled<T>()
         where T : class, IKubernetesObject<T> => State.All(NameOf<T>())
         .ToLookup(item => item.Meta.OwnerReferences.FirstOrDefault(owner => owner.Controller is true)?.Uid ?? "", StringComparer.Ordinal);
 
     /// <summary>The CRDs that were made for objects of a kind, by owner.</summary>
-    public ILookup<NamespacedName, HubObject> CrdsOf(ResourceType owner) => State.All(HubKinds.Crds)
+    public ILookup<NamespacedName, KubeObject> CrdsOf(ResourceType owner) => State.All(HubKinds.Crds)
         .Select(crd => (Owner: Owners.LabelledOwner(owner, crd.Meta.Labels), Crd: crd))
         .Where(crd => crd.Owner is not null)
         .ToLookup(crd => crd.Owner.GetValueOrDefault(), crd => crd.Crd);
@@ -50,7 +50,7 @@ internal sealed record OfflineRun(PlanWriter Writer, Looks Looks, DateTimeOffset
     /// <param name="subject">The object the plan is for.</param>
     /// <param name="inputs">What else it is made from.</param>
     /// <param name="plan">What makes it.</param>
-    public void Look<T>(HubObject subject, object?[] inputs, Func<Plan> plan)
+    public void Look<T>(KubeObject subject, object?[] inputs, Func<Plan> plan)
         where T : class, IKubernetesObject<T>
     {
         if (!Looks.AreNew(subject, inputs) && !subject.Meta.IsDeleting)
@@ -66,7 +66,7 @@ internal sealed record OfflineRun(PlanWriter Writer, Looks Looks, DateTimeOffset
     }
 
     /// <summary>Whether nothing of it was refused.</summary>
-    public bool Execute<T>(HubObject subject, Plan plan)
+    public bool Execute<T>(KubeObject subject, Plan plan)
         where T : class, IKubernetesObject<T>
     {
         var isDone = Writer.Execute(
@@ -76,14 +76,14 @@ internal sealed record OfflineRun(PlanWriter Writer, Looks Looks, DateTimeOffset
     }
 
     // Without a service cluster to wait for, all are gone at once.
-    private DestructionProgress ProgressOf(ResourceType type, HubObject subject)
+    private DestructionProgress ProgressOf(ResourceType type, KubeObject subject)
     {
         var facts = new StateFacts(State, HubView.Empty);
         return DestructionProgress.Of(subject.Meta,
         [
             .. InstanceTargets.Of(type, subject.Json, facts).Distinct().Select(target => (
                 target.Type,
-                (IReadOnlyList<ObjectMeta>?)[.. (facts.List(target.Type, new(target.Namespace)) ?? []).Select(Manifest.Meta)])),
+                (IReadOnlyList<ObjectMeta>?)[.. (facts.List(target.Type, new(target.Namespace)) ?? []).Select(ObjectMeta.Of)])),
         ]);
     }
 

@@ -21,7 +21,7 @@ internal sealed record Written(HubState State, ImmutableDictionary<(ResourceName
 /// <param name="start">What is there.</param>
 /// <param name="now">The time.</param>
 /// <param name="whyNotDeleted">Why admission denies a deletion by the controller; null when it does not.</param>
-internal sealed class PlanWriter(Written start, DateTimeOffset now, Func<HubState, ResourceType, HubObject, string?> whyNotDeleted)
+internal sealed class PlanWriter(Written start, DateTimeOffset now, Func<HubState, ResourceType, KubeObject, string?> whyNotDeleted)
 {
     public Written Written { get; private set; } = start;
 
@@ -81,7 +81,7 @@ internal sealed class PlanWriter(Written start, DateTimeOffset now, Func<HubStat
     // Kubernetes counts; here it is done at once, and a write asks the instances themselves.
     private void Limit(JsonObject manifest, PlanRun run)
     {
-        var (before, name) = (State, Manifest.Meta(manifest).NamespacedName);
+        var (before, name) = (State, ObjectMeta.Of(manifest).NamespacedName);
         Apply(manifest);
         if (State.Get(HubKinds.Quotas, name) is { } quota && QuotaState.Of(quota.Json) is { NeedsStatus: true } state)
         {
@@ -126,7 +126,7 @@ internal sealed class PlanWriter(Written start, DateTimeOffset now, Func<HubStat
     /// What a deletion leaves. Finalizers that the controller takes off when an instance is gone everywhere are off at once: there is no service
     /// cluster to wait for. Namespaces and CRDs take along what is in them.
     /// </summary>
-    public static HubState Deleted(HubState state, ResourceName resource, NamespacedName name, HubObject found, DateTimeOffset now)
+    public static HubState Deleted(HubState state, ResourceName resource, NamespacedName name, KubeObject found, DateTimeOffset now)
     {
         var isOurs = resource == HubKinds.Namespaces || resource == HubKinds.Crds || HubKinds.Find(found.Json.Text("apiVersion") ?? "", found.Json.Text("kind") ?? "") is not null;
         var left = isOurs ? found.Meta.Finalizers
@@ -147,9 +147,9 @@ internal sealed class PlanWriter(Written start, DateTimeOffset now, Func<HubStat
             : rest;
     }
 
-    private void Set(ResourceName resource, NamespacedName name, HubObject item) => Written = Written with { State = State.With(resource, name, item) };
+    private void Set(ResourceName resource, NamespacedName name, KubeObject item) => Written = Written with { State = State.With(resource, name, item) };
 
-    private static HubObject Copy(HubObject item, Action<JsonObject> change)
+    private static KubeObject Copy(KubeObject item, Action<JsonObject> change)
     {
         var copy = (JsonObject)item.Json.DeepClone();
         change(copy);
@@ -201,7 +201,7 @@ internal sealed class PlanWriter(Written start, DateTimeOffset now, Func<HubStat
             return;
         }
 
-        var (resource, name) = (ResourceName.Of(type), Manifest.Meta(manifest).NamespacedName);
+        var (resource, name) = (ResourceName.Of(type), ObjectMeta.Of(manifest).NamespacedName);
         var last = Written.Applied.GetValueOrDefault((resource, name));
         var found = State.Get(resource, name);
         if (found is not null && AppliedFields.AreIn(found.Json, manifest, last))
@@ -227,7 +227,7 @@ internal sealed class PlanWriter(Written start, DateTimeOffset now, Func<HubStat
     /// <summary>Another content is another generation.</summary>
     public static void CountGeneration(JsonObject before, JsonObject after)
     {
-        var generation = Manifest.Meta(before).Generation;
+        var generation = ObjectMeta.Of(before).Generation;
         ObjectStamp.Metadata(after)["generation"] = InstanceRules.HasSameContent(before, after) ? generation : generation + 1;
     }
 

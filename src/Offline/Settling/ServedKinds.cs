@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using KubeCarrier.Api.Meta;
 using KubeCarrier.Json;
 using KubeCarrier.Schemas;
 
@@ -11,7 +12,7 @@ internal sealed class ServedKinds
     private const int MaxNear = 3;
 
     /// <summary>A CRD that did not change keeps its compiled schemas.</summary>
-    private static readonly ConditionalWeakTable<HubObject, Compiled> OfCrds = [];
+    private static readonly ConditionalWeakTable<KubeObject, Compiled> OfCrds = [];
 
     private readonly Dictionary<(string ApiVersion, string Kind), ServedKind> _kinds = [];
     private readonly Dictionary<ResourceName, ServedKind> _resources = [];
@@ -36,7 +37,7 @@ internal sealed class ServedKinds
     {
         private readonly ConcurrentDictionary<KubernetesProfile, IReadOnlyList<ServedKind>> _kinds = new();
 
-        public IReadOnlyList<ServedKind> By(HubObject crd, KubernetesProfile profile) => _kinds.GetOrAdd(profile, profile => ServedKind.OfCrd(crd.Json, profile));
+        public IReadOnlyList<ServedKind> By(KubeObject crd, KubernetesProfile profile) => _kinds.GetOrAdd(profile, profile => ServedKind.OfCrd(crd.Json, profile));
     }
 
     public ServedKind? Find(string apiVersion, string kind) => _kinds.GetValueOrDefault((apiVersion, kind));

@@ -16,7 +16,7 @@ internal sealed class ServiceClusterCrds
     /// <summary>Whether a CRD is the hub's own: one of our kinds, or made for a provider.</summary>
     public static bool IsOfTheHub(JsonObject crd)
     {
-        var (meta, group) = (Manifest.Meta(crd), CrdState.Resource(crd).Group);
+        var (meta, group) = (ObjectMeta.Of(crd), CrdState.Resource(crd).Group);
         return meta.Labels.ContainsKey(WellKnown.Labels.OriginNamespace)
             || group.StartsWith($"{WellKnown.InternalGroupPrefix}.", StringComparison.Ordinal)
             || group == "kubecarrier.io" || group.EndsWith(".kubecarrier.io", StringComparison.Ordinal);
@@ -30,7 +30,7 @@ internal sealed class ServiceClusterCrds
     /// <summary>False when there is one already.</summary>
     public bool Add(JsonObject crd)
     {
-        var meta = Manifest.Meta(crd);
+        var meta = ObjectMeta.Of(crd);
         // One file stands for the CRD in many clusters, and each of them has another owner there.
         var copy = (JsonObject)crd.DeepClone();
         (copy["metadata"] as JsonObject)?.Remove("labels");

@@ -20,7 +20,7 @@ public static class BaseCrd
             return (CatalogEntryConditions.NotFound, $"CRD {name} does not exist in the management cluster; discover it in a service cluster first");
         }
 
-        if (Manifest.Meta(crd).IsDeleting)
+        if (ObjectMeta.Of(crd).IsDeleting)
         {
             return (CatalogEntryConditions.NotFound, $"CRD {name} is being deleted");
         }
@@ -30,7 +30,7 @@ public static class BaseCrd
             return (CatalogEntryConditions.NotNamespaced, $"CRD {name} is cluster-scoped, and tenants only have a namespace");
         }
 
-        var meta = Manifest.Meta(crd);
+        var meta = ObjectMeta.Of(crd);
         // First of all: who uses the CRD of another provider is not this one's to know (B81).
         if (meta.Labels.GetValueOrDefault(WellKnown.Labels.OriginNamespace) != user.Namespace)
         {
@@ -51,12 +51,12 @@ public static class BaseCrd
 
     /// <summary>Reserves the CRD; null when it is reserved already.</summary>
     public static AnnotationChange? Reserve(JsonObject crd, string annotation, NamespacedName user) =>
-        IsReservedFor(crd, annotation, user) ? null : new(KubernetesResources.CustomResourceDefinitions, Manifest.Meta(crd), annotation, user.ToString());
+        IsReservedFor(crd, annotation, user) ? null : new(KubernetesResources.CustomResourceDefinitions, ObjectMeta.Of(crd), annotation, user.ToString());
 
     /// <summary>Frees the CRD; null when it is another's or nobody's.</summary>
     public static AnnotationChange? Release(JsonObject? crd, string annotation, NamespacedName user) =>
-        crd is not null && IsReservedFor(crd, annotation, user) ? new(KubernetesResources.CustomResourceDefinitions, Manifest.Meta(crd), annotation, null) : null;
+        crd is not null && IsReservedFor(crd, annotation, user) ? new(KubernetesResources.CustomResourceDefinitions, ObjectMeta.Of(crd), annotation, null) : null;
 
     private static bool IsReservedFor(JsonObject crd, string annotation, NamespacedName user) =>
-        string.Equals(Manifest.Meta(crd).Annotations.GetValueOrDefault(annotation), user.ToString(), StringComparison.Ordinal);
+        string.Equals(ObjectMeta.Of(crd).Annotations.GetValueOrDefault(annotation), user.ToString(), StringComparison.Ordinal);
 }

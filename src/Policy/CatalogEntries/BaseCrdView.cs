@@ -4,7 +4,6 @@ using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Hub;
-using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.Rules;
 using static KubeCarrier.Api.Admission.AdmissionOperation;
 
@@ -77,6 +76,6 @@ public sealed record BaseCrdView(IReadOnlyList<JsonObject> Crds)
     [
         .. names.Where(name => ReferenceName.Require("", null, name).IsAllowed)
             .Select(name => facts.Get(KubernetesResources.CustomResourceDefinitions, new(null, name))).OfType<JsonObject>()
-            .Where(crd => Manifest.Meta(crd).Labels.GetValueOrDefault(WellKnown.Labels.OriginNamespace) == provider),
+            .Where(crd => ObjectMeta.Of(crd).Labels.GetValueOrDefault(WellKnown.Labels.OriginNamespace) == provider),
     ];
 }

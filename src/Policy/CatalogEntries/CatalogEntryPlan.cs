@@ -72,7 +72,7 @@ public static class CatalogEntryPlan
         var (entry, derived) = (observed.Entry, observed.Derived);
         // What tenants were told stays while something is being changed; admission and Catalogs go by it.
         var known = entry.Status?.TenantCRD is { } before && before.Name != provided.Name ? before : null;
-        var apply = new[] { Manifest.Of(DerivedFor(entry)) };
+        var apply = new[] { KubeObject.Encode(DerivedFor(entry)) };
         if (derived is null || !Readiness.IsReady(derived.Metadata, derived.Status))
         {
             var why = derived?.Status?.Conditions.FirstOrDefault(condition => condition.Type == DerivedCustomResourceConditions.Established && condition.Status != Condition.True);
@@ -83,7 +83,7 @@ public static class CatalogEntryPlan
             return Report(observed, now, reason, why?.Message ?? "the DerivedCustomResource is not ready", provided, known, derived) with { Apply = apply };
         }
 
-        if (observed.TenantCrd is not { } tenantCrd || Manifest.Meta(tenantCrd).IsDeleting)
+        if (observed.TenantCrd is not { } tenantCrd || ObjectMeta.Of(tenantCrd).IsDeleting)
         {
             return Report(observed, now, CatalogEntryConditions.DerivedCustomResourceDefinitionNotFound,
                 $"CRD {derived.Status?.DerivedCR?.Name} {(observed.TenantCrd is null ? "does not exist" : "is being deleted")}", provided, known, derived) with

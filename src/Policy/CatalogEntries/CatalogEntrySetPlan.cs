@@ -42,7 +42,7 @@ public static class CatalogEntrySetPlan
             .Set(Readiness.Ready, areReady, areReady ? CatalogEntrySetConditions.ComponentsReady : reason, areReady ? "all discoveries and CatalogEntries are ready" : message);
         return plan with
         {
-            Apply = [.. plan.Apply, .. wanted.Select(Manifest.Of)],
+            Apply = [.. plan.Apply, .. wanted.Select(KubeObject.Encode)],
             Delete = [.. own.Where(entry => !entry.Metadata.IsDeleting && !names.Contains(entry.Metadata.Name)).Select(Deletion.Of)],
             Status = Status(set, conditions),
         };
@@ -105,7 +105,7 @@ public static class CatalogEntrySetPlan
     // Of a selector nothing is left out: an empty one looks like a part of whatever is there.
     private static JsonObject DiscoverySetFor(CatalogEntrySet set)
     {
-        var manifest = Manifest.Of(SetFor(set));
+        var manifest = KubeObject.Encode(SetFor(set));
         ((JsonObject?)manifest["spec"]?["serviceClusterSelector"])?.TryAdd("matchLabels", new JsonObject());
         return manifest;
     }

@@ -62,7 +62,7 @@ public static class DerivedCustomResourcePlan
         return new()
         {
             BaseCrd = baseCrd,
-            Naming = new(Manifest.Meta(baseCrd).Labels.GetValueOrDefault(WellKnown.Labels.ServiceCluster) ?? "", derived.Metadata.Namespace ?? ""),
+            Naming = new(ObjectMeta.Of(baseCrd).Labels.GetValueOrDefault(WellKnown.Labels.ServiceCluster) ?? "", derived.Metadata.Namespace ?? ""),
             Owner = new(derived.Metadata.Name ?? "", derived.Metadata.Namespace ?? "",
                 $"{DerivedCustomResource.ResourceType.Kind}.{DerivedCustomResource.ResourceType.Group}"),
             Expose = derived.Spec.Expose,
@@ -100,7 +100,7 @@ public static class DerivedCustomResourcePlan
         {
             Finalizers = [WellKnown.Finalizers.DerivedCustomResource],
             StatusFirst = true,
-            Status = Status(observed, conditions, Manifest.Meta(crd).Name),
+            Status = Status(observed, conditions, ObjectMeta.Of(crd).Name),
             Apply = [StoredVersions.Keep(crd, observed.TenantCrd)],
         };
     }
@@ -120,7 +120,7 @@ public static class DerivedCustomResourcePlan
 
     private static Plan ForDeletion(DerivedObserved observed, DateTimeOffset now)
     {
-        var crd = observed.TenantCrd is { } live ? Manifest.Meta(live) : null;
+        var crd = observed.TenantCrd is { } live ? ObjectMeta.Of(live) : null;
         var release = BaseCrd.Release(observed.Base, WellKnown.Annotations.ReferencedBy, observed.Derived.Metadata.NamespacedName);
         var conditions = new Conditions(observed.Derived.Status, now).Set(
             Readiness.Ready, false, Readiness.Deleting, crd is null ? "the tenant CRD is gone" : $"waiting until CRD {crd.Name} is gone");

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
+using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Derivation;
-using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.Restrictions;
 
 namespace KubeCarrier.Policy.CatalogEntries;
@@ -29,7 +29,7 @@ public static class SchemaViolators
 
                 if (names.Count < Kept)
                 {
-                    names.Add($"{Manifest.Meta(instance).NamespacedName}");
+                    names.Add($"{ObjectMeta.Of(instance).NamespacedName}");
                 }
             }
         }

@@ -36,8 +36,8 @@ public sealed record CatalogPlan(Plan Publish, IReadOnlyList<(Catalog Catalog, P
         [.. refusals.Where(refusal => OwnersOf(refusal) is not { } owners || owners.Contains(catalog.Name, StringComparer.Ordinal))];
 
     private IReadOnlyList<string>? OwnersOf(Refusal refusal) => refusal.Kind == Catalog.ResourceType.Kind ? [refusal.Name.Name]
-        : Publish.Apply.FirstOrDefault(manifest => manifest.Text("kind") == refusal.Kind && Manifest.Meta(manifest).NamespacedName == refusal.Name) is { } wanted
-            ? CatalogOwners.Read(Manifest.Meta(wanted))?.Catalogs
+        : Publish.Apply.FirstOrDefault(manifest => manifest.Text("kind") == refusal.Kind && ObjectMeta.Of(manifest).NamespacedName == refusal.Name) is { } wanted
+            ? CatalogOwners.Read(ObjectMeta.Of(wanted))?.Catalogs
             : null;
 
     /// <summary>What the Catalogs of one provider publish, and what they report (docs/contract/kinds.md#catalog).</summary>

@@ -94,7 +94,7 @@ internal sealed class CatalogPublication
                 continue;
             }
 
-            Add(catalog, Manifest.Of(ProviderFor(@namespace, provider)));
+            Add(catalog, KubeObject.Encode(ProviderFor(@namespace, provider)));
             if (_quotas.For(catalog, tenant) is { } quota)
             {
                 Add(catalog, quota);
@@ -136,9 +136,9 @@ internal sealed class CatalogPublication
             return;
         }
 
-        AddFor(entry, Manifest.Of(ProviderFor(@namespace, provider)));
-        AddFor(entry, Manifest.Of(RegionFor(@namespace, cluster)));
-        AddFor(entry, Manifest.Of(AssignmentFor(@namespace, cluster)));
+        AddFor(entry, KubeObject.Encode(ProviderFor(@namespace, provider)));
+        AddFor(entry, KubeObject.Encode(RegionFor(@namespace, cluster)));
+        AddFor(entry, KubeObject.Encode(AssignmentFor(@namespace, cluster)));
         AddFor(entry, [.. Access(TenantRole(entry), @namespace, tenantCrd, tenant, VerbsLeft(entry)), .. Access(ProviderRole(entry), @namespace, providerCrd, provider, "*")]);
     }
 
@@ -175,7 +175,7 @@ internal sealed class CatalogPublication
 
         Add(catalog,
         [
-            Manifest.Of(OfferingFor(entry, tenantCrd, account, tenant)), Manifest.Of(RegionFor(@namespace, cluster)), Manifest.Of(AssignmentFor(@namespace, cluster)),
+            KubeObject.Encode(OfferingFor(entry, tenantCrd, account, tenant)), KubeObject.Encode(RegionFor(@namespace, cluster)), KubeObject.Encode(AssignmentFor(@namespace, cluster)),
             .. Access(TenantRole(entry), @namespace, tenantCrd, account, "*"), .. Access(ProviderRole(entry), @namespace, providerCrd, provider, "*"),
         ]);
     }
@@ -254,7 +254,7 @@ internal sealed class CatalogPublication
 
     private (JsonObject Manifest, SortedSet<string> Catalogs, SortedSet<string> Entries) Wanted(JsonObject manifest)
     {
-        var key = (manifest.Text("kind") ?? "", Manifest.Meta(manifest).NamespacedName);
+        var key = (manifest.Text("kind") ?? "", ObjectMeta.Of(manifest).NamespacedName);
         if (!_objects.TryGetValue(key, out var wanted))
         {
             _objects[key] = wanted = (manifest, new(StringComparer.Ordinal), new(StringComparer.Ordinal));

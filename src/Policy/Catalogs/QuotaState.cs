@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Json;
-using KubeCarrier.Policy.Plans;
 
 namespace KubeCarrier.Policy.Catalogs;
 
@@ -27,7 +26,7 @@ public sealed class QuotaState
     public static QuotaState Of(JsonObject quota) =>
         new(quota);
 
-    public NamespacedName Name => Manifest.Meta(_quota).NamespacedName;
+    public NamespacedName Name => ObjectMeta.Of(_quota).NamespacedName;
 
     /// <summary>The CRDs whose instances are limited, sorted.</summary>
     public IEnumerable<string> Crds => (At("spec", "hard") ?? []).Select(pair => pair.Key)
@@ -60,7 +59,7 @@ public sealed class QuotaState
     {
         get
         {
-            var meta = Manifest.Meta(_quota);
+            var meta = ObjectMeta.Of(_quota);
             var limits = Crds.Select(crd => $"{crd}={Limit(crd)}/{IsInEffect(crd)}/{(Used(crd) > Limit(crd) ? Used(crd) : null)}");
             return $"{meta.IsDeleting} {meta.Annotations.GetValueOrDefault(WellKnown.Annotations.Owners)} {NeedsStatus} {string.Join(' ', limits)}";
         }

@@ -4,7 +4,6 @@ using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Hub;
-using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.Rules;
 
 namespace KubeCarrier.Policy.Destruction;
@@ -25,7 +24,7 @@ public sealed record GuardedView(string Label, bool IsNeeded, DestructionView De
             ? Unasked with
             {
                 Running = RunningInstances.Of(InstanceCrd.TypeOf(crd) is { } type ? [new(type)] : [], facts),
-                Instead = OwnerOf(Manifest.Meta(crd).Labels) is { } owner ? $"or delete {owner}, which it goes with and where their number can be confirmed" : null,
+                Instead = OwnerOf(ObjectMeta.Of(crd).Labels) is { } owner ? $"or delete {owner}, which it goes with and where their number can be confirmed" : null,
             }
             : Unasked);
 

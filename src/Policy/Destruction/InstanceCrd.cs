@@ -52,7 +52,7 @@ internal sealed record InstanceCrd(string Name, string Provider, string? Cluster
     // An entry may name any CRD; another's instances are nobody's to be told about.
     private ResourceType? TypeOf(string crd, IHubFacts facts) =>
         facts.Get(KubernetesResources.CustomResourceDefinitions, new(null, crd)) is { } found
-            && Manifest.Meta(found).Labels.GetValueOrDefault(WellKnown.Labels.OriginNamespace) == Provider
+            && ObjectMeta.Of(found).Labels.GetValueOrDefault(WellKnown.Labels.OriginNamespace) == Provider
                 ? TypeOf(found)
                 : null;
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
@@ -52,7 +51,7 @@ public static class InstanceTargets
             : []; // an account's go with its namespace
 
         T Decode<T>()
-            where T : class, IKubernetesObject<T> => item.Deserialize(T.JsonTypeInfo) ?? throw new JsonException($"An empty {T.ResourceType.Kind}.");
+            where T : class, IKubernetesObject<T> => KubeObject.Decode<T>(item);
     }
 
     /// <summary>Of several service clusters of a provider.</summary>
@@ -71,7 +70,7 @@ public static class InstanceTargets
     // Of two entries on one CRD the other holds it, and this one has no instances.
     private static bool Holds(CatalogEntry entry, IHubFacts facts) => entry.Status?.ProviderCRD is not null
         || (facts.Get(KubernetesResources.CustomResourceDefinitions, new(null, entry.Spec.BaseCRD.Name)) is { } crd
-            && Manifest.Meta(crd).Annotations.GetValueOrDefault(WellKnown.Annotations.CatalogEntry) == $"{entry.Metadata.NamespacedName}");
+            && ObjectMeta.Of(crd).Annotations.GetValueOrDefault(WellKnown.Annotations.CatalogEntry) == $"{entry.Metadata.NamespacedName}");
 
     private static IEnumerable<InstanceCrd> Made(CatalogEntrySet set, IHubFacts facts)
     {
@@ -89,7 +88,7 @@ public static class InstanceTargets
         let made = InstanceCrd.Of(discovery)
         where made is not null
         let crd = facts.Get(KubernetesResources.CustomResourceDefinitions, new(null, made.Name))
-        where crd is not null && !Owners.IsLabelledForAnother(Manifest.Meta(crd).Labels, Owners.Labels(CustomResourceDiscovery.ResourceType, discovery.Metadata.NamespacedName))
+        where crd is not null && !Owners.IsLabelledForAnother(ObjectMeta.Of(crd).Labels, Owners.Labels(CustomResourceDiscovery.ResourceType, discovery.Metadata.NamespacedName))
         select made;
 
     private static IReadOnlyList<InstanceTarget> OfDerived(DerivedCustomResource derived, IHubFacts facts) =>

@@ -40,7 +40,7 @@ public sealed record RunningInstances(IReadOnlyList<string> Names, bool IsAll = 
         var most = said is not null && ConfirmDestroy.IsNumber(said) ? Math.Clamp(int.Parse(said, CultureInfo.InvariantCulture), MaxCounted, MaxConfirmed) : MaxCounted;
         var lists = targets.Distinct().ToList().ConvertAll(target => (target.Type, Items: List(target, most + 1, facts)));
         return lists.Count == 0 ? None : new(
-            [.. lists.SelectMany(list => list.Items.Select(item => Name(list.Type, Manifest.Meta(item)))).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            [.. lists.SelectMany(list => list.Items.Select(item => Name(list.Type, ObjectMeta.Of(item)))).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             lists.TrueForAll(list => list.Items.Count <= most))
         {
             Most = most,

@@ -70,17 +70,17 @@ public static class CustomResourceDiscoveryPlan
         }
 
         // One that is being deleted takes its objects along, and they must not be made again meanwhile.
-        if (observed.Source is not { } source || Manifest.Meta(source).IsDeleting)
+        if (observed.Source is not { } source || ObjectMeta.Of(source).IsDeleting)
         {
             return new(NotFound(observed, now));
         }
 
         var labels = Owners.Labels(CustomResourceDiscovery.ResourceType, discovery.Metadata.NamespacedName);
-        var sourceLabels = Manifest.Meta(source).Labels;
+        var sourceLabels = ObjectMeta.Of(source).Labels;
         var naming = new CrdNaming(discovery.Spec.ServiceCluster.Name, discovery.Metadata.Namespace ?? "");
         // What is there was there first: a CRD that comes to the hub later takes no names from it.
         var copy = InternalCrd.From(
-            source, naming, OwnerOf(discovery), observed.Internal is null ? TakenNames.With(observed.Crds, Manifest.Meta(source).Uid) : TakenNames.OfHub);
+            source, naming, OwnerOf(discovery), observed.Internal is null ? TakenNames.With(observed.Crds, ObjectMeta.Of(source).Uid) : TakenNames.OfHub);
         if (copy.Crd is not { } crd)
         {
             // Not labelled either: the labels may be what is wrong.
@@ -112,8 +112,8 @@ public static class CustomResourceDiscoveryPlan
     // Two discoveries of one provider can come to the same name: of one CRD, or of two with the same plural.
     private static string? NamesakeOf(JsonObject copy, DiscoveryObserved observed, IReadOnlyDictionary<string, string> labels)
     {
-        var name = Manifest.Meta(copy).Name ?? "";
-        var owner = observed.CrdNamed(name) is { } present ? Manifest.Meta(present).Labels : null;
+        var name = ObjectMeta.Of(copy).Name ?? "";
+        var owner = observed.CrdNamed(name) is { } present ? ObjectMeta.Of(present).Labels : null;
         return owner is null || !Owners.IsLabelledForAnother(owner, labels) ? null
             : owner.GetValueOrDefault(WellKnown.Labels.OwnerNamespace) is { } provider && provider == observed.Discovery.Metadata.Namespace
                 ? $"CRD {name} is already the copy of {provider}/{owner.GetValueOrDefault(WellKnown.Labels.OwnerName)}; delete one of the two"
@@ -136,7 +136,7 @@ public static class CustomResourceDiscoveryPlan
                 established ? CustomResourceDiscoveryConditions.Established : CustomResourceDiscoveryConditions.Establishing,
                 established ? "the copy is served" : observed.Internal is { } waiting ? CrdState.WhyNotServed(waiting) : "the copy is being created");
         update.AddTo(conditions);
-        var name = crd is null ? KnownName(observed) : Manifest.Meta(crd).Name;
+        var name = crd is null ? KnownName(observed) : ObjectMeta.Of(crd).Name;
         return new()
         {
             Finalizers = [WellKnown.Finalizers.CustomResourceDiscovery],
@@ -222,9 +222,9 @@ public static class CustomResourceDiscoveryPlan
                 observed.Internal is not null ? "the copy of the CRD is being deleted"
                 : waits ? $"waiting for service cluster {spec.ServiceCluster.Name}, to take our labels off CRD {spec.CRD.Name} there; if it never comes back, delete ServiceCluster {spec.ServiceCluster.Name} too"
                 : "the copy is gone");
-        var crd = observed.Internal is { } live ? Manifest.Meta(live) : null;
+        var crd = observed.Internal is { } live ? ObjectMeta.Of(live) : null;
         var labels = Owners.Labels(CustomResourceDiscovery.ResourceType, observed.Discovery.Metadata.NamespacedName);
-        var ours = observed.Source is { } source && labels.All(label => Manifest.Meta(source).Labels.GetValueOrDefault(label.Key) == label.Value);
+        var ours = observed.Source is { } source && labels.All(label => ObjectMeta.Of(source).Labels.GetValueOrDefault(label.Key) == label.Value);
         return new(
             new()
             {

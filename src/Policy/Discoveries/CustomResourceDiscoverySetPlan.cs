@@ -41,7 +41,7 @@ public static class CustomResourceDiscoverySetPlan
         {
             Finalizers = set.Metadata.IsDeleting ? [] : [WellKnown.Finalizers.CustomResourceDiscoverySet],
             ReleasedFinalizers = set.Metadata.IsDeleting && own.Count == 0 ? [WellKnown.Finalizers.CustomResourceDiscoverySet] : [],
-            Apply = others.Count > 0 ? [] : [.. selected.Select(cluster => Manifest.Of(DiscoveryFor(set, cluster)))], // it would be refused, for ever
+            Apply = others.Count > 0 ? [] : [.. selected.Select(cluster => KubeObject.Encode(DiscoveryFor(set, cluster)))], // it would be refused, for ever
             Delete = [.. stale.Where(discovery => !discovery.Metadata.IsDeleting).Select(Deletion.Of)],
             Status = Status(set, conditions, [.. ready.OrderBy(discovery => discovery.Metadata.Name, StringComparer.Ordinal).Select(Reference)]),
         };

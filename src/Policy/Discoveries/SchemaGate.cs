@@ -50,7 +50,7 @@ internal static class SchemaGate
         }
     }
 
-    private static string? PublishedHash(JsonObject live) => Manifest.Meta(live).Annotations.GetValueOrDefault(WellKnown.Annotations.SchemaHash);
+    private static string? PublishedHash(JsonObject live) => ObjectMeta.Of(live).Annotations.GetValueOrDefault(WellKnown.Annotations.SchemaHash);
 
     /// <summary>As <c>namespace/name</c>, those that the API server would store otherwise, or not at all.</summary>
     private static List<string> Affected(JsonObject wanted, IEnumerable<JsonObject> instances)
@@ -58,7 +58,7 @@ internal static class SchemaGate
         var type = CrdState.Resource(wanted);
         var schema = CustomResourceSchema.Of(wanted, type.Version);
         return [.. instances.Where(instance => schema is null || LosesData(instance, type, schema))
-            .Select(instance => $"{Manifest.Meta(instance).NamespacedName}").Order(StringComparer.Ordinal)];
+            .Select(instance => $"{ObjectMeta.Of(instance).NamespacedName}").Order(StringComparer.Ordinal)];
     }
 
     private static bool LosesData(JsonObject instance, ResourceType type, CustomResourceSchema schema)
@@ -67,7 +67,7 @@ internal static class SchemaGate
         var content = new JsonObject(instance.Where(member => member.Key is not "metadata").Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())))
         {
             ["apiVersion"] = type.ApiVersion,
-            ["metadata"] = new JsonObject { ["name"] = Manifest.Meta(instance).Name, ["namespace"] = Manifest.Meta(instance).Namespace },
+            ["metadata"] = new JsonObject { ["name"] = ObjectMeta.Of(instance).Name, ["namespace"] = ObjectMeta.Of(instance).Namespace },
         };
         var stored = schema.Normalize(content, out var pruned);
         return pruned.Count > 0 || schema.Validate(stored, stored).Count > 0;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
 
@@ -39,16 +38,12 @@ public static class HubFacts
     public static T? Get<T>(this IHubFacts facts, NamespacedName name)
         where T : class, IKubernetesObject<T>
     {
-        return facts.Get(T.ResourceType, name) is { } found ? Decode<T>(found) : null;
+        return facts.Get(T.ResourceType, name) is { } found ? KubeObject.Decode<T>(found) : null;
     }
 
     public static IReadOnlyList<T>? List<T>(this IHubFacts facts, ListQuestion question)
         where T : class, IKubernetesObject<T>
     {
-        return facts.List(T.ResourceType, question) is { } found ? [.. found.Select(Decode<T>)] : null;
+        return facts.List(T.ResourceType, question) is { } found ? [.. found.Select(KubeObject.Decode<T>)] : null;
     }
-
-    private static T Decode<T>(JsonObject node)
-        where T : class, IKubernetesObject<T> =>
-        node.Deserialize(T.JsonTypeInfo) ?? throw new JsonException($"An empty {T.ResourceType.Kind}.");
 }

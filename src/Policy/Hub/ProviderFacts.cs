@@ -49,8 +49,8 @@ public sealed record ProviderFacts(
         var entries = EntriesOf(tenant).ToList();
         return entries.Count == 0 ? [] :
         [
-            .. Sources.Catalogs.Select(Manifest.Of), .. entries.Select(Manifest.Of), .. AssignmentsOf(tenant).Select(Manifest.Of),
-            .. Sources.Tenants.Where(one => one.Metadata.Name == tenant).Select(Manifest.Of),
+            .. Sources.Catalogs.Select(KubeObject.Encode), .. entries.Select(KubeObject.Encode), .. AssignmentsOf(tenant).Select(KubeObject.Encode),
+            .. Sources.Tenants.Where(one => one.Metadata.Name == tenant).Select(KubeObject.Encode),
         ];
     }
 

@@ -47,7 +47,7 @@ internal static class Adoption
     /// <summary>The tenant's object for an internal one that nobody owns; null when the tenant is not offered the service, or would not see anything of it.</summary>
     public static SyncStep? OfInternal(InstanceRoute route, InstanceObserved observed, JsonObject instance)
     {
-        var meta = Manifest.Meta(instance);
+        var meta = ObjectMeta.Of(instance);
         return route is { Tenant: { } tenant, Exposed: { } exposed } && observed.IsOffered && !meta.IsDeleting && meta.OwnerReferences.Count == 0
             ? new SyncStep.Adopt(SyncTarget.Tenant, InstanceManifests.AdoptedTenant(tenant, exposed, instance), SyncTarget.Internal)
             : null;
@@ -56,7 +56,7 @@ internal static class Adoption
     /// <summary>Whether a service object is somebody else's: by its labels, or because a controller in the service cluster made it (H23).</summary>
     public static bool IsForeign(InstanceRoute route, NamespacedName name, JsonObject service)
     {
-        var meta = Manifest.Meta(service);
+        var meta = ObjectMeta.Of(service);
         return Owners.IsLabelledForAnother(meta.Labels, Owners.Labels(route.Internal, name)) || (!Owners.HasLabels(meta.Labels) && IsControlled(meta));
     }
 
@@ -78,7 +78,7 @@ internal static class Adoption
 
     private static bool IsFree(JsonObject service)
     {
-        var meta = Manifest.Meta(service);
+        var meta = ObjectMeta.Of(service);
         return !meta.IsDeleting && !Owners.HasLabels(meta.Labels) && !IsControlled(meta);
     }
 

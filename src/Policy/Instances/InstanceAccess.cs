@@ -14,7 +14,7 @@ public static class InstanceAccess
     /// <summary>The ClusterRoles of a CRD; they go with it.</summary>
     public static IReadOnlyList<JsonObject> For(JsonObject crd)
     {
-        var (meta, type) = (Manifest.Meta(crd), CrdState.Resource(crd));
+        var (meta, type) = (ObjectMeta.Of(crd), CrdState.Resource(crd));
         return
         [
             Role(meta, type.GroupResource, WellKnown.Labels.AggregateToController,

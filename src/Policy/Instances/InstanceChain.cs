@@ -79,7 +79,7 @@ public sealed record InstanceChain(IReadOnlyList<ChainLayer> Layers, string? Wai
         }
 
         var layer = Described(target, instance);
-        if (Manifest.Meta(instance).IsDeleting)
+        if (ObjectMeta.Of(instance).IsDeleting)
         {
             return layer with { State = LayerState.Deleting, Sentence = waitsFor ?? "is being deleted; it goes when everything below it is gone" };
         }
@@ -94,7 +94,7 @@ public sealed record InstanceChain(IReadOnlyList<ChainLayer> Layers, string? Wai
             return layer with { State = LayerState.Waiting, Sentence = waitsFor ?? $"the {Name(target + 1)} is not there yet; the controller makes it" };
         }
 
-        if (target is SyncTarget.Tenant && !Manifest.Meta(carried).IsControlledBy(Manifest.Meta(instance)))
+        if (target is SyncTarget.Tenant && !ObjectMeta.Of(carried).IsControlledBy(ObjectMeta.Of(instance)))
         {
             return layer with { State = LayerState.Waiting, Sentence = waitsFor ?? "the internal object is not controlled by this object" };
         }
@@ -117,7 +117,7 @@ public sealed record InstanceChain(IReadOnlyList<ChainLayer> Layers, string? Wai
             return Absent(facts, SyncTarget.Service, facts.Service);
         }
 
-        var meta = Manifest.Meta(instance);
+        var meta = ObjectMeta.Of(instance);
         var layer = Described(SyncTarget.Service, instance);
         return meta.IsDeleting ? layer with { State = LayerState.Deleting, Sentence = waitsFor ?? "is being deleted" }
             : IsNotOurs(facts) ? layer with { State = LayerState.Waiting, Sentence = waitsFor ?? "belongs to somebody else" }
@@ -138,7 +138,7 @@ public sealed record InstanceChain(IReadOnlyList<ChainLayer> Layers, string? Wai
             return layer with { State = LayerState.NotReadable, Sentence = whyNot };
         }
 
-        var isOwn = target is SyncTarget.Tenant && facts.Internal.Object is { } own && !Manifest.Meta(own).OwnerReferences.Any(owner => owner.Controller is true);
+        var isOwn = target is SyncTarget.Tenant && facts.Internal.Object is { } own && !ObjectMeta.Of(own).OwnerReferences.Any(owner => owner.Controller is true);
         return layer with { State = LayerState.Missing, Sentence = isOwn ? "there is none; the provider made the internal object" : "does not exist" };
     }
 
@@ -166,7 +166,7 @@ public sealed record InstanceChain(IReadOnlyList<ChainLayer> Layers, string? Wai
         return new(target)
         {
             Exists = true,
-            Generation = Manifest.Meta(instance).Generation,
+            Generation = ObjectMeta.Of(instance).Generation,
             ObservedGeneration = status.Whole("observedGeneration"),
             HasStatus = status is { Count: > 0 },
             Conditions = [.. status.Objects("conditions").Select(ChainCondition.Of)],

@@ -19,7 +19,7 @@ internal static class InstanceManifests
     public static JsonObject Internal(InstanceRoute route, JsonObject tenant, JsonObject? current, JsonObject? service = null)
     {
         var exposed = route.Exposed ?? throw new InvalidOperationException("A route with tenant objects has exposed fields.");
-        var owner = Manifest.Meta(tenant);
+        var owner = ObjectMeta.Of(tenant);
         var manifest = Manifest.New(route.Internal, owner.NamespacedName);
         var metadata = (JsonObject)(manifest["metadata"] ??= new JsonObject());
         metadata["ownerReferences"] = new JsonArray(AccountRoles.OwnerJson(Owners.ControllerReference(route.Resource(SyncTarget.Tenant), owner)));
@@ -37,7 +37,7 @@ internal static class InstanceManifests
 
         if (HiddenFields.Carry(current, manifest, exposed))
         {
-            metadata["resourceVersion"] = Manifest.Meta(current).ResourceVersion;
+            metadata["resourceVersion"] = ObjectMeta.Of(current).ResourceVersion;
         }
 
         return manifest;
@@ -66,7 +66,7 @@ internal static class InstanceManifests
     /// <summary>The exposed part of an internal object, nothing of its metadata (F-ADO-02).</summary>
     public static JsonObject AdoptedTenant(ResourceType type, ExposedFields exposed, JsonObject instance)
     {
-        var manifest = Manifest.New(type, Manifest.Meta(instance).NamespacedName);
+        var manifest = Manifest.New(type, ObjectMeta.Of(instance).NamespacedName);
         ((JsonObject)(manifest["metadata"] ??= new JsonObject()))["finalizers"] = Manifest.Strings(WellKnown.Finalizers.Sync);
         CopyContent(exposed.Project(instance, status: false), manifest);
         return manifest;
@@ -89,7 +89,7 @@ internal static class InstanceManifests
         }
 
         var copy = (JsonObject)status.DeepClone();
-        var (seen, own) = (hasArrived ? Manifest.Meta(service).Generation : (long?)null, Manifest.Meta(target).Generation);
+        var (seen, own) = (hasArrived ? ObjectMeta.Of(service).Generation : (long?)null, ObjectMeta.Of(target).Generation);
         Translate(copy, target["status"], seen, own);
         foreach (var condition in copy.Objects("conditions"))
         {
@@ -97,7 +97,7 @@ internal static class InstanceManifests
             Translate(condition, before, seen, own);
         }
 
-        var manifest = Manifest.New(type, Manifest.Meta(target).NamespacedName);
+        var manifest = Manifest.New(type, ObjectMeta.Of(target).NamespacedName);
         manifest["status"] = copy;
         return manifest;
     }

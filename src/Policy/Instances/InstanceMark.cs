@@ -17,7 +17,7 @@ public static class InstanceMark
 
     internal static bool IsOrphan(InstanceRoute route, NamespacedName name, JsonObject? instance, JsonObject service)
     {
-        var meta = Manifest.Meta(service);
+        var meta = ObjectMeta.Of(service);
         if (!Owners.HasLabels(meta.Labels) || Adoption.IsForeign(route, name, service))
         {
             return false; // free to be adopted, or somebody else's
@@ -30,7 +30,7 @@ public static class InstanceMark
 
         // One without a mark was made before there were marks, and so was its instance: from then on an instance says that it marks. Where it has
         // not even our finalizer, nothing was ever made for it.
-        var inner = Manifest.Meta(instance);
+        var inner = ObjectMeta.Of(instance);
         return Mark(meta) is { } mark
             ? !string.Equals(mark, inner.Uid, StringComparison.Ordinal)
             : !inner.Finalizers.Contains(WellKnown.Finalizers.InternalObject) || Marks(inner);
@@ -43,7 +43,7 @@ public static class InstanceMark
 
     internal static void Put(JsonObject manifest, JsonObject instance)
     {
-        if (Manifest.Meta(instance).Uid is { Length: > 0 } uid)
+        if (ObjectMeta.Of(instance).Uid is { Length: > 0 } uid)
         {
             Annotate(manifest, WellKnown.Annotations.InstanceUid, uid);
         }
@@ -55,7 +55,7 @@ public static class InstanceMark
     /// </summary>
     internal static void Declare(JsonObject manifest, JsonObject? current, JsonObject? service)
     {
-        if (current is null || Marks(Manifest.Meta(current)) || (service is not null && Mark(Manifest.Meta(service)) == Manifest.Meta(current).Uid))
+        if (current is null || Marks(ObjectMeta.Of(current)) || (service is not null && Mark(ObjectMeta.Of(service)) == ObjectMeta.Of(current).Uid))
         {
             Annotate(manifest, WellKnown.Annotations.MarksServiceObject, "true");
         }

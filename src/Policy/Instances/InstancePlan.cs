@@ -68,8 +68,8 @@ public sealed record InstancePlan(IReadOnlyList<SyncStep> Steps, string? WaitsFo
         var plan = (observed.Tenant, observed.Internal) switch
         {
             (null, null) => Adoption.OfService(route, observed),
-            ({ } tenant, _) when Manifest.Meta(tenant).IsDeleting => TenantDeletion(route, observed, tenant),
-            (_, { } instance) when Manifest.Meta(instance).IsDeleting => InternalDeletion(route, observed, instance),
+            ({ } tenant, _) when ObjectMeta.Of(tenant).IsDeleting => TenantDeletion(route, observed, tenant),
+            (_, { } instance) when ObjectMeta.Of(instance).IsDeleting => InternalDeletion(route, observed, instance),
             ({ } tenant, _) => Down(route, observed, tenant),
             (null, { } instance) => Alone(route, observed, instance),
         };
@@ -94,14 +94,14 @@ public sealed record InstancePlan(IReadOnlyList<SyncStep> Steps, string? WaitsFo
     // Tenant object first: its internal object, then on to the service cluster.
     private static InstancePlan Down(InstanceRoute route, InstanceObserved observed, JsonObject tenant)
     {
-        var meta = Manifest.Meta(tenant);
+        var meta = ObjectMeta.Of(tenant);
         var steps = new List<SyncStep>();
         if (!meta.Finalizers.Contains(WellKnown.Finalizers.Sync))
         {
             steps.Add(new SyncStep.AddFinalizer(SyncTarget.Tenant, WellKnown.Finalizers.Sync));
         }
 
-        var controller = observed.Internal is null ? null : Manifest.Meta(observed.Internal).OwnerReferences.FirstOrDefault(owner => owner.Controller is true);
+        var controller = observed.Internal is null ? null : ObjectMeta.Of(observed.Internal).OwnerReferences.FirstOrDefault(owner => owner.Controller is true);
         if (controller is not null && controller.Uid != meta.Uid)
         {
             // The object of a predecessor with the same name: it goes first, this one must not inherit it (H32).
@@ -137,7 +137,7 @@ public sealed record InstancePlan(IReadOnlyList<SyncStep> Steps, string? WaitsFo
             return new([.. steps, .. StatusSteps.Blocked(route, observed, instance, "MadeForAnotherInstance", why)], why);
         }
 
-        if (!Manifest.Meta(instance).Finalizers.Contains(WellKnown.Finalizers.InternalObject))
+        if (!ObjectMeta.Of(instance).Finalizers.Contains(WellKnown.Finalizers.InternalObject))
         {
             steps.Add(new SyncStep.AddFinalizer(SyncTarget.Internal, WellKnown.Finalizers.InternalObject));
         }
@@ -155,7 +155,7 @@ public sealed record InstancePlan(IReadOnlyList<SyncStep> Steps, string? WaitsFo
 
         if (observed.Service is { } found)
         {
-            var meta = Manifest.Meta(found);
+            var meta = ObjectMeta.Of(found);
             if (Adoption.IsForeign(route, observed.Name, found))
             {
                 var why = $"{route.Service.Kind} {@namespace}/{observed.Name.Name} in the service cluster belongs to somebody else";
@@ -185,7 +185,7 @@ public sealed record InstancePlan(IReadOnlyList<SyncStep> Steps, string? WaitsFo
 
     private static InstancePlan TenantDeletion(InstanceRoute route, InstanceObserved observed, JsonObject tenant)
     {
-        var meta = Manifest.Meta(tenant);
+        var meta = ObjectMeta.Of(tenant);
         if (!meta.Finalizers.Contains(WellKnown.Finalizers.Sync))
         {
             return Nothing;
@@ -197,7 +197,7 @@ public sealed record InstancePlan(IReadOnlyList<SyncStep> Steps, string? WaitsFo
         }
 
         // One that nobody controls is about to be this object's: left behind, it would be adopted and the instance be back (F-ADO-03).
-        var inner = Manifest.Meta(instance);
+        var inner = ObjectMeta.Of(instance);
         if (inner.IsControlledByAnother(meta))
         {
             return new([new SyncStep.ReleaseFinalizer(SyncTarget.Tenant, WellKnown.Finalizers.Sync, Gone: null)]);
@@ -210,7 +210,7 @@ public sealed record InstancePlan(IReadOnlyList<SyncStep> Steps, string? WaitsFo
 
     private static InstancePlan InternalDeletion(InstanceRoute route, InstanceObserved observed, JsonObject instance)
     {
-        if (!Manifest.Meta(instance).Finalizers.Contains(WellKnown.Finalizers.InternalObject))
+        if (!ObjectMeta.Of(instance).Finalizers.Contains(WellKnown.Finalizers.InternalObject))
         {
             return Nothing;
         }
@@ -241,7 +241,7 @@ public sealed record InstancePlan(IReadOnlyList<SyncStep> Steps, string? WaitsFo
             return new([new SyncStep.ReleaseFinalizer(SyncTarget.Internal, WellKnown.Finalizers.InternalObject, gone)]);
         }
 
-        var meta = Manifest.Meta(service);
+        var meta = ObjectMeta.Of(service);
         return new(meta.IsDeleting ? [] : [new SyncStep.Delete(SyncTarget.Service, meta.Uid ?? "")], "the service object is being deleted");
     }
 }

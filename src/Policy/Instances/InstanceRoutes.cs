@@ -108,6 +108,6 @@ public static class InstanceRoutes
     private static string Fingerprint(InstanceRoute route, DerivedCustomResource? derived, JsonObject copy, JsonObject? tenant) => string.Join('|',
         route.Internal, route.Service, route.Tenant, route.InternalHasStatus, route.TenantHasStatus,
         string.Join(',', route.StatusShapes.Values.Select(shape => $"{string.Join('+', shape.Required)} {shape.KnowsUnknown}")), string.Join(',', route.Exposed?.Paths ?? []),
-        Manifest.Meta(copy).Uid, tenant is null ? "" : Manifest.Meta(tenant).Uid, derived?.Metadata.Uid,
+        ObjectMeta.Of(copy).Uid, tenant is null ? "" : ObjectMeta.Of(tenant).Uid, derived?.Metadata.Uid,
         route.Exposed is null, string.Join(',', (derived?.Spec.Presets ?? []).Select(preset => $"{preset.JsonPath}={preset.Value?.ToJsonString()}")));
 }

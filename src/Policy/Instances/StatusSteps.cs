@@ -59,11 +59,11 @@ internal static class StatusSteps
     public static IEnumerable<SyncStep> Of(Held held, InstanceRoute route, InstanceObserved observed)
     {
         var service = observed.Service is { } found && !Adoption.IsForeign(route, observed.Name, found) && !InstanceMark.IsOrphan(route, observed)
-            && !Manifest.Meta(found).IsDeleting ? found : null;
+            && !ObjectMeta.Of(found).IsDeleting ? found : null;
         return Both(route, observed, observed.Internal, (type, target, told) =>
         {
             var why = held.WhyNotInSync(target, route);
-            var reported = Manifest.Meta(told).IsDeleting || !observed.Assignment.IsReachable
+            var reported = ObjectMeta.Of(told).IsDeleting || !observed.Assignment.IsReachable
                 ? As(told)
                 : Reported(route, target, told, service, hasArrived: why is null) ?? Unreported(route, target, told, why ?? Silent, observed.Now);
             return ManifestOf(type, told, why is null ? reported : WithInSync(reported?.DeepClone() as JsonObject ?? [], Shape(route, target), told, held.Reason, why, observed.Now) ?? reported);
@@ -112,7 +112,7 @@ internal static class StatusSteps
             return null;
         }
 
-        var manifest = Manifest.New(type, Manifest.Meta(told).NamespacedName);
+        var manifest = Manifest.New(type, ObjectMeta.Of(told).NamespacedName);
         manifest["status"] = status;
         return manifest;
     }

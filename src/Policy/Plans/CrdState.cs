@@ -12,7 +12,7 @@ public static class CrdState
     public static bool IsEstablished(JsonObject crd) => HasCondition(crd, "Established") && HasCondition(crd, "NamesAccepted");
 
     /// <summary>Established and there to stay. One that is being deleted takes its objects along and lets none in.</summary>
-    public static bool IsServed(JsonObject crd) => IsEstablished(crd) && !Manifest.Meta(crd).IsDeleting;
+    public static bool IsServed(JsonObject crd) => IsEstablished(crd) && !ObjectMeta.Of(crd).IsDeleting;
 
     public static bool IsNamespaced(JsonObject crd) =>
         crd.Text("spec", "scope") == "Namespaced";
@@ -20,9 +20,9 @@ public static class CrdState
     /// <summary>Why the API server does not serve the CRD, in its own words.</summary>
     public static string WhyNotServed(JsonObject crd)
     {
-        if (Manifest.Meta(crd).IsDeleting)
+        if (ObjectMeta.Of(crd).IsDeleting)
         {
-            return $"CRD {Manifest.Meta(crd).Name} is being deleted";
+            return $"CRD {ObjectMeta.Of(crd).Name} is being deleted";
         }
 
         var reasons = Conditions(crd)
@@ -72,7 +72,7 @@ public static class CrdState
     /// <summary>The information that entries and offerings carry (docs/contract/kinds.md#crd-information).</summary>
     public static CrdInformation Information(JsonObject crd)
     {
-        var (type, meta) = (Resource(crd), Manifest.Meta(crd));
+        var (type, meta) = (Resource(crd), ObjectMeta.Of(crd));
         return new()
         {
             Name = meta.Name ?? "",

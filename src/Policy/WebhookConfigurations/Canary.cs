@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Json;
-using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.Rules;
 
 namespace KubeCarrier.Policy.WebhookConfigurations;
@@ -30,7 +29,7 @@ public static class Canary
     public static string PathFor(string hash) => PathPrefix + hash;
 
     /// <summary>The Region to send as a dry run; only the canary of this configuration denies it.</summary>
-    public static JsonObject ObjectFor(string configuration, string @namespace) => Manifest.Of(new Region
+    public static JsonObject ObjectFor(string configuration, string @namespace) => KubeObject.Encode(new Region
     {
         Metadata = new()
         {

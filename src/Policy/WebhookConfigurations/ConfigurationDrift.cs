@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Api.Meta;
 using KubeCarrier.Json;
-using KubeCarrier.Policy.Plans;
 
 namespace KubeCarrier.Policy.WebhookConfigurations;
 
@@ -58,7 +58,7 @@ public static class ConfigurationDrift
 
     private static IEnumerable<string> MetadataDifferences(JsonObject desired, JsonObject live)
     {
-        var (wanted, found) = (Manifest.Meta(desired), Manifest.Meta(live));
+        var (wanted, found) = (ObjectMeta.Of(desired), ObjectMeta.Of(live));
         foreach (var (key, value) in wanted.Labels.Where(label => found.Labels.GetValueOrDefault(label.Key) != label.Value))
         {
             yield return $"the label {key} is not {value}";

@@ -26,9 +26,9 @@ public static class InstanceWebhooks
     /// <param name="endpoint">Where the webhooks are served.</param>
     public static InstanceWebhookConfiguration For(IEnumerable<JsonObject> crds, IReadOnlySet<string> asked, WebhookEndpoint endpoint)
     {
-        var all = crds.OrderBy(crd => Manifest.Meta(crd).Name, StringComparer.Ordinal).ToList();
+        var all = crds.OrderBy(crd => ObjectMeta.Of(crd).Name, StringComparer.Ordinal).ToList();
         var resources = all.Select(CrdState.Resource).ToList();
-        var made = all.Select(crd => Manifest.Meta(crd).Uid).OfType<string>().ToList();
+        var made = all.Select(crd => ObjectMeta.Of(crd).Uid).OfType<string>().ToList();
         var judged = all.Select(crd => Webhook("v", WebhookPath.Validate, CrdState.Resource(crd), endpoint, Written(crd), "CREATE", "UPDATE")).ToList();
         var defaulted = all.Select(crd => Mutating(crd, IsAsked(crd, asked), endpoint)).ToList();
         return new(
@@ -47,7 +47,7 @@ public static class InstanceWebhooks
             .ToHashSet(StringComparer.Ordinal);
     }
 
-    private static bool IsAsked(JsonObject crd, IReadOnlySet<string> asked) => asked.Contains(Manifest.Meta(crd).Name ?? "");
+    private static bool IsAsked(JsonObject crd, IReadOnlySet<string> asked) => asked.Contains(ObjectMeta.Of(crd).Name ?? "");
 
     // To scale is to change the instance: a service cluster that judges is asked about that too.
     private static JsonObject Mutating(JsonObject crd, bool isAsked, WebhookEndpoint endpoint)
@@ -59,7 +59,7 @@ public static class InstanceWebhooks
 
     // An entry without derive makes its internal CRD the tenants' one; the mutating webhook then has nothing to add to what is new.
     public static bool IsForTenants(JsonObject crd) =>
-        Manifest.Meta(crd).Labels.GetValueOrDefault(WellKnown.Labels.OwnerType) == $"{DerivedCustomResource.ResourceType.Kind}.{DerivedCustomResource.ResourceType.Group}";
+        ObjectMeta.Of(crd).Labels.GetValueOrDefault(WellKnown.Labels.OwnerType) == $"{DerivedCustomResource.ResourceType.Kind}.{DerivedCustomResource.ResourceType.Group}";
 
     // Every way to write to an instance (B02).
     private static IEnumerable<string> Written(JsonObject crd)

@@ -27,7 +27,7 @@ public sealed record ProvenConfiguration(ResourceType Type, string Name, JsonObj
     internal static ProvenConfiguration Of(
         ResourceType type, JsonObject template, WebhookEndpoint endpoint, IReadOnlyList<JsonObject> webhooks, params IEnumerable<string> made)
     {
-        var meta = Manifest.Meta(template);
+        var meta = ObjectMeta.Of(template);
         var name = meta.Name ?? "";
         var hash = HashOf([name, .. made], webhooks);
         var desired = Manifest.New(type, new(null, name));

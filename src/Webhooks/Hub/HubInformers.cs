@@ -16,11 +16,11 @@ internal sealed class HubInformers : IAsyncDisposable
     {
         _copies =
         [
-            Of(ClusterClientExtensions.Decode<Account>),
-            Of(ClusterClientExtensions.Decode<Tenant>),
-            Of(ClusterClientExtensions.Decode<Catalog>),
-            Of(ClusterClientExtensions.Decode<CatalogEntry>),
-            Of(ClusterClientExtensions.Decode<ServiceClusterAssignment>),
+            Of(KubeObject.Decode<Account>),
+            Of(KubeObject.Decode<Tenant>),
+            Of(KubeObject.Decode<Catalog>),
+            Of(KubeObject.Decode<CatalogEntry>),
+            Of(KubeObject.Decode<ServiceClusterAssignment>),
             Of(WithoutCrd),
         ];
 
@@ -54,7 +54,7 @@ internal sealed class HubInformers : IAsyncDisposable
 
     // The CRDs in discoveries are by far the largest part of them and concern no review.
     private static CustomResourceDiscovery WithoutCrd(JsonObject json) =>
-        ClusterClientExtensions.Decode<CustomResourceDiscovery>(json) is var discovery && discovery.Status is { } status
+        KubeObject.Decode<CustomResourceDiscovery>(json) is var discovery && discovery.Status is { } status
             ? discovery with { Status = status with { CRD = null } }
             : discovery;
 

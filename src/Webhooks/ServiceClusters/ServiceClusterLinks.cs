@@ -98,7 +98,7 @@ internal sealed class ServiceClusterLinks(
     private async Task<(byte[] Kubeconfig, string Uid)> ReadAsync(NamespacedName name, CancellationToken cancellationToken)
     {
         var cluster = await hub.GetAsync(ServiceCluster.ResourceType, name, cancellationToken) is { } found
-            ? ClusterClientExtensions.Decode<ServiceCluster>(found)
+            ? KubeObject.Decode<ServiceCluster>(found)
             : throw new KubeconfigException($"There is no ServiceCluster {name}.");
         // The controller pins the identity when it first reaches the cluster. Until then nobody knows whom we would be talking to.
         var uid = cluster.Status?.ClusterUID is { Length: > 0 } pinned

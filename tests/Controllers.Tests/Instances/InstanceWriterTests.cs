@@ -3,7 +3,6 @@ using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Instances;
 using KubeCarrier.Controllers.Runtime;
 using KubeCarrier.Controllers.Tests.Support;
-using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Informers;
 using KubeCarrier.Policy.Instances;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -292,15 +291,15 @@ public sealed class InstanceWriterTests
         spec: {size: {{size}} }
         """);
 
-    private static InstanceObserved Observed(Seen? service) => new(Name, null, null, service?.Json, new(Exists: true, "team-b-x", IsReachable: true, IsReady: true));
+    private static InstanceObserved Observed(KubeObject? service) => new(Name, null, null, service?.Json, new(Exists: true, "team-b-x", IsReachable: true, IsReady: true));
 
-    private Task<(bool Written, Held? Held)> ExecuteAsync(SyncStep step, Seen? service) =>
+    private Task<(bool Written, Held? Held)> ExecuteAsync(SyncStep step, KubeObject? service) =>
         _writer.ExecuteAsync(new([step]), Observed(service), CancellationToken.None);
 
-    private async Task<Seen> SeeAsync(SyncTarget target, int size)
+    private async Task<KubeObject> SeeAsync(SyncTarget target, int size)
     {
         var manifest = Manifest(target, size);
         _hub.Cluster.Put(Route.Resource(target), manifest);
-        return (await _caches[target].GetLiveAsync(ClusterClientExtensions.DecodeMeta(manifest).NamespacedName, CancellationToken.None)).ShouldNotBeNull();
+        return (await _caches[target].GetLiveAsync(ObjectMeta.Of(manifest).NamespacedName, CancellationToken.None)).ShouldNotBeNull();
     }
 }

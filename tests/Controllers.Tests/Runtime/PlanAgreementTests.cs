@@ -3,8 +3,6 @@ using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Tests.Support;
 using KubeCarrier.Json;
-using KubeCarrier.Kubernetes.Client;
-using KubeCarrier.Kubernetes.Informers;
 using KubeCarrier.Offline.Settling;
 using KubeCarrier.Policy.Plans;
 
@@ -73,7 +71,7 @@ public sealed class PlanAgreementTests
         files.State.ShouldBeSameAs(before);
     }
 
-    private static async Task<Seen> SeedAsync(TestHub hub)
+    private static async Task<KubeObject> SeedAsync(TestHub hub)
     {
         hub.Cluster.Refuse("delete regions team-b/guarded", new(403, "Forbidden", Why));
         hub.Cluster.Put(Buckets, TestHub.Manifest("{apiVersion: eu-west-1.team-a/v1, kind: Bucket, metadata: {name: one, namespace: team-b}}"));
@@ -90,7 +88,7 @@ public sealed class PlanAgreementTests
         .Select(item => (item.Type, item.Name, Json: hub.Cluster.Find(item.Type, item.Name)?.DeepClone() as JsonObject))
         .Aggregate(HubState.Empty, static (state, item) => item.Json is null ? state : state.With(ResourceName.Of(item.Type), item.Name, new(item.Json)));
 
-    private static Task<Execution> ExecuteAsync(TestHub hub, Seen subject, Plan plan) =>
+    private static Task<Execution> ExecuteAsync(TestHub hub, KubeObject subject, Plan plan) =>
         hub.Executor.ExecuteAsync(subject, hub.Hub.Of<Catalog>(), plan, CancellationToken.None);
 
     // What an API server alone writes is left out.
@@ -106,7 +104,7 @@ public sealed class PlanAgreementTests
     }
 
     private static ObjectMeta MetaOf(TestHub hub, ResourceType type, string name) =>
-        ClusterClientExtensions.DecodeMeta(hub.Cluster.Find(type, new("team-b", name)).ShouldNotBeNull());
+        ObjectMeta.Of(hub.Cluster.Find(type, new("team-b", name)).ShouldNotBeNull());
 
     private static Deletion DeletionOf(TestHub hub, ResourceType type, string name) => Deletion.Of(type, MetaOf(hub, type, name));
 

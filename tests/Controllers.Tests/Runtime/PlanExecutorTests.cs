@@ -3,7 +3,6 @@ using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Tests.Support;
 using KubeCarrier.Kubernetes.Client;
-using KubeCarrier.Kubernetes.Informers;
 using KubeCarrier.Policy.Plans;
 
 namespace KubeCarrier.Controllers.Tests.Runtime;
@@ -238,14 +237,14 @@ public sealed class PlanExecutorTests
         (await Should.ThrowAsync<ApiException>(ExecuteAsync(seen, new() { Finalizers = [Finalizer] }))).IsConflict.ShouldBeTrue();
     }
 
-    private async Task<TimeSpan?> ExecuteAsync(Seen subject, Plan plan) => (await RunAsync(subject, plan)).LookAgain;
+    private async Task<TimeSpan?> ExecuteAsync(KubeObject subject, Plan plan) => (await RunAsync(subject, plan)).LookAgain;
 
-    private Task<Execution> RunAsync(Seen subject, Plan plan) => _hub.Executor.ExecuteAsync(subject, _hub.Hub.Of<Catalog>(), plan, CancellationToken.None);
+    private Task<Execution> RunAsync(KubeObject subject, Plan plan) => _hub.Executor.ExecuteAsync(subject, _hub.Hub.Of<Catalog>(), plan, CancellationToken.None);
 
-    private Task<Seen> CatalogAsync(string metadata = "") => _hub.SeeAsync(
+    private Task<KubeObject> CatalogAsync(string metadata = "") => _hub.SeeAsync(
         Catalog.ResourceType, $"{{apiVersion: catalog.kubecarrier.io/v1alpha1, kind: Catalog, metadata: {{{metadata}name: default, namespace: team-a}}}}");
 
-    private Seen Current(Seen subject) => _hub.Hub.Of<Catalog>().Get(subject.Meta.NamespacedName).ShouldNotBeNull();
+    private KubeObject Current(KubeObject subject) => _hub.Hub.Of<Catalog>().Get(subject.Meta.NamespacedName).ShouldNotBeNull();
 
     private string Condition(string member) =>
         $"{_hub.Cluster.Find(Catalog.ResourceType, new("team-a", "default"))?["status"]?["conditions"]?[0]?[member]}";
@@ -258,7 +257,7 @@ public sealed class PlanExecutorTests
         return new()
         {
             Finalizers = [Finalizer],
-            Annotate = [new(KubernetesResources.Roles, ClusterClientExtensions.DecodeMeta(annotated), "example.com/used-by", "team-a")],
+            Annotate = [new(KubernetesResources.Roles, ObjectMeta.Of(annotated), "example.com/used-by", "team-a")],
             Create = [TestHub.Manifest("{apiVersion: v1, kind: Namespace, metadata: {name: team-b}}")],
             Apply = [Offering()],
             Delete = [Deletion("stale")],

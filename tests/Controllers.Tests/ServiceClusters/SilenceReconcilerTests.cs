@@ -3,7 +3,6 @@ using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.ServiceClusters;
 using KubeCarrier.Controllers.Tests.Support;
 using KubeCarrier.Hosting.Flags;
-using KubeCarrier.Kubernetes.Informers;
 
 namespace KubeCarrier.Controllers.Tests.ServiceClusters;
 
@@ -53,7 +52,7 @@ public sealed class SilenceReconcilerTests
     public void Periods_that_cannot_be_are_refused(string flag, string value, string problem) =>
         Should.Throw<UsageException>(() => ControllerOptions.Parse([flag, value])).Message.ShouldContain($"{flag} {problem}");
 
-    private Task<Seen> SeeAsync() => _hub.SeeAsync(ServiceCluster.ResourceType, """
+    private Task<KubeObject> SeeAsync() => _hub.SeeAsync(ServiceCluster.ResourceType, """
         apiVersion: kubecarrier.io/v1alpha1
         kind: ServiceCluster
         metadata: {name: eu-west-1, namespace: team-a}

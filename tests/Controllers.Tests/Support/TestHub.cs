@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Destruction;
 using KubeCarrier.Controllers.Runtime;
-using KubeCarrier.Kubernetes.Informers;
 using KubeCarrier.Kubernetes.Yaml;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -34,7 +33,7 @@ internal sealed class TestHub
     public PlanExecutor Executor { get; }
 
     /// <summary>Puts an object into the cluster and makes it seen.</summary>
-    public async Task<Seen> SeeAsync(ResourceType type, string manifest)
+    public async Task<KubeObject> SeeAsync(ResourceType type, string manifest)
     {
         var body = YamlDocuments.ParseObject(manifest);
         Cluster.Put(type, body);

@@ -5,7 +5,6 @@ using KubeCarrier.Controllers.Tests.Support;
 using KubeCarrier.Controllers.WebhookConfigurations;
 using KubeCarrier.Hosting.Metrics;
 using KubeCarrier.Kubernetes.Client;
-using KubeCarrier.Kubernetes.Informers;
 using KubeCarrier.Policy.WebhookConfigurations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -150,7 +149,7 @@ public sealed class WebhookConfigurationReconcilerTests
 
     private static ResourceType Things { get; } = new("internal.eu-west-1.team-a", "v1", "Thing", "things", Namespaced: true);
 
-    private Task<Seen> SeeThingsAsync(string metadata) => _hub.SeeAsync(KubernetesResources.CustomResourceDefinitions, $$"""
+    private Task<KubeObject> SeeThingsAsync(string metadata) => _hub.SeeAsync(KubernetesResources.CustomResourceDefinitions, $$"""
         apiVersion: apiextensions.k8s.io/v1
         kind: CustomResourceDefinition
         metadata: {name: {{Things.GroupResource}}, {{metadata}} }

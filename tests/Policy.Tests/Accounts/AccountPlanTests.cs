@@ -19,9 +19,9 @@ public sealed class AccountPlanTests
         var plan = Plan(Objects.TenantAccount(), @namespace: null, reported: false);
 
         var created = plan.Create.ShouldHaveSingleItem();
-        Manifest.Meta(created).Name.ShouldBe("team-b");
-        Manifest.Meta(created).Labels["kubecarrier.io/account"].ShouldBe("team-b");
-        Manifest.Meta(created).IsControlledBy(Objects.TenantAccount().Metadata).ShouldBeTrue();
+        ObjectMeta.Of(created).Name.ShouldBe("team-b");
+        ObjectMeta.Of(created).Labels["kubecarrier.io/account"].ShouldBe("team-b");
+        ObjectMeta.Of(created).IsControlledBy(Objects.TenantAccount().Metadata).ShouldBeTrue();
         plan.Apply.ShouldBeEmpty();
         plan.Finalizers.ShouldBe([Finalizer]);
         plan.ShouldReport("Ready", "False", "CreatingNamespace");
@@ -103,7 +103,7 @@ public sealed class AccountPlanTests
     {
         var (role, binding) = Access(Plan(Objects.ProviderAccount(), NamespaceOf(Objects.ProviderAccount())));
 
-        Manifest.Meta(role).NamespacedName.ShouldBe(new("team-a", "kubecarrier:provider"));
+        ObjectMeta.Of(role).NamespacedName.ShouldBe(new("team-a", "kubecarrier:provider"));
         role["rules"]!.ToJsonString().ShouldBe(Compact(
             """
             [{"apiGroups":[""],"resources":["secrets"],"verbs":["*"]},
@@ -122,12 +122,12 @@ public sealed class AccountPlanTests
     {
         var (role, binding) = Access(Plan(Objects.TenantAccount(), NamespaceOf(Objects.TenantAccount())));
 
-        Manifest.Meta(role).NamespacedName.ShouldBe(new("team-b", "kubecarrier:tenant"));
+        ObjectMeta.Of(role).NamespacedName.ShouldBe(new("team-b", "kubecarrier:tenant"));
         role["rules"]!.ToJsonString().ShouldBe(
             """[{"apiGroups":["catalog.kubecarrier.io"],"resources":["providers","regions","offerings"],"verbs":["get","list","watch"]},{"apiGroups":[""],"resources":["resourcequotas"],"verbs":["get","list","watch"]},{"apiGroups":[""],"resources":["events"],"verbs":["get","list","watch"]}]""");
-        Manifest.Meta(binding).NamespacedName.ShouldBe(new("team-b", "kubecarrier:tenant"));
-        Manifest.Meta(role).IsControlledBy(Objects.TenantAccount().Metadata).ShouldBeTrue();
-        Manifest.Meta(binding).IsControlledBy(Objects.TenantAccount().Metadata).ShouldBeTrue();
+        ObjectMeta.Of(binding).NamespacedName.ShouldBe(new("team-b", "kubecarrier:tenant"));
+        ObjectMeta.Of(role).IsControlledBy(Objects.TenantAccount().Metadata).ShouldBeTrue();
+        ObjectMeta.Of(binding).IsControlledBy(Objects.TenantAccount().Metadata).ShouldBeTrue();
     }
 
     [Shows("F-ACC-08")]

@@ -17,7 +17,7 @@ internal static class AccountPlans
         Objects.Meta(account.Metadata.Name!).OwnedBy(account).Labelled("kubecarrier.io/account", account.Metadata.Name!);
 
     public static IEnumerable<string> TenantsIn(Plan plan) =>
-        plan.Apply.Where(manifest => $"{manifest["kind"]}" == "Tenant").Select(manifest => $"{Manifest.Meta(manifest).NamespacedName}");
+        plan.Apply.Where(manifest => $"{manifest["kind"]}" == "Tenant").Select(manifest => $"{ObjectMeta.Of(manifest).NamespacedName}");
 
     public static string Deletes(Plan plan) =>
         string.Join(',', [.. plan.Delete.Select(deletion => $"{deletion.Type.Kind} {deletion.Name}"), .. plan.ReleasedFinalizers]);

@@ -159,7 +159,7 @@ public sealed class ServiceClusterAssignmentPlanTests
     [Fact]
     public void The_label_selector_finds_what_is_created()
     {
-        var labels = Manifest.Meta(For(New(), []).CreateNamespace!).Labels;
+        var labels = ObjectMeta.Of(For(New(), []).CreateNamespace!).Labels;
 
         ServiceClusterAssignmentPlan.LabelSelector(New()).Split(',').ShouldBe(labels.Select(label => $"{label.Key}={label.Value}"), ignoreOrder: true);
     }

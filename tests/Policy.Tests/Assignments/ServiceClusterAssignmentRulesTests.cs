@@ -3,7 +3,6 @@ using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Hub;
-using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.Reviews;
 using KubeCarrier.Policy.Rules;
 using KubeCarrier.Policy.ServiceClusters;
@@ -84,7 +83,7 @@ public sealed class ServiceClusterAssignmentRulesTests
             _ => [account, tenant],
         };
 
-        AssignmentView.Of(Requests.Create(Objects.Assignment()), new ObjectFacts(hub.OfType<Account>().Select(Manifest.Of).Concat(hub.OfType<Tenant>().Select(Manifest.Of))))
+        AssignmentView.Of(Requests.Create(Objects.Assignment()), new ObjectFacts(hub.OfType<Account>().Select(KubeObject.Encode).Concat(hub.OfType<Tenant>().Select(KubeObject.Encode))))
             .IsTenants.ShouldBe(isTenants);
     }
 

@@ -97,7 +97,7 @@ public sealed class CatalogEntryPlanTests
         var derived = plan.Apply.ShouldHaveSingleItem();
         derived.Kind().ShouldBe("DerivedCustomResource");
         derived.Name().ShouldBe(new("team-a", Objects.EntryName));
-        Manifest.Meta(derived).IsControlledBy(Objects.Entry().Metadata).ShouldBeTrue();
+        ObjectMeta.Of(derived).IsControlledBy(Objects.Entry().Metadata).ShouldBeTrue();
         $"{derived["spec"]!["baseCRD"]!["name"]}".ShouldBe(Objects.InternalCrdName);
         $"{derived["spec"]!["expose"]![0]!["fields"]![0]!["jsonPath"]}".ShouldBe(".spec.username");
         plan.ShouldReport("Ready", "False", "DerivedCustomResourceUnready");

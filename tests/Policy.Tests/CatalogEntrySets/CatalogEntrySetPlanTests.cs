@@ -1,5 +1,6 @@
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
+using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.CatalogEntries;
 using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.Tests.Support;
@@ -17,7 +18,7 @@ public sealed class CatalogEntrySetPlanTests
         var plan = For(Objects.EntrySet(), null);
 
         plan.Applied().ShouldBe(["CustomResourceDiscoverySet team-a/couchdbs"]);
-        var metadata = Manifest.Meta(plan.Apply[0]);
+        var metadata = ObjectMeta.Of(plan.Apply[0]);
         metadata.IsControlledBy(Objects.EntrySet().Metadata).ShouldBeTrue();
         metadata.Labels["catalogentries.kubecarrier.io/controlled-by"].ShouldBe("couchdbs");
         $"{plan.ShouldReport("Ready", "False", "CustomResourceDiscoverySetUnready")["message"]}".ShouldBe("the CustomResourceDiscoverySet is being created");
@@ -31,8 +32,8 @@ public sealed class CatalogEntrySetPlanTests
         var entry = For(Objects.EntrySet(), Discovered("eu-west-1", "us-east-1")).Apply.Where(manifest => manifest.Kind() == "CatalogEntry").ToList();
 
         entry.Select(manifest => $"{manifest.Name()}").ShouldBe(["team-a/couchdbs.eu-west-1", "team-a/couchdbs.us-east-1"]);
-        Manifest.Meta(entry[0]).Labels["catalogentries.kubecarrier.io/controlled-by"].ShouldBe("couchdbs");
-        Manifest.Meta(entry[0]).IsControlledBy(Objects.EntrySet().Metadata).ShouldBeTrue();
+        ObjectMeta.Of(entry[0]).Labels["catalogentries.kubecarrier.io/controlled-by"].ShouldBe("couchdbs");
+        ObjectMeta.Of(entry[0]).IsControlledBy(Objects.EntrySet().Metadata).ShouldBeTrue();
         $"{entry[1]["spec"]!["baseCRD"]!["name"]}".ShouldBe("couchdbs.internal.us-east-1.team-a");
         $"{entry[1]["spec"]!["metadata"]!["displayName"]}".ShouldBe("CouchDB");
         $"{entry[1]["spec"]!["derive"]!["expose"]![0]!["fields"]![0]!["jsonPath"]}".ShouldBe(".spec.username");

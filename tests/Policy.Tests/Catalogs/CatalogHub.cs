@@ -3,7 +3,6 @@ using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Catalogs;
-using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.Selection;
 using KubeCarrier.Policy.Tests.Support;
 
@@ -70,7 +69,7 @@ internal static class CatalogHub
     public static CatalogObserved Republished(CatalogObserved hub)
     {
         var plan = Plan(hub).Publish;
-        var applied = plan.Apply.Select(manifest => (Type: TypeOf(manifest), Metadata: Manifest.Meta(manifest) with { Uid = "uid-" + manifest.Name().Name })).ToList();
+        var applied = plan.Apply.Select(manifest => (Type: TypeOf(manifest), Metadata: ObjectMeta.Of(manifest) with { Uid = "uid-" + manifest.Name().Name })).ToList();
         var gone = applied.Select(item => (item.Type, item.Metadata.NamespacedName)).Concat(plan.Delete.Select(deletion => (deletion.Type, deletion.Name))).ToHashSet();
         return hub with { Published = [.. hub.Published.Where(item => !gone.Contains((item.Type, item.Metadata.NamespacedName))), .. applied] };
     }

@@ -1,5 +1,6 @@
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
+using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Catalogs;
 using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.Selection;
@@ -194,5 +195,5 @@ public sealed class CatalogWithdrawalTests
     }
 
     private static IEnumerable<string> OwnersOf(Plan plan) =>
-        plan.Apply.Select(manifest => string.Join(',', CatalogOwners.Read(Manifest.Meta(manifest))!.Value.Catalogs)).Distinct();
+        plan.Apply.Select(manifest => string.Join(',', CatalogOwners.Read(ObjectMeta.Of(manifest))!.Value.Catalogs)).Distinct();
 }

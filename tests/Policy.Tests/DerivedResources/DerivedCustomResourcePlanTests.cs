@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
+using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.CatalogEntries;
 using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.Tests.Support;
@@ -21,7 +22,7 @@ public sealed class DerivedCustomResourcePlanTests
         plan.StatusFirst.ShouldBeTrue();
         NamedIn(plan).ShouldBe(Objects.TenantCrdName);
         plan.Applied().ShouldBe([$"CustomResourceDefinition {Objects.TenantCrdName}"]);
-        Owners.LabelledOwner(DerivedCustomResource.ResourceType, Manifest.Meta(plan.Apply[0]).Labels).ShouldBe(new("team-a", Objects.EntryName));
+        Owners.LabelledOwner(DerivedCustomResource.ResourceType, ObjectMeta.Of(plan.Apply[0]).Labels).ShouldBe(new("team-a", Objects.EntryName));
         plan.ShouldReport("Established", "False", "Establishing");
         plan.ShouldReport("Ready", "False", "CRDNotEstablished");
         plan.Finalizers.ShouldBe([Finalizer]);

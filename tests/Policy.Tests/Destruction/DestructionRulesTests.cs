@@ -3,7 +3,6 @@ using KubeCarrier.Api.Admission;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
-using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.Reviews;
 using KubeCarrier.Policy.Rules;
 using KubeCarrier.Policy.Tests.Support;
@@ -30,20 +29,20 @@ public sealed class DestructionRulesTests
 
     private static IEnumerable<JsonObject> Hub =>
     [
-        Manifest.Of(Objects.ProviderAccount()), Manifest.Of(Objects.TenantAccount()), Manifest.Of(Objects.TenantOf(Objects.TenantAccount())), Manifest.Of(Objects.Catalog()),
-        Manifest.Of(Set), Manifest.Of(Discoveries), Manifest.Of(Entry), Manifest.Of(Discovery), Manifest.Of(Objects.Derived()),
-        Manifest.Of(Objects.ServiceCluster()), Manifest.Of(Objects.Assignment()), Objects.InternalCrd(), Objects.TenantCrd(),
+        KubeObject.Encode(Objects.ProviderAccount()), KubeObject.Encode(Objects.TenantAccount()), KubeObject.Encode(Objects.TenantOf(Objects.TenantAccount())), KubeObject.Encode(Objects.Catalog()),
+        KubeObject.Encode(Set), KubeObject.Encode(Discoveries), KubeObject.Encode(Entry), KubeObject.Encode(Discovery), KubeObject.Encode(Objects.Derived()),
+        KubeObject.Encode(Objects.ServiceCluster()), KubeObject.Encode(Objects.Assignment()), Objects.InternalCrd(), Objects.TenantCrd(),
     ];
 
     public static TheoryData<string> Kinds => [.. Subjects.Keys];
 
     private static Dictionary<string, JsonObject> Subjects => new()
     {
-        ["entry"] = Manifest.Of(Entry),
-        ["set"] = Manifest.Of(Set),
-        ["discovery set"] = Manifest.Of(Discoveries),
-        ["cluster"] = Manifest.Of(Objects.ServiceCluster()),
-        ["assignment"] = Manifest.Of(Objects.Assignment()),
+        ["entry"] = KubeObject.Encode(Entry),
+        ["set"] = KubeObject.Encode(Set),
+        ["discovery set"] = KubeObject.Encode(Discoveries),
+        ["cluster"] = KubeObject.Encode(Objects.ServiceCluster()),
+        ["assignment"] = KubeObject.Encode(Objects.Assignment()),
     };
 
     [Shows("B76")]
@@ -93,8 +92,8 @@ public sealed class DestructionRulesTests
         var going = Set with { Metadata = Set.Metadata.Deleting() };
 
         Delete(Subjects["entry"], Instances("db1"), WellKnown.Users.Controller).Violations.ShouldHaveSingleItem().Rule.ShouldBe(Rule);
-        Delete(Subjects["entry"], [.. Instances("db1"), Manifest.Of(going)], WellKnown.Users.Controller).ShouldAllow();
-        Delete(Subjects["entry"], [.. Instances("db1"), Manifest.Of(going)]).Violations.ShouldHaveSingleItem().Rule.ShouldBe(Rule);
+        Delete(Subjects["entry"], [.. Instances("db1"), KubeObject.Encode(going)], WellKnown.Users.Controller).ShouldAllow();
+        Delete(Subjects["entry"], [.. Instances("db1"), KubeObject.Encode(going)]).Violations.ShouldHaveSingleItem().Rule.ShouldBe(Rule);
     }
 
     [Shows("B76")]
@@ -111,7 +110,7 @@ public sealed class DestructionRulesTests
     [Fact]
     public void A_status_that_is_lost_protects_what_runs_all_the_same()
     {
-        var forgotten = Manifest.Of(Entry with { Status = null });
+        var forgotten = KubeObject.Encode(Entry with { Status = null });
         var held = Objects.InternalCrd().Annotated("kubecarrier.io/catalog-entry", "team-a/couchdbs.eu-west-1");
 
         Delete(Subjects["cluster"], [.. Instances("db1"), forgotten]).Violations.ShouldHaveSingleItem().Rule.ShouldBe(Rule);
@@ -124,7 +123,7 @@ public sealed class DestructionRulesTests
     public void Naming_anothers_CRD_does_not_show_what_runs_of_it()
     {
         var foreign = Objects.Crd("internal.eu-west-1.team-z").Label("kubecarrier.io/origin-namespace", "team-z");
-        var curious = Manifest.Of(Entry with { Status = null, Spec = Entry.Spec with { BaseCRD = new() { Name = "couchdbs.internal.eu-west-1.team-z" } } });
+        var curious = KubeObject.Encode(Entry with { Status = null, Spec = Entry.Spec with { BaseCRD = new() { Name = "couchdbs.internal.eu-west-1.team-z" } } });
 
         Delete(Subjects["cluster"], [curious, foreign, Instance("internal.eu-west-1.team-z", "secret-project")]).ShouldAllow();
     }
@@ -133,8 +132,8 @@ public sealed class DestructionRulesTests
     [Fact]
     public void A_Tenant_object_does_not_go_while_instances_would_go_with_its_offers()
     {
-        var tenant = Manifest.Of(Objects.TenantOf(Objects.TenantAccount()));
-        var deleting = Manifest.Of(Entry with { Spec = Entry.Spec with { OnWithdraw = WithdrawalPolicy.Delete } });
+        var tenant = KubeObject.Encode(Objects.TenantOf(Objects.TenantAccount()));
+        var deleting = KubeObject.Encode(Entry with { Spec = Entry.Spec with { OnWithdraw = WithdrawalPolicy.Delete } });
 
         Delete(tenant, Instances("db1")).ShouldAllow(); // frozen, and back when it is back
         Delete(tenant, [.. Instances("db1"), deleting]).Violations.ShouldHaveSingleItem().Message.ShouldEndWith(
@@ -166,9 +165,9 @@ public sealed class DestructionRulesTests
     {
         var subject = kind switch
         {
-            "Account" => Manifest.Of(Objects.TenantAccount()),
-            "CustomResourceDiscovery" => Manifest.Of(Discovery),
-            _ => Manifest.Of(Objects.Derived()),
+            "Account" => KubeObject.Encode(Objects.TenantAccount()),
+            "CustomResourceDiscovery" => KubeObject.Encode(Discovery),
+            _ => KubeObject.Encode(Objects.Derived()),
         };
 
         Delete(subject, Instances("db1")).Violations.ShouldHaveSingleItem().Rule.ShouldNotBe(Rule);
@@ -243,7 +242,7 @@ public sealed class DestructionRulesTests
     [Fact]
     public void Nothing_is_confirmed_once_the_deletion_is_under_way()
     {
-        var going = Manifest.Of(Set with { Metadata = Set.Metadata.Deleting() });
+        var going = KubeObject.Encode(Set with { Metadata = Set.Metadata.Deleting() });
 
         Update(going, Confirmed(going, "1")).ShouldDeny(Written, Path, "comes before the deletion, which compares it with what runs; now delete the instances that are in the way");
         Update(Confirmed(going, "1"), Confirmed(going, "2")).Violations.ShouldHaveSingleItem().Rule.ShouldBe(Written);

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Admission;
 using KubeCarrier.Api.Meta;
-using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.Reviews;
 using KubeCarrier.Policy.Rules;
 using KubeCarrier.Policy.Tests.Support;
@@ -20,7 +19,7 @@ public sealed class GuardedObjectRulesTests
         """);
 
     private static IEnumerable<JsonObject> Hub =>
-        [Manifest.Of(Objects.Entry()), Manifest.Of(Objects.Discovery()), Manifest.Of(Objects.ServiceCluster()), Objects.InternalCrd(), Crd];
+        [KubeObject.Encode(Objects.Entry()), KubeObject.Encode(Objects.Discovery()), KubeObject.Encode(Objects.ServiceCluster()), Objects.InternalCrd(), Crd];
 
     private static JsonObject Crd => Objects.TenantCrd().Label("owner.kubermatic.io/name", "couchdbs.eu-west-1").Label("owner.kubermatic.io/namespace", "team-a");
 

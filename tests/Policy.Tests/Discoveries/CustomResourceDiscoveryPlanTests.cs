@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeCarrier.Api;
 using KubeCarrier.Api.Core;
+using KubeCarrier.Api.Meta;
 using KubeCarrier.Json;
 using KubeCarrier.Policy.Discoveries;
 using KubeCarrier.Policy.Plans;
@@ -30,7 +31,7 @@ public sealed class CustomResourceDiscoveryPlanTests
         $"{kept["metadata"]!["name"]}".ShouldBe("couchdbs.couchdb.io");
         kept["metadata"]!["managedFields"].ShouldBeNull();
         kept["metadata"]!["resourceVersion"].ShouldBeNull();
-        var labelled = Manifest.Meta(plan.UpdateSource!);
+        var labelled = ObjectMeta.Of(plan.UpdateSource!);
         Labels.ShouldBeSubsetOf(labelled.Labels);
         labelled.ResourceVersion.ShouldBe("7");
         labelled.Labels.Keys.ShouldContain("kubecarrier.io/service-cluster");
@@ -51,7 +52,7 @@ public sealed class CustomResourceDiscoveryPlanTests
         var copy = plan.Apply.ShouldHaveSingleItem();
         copy.Name().Name.ShouldBe(Objects.InternalCrdName);
         JsonEquality.AreEqual(copy["spec"]!["versions"], Objects.SourceCrd()["spec"]!["versions"]).ShouldBeTrue();
-        Owners.LabelledOwner(CustomResourceDiscovery.ResourceType, Manifest.Meta(copy).Labels).ShouldBe(new("team-a", Objects.EntryName));
+        Owners.LabelledOwner(CustomResourceDiscovery.ResourceType, ObjectMeta.Of(copy).Labels).ShouldBe(new("team-a", Objects.EntryName));
         plan.ShouldReport("Established", "False", "Establishing");
         plan.ShouldReport("Ready", "False", "CRDNotEstablished");
     }
@@ -174,7 +175,7 @@ public sealed class CustomResourceDiscoveryPlanTests
 
         var last = For(going, Labelled());
         last.Hub.ReleasedFinalizers.ShouldBe([Finalizer]);
-        Manifest.Meta(last.UpdateSource!).Labels.Keys.Intersect(Labels.Keys).ShouldBeEmpty();
+        ObjectMeta.Of(last.UpdateSource!).Labels.Keys.Intersect(Labels.Keys).ShouldBeEmpty();
         last.Hub.Finalizers.ShouldBeEmpty();
     }
 

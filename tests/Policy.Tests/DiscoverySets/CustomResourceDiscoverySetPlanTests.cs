@@ -1,4 +1,5 @@
 using KubeCarrier.Api.Core;
+using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Discoveries;
 using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.Tests.Support;
@@ -21,8 +22,8 @@ public sealed class CustomResourceDiscoverySetPlanTests
 
         plan.Applied().ShouldBe(["CustomResourceDiscovery team-a/couchdbs.eu-west-1", "CustomResourceDiscovery team-a/couchdbs.us-east-1"]);
         var first = plan.Apply[0];
-        Manifest.Meta(first).IsControlledBy(set.Metadata).ShouldBeTrue();
-        Manifest.Meta(first).Labels["crdiscoveries.kubecarrier.io/controlled-by"].ShouldBe("team-a.couchdbs");
+        ObjectMeta.Of(first).IsControlledBy(set.Metadata).ShouldBeTrue();
+        ObjectMeta.Of(first).Labels["crdiscoveries.kubecarrier.io/controlled-by"].ShouldBe("team-a.couchdbs");
         first["spec"]!.ToJsonString().ShouldBe("""{"crd":{"name":"couchdbs.couchdb.io"},"serviceCluster":{"name":"eu-west-1"},"webhookStrategy":"ServiceCluster"}""");
         plan.Finalizers.ShouldBe([Finalizer]);
     }

@@ -26,7 +26,7 @@ internal sealed class Asked : IHubFacts
             Spec = entry.Spec with { OnUnreachable = onUnreachable },
             Status = entry.Status! with { TenantCRD = crd with { Versions = [crd.Versions[0] with { SpecReplicasPath = scalePath }] } },
         };
-        _objects = new(objects.Append(Objects.InternalCrd()).Append(Scaling(Objects.TenantCrd(), scalePath)).Append(Policy.Plans.Manifest.Of(Exposing())));
+        _objects = new(objects.Append(Objects.InternalCrd()).Append(Scaling(Objects.TenantCrd(), scalePath)).Append(KubeObject.Encode(Exposing())));
     }
 
     public static DryRunAnswer Refusal { get; } = new DryRunAnswer.Refused(new()

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
+using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Instances;
 using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.Tests.Support;
@@ -29,15 +30,15 @@ public sealed class AdoptionTests
         $"{world.Internal!["apiVersion"]}".ShouldBe("internal.eu-west-1.team-a/v1alpha1");
         world.Internal!["spec"]!.ToJsonString().ShouldBe("""{"username":"hans"}""");
         world.Internal!["data"]!.ToJsonString().ShouldBe("""{"a":[1]}""");
-        var meta = Manifest.Meta(world.Internal!);
+        var meta = ObjectMeta.Of(world.Internal!);
         meta.Labels.ShouldBeEmpty();
         meta.Annotations.ShouldBeEmpty();
         meta.Uid.ShouldNotBe("by-hand");
         meta.Finalizers.ShouldBe([Catapult]);
 
         world.Settle();
-        Owners.LabelledOwner(world.Route.Internal, Manifest.Meta(world.Service!).Labels).ShouldBe(new("team-b", "db1"));
-        Manifest.Meta(world.Service!).Uid.ShouldBe("by-hand");
+        Owners.LabelledOwner(world.Route.Internal, ObjectMeta.Of(world.Service!).Labels).ShouldBe(new("team-b", "db1"));
+        ObjectMeta.Of(world.Service!).Uid.ShouldBe("by-hand");
         world.Tenant.ShouldBeNull();
     }
 
@@ -66,9 +67,9 @@ public sealed class AdoptionTests
 
         world.Tenant!["spec"]!.ToJsonString().ShouldBe("""{"username":"hans"}""");
         world.Tenant["status"]!.ToJsonString().ShouldBe("""{"phase":"runs for hans","observedGeneration":1}""");
-        Manifest.Meta(world.Tenant).Labels.ShouldBeEmpty();
-        Manifest.Meta(world.Tenant).Finalizers.ShouldBe([Sync]);
-        Manifest.Meta(world.Internal!).IsControlledBy(Manifest.Meta(world.Tenant)).ShouldBeTrue();
+        ObjectMeta.Of(world.Tenant).Labels.ShouldBeEmpty();
+        ObjectMeta.Of(world.Tenant).Finalizers.ShouldBe([Sync]);
+        ObjectMeta.Of(world.Internal!).IsControlledBy(ObjectMeta.Of(world.Tenant)).ShouldBeTrue();
         world.Internal!["spec"]!.ToJsonString().ShouldBe("""{"username":"hans","hidden":"x"}""");
         world.Service!["spec"]!.ToJsonString().ShouldBe("""{"username":"hans","hidden":"x"}""");
     }
@@ -98,7 +99,7 @@ public sealed class AdoptionTests
 
         world.Settle();
 
-        Manifest.Meta(world.Internal!).IsControlledBy(Manifest.Meta(world.Tenant!)).ShouldBeTrue();
+        ObjectMeta.Of(world.Internal!).IsControlledBy(ObjectMeta.Of(world.Tenant!)).ShouldBeTrue();
     }
 
     [Shows("F-ADO-03")]
@@ -297,7 +298,7 @@ public sealed class AdoptionTests
     {
         switch (random.Next(6))
         {
-            case 0 when world.Service is { } service && Manifest.Meta(service) is { IsDeleting: false }:
+            case 0 when world.Service is { } service && ObjectMeta.Of(service) is { IsDeleting: false }:
                 world.Edit(SyncTarget.Service, stripped => stripped["metadata"]!.AsObject().Remove("labels")); // somebody's kubectl label
                 break;
             case 1:

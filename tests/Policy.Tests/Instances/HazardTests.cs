@@ -33,10 +33,10 @@ public sealed class HazardTests
         world[SyncTarget.Tenant] = Foreign(Couch.Tenant().Finalized(Sync));
         world.Settle();
         Members(world.Internal!).ShouldBe(["annotations", "finalizers", "generation", "managedFields", "name", "namespace", "ownerReferences", "resourceVersion", "uid"]);
-        Manifest.Meta(world.Internal!).Annotations.Keys.ShouldBe(["kubecarrier.io/marks-service-object"]);
-        Manifest.Meta(world.Service!).Annotations.Keys.ShouldBe(["kubecarrier.io/instance-uid"]);
+        ObjectMeta.Of(world.Internal!).Annotations.Keys.ShouldBe(["kubecarrier.io/marks-service-object"]);
+        ObjectMeta.Of(world.Service!).Annotations.Keys.ShouldBe(["kubecarrier.io/instance-uid"]);
         Members(world.Service!).ShouldBe(["annotations", "generation", "labels", "managedFields", "name", "namespace", "resourceVersion", "uid"]);
-        Manifest.Meta(world.Service!).Labels.Keys.ShouldAllBe(key => key.StartsWith("owner.kubermatic.io/", StringComparison.Ordinal));
+        ObjectMeta.Of(world.Service!).Labels.Keys.ShouldAllBe(key => key.StartsWith("owner.kubermatic.io/", StringComparison.Ordinal));
 
         foreach (var adopted in new[] { InstanceWorld.MadeBelow(), InstanceWorld.MadeBelow(Routes.Shared()) })
         {
@@ -98,7 +98,7 @@ public sealed class HazardTests
         world.Settle();
 
         world.Tenant.ShouldBeNull();
-        Manifest.Meta(world.Service!).IsDeleting.ShouldBeFalse();
+        ObjectMeta.Of(world.Service!).IsDeleting.ShouldBeFalse();
         world.Service!["spec"]!.ToJsonString().ShouldBe(JsonNode.Parse(before)!["spec"]!.ToJsonString());
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
+using KubeCarrier.Api.Meta;
 using KubeCarrier.Json;
 using KubeCarrier.Policy.Instances;
 using KubeCarrier.Policy.Plans;
@@ -30,19 +31,19 @@ public sealed class InstanceConvergenceTests
     public void A_live_tenant_object_ends_up_the_same_in_all_three_places() => ForAll((world, start) =>
     {
         world.Settle();
-        if (world.Tenant is not { } tenant || Manifest.Meta(tenant).IsDeleting || !start.HasPlace || start.IsForeign || IsHeldByOthers(world.Internal) || IsLeftOver(world))
+        if (world.Tenant is not { } tenant || ObjectMeta.Of(tenant).IsDeleting || !start.HasPlace || start.IsForeign || IsHeldByOthers(world.Internal) || IsLeftOver(world))
         {
             return;
         }
 
         var (instance, service) = (world.Internal!, world.Service!);
-        Manifest.Meta(instance).IsControlledBy(Manifest.Meta(tenant)).ShouldBeTrue();
+        ObjectMeta.Of(instance).IsControlledBy(ObjectMeta.Of(tenant)).ShouldBeTrue();
         Has(service, instance["spec"]!.AsObject()); // and perhaps what others wrote there before, which is never touched
         Has(instance, tenant["spec"]!.AsObject());
         $"{tenant["status"]!["phase"]}".ShouldBe($"runs for {tenant["spec"]!["username"]}");
-        $"{tenant["status"]!["observedGeneration"]}".ShouldBe($"{Manifest.Meta(tenant).Generation}");
-        Manifest.Meta(tenant).Finalizers.ShouldContain(Sync);
-        Manifest.Meta(instance).Finalizers.ShouldContain(Catapult);
+        $"{tenant["status"]!["observedGeneration"]}".ShouldBe($"{ObjectMeta.Of(tenant).Generation}");
+        ObjectMeta.Of(tenant).Finalizers.ShouldContain(Sync);
+        ObjectMeta.Of(instance).Finalizers.ShouldContain(Catapult);
     });
 
     [Fact]
@@ -67,7 +68,7 @@ public sealed class InstanceConvergenceTests
 
         if (start.IsForeign)
         {
-            Manifest.Meta(world.Service!).IsDeleting.ShouldBeFalse();
+            ObjectMeta.Of(world.Service!).IsDeleting.ShouldBeFalse();
         }
     });
 
@@ -75,7 +76,7 @@ public sealed class InstanceConvergenceTests
     public void What_the_provider_hides_survives_every_tenant_update() => ForAll((world, start) =>
     {
         world.Settle();
-        if (world.Tenant is not { } tenant || Manifest.Meta(tenant).IsDeleting || world.Internal is null || Manifest.Meta(world.Internal).IsDeleting)
+        if (world.Tenant is not { } tenant || ObjectMeta.Of(tenant).IsDeleting || world.Internal is null || ObjectMeta.Of(world.Internal).IsDeleting)
         {
             return;
         }
@@ -96,7 +97,7 @@ public sealed class InstanceConvergenceTests
         InstanceMark.IsOrphan(world.Route, new(new("team-b", "db1"), world.Tenant, world.Internal, world.Service, world.Assignment));
 
     private static bool IsHeldByOthers(JsonObject? instance) =>
-        instance is not null && Manifest.Meta(instance) is { IsDeleting: true, Finalizers: ["theirs"] };
+        instance is not null && ObjectMeta.Of(instance) is { IsDeleting: true, Finalizers: ["theirs"] };
 
     private sealed record Start(bool HasPlace, bool IsReachable, bool IsForeign, bool IsOrphan);
 
@@ -120,7 +121,7 @@ public sealed class InstanceConvergenceTests
             var instance = Finalized(random, Spec(random, Couch.Internal()), Catapult);
             if (owner > 0)
             {
-                var uid = owner == 1 ? Manifest.Meta(Couch.Tenant()).Uid : "a predecessor's";
+                var uid = owner == 1 ? ObjectMeta.Of(Couch.Tenant()).Uid : "a predecessor's";
                 instance.HavingMetadata("ownerReferences", $$"""[{"apiVersion":"eu-west-1.team-a/v1alpha1","kind":"CouchDB","name":"db1","uid":"{{uid}}","controller":true,"blockOwnerDeletion":true}]""");
             }
 
@@ -140,7 +141,7 @@ public sealed class InstanceConvergenceTests
             world.Assignment is { IsReachable: true, Namespace: not null },
             world.Assignment.IsReachable,
             isForeign,
-            world.Internal is not null && owner == 0 && (world.Tenant is null || Manifest.Meta(world.Tenant).IsDeleting)));
+            world.Internal is not null && owner == 0 && (world.Tenant is null || ObjectMeta.Of(world.Tenant).IsDeleting)));
     }
 
     private static JsonObject Service(Random random, bool isForeign)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Instances;
 using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.Tests.Support;
@@ -53,12 +54,12 @@ public sealed class InstanceDeletionTests
     public void A_manual_deletion_in_the_service_cluster_is_made_good()
     {
         var world = InstanceWorld.Settled();
-        var before = Manifest.Meta(world.Service!).Uid;
+        var before = ObjectMeta.Of(world.Service!).Uid;
 
         world.Delete(SyncTarget.Service);
         world.Settle();
 
-        Manifest.Meta(world.Service!).Uid.ShouldNotBe(before);
+        ObjectMeta.Of(world.Service!).Uid.ShouldNotBe(before);
         $"{world.Service!["spec"]!["username"]}".ShouldBe("hans");
     }
 
@@ -75,8 +76,8 @@ public sealed class InstanceDeletionTests
         world.Plan().WaitsFor.ShouldBe("the internal object belongs to CouchDB db1 with another UID; waiting until it is gone");
 
         world.Settle();
-        Manifest.Meta(world.Internal!).IsControlledBy(Manifest.Meta(world.Tenant!)).ShouldBeTrue();
-        Manifest.Meta(world.Service!).IsDeleting.ShouldBeFalse();
+        ObjectMeta.Of(world.Internal!).IsControlledBy(ObjectMeta.Of(world.Tenant!)).ShouldBeTrue();
+        ObjectMeta.Of(world.Service!).IsDeleting.ShouldBeFalse();
     }
 
     [Shows("H32")]
@@ -116,7 +117,7 @@ public sealed class InstanceDeletionTests
         world.Settle();
         world.Tenant.ShouldBeNull();
         world.Internal.ShouldBeNull();
-        Manifest.Meta(world.Service!).IsDeleting.ShouldBeFalse();
+        ObjectMeta.Of(world.Service!).IsDeleting.ShouldBeFalse();
     }
 
     [Shows("H34", "H35")]
@@ -130,7 +131,7 @@ public sealed class InstanceDeletionTests
         world.Settle();
 
         world.Tenant.ShouldNotBeNull();
-        Manifest.Meta(world.Internal!).IsDeleting.ShouldBeTrue();
+        ObjectMeta.Of(world.Internal!).IsDeleting.ShouldBeTrue();
         world.Plan().WaitsFor.ShouldBe("waiting for the service cluster to delete the service object");
         world.Assignment = world.Assignment with { IsReachable = true };
         world.Settle();
@@ -189,7 +190,7 @@ public sealed class InstanceDeletionTests
         world.Delete(SyncTarget.Internal);
         world.Settle();
 
-        Manifest.Meta(world.Internal!).IsDeleting.ShouldBeFalse();
+        ObjectMeta.Of(world.Internal!).IsDeleting.ShouldBeFalse();
         $"{world.Tenant!["status"]!["phase"]}".ShouldBe("runs for hans");
     }
 

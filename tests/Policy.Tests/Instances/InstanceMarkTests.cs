@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Instances;
-using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.Tests.Support;
 
 namespace KubeCarrier.Policy.Tests.Instances;
@@ -25,7 +25,7 @@ public sealed class InstanceMarkTests
     {
         var world = InstanceWorld.Settled();
 
-        Annotation(world.Service, Mark).ShouldBe(Manifest.Meta(world.Internal!).Uid);
+        Annotation(world.Service, Mark).ShouldBe(ObjectMeta.Of(world.Internal!).Uid);
         Annotation(world.Internal, Declaration).ShouldBe("true");
         world.Writes.ShouldBe(4);
         IsOrphan(world).ShouldBeFalse();
@@ -65,7 +65,7 @@ public sealed class InstanceMarkTests
         world.Settle();
 
         (world.Tenant, world.Internal).ShouldBe((null, null));
-        Manifest.Meta(world.Service!).IsDeleting.ShouldBeFalse();
+        ObjectMeta.Of(world.Service!).IsDeleting.ShouldBeFalse();
         IsOrphan(world).ShouldBeTrue("now it has no instance at all");
     }
 
@@ -88,7 +88,7 @@ public sealed class InstanceMarkTests
     public void An_internal_object_that_somebody_made_again_with_another_UID_waits_too()
     {
         var world = InstanceWorld.Settled();
-        var (service, copy) = (Manifest.Meta(world.Service!).Uid, (JsonObject)world.Internal!.DeepClone());
+        var (service, copy) = (ObjectMeta.Of(world.Service!).Uid, (JsonObject)world.Internal!.DeepClone());
         world[SyncTarget.Tenant] = null;
         copy["metadata"]!["uid"] = "from-a-backup";
         copy["metadata"]!.AsObject().Remove("ownerReferences");
@@ -97,10 +97,10 @@ public sealed class InstanceMarkTests
         world.Settle();
 
         world.Plan().WaitsFor.ShouldBe(Why);
-        Manifest.Meta(world.Service!).Uid.ShouldBe(service);
+        ObjectMeta.Of(world.Service!).Uid.ShouldBe(service);
         world.Delete(SyncTarget.Internal);
         world.Settle();
-        Manifest.Meta(world.Service!).IsDeleting.ShouldBeFalse();
+        ObjectMeta.Of(world.Service!).IsDeleting.ShouldBeFalse();
     }
 
     [Shows("H70")]
@@ -108,14 +108,14 @@ public sealed class InstanceMarkTests
     public void What_an_older_release_made_goes_on_and_is_marked()
     {
         var world = Older();
-        var (uid, before) = (Manifest.Meta(world.Service!).Uid, world.Writes);
+        var (uid, before) = (ObjectMeta.Of(world.Service!).Uid, world.Writes);
 
         world.Edit(SyncTarget.Tenant, tenant => tenant["spec"]!["username"] = "eva");
         world.Settle();
 
-        Manifest.Meta(world.Service!).Uid.ShouldBe(uid);
+        ObjectMeta.Of(world.Service!).Uid.ShouldBe(uid);
         $"{world.Service!["spec"]!["username"]}".ShouldBe("eva");
-        Annotation(world.Service, Mark).ShouldBe(Manifest.Meta(world.Internal!).Uid);
+        Annotation(world.Service, Mark).ShouldBe(ObjectMeta.Of(world.Internal!).Uid);
         Annotation(world.Internal, Declaration).ShouldBe("true");
         world.Write().ShouldBeFalse("and then it is at rest");
         (world.Writes - before).ShouldBe(5, "one for the declaration, beside those of every change");
@@ -157,7 +157,7 @@ public sealed class InstanceMarkTests
             world.Settle();
 
             world.Plan().WaitsFor.ShouldBe(Why);
-            Manifest.Meta(world.Internal!).Finalizers.ShouldBeEmpty();
+            ObjectMeta.Of(world.Internal!).Finalizers.ShouldBeEmpty();
             world.Delete(SyncTarget.Internal);
             world.Internal.ShouldBeNull();
             world[SyncTarget.Service].ShouldNotBeNull();
@@ -239,7 +239,7 @@ public sealed class InstanceMarkTests
         return world;
     }
 
-    private static string? Annotation(JsonObject? instance, string key) => Manifest.Meta(instance!).Annotations.GetValueOrDefault(key);
+    private static string? Annotation(JsonObject? instance, string key) => ObjectMeta.Of(instance!).Annotations.GetValueOrDefault(key);
 
     private static bool IsOrphan(InstanceWorld world) =>
         InstanceMark.IsOrphan(world.Route, new(new("team-b", "db1"), world.Tenant, world.Internal, world.Service, world.Assignment));

@@ -1,3 +1,4 @@
+using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Instances;
 using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.Tests.Support;
@@ -20,8 +21,8 @@ public sealed class InstancePlanTests
         world.Write().ShouldBeTrue();
 
         world.Internal!.Name().ShouldBe(new("team-b", "db1"));
-        var meta = Manifest.Meta(world.Internal!);
-        meta.IsControlledBy(Manifest.Meta(world.Tenant!)).ShouldBeTrue();
+        var meta = ObjectMeta.Of(world.Internal!);
+        meta.IsControlledBy(ObjectMeta.Of(world.Tenant!)).ShouldBeTrue();
         meta.OwnerReferences[0].ApiVersion.ShouldBe("eu-west-1.team-a/v1alpha1");
         meta.OwnerReferences[0].BlockOwnerDeletion.ShouldBe(true);
         meta.Finalizers.ShouldBe([Catapult]);
@@ -37,8 +38,8 @@ public sealed class InstancePlanTests
         $"{service["apiVersion"]}".ShouldBe("couchdb.io/v1alpha1");
         service["metadata"]!["labels"]!.ToJsonString().ShouldBe(
             """{"owner.kubermatic.io/name":"db1","owner.kubermatic.io/namespace":"team-b","owner.kubermatic.io/type":"CouchDB.internal.eu-west-1.team-a"}""");
-        Manifest.Meta(service).OwnerReferences.ShouldBeEmpty();
-        Manifest.Meta(service).Finalizers.ShouldBeEmpty();
+        ObjectMeta.Of(service).OwnerReferences.ShouldBeEmpty();
+        ObjectMeta.Of(service).Finalizers.ShouldBeEmpty();
     }
 
     [Fact]
@@ -59,7 +60,7 @@ public sealed class InstancePlanTests
         world.Settle();
 
         world.Writes.ShouldBe(5);
-        Manifest.Meta(world.Tenant!).Finalizers.ShouldBe([Sync]);
+        ObjectMeta.Of(world.Tenant!).Finalizers.ShouldBe([Sync]);
     }
 
     [Shows("F-SYN-03")]
@@ -96,7 +97,7 @@ public sealed class InstancePlanTests
 
         foreach (var target in Enum.GetValues<SyncTarget>())
         {
-            $"{world[target]!["status"]!["observedGeneration"]}".ShouldBe($"{Manifest.Meta(world[target]!).Generation}");
+            $"{world[target]!["status"]!["observedGeneration"]}".ShouldBe($"{ObjectMeta.Of(world[target]!).Generation}");
         }
     }
 
@@ -112,7 +113,7 @@ public sealed class InstancePlanTests
         }
 
         $"{world.Tenant!["status"]!["observedGeneration"]}".ShouldBe("1");
-        Manifest.Meta(world.Tenant!).Generation.ShouldBe(2);
+        ObjectMeta.Of(world.Tenant!).Generation.ShouldBe(2);
     }
 
     [Shows("H28")]
@@ -158,9 +159,9 @@ public sealed class InstancePlanTests
         world.Settle();
 
         world.Internal!["metadata"]!["labels"].ShouldBeNull();
-        Manifest.Meta(world.Internal!).Annotations.Keys.ShouldBe(["kubecarrier.io/marks-service-object"]);
-        Manifest.Meta(world.Service!).Annotations.Keys.ShouldBe(["kubecarrier.io/instance-uid"]);
-        Manifest.Meta(world.Service!).Labels.Count.ShouldBe(3);
+        ObjectMeta.Of(world.Internal!).Annotations.Keys.ShouldBe(["kubecarrier.io/marks-service-object"]);
+        ObjectMeta.Of(world.Service!).Annotations.Keys.ShouldBe(["kubecarrier.io/instance-uid"]);
+        ObjectMeta.Of(world.Service!).Labels.Count.ShouldBe(3);
     }
 
     [Shows("F-SYN-11")]
@@ -172,7 +173,7 @@ public sealed class InstancePlanTests
         world.Settle();
 
         world.Service!["data"]!.ToJsonString().ShouldBe("""{"a":[1,2]}""");
-        Manifest.Meta(world.Internal!).Finalizers.ShouldBe([Catapult]);
+        ObjectMeta.Of(world.Internal!).Finalizers.ShouldBe([Catapult]);
         world.Internal!["status"]!["phase"]!.GetValue<string>().ShouldBe("runs for hans");
     }
 
@@ -183,7 +184,7 @@ public sealed class InstancePlanTests
         var world = InstanceWorld.Created(Sync);
         world.Write();
         world.Write();
-        var (instance, service) = (Manifest.Meta(world.Internal!).Uid, Manifest.Meta(world.Service!).Uid);
+        var (instance, service) = (ObjectMeta.Of(world.Internal!).Uid, ObjectMeta.Of(world.Service!).Uid);
 
         var successor = new InstanceWorld(Routes.Derived());
         foreach (var target in Enum.GetValues<SyncTarget>())
@@ -193,8 +194,8 @@ public sealed class InstancePlanTests
 
         successor.Settle();
 
-        Manifest.Meta(successor.Internal!).Uid.ShouldBe(instance);
-        Manifest.Meta(successor.Service!).Uid.ShouldBe(service);
+        ObjectMeta.Of(successor.Internal!).Uid.ShouldBe(instance);
+        ObjectMeta.Of(successor.Service!).Uid.ShouldBe(service);
         successor.Writes.ShouldBe(2);
     }
 

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Json;
 using KubeCarrier.Policy.Instances;
-using KubeCarrier.Policy.Plans;
 
 namespace KubeCarrier.Policy.Tests.Instances;
 
@@ -133,7 +132,7 @@ internal sealed class InstanceWorld(InstanceRoute route)
             return;
         }
 
-        if (Manifest.Meta(live).Finalizers.Count == 0)
+        if (ObjectMeta.Of(live).Finalizers.Count == 0)
         {
             this[target] = null;
         }
@@ -157,13 +156,13 @@ internal sealed class InstanceWorld(InstanceRoute route)
             case SyncStep.TakeOver take:
                 return TakeOver(take.Target, live!);
             case SyncStep.AddFinalizer add:
-                Manifest.Meta(live!).IsDeleting.ShouldBeFalse("an object in deletion takes no finalizer (H36)");
-                Manifest.Meta(live!).Finalizers.ShouldNotContain(add.Finalizer);
-                live!.Finalized([.. Manifest.Meta(live!).Finalizers, add.Finalizer]);
+                ObjectMeta.Of(live!).IsDeleting.ShouldBeFalse("an object in deletion takes no finalizer (H36)");
+                ObjectMeta.Of(live!).Finalizers.ShouldNotContain(add.Finalizer);
+                live!.Finalized([.. ObjectMeta.Of(live!).Finalizers, add.Finalizer]);
                 return true;
             case SyncStep.Delete delete:
-                Manifest.Meta(live!).Uid.ShouldBe(delete.Uid, "a deletion is of one UID only (H32)");
-                var wasDeleting = Manifest.Meta(live!).IsDeleting;
+                ObjectMeta.Of(live!).Uid.ShouldBe(delete.Uid, "a deletion is of one UID only (H32)");
+                var wasDeleting = ObjectMeta.Of(live!).IsDeleting;
                 Delete(delete.Target);
                 return !wasDeleting;
             case SyncStep.ReleaseFinalizer release:
@@ -192,10 +191,10 @@ internal sealed class InstanceWorld(InstanceRoute route)
             this[gone].ShouldBeNull("it is let go after the other is gone");
         }
 
-        var left = Manifest.Meta(live).Finalizers.Where(finalizer => finalizer != release.Finalizer).ToArray();
-        left.Length.ShouldBeLessThan(Manifest.Meta(live).Finalizers.Count);
+        var left = ObjectMeta.Of(live).Finalizers.Where(finalizer => finalizer != release.Finalizer).ToArray();
+        left.Length.ShouldBeLessThan(ObjectMeta.Of(live).Finalizers.Count);
         live.Finalized(left);
-        if (left.Length == 0 && Manifest.Meta(live).IsDeleting)
+        if (left.Length == 0 && ObjectMeta.Of(live).IsDeleting)
         {
             this[release.Target] = null;
         }
@@ -234,7 +233,7 @@ internal sealed class InstanceWorld(InstanceRoute route)
             return false;
         }
 
-        (Manifest.Meta(live).IsDeleting && Manifest.Meta(next).Finalizers.Except(Manifest.Meta(live).Finalizers).Any())
+        (ObjectMeta.Of(live).IsDeleting && ObjectMeta.Of(next).Finalizers.Except(ObjectMeta.Of(live).Finalizers).Any())
             .ShouldBeFalse("an object in deletion takes no finalizer (H36)");
         _objects[target] = next;
         Stamp(live, next);
@@ -263,7 +262,7 @@ internal sealed class InstanceWorld(InstanceRoute route)
         after["metadata"]!["resourceVersion"] = $"{++_counter}";
         if (!JsonEquality.AreEqual(AppliedFields.Content(before), AppliedFields.Content(after)))
         {
-            after["metadata"]!["generation"] = JsonNode.Parse($"{Manifest.Meta(before).Generation + 1}");
+            after["metadata"]!["generation"] = JsonNode.Parse($"{ObjectMeta.Of(before).Generation + 1}");
         }
     }
 
@@ -271,8 +270,8 @@ internal sealed class InstanceWorld(InstanceRoute route)
     private bool Others()
     {
         var changed = false;
-        var controller = Internal is null ? null : Manifest.Meta(Internal).OwnerReferences.FirstOrDefault(owner => owner.Controller is true);
-        if (controller is not null && controller.Uid != (Tenant is null ? null : Manifest.Meta(Tenant).Uid) && !Manifest.Meta(Internal!).IsDeleting)
+        var controller = Internal is null ? null : ObjectMeta.Of(Internal).OwnerReferences.FirstOrDefault(owner => owner.Controller is true);
+        if (controller is not null && controller.Uid != (Tenant is null ? null : ObjectMeta.Of(Tenant).Uid) && !ObjectMeta.Of(Internal!).IsDeleting)
         {
             Delete(SyncTarget.Internal);
             changed = true;
@@ -280,7 +279,7 @@ internal sealed class InstanceWorld(InstanceRoute route)
 
         if (Service is { } service)
         {
-            var meta = Manifest.Meta(service);
+            var meta = ObjectMeta.Of(service);
             if (meta.IsDeleting)
             {
                 this[SyncTarget.Service] = null;

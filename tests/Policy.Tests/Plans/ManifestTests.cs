@@ -1,4 +1,5 @@
 using KubeCarrier.Api.Catalog;
+using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.Tests.Support;
 
@@ -12,11 +13,11 @@ public sealed class ManifestTests
 
     [Fact]
     public void A_manifest_holds_what_was_set_and_nothing_else() =>
-        Manifest.Of(new Tenant { Metadata = new() { Name = "team-b", Namespace = "team-a" } }).ToJsonString()
+        KubeObject.Encode(new Tenant { Metadata = new() { Name = "team-b", Namespace = "team-a" } }).ToJsonString()
             .ShouldBe("""{"apiVersion":"catalog.kubecarrier.io/v1alpha1","kind":"Tenant","metadata":{"name":"team-b","namespace":"team-a"},"spec":{}}""");
 
     [Fact]
-    public void An_object_without_metadata_has_none() => Manifest.Meta([]).Name.ShouldBeNull();
+    public void An_object_without_metadata_has_none() => ObjectMeta.Of([]).Name.ShouldBeNull();
 
     [Fact]
     public void At_most_ten_names_are_listed()

@@ -19,7 +19,7 @@ internal static class PlanAssertions
 
     public static string Kind(this JsonObject manifest) => $"{manifest["kind"]}";
 
-    public static NamespacedName Name(this JsonObject manifest) => Manifest.Meta(manifest).NamespacedName;
+    public static NamespacedName Name(this JsonObject manifest) => ObjectMeta.Of(manifest).NamespacedName;
 
     /// <summary>What a plan applies, as <c>Kind namespace/name</c>.</summary>
     public static IEnumerable<string> Applied(this Plan plan) => plan.Apply.Select(manifest => $"{manifest.Kind()} {manifest.Name()}");
