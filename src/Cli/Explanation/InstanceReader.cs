@@ -49,7 +49,7 @@ internal sealed class InstanceReader(ClusterSession hub, ClusterSession? service
             } : null,
             IsOrphanNamed = source is not null && OrphanReport.Names(assigned.Value?.Status, source, name.Name),
             IsSuspended = (await offer).IsSuspended,
-            ToldWait = await ToldWaitAsync(service, name, [(await tenant).Object, (await inner).Object], cancellationToken),
+            ToldWait = await ToldWaitAsync(service, name, [(await tenant).Object?.Json, (await inner).Object?.Json], cancellationToken),
         };
         return facts is { Tenant: { Object: null, IsKnown: true }, Internal: { Object: null, IsKnown: true } }
             || (facts.Tenant is { Object: null, IsKnown: true } && service.Tenant is not null && !facts.Internal.IsKnown)

@@ -41,7 +41,7 @@ internal static class Readings
         }
 
         var reading = await session.Client.GetAsync(type, name, cancellationToken).OrWhyNotAsync();
-        return new(reading.Value, reading.WhyNot);
+        return new(reading.Value is { } found ? new KubeObject(found) : null, reading.WhyNot);
     }
 
     public static Task<Reading<T>> ReadAsync<T>(this ClusterSession session, NamespacedName name, CancellationToken cancellationToken)

@@ -49,7 +49,7 @@ internal sealed class CatalogEntryReconciler(
 
         var entry = seen.As<CatalogEntry>();
         var crd = await hub.Of(KubernetesResources.CustomResourceDefinitions).FindAsync(entry.Spec.BaseCRD.Name, cancellationToken);
-        var observed = CatalogEntryObserved.Of(entry, crd?.Json, hub, proof.Covers) with
+        var observed = CatalogEntryObserved.Of(entry, crd, hub, proof.Covers) with
         {
             Unoffered = withdrawals.Of(key),
             SchemaUpdate = crd is null ? null : UpdateOf(crd, key),

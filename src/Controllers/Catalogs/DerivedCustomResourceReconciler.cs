@@ -38,10 +38,10 @@ internal sealed class DerivedCustomResourceReconciler(Hub hub, PlanExecutor exec
 
         var derived = seen.As<DerivedCustomResource>();
         var crds = hub.Of(KubernetesResources.CustomResourceDefinitions);
-        var own = crds.List().FirstOrDefault(crd => Owners.LabelledOwner(DerivedCustomResource.ResourceType, crd.Meta.Labels) == key);
+        var own = hub.CrdOf(DerivedCustomResource.ResourceType, key);
         var found = await crds.FindAsync(derived.Spec.BaseCRD.Name, cancellationToken);
         var discovery = Owners.LabelledOwner(CustomResourceDiscovery.ResourceType, found?.Meta.Labels ?? new Dictionary<string, string>());
-        var observed = new DerivedObserved(derived, found?.Json, own?.Json)
+        var observed = new DerivedObserved(derived, found, own)
         {
             Crds = hub.CrdNames,
             SourceUid = discovery is { } name && hub.Get<CustomResourceDiscovery>(name)?.Status?.CRD is { } source ? ObjectMeta.Of(source).Uid : null,
@@ -62,10 +62,10 @@ internal sealed class DerivedCustomResourceReconciler(Hub hub, PlanExecutor exec
     {
         var tightening = SchemaTightening.Of(observed.Derived, _tightenings.GetValueOrDefault(key), clock.GetUtcNow());
         var wanted = DerivedCustomResourcePlan.Wanted(observed);
-        var violators = tightening.NeedsInstances(wanted, observed.TenantCrd) && observed.TenantCrd is { } crd
-            && await hub.InstancesAsync(CrdState.Resource(crd), cancellationToken) is { } instances
+        var violators = tightening.NeedsInstances(wanted, observed.TenantCrd?.Json) && observed.TenantCrd is { } crd
+            && await hub.InstancesAsync(CrdState.Resource(crd.Json), cancellationToken) is { } instances
                 ? SchemaViolators.Find(observed.Derived.Spec.Expose, wanted.Keywords, instances)
                 : null;
-        return tightening.Decide(wanted, observed.TenantCrd, violators, clock.GetUtcNow());
+        return tightening.Decide(wanted, observed.TenantCrd?.Json, violators, clock.GetUtcNow());
     }
 }

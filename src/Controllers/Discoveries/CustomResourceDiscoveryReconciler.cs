@@ -91,12 +91,11 @@ internal sealed class CustomResourceDiscoveryReconciler(
         var key = discovery.Metadata.NamespacedName;
         var usable = connection is { IsUsable: true } && connection.Crds.HasSynced;
         var source = usable ? connection?.Crds.Get(new(null, discovery.Spec.CRD.Name)) : null;
-        var crds = hub.Of(KubernetesResources.CustomResourceDefinitions);
-        var copy = crds.List().FirstOrDefault(crd => Owners.LabelledOwner(CustomResourceDiscovery.ResourceType, crd.Meta.Labels) == key);
+        var copy = hub.CrdOf(CustomResourceDiscovery.ResourceType, key);
         var access = source is null || connection is null || discovery.Metadata.IsDeleting
             ? null
             : await connection.Access.AskAsync(CredentialRights.For(source.Json), cancellationToken);
-        var observed = new DiscoveryObserved(discovery, source?.Json, usable, copy?.Json)
+        var observed = new DiscoveryObserved(discovery, source, usable, copy)
         {
             SourceNames = () => (usable ? connection?.Crds.List() : null)?.Select(crd => crd.Meta.Name ?? "") ?? [],
             Access = access,

@@ -37,9 +37,9 @@ internal sealed class InstanceObserver(
         };
         var observed = new InstanceObserved(
             name,
-            caches.TryGetValue(SyncTarget.Tenant, out var tenants) ? tenants.Get(name)?.Json : null,
-            caches[SyncTarget.Internal].Get(name)?.Json,
-            reachable && @namespace is not null ? caches[SyncTarget.Service].Get(new(@namespace, name.Name))?.Json : null,
+            caches.TryGetValue(SyncTarget.Tenant, out var tenants) ? tenants.Get(name) : null,
+            caches[SyncTarget.Internal].Get(name),
+            reachable && @namespace is not null ? caches[SyncTarget.Service].Get(new(@namespace, name.Name)) : null,
             state)
         {
             IsOffered = hub.Get<Offering>(new(name.Namespace, (route.Tenant ?? route.Internal).GroupResource)) is { Spec.Suspended: false, Metadata.IsDeleting: false },

@@ -40,7 +40,7 @@ internal sealed class InstanceWaits(InstanceRoute route, EventRecorder events, T
     /// <summary>What the plan waits for, told on the instance's objects: its tenant may know, and its provider. True when it was told now.</summary>
     public Task<bool> TellAsync(InstanceObserved observed, string reason, CancellationToken cancellationToken)
     {
-        JsonObject?[] subjects = [observed.Tenant, observed.Internal];
+        JsonObject?[] subjects = [observed.Tenant?.Json, observed.Internal?.Json];
         return TellAsync(
             observed.Name, EventReasons.Waiting, reason, Lasting, subjects.OfType<JsonObject>().Select(subject => (subject, reason)), isProviders: false, cancellationToken);
     }

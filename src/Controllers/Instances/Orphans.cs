@@ -61,7 +61,7 @@ internal sealed partial class Orphans(InstanceRoute route, ResourceCache? servic
 
     private async Task<bool> IsStillThereAsync(InstanceObserved observed, CancellationToken cancellationToken) => services is not null
         && await services.GetLiveAsync(new(observed.Assignment.Namespace, observed.Name.Name), cancellationToken) is { } live
-        && $"{live.Meta.Uid}" == $"{observed.Service?["metadata"]?["uid"]}";
+        && live.Meta.Uid == observed.Service?.Meta.Uid;
 
     private void Told(string? @namespace)
     {

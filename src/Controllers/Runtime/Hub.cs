@@ -8,6 +8,7 @@ using KubeCarrier.Kubernetes.Informers;
 using KubeCarrier.Policy.Accounts;
 using KubeCarrier.Policy.Derivation;
 using KubeCarrier.Policy.Hub;
+using KubeCarrier.Policy.Plans;
 
 namespace KubeCarrier.Controllers.Runtime;
 
@@ -84,9 +85,13 @@ internal sealed class Hub : IHubObjects
         where T : class, IKubernetesObject<T> =>
         [.. Of<T>().List().Where(seen => seen.Meta.Namespace == @namespace).Select(seen => seen.As<T>())];
 
-    public JsonObject? Crd(string name) => Of(KubernetesResources.CustomResourceDefinitions).Get(new(null, name))?.Json;
+    public KubeObject? Crd(string name) => Of(KubernetesResources.CustomResourceDefinitions).Get(new(null, name));
 
-    public IEnumerable<(JsonObject Json, ObjectMeta Meta)> All(ResourceType type) => Of(type).List().Select(seen => (seen.Json, seen.Meta));
+    /// <summary>The CRD whose labels say that it was made for an object.</summary>
+    public KubeObject? CrdOf(ResourceType owner, NamespacedName name) =>
+        Of(KubernetesResources.CustomResourceDefinitions).List().FirstOrDefault(crd => Owners.LabelledOwner(owner, crd.Meta.Labels) == name);
+
+    public IEnumerable<KubeObject> All(ResourceType type) => Of(type).List();
 
     /// <summary>The instances of a CRD, live and in all namespaces, those in deletion included; null while they are not known.</summary>
     public async Task<IReadOnlyList<JsonObject>?> InstancesAsync(ResourceType type, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ internal static class Derived
         var copy = IsCopy(request) ? new() { Crd = request.Source } : InternalCrd.From(request.Source, new(request.ServiceCluster, request.Provider), Owner(request));
         return copy.Crd is not { } crd ? (copy, null)
             : entry.Spec.Derive is null ? (copy, new() { Crd = crd })
-            : (copy, TenantCrd.Derive(DerivedCustomResourcePlan.RequestFor(CatalogEntryPlan.DerivedFor(entry), crd)));
+            : (copy, TenantCrd.Derive(DerivedCustomResourcePlan.RequestFor(CatalogEntryPlan.DerivedFor(entry), new(crd))));
     }
 
     private static bool IsCopy(OfferRequest request) => ObjectMeta.Of(request.Source).Name == request.Entry.Spec.BaseCRD.Name;

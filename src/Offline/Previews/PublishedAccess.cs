@@ -52,8 +52,8 @@ internal static class PublishedAccess
                     {
                         ObservedGeneration = request.Entry.Metadata.Generation,
                         Conditions = [Ready],
-                        ProviderCRD = CrdState.Information(internalCrd),
-                        TenantCRD = CrdState.Information(tenantCrd),
+                        ProviderCRD = CrdState.Information(new(internalCrd)),
+                        TenantCRD = CrdState.Information(new(tenantCrd)),
                     },
                 },
             ],

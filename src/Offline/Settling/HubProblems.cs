@@ -74,7 +74,7 @@ internal sealed class HubProblems(HubState state, ServiceClusterCrds sources)
         where !found.Meta.IsDeleting
         let derived = found.As<DerivedCustomResource>()
         let crd = state.Get(HubKinds.Crds, new(null, derived.Spec.BaseCRD.Name))
-        from problem in DerivedCustomResourcePlan.Wanted(new(derived, crd?.Json, null)).Problems
+        from problem in DerivedCustomResourcePlan.Wanted(new(derived, crd, null)).Problems
         let item = WrittenBy(found).Item
         select Of(item, DerivePlace.Of(problem, derived.Spec.Expose, derived.Spec.Presets, ReferenceEquals(item, found.Json) ? "spec" : "spec.derive"), problem.Message, ProblemRules.CrdCanBeDerived);
 

@@ -89,7 +89,7 @@ internal sealed class OfflineCrds(OfflineRun run, ServiceClusterCrds sources)
                 // A copy that files bring, and a source that takes something away from it, wait for the entry as they do on the hub.
                 var entry = DiscoveryObserved.EntryOn(copy?.Meta, run);
                 run.Look<CustomResourceDiscovery>(found, [copy, isConnected, entry], () => CustomResourceDiscoveryPlan.For(
-                    new(discovery, isConnected ? source : null, isConnected, copy?.Json) { Entry = entry }, run.Now).Hub);
+                    new(discovery, isConnected ? source : null, isConnected, copy) { Entry = entry }, run.Now).Hub);
             }
         }
     }
@@ -113,7 +113,7 @@ internal sealed class OfflineCrds(OfflineRun run, ServiceClusterCrds sources)
             var (derived, tenantCrd) = (found.As<DerivedCustomResource>(), made[found.Meta.NamespacedName].FirstOrDefault());
             var crd = run.Crd(derived.Spec.BaseCRD.Name);
             var instances = tenantCrd is null ? null : run.State.Table(ResourceName.Of(CrdState.Resource(tenantCrd.Json)));
-            var observed = new DerivedObserved(derived, crd, tenantCrd?.Json);
+            var observed = new DerivedObserved(derived, crd, tenantCrd);
             run.Look<DerivedCustomResource>(found, [crd, tenantCrd, instances], () => DerivedCustomResourcePlan.For(
                 instances is { Count: > 0 } ? observed with { Hold = Hold(observed, instances.Values.SelectMany(own => own.Values).Select(own => own.Json)) } : observed, run.Now));
         }

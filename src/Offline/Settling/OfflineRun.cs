@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Destruction;
 using KubeCarrier.Policy.Hub;
@@ -28,9 +27,9 @@ internal sealed record OfflineRun(PlanWriter Writer, Looks Looks, DateTimeOffset
     T? IHubObjects.Get<T>(NamespacedName name)
         where T : class => Get<T>(name)?.As<T>();
 
-    public JsonObject? Crd(string name) => State.Get(HubKinds.Crds, new(null, name))?.Json;
+    public KubeObject? Crd(string name) => State.Get(HubKinds.Crds, new(null, name));
 
-    public IEnumerable<(JsonObject Json, ObjectMeta Meta)> All(ResourceType type) => State.All(ResourceName.Of(type)).Select(item => (item.Json, item.Meta));
+    public IEnumerable<KubeObject> All(ResourceType type) => State.All(ResourceName.Of(type));
 
     /// <summary>What other objects made, by the UID of the one that controls it: a set looks at its own, not at all there are.</summary>
     public ILookup<string, KubeObject> Controlled<T>()

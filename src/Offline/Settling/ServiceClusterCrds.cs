@@ -11,7 +11,7 @@ internal sealed class ServiceClusterCrds
     /// <summary>In a file, on a CRD that is not in all service clusters.</summary>
     public const string ClusterAnnotation = "kubecarrier.io/service-cluster";
 
-    private readonly Dictionary<(string? Cluster, string Name), JsonObject> _byName = [];
+    private readonly Dictionary<(string? Cluster, string Name), KubeObject> _byName = [];
 
     /// <summary>Whether a CRD is the hub's own: one of our kinds, or made for a provider.</summary>
     public static bool IsOfTheHub(JsonObject crd)
@@ -34,14 +34,14 @@ internal sealed class ServiceClusterCrds
         // One file stands for the CRD in many clusters, and each of them has another owner there.
         var copy = (JsonObject)crd.DeepClone();
         (copy["metadata"] as JsonObject)?.Remove("labels");
-        return _byName.TryAdd((meta.Annotations.GetValueOrDefault(ClusterAnnotation), meta.Name ?? ""), copy);
+        return _byName.TryAdd((meta.Annotations.GetValueOrDefault(ClusterAnnotation), meta.Name ?? ""), new(copy));
     }
 
     /// <summary>One that names the cluster counts before one for all.</summary>
-    public JsonObject? Find(string cluster, string name) => _byName.GetValueOrDefault((cluster, name)) ?? _byName.GetValueOrDefault((null, name));
+    public KubeObject? Find(string cluster, string name) => _byName.GetValueOrDefault((cluster, name)) ?? _byName.GetValueOrDefault((null, name));
 
     /// <summary>The first with that plural, whatever its group.</summary>
     public string? NameOf(string cluster, string plural) => _byName
-        .Where(crd => (crd.Key.Cluster ?? cluster) == cluster && crd.Value.Text("spec", "names", "plural") == plural)
+        .Where(crd => (crd.Key.Cluster ?? cluster) == cluster && crd.Value.Json.Text("spec", "names", "plural") == plural)
         .Select(crd => crd.Key.Name).Order(StringComparer.Ordinal).FirstOrDefault();
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Plans;
@@ -13,24 +12,24 @@ public static class BaseCrd
     /// <param name="crd">The CRD; null when there is none.</param>
     /// <param name="annotation">Where its one user is written.</param>
     /// <param name="user">Who wants to use it.</param>
-    public static (string Reason, string Message)? Problem(string name, JsonObject? crd, string annotation, NamespacedName user)
+    public static (string Reason, string Message)? Problem(string name, KubeObject? crd, string annotation, NamespacedName user)
     {
         if (crd is null)
         {
             return (CatalogEntryConditions.NotFound, $"CRD {name} does not exist in the management cluster; discover it in a service cluster first");
         }
 
-        if (ObjectMeta.Of(crd).IsDeleting)
+        if (crd.Meta.IsDeleting)
         {
             return (CatalogEntryConditions.NotFound, $"CRD {name} is being deleted");
         }
 
-        if (!CrdState.IsNamespaced(crd))
+        if (!CrdState.IsNamespaced(crd.Json))
         {
             return (CatalogEntryConditions.NotNamespaced, $"CRD {name} is cluster-scoped, and tenants only have a namespace");
         }
 
-        var meta = ObjectMeta.Of(crd);
+        var meta = crd.Meta;
         // First of all: who uses the CRD of another provider is not this one's to know (B81).
         if (meta.Labels.GetValueOrDefault(WellKnown.Labels.OriginNamespace) != user.Namespace)
         {
@@ -50,13 +49,13 @@ public static class BaseCrd
     }
 
     /// <summary>Reserves the CRD; null when it is reserved already.</summary>
-    public static AnnotationChange? Reserve(JsonObject crd, string annotation, NamespacedName user) =>
-        IsReservedFor(crd, annotation, user) ? null : new(KubernetesResources.CustomResourceDefinitions, ObjectMeta.Of(crd), annotation, user.ToString());
+    public static AnnotationChange? Reserve(KubeObject crd, string annotation, NamespacedName user) =>
+        IsReservedFor(crd, annotation, user) ? null : new(KubernetesResources.CustomResourceDefinitions, crd.Meta, annotation, user.ToString());
 
     /// <summary>Frees the CRD; null when it is another's or nobody's.</summary>
-    public static AnnotationChange? Release(JsonObject? crd, string annotation, NamespacedName user) =>
-        crd is not null && IsReservedFor(crd, annotation, user) ? new(KubernetesResources.CustomResourceDefinitions, ObjectMeta.Of(crd), annotation, null) : null;
+    public static AnnotationChange? Release(KubeObject? crd, string annotation, NamespacedName user) =>
+        crd is not null && IsReservedFor(crd, annotation, user) ? new(KubernetesResources.CustomResourceDefinitions, crd.Meta, annotation, null) : null;
 
-    private static bool IsReservedFor(JsonObject crd, string annotation, NamespacedName user) =>
-        string.Equals(ObjectMeta.Of(crd).Annotations.GetValueOrDefault(annotation), user.ToString(), StringComparison.Ordinal);
+    private static bool IsReservedFor(KubeObject crd, string annotation, NamespacedName user) =>
+        string.Equals(crd.Meta.Annotations.GetValueOrDefault(annotation), user.ToString(), StringComparison.Ordinal);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Discoveries;
@@ -15,14 +14,14 @@ namespace KubeCarrier.Policy.CatalogEntries;
 /// <param name="IsAdmissionProven">The API server was seen to call our webhooks for a CRD (group, plural).</param>
 /// <param name="Unoffered">Instances of tenants to whom it is not offered any more; null while that is not known.</param>
 public sealed record CatalogEntryObserved(
-    CatalogEntry Entry, JsonObject? Base, DerivedCustomResource? Derived, JsonObject? TenantCrd, Func<ResourceType, bool> IsAdmissionProven,
+    CatalogEntry Entry, KubeObject? Base, DerivedCustomResource? Derived, KubeObject? TenantCrd, Func<ResourceType, bool> IsAdmissionProven,
     IReadOnlyList<TenantInstances>? Unoffered = null)
 {
     /// <param name="entry">The entry.</param>
     /// <param name="base">Its base CRD.</param>
     /// <param name="hub">Where the rest is.</param>
     /// <param name="isAdmissionProven">The API server was seen to call our webhooks for a CRD.</param>
-    public static CatalogEntryObserved Of(CatalogEntry entry, JsonObject? @base, IHubObjects hub, Func<ResourceType, bool> isAdmissionProven)
+    public static CatalogEntryObserved Of(CatalogEntry entry, KubeObject? @base, IHubObjects hub, Func<ResourceType, bool> isAdmissionProven)
     {
         var derived = hub.Get<DerivedCustomResource>(entry.Metadata.NamespacedName);
         return new(entry, @base, derived, derived?.Status?.DerivedCR is { } named ? hub.Crd(named.Name) : null, isAdmissionProven);
@@ -58,9 +57,9 @@ public static class CatalogEntryPlan
         return plan with { Annotate = BaseCrd.Reserve(crd, WellKnown.Annotations.CatalogEntry, user) is { } reserve ? [reserve] : [] };
     }
 
-    private static Plan Underived(CatalogEntryObserved observed, JsonObject crd, CrdInformation provided, DateTimeOffset now)
+    private static Plan Underived(CatalogEntryObserved observed, KubeObject crd, CrdInformation provided, DateTimeOffset now)
     {
-        var plan = observed.IsAdmissionProven(CrdState.Resource(crd))
+        var plan = observed.IsAdmissionProven(CrdState.Resource(crd.Json))
             ? Report(observed, now, CatalogEntryConditions.CatalogEntryReady, "tenants work with the base CRD", provided, provided)
             : Report(observed, now, CatalogEntryConditions.AdmissionNotProven, "the API server does not call the webhooks for it yet", provided, provided);
         var stale = observed.Derived is { } derived && derived.Metadata.IsControlledBy(observed.Entry.Metadata) && !derived.Metadata.IsDeleting;
@@ -83,7 +82,7 @@ public static class CatalogEntryPlan
             return Report(observed, now, reason, why?.Message ?? "the DerivedCustomResource is not ready", provided, known, derived) with { Apply = apply };
         }
 
-        if (observed.TenantCrd is not { } tenantCrd || ObjectMeta.Of(tenantCrd).IsDeleting)
+        if (observed.TenantCrd is not { Meta.IsDeleting: false } tenantCrd)
         {
             return Report(observed, now, CatalogEntryConditions.DerivedCustomResourceDefinitionNotFound,
                 $"CRD {derived.Status?.DerivedCR?.Name} {(observed.TenantCrd is null ? "does not exist" : "is being deleted")}", provided, known, derived) with
@@ -91,7 +90,7 @@ public static class CatalogEntryPlan
         }
 
         var information = CrdState.Information(tenantCrd);
-        return (observed.IsAdmissionProven(CrdState.Resource(tenantCrd))
+        return (observed.IsAdmissionProven(CrdState.Resource(tenantCrd.Json))
             ? Report(observed, now, CatalogEntryConditions.CatalogEntryReady, "the tenant CRD is served and guarded", provided, information, derived)
             : Report(observed, now, CatalogEntryConditions.AdmissionNotProven, "the API server does not call the webhooks for the tenant CRD yet", provided, information, derived)) with
         { Apply = apply };

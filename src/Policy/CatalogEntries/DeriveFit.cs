@@ -42,7 +42,7 @@ internal static class DeriveFit
         is DerivationReason.NotExposable or DerivationReason.InvalidRestriction or DerivationReason.InvalidPreset or DerivationReason.HiddenRequiredField;
 
     private static DerivationResult Derive(JsonObject crd, DerivedConfig derive) => TenantCrd.Derive(DerivedCustomResourcePlan.RequestFor(
-        new() { Metadata = new() { Name = "", Namespace = "" }, Spec = new() { BaseCRD = new() { Name = "" }, Expose = derive.Expose, Presets = derive.Presets } }, crd));
+        new() { Metadata = new() { Name = "", Namespace = "" }, Spec = new() { BaseCRD = new() { Name = "" }, Expose = derive.Expose, Presets = derive.Presets } }, new(crd)));
 
     private static Decision Versions(IReadOnlyList<JsonObject> crds, DerivedConfig derive, string at)
     {

@@ -11,7 +11,7 @@ namespace KubeCarrier.Policy.CatalogEntries;
 /// <param name="Derived">The derived resource.</param>
 /// <param name="Base">Its base CRD; null when there is none.</param>
 /// <param name="TenantCrd">The CRD that carries its owner labels.</param>
-public sealed record DerivedObserved(DerivedCustomResource Derived, JsonObject? Base, JsonObject? TenantCrd)
+public sealed record DerivedObserved(DerivedCustomResource Derived, KubeObject? Base, KubeObject? TenantCrd)
 {
     /// <summary>All CRDs of the hub, by their names.</summary>
     public IReadOnlyCollection<KindNames> Crds { get; init; } = [];
@@ -57,12 +57,12 @@ public static class DerivedCustomResourcePlan
         observed is { Base: { } crd, Derived.Metadata.IsDeleting: false } ? TenantCrd.Derive(RequestFor(observed.Derived, crd) with { Names = observed.Names }) : new();
 
     /// <summary>The derivation of a derived resource, for the plan and for syncing its instances.</summary>
-    public static DerivationRequest RequestFor(DerivedCustomResource derived, JsonObject baseCrd)
+    public static DerivationRequest RequestFor(DerivedCustomResource derived, KubeObject baseCrd)
     {
         return new()
         {
-            BaseCrd = baseCrd,
-            Naming = new(ObjectMeta.Of(baseCrd).Labels.GetValueOrDefault(WellKnown.Labels.ServiceCluster) ?? "", derived.Metadata.Namespace ?? ""),
+            BaseCrd = baseCrd.Json,
+            Naming = new(baseCrd.Meta.Labels.GetValueOrDefault(WellKnown.Labels.ServiceCluster) ?? "", derived.Metadata.Namespace ?? ""),
             Owner = new(derived.Metadata.Name ?? "", derived.Metadata.Namespace ?? "",
                 $"{DerivedCustomResource.ResourceType.Kind}.{DerivedCustomResource.ResourceType.Group}"),
             Expose = derived.Spec.Expose,
@@ -101,7 +101,7 @@ public static class DerivedCustomResourcePlan
             Finalizers = [WellKnown.Finalizers.DerivedCustomResource],
             StatusFirst = true,
             Status = Status(observed, conditions, ObjectMeta.Of(crd).Name),
-            Apply = [StoredVersions.Keep(crd, observed.TenantCrd)],
+            Apply = [StoredVersions.Keep(crd, observed.TenantCrd?.Json)],
         };
     }
 
@@ -120,7 +120,7 @@ public static class DerivedCustomResourcePlan
 
     private static Plan ForDeletion(DerivedObserved observed, DateTimeOffset now)
     {
-        var crd = observed.TenantCrd is { } live ? ObjectMeta.Of(live) : null;
+        var crd = observed.TenantCrd?.Meta;
         var release = BaseCrd.Release(observed.Base, WellKnown.Annotations.ReferencedBy, observed.Derived.Metadata.NamespacedName);
         var conditions = new Conditions(observed.Derived.Status, now).Set(
             Readiness.Ready, false, Readiness.Deleting, crd is null ? "the tenant CRD is gone" : $"waiting until CRD {crd.Name} is gone");

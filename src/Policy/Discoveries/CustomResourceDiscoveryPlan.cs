@@ -16,7 +16,7 @@ namespace KubeCarrier.Policy.Discoveries;
 /// <param name="Source">The CRD in the service cluster; null when there is none, or the cluster cannot be reached.</param>
 /// <param name="IsConnected">The service cluster can be reached, so that an absent source is truly absent.</param>
 /// <param name="Internal">The internal CRD that carries this discovery's owner labels.</param>
-public sealed record DiscoveryObserved(CustomResourceDiscovery Discovery, JsonObject? Source, bool IsConnected, JsonObject? Internal)
+public sealed record DiscoveryObserved(CustomResourceDiscovery Discovery, KubeObject? Source, bool IsConnected, KubeObject? Internal)
 {
     /// <summary>The entry that uses the internal CRD; null when none does, and then nobody needs to be asked before it changes.</summary>
     public CatalogEntry? Entry { get; init; }
@@ -37,7 +37,7 @@ public sealed record DiscoveryObserved(CustomResourceDiscovery Discovery, JsonOb
     public IReadOnlyCollection<KindNames> Crds { get; init; } = [];
 
     /// <summary>The CRD of the hub that has a name, whoever's it is.</summary>
-    public Func<string, JsonObject?> CrdNamed { get; init; } = _ => null;
+    public Func<string, KubeObject?> CrdNamed { get; init; } = _ => null;
 
     /// <summary>The entry that a copy names as its user; one of another provider is none.</summary>
     public static CatalogEntry? EntryOn(ObjectMeta? copy, IHubObjects hub) =>
@@ -70,17 +70,17 @@ public static class CustomResourceDiscoveryPlan
         }
 
         // One that is being deleted takes its objects along, and they must not be made again meanwhile.
-        if (observed.Source is not { } source || ObjectMeta.Of(source).IsDeleting)
+        if (observed.Source is not { Meta.IsDeleting: false } source)
         {
             return new(NotFound(observed, now));
         }
 
         var labels = Owners.Labels(CustomResourceDiscovery.ResourceType, discovery.Metadata.NamespacedName);
-        var sourceLabels = ObjectMeta.Of(source).Labels;
+        var sourceLabels = source.Meta.Labels;
         var naming = new CrdNaming(discovery.Spec.ServiceCluster.Name, discovery.Metadata.Namespace ?? "");
         // What is there was there first: a CRD that comes to the hub later takes no names from it.
         var copy = InternalCrd.From(
-            source, naming, OwnerOf(discovery), observed.Internal is null ? TakenNames.With(observed.Crds, ObjectMeta.Of(source).Uid) : TakenNames.OfHub);
+            source.Json, naming, OwnerOf(discovery), observed.Internal is null ? TakenNames.With(observed.Crds, source.Meta.Uid) : TakenNames.OfHub);
         if (copy.Crd is not { } crd)
         {
             // Not labelled either: the labels may be what is wrong.
@@ -92,13 +92,13 @@ public static class CustomResourceDiscoveryPlan
 
         // The labels hold one discovery. Others of the same CRD, other providers' above all, do without (F-DIS-10, ADR 0030).
         var isLabelled = Owners.IsLabelledForAnother(sourceLabels, labels) || labels.All(label => sourceLabels.GetValueOrDefault(label.Key) == label.Value);
-        var labelled = isLabelled ? null : SourceLabels.On(source, labels);
+        var labelled = isLabelled ? null : SourceLabels.On(source.Json, labels);
         if (NamesakeOf(crd, observed, labels) is { } namesake)
         {
             return new(NotCopied(observed, namesake, now) with { LookAgain = Absent }, labelled);
         }
 
-        if (observed.Internal is { } live && KindOf(live) is { } kind && kind != KindOf(crd))
+        if (KindOf(observed.Internal?.Json) is { } kind && kind != KindOf(crd))
         {
             return new(
                 NotCopied(observed, $"the kind of the CRD was {kind} and now is {KindOf(crd)}; the copy keeps its kind, so delete this discovery and its instances to start again", now),
@@ -106,14 +106,14 @@ public static class CustomResourceDiscoveryPlan
         }
 
         var update = SchemaGate.Judge(crd, observed);
-        return new(update.IsPending ? Held(observed, update, naming, now) : Copied(observed, source, crd, update, now), labelled, update);
+        return new(update.IsPending ? Held(observed, update, naming, now) : Copied(observed, source.Json, crd, update, now), labelled, update);
     }
 
     // Two discoveries of one provider can come to the same name: of one CRD, or of two with the same plural.
     private static string? NamesakeOf(JsonObject copy, DiscoveryObserved observed, IReadOnlyDictionary<string, string> labels)
     {
         var name = ObjectMeta.Of(copy).Name ?? "";
-        var owner = observed.CrdNamed(name) is { } present ? ObjectMeta.Of(present).Labels : null;
+        var owner = observed.CrdNamed(name)?.Meta.Labels;
         return owner is null || !Owners.IsLabelledForAnother(owner, labels) ? null
             : owner.GetValueOrDefault(WellKnown.Labels.OwnerNamespace) is { } provider && provider == observed.Discovery.Metadata.Namespace
                 ? $"CRD {name} is already the copy of {provider}/{owner.GetValueOrDefault(WellKnown.Labels.OwnerName)}; delete one of the two"
@@ -125,7 +125,7 @@ public static class CustomResourceDiscoveryPlan
     {
         var published = SchemaGate.Published(observed);
         var crd = published is null ? null : InternalCrd.From(published, naming, OwnerOf(observed.Discovery)).Crd;
-        return Copied(observed, published ?? observed.Source, crd, update, now) with { LookAgain = Pending };
+        return Copied(observed, published ?? observed.Source?.Json, crd, update, now) with { LookAgain = Pending };
     }
 
     private static Plan Copied(DiscoveryObserved observed, JsonObject? source, JsonObject? crd, SchemaUpdateReport update, DateTimeOffset now)
@@ -142,7 +142,7 @@ public static class CustomResourceDiscoveryPlan
             Finalizers = [WellKnown.Finalizers.CustomResourceDiscovery],
             StatusFirst = true,
             Status = Status(observed, conditions, Ready(conditions), name, source),
-            Apply = crd is null ? [] : [Published(crd, observed.Internal)],
+            Apply = crd is null ? [] : [Published(crd, observed.Internal?.Json)],
         };
     }
 
@@ -160,7 +160,7 @@ public static class CustomResourceDiscoveryPlan
         return new()
         {
             Finalizers = [WellKnown.Finalizers.CustomResourceDiscovery],
-            Status = Status(observed, conditions, Ready(conditions), KnownName(observed), observed.Source),
+            Status = Status(observed, conditions, Ready(conditions), KnownName(observed), observed.Source?.Json),
         };
     }
 
@@ -222,9 +222,9 @@ public static class CustomResourceDiscoveryPlan
                 observed.Internal is not null ? "the copy of the CRD is being deleted"
                 : waits ? $"waiting for service cluster {spec.ServiceCluster.Name}, to take our labels off CRD {spec.CRD.Name} there; if it never comes back, delete ServiceCluster {spec.ServiceCluster.Name} too"
                 : "the copy is gone");
-        var crd = observed.Internal is { } live ? ObjectMeta.Of(live) : null;
+        var crd = observed.Internal?.Meta;
         var labels = Owners.Labels(CustomResourceDiscovery.ResourceType, observed.Discovery.Metadata.NamespacedName);
-        var ours = observed.Source is { } source && labels.All(label => ObjectMeta.Of(source).Labels.GetValueOrDefault(label.Key) == label.Value);
+        var ours = observed.Source?.Meta.Labels is { } own && labels.All(label => own.GetValueOrDefault(label.Key) == label.Value);
         return new(
             new()
             {
@@ -232,7 +232,7 @@ public static class CustomResourceDiscoveryPlan
                 Delete = crd is { IsDeleting: false } ? [Deletion.Of(KubernetesResources.CustomResourceDefinitions, crd)] : [],
                 ReleasedFinalizers = crd is null && !waits ? [WellKnown.Finalizers.CustomResourceDiscovery] : [],
             },
-            UpdateSource: crd is null && ours ? SourceLabels.Off(observed.Source, labels) : null);
+            UpdateSource: crd is null && ours ? SourceLabels.Off(observed.Source?.Json, labels) : null);
     }
 
     // What is not so says why; whoever looks at Ready alone, or at a set's, finds it there.
@@ -275,7 +275,7 @@ public static class CustomResourceDiscoveryPlan
         });
     }
 
-    private static string? KindOf(JsonObject crd) => crd.Text("spec", "names", "kind");
+    private static string? KindOf(JsonObject? crd) => crd.Text("spec", "names", "kind");
 
     private static string? KnownName(DiscoveryObserved observed) => observed.Discovery.Status?.ManagementClusterCRD?.Name;
 

@@ -21,11 +21,11 @@ internal static class SchemaGate
             return new(hash);
         }
 
-        var published = Published(observed) ?? live;
+        var published = Published(observed) ?? live.Json;
         var narrowed = SchemaChange.Narrowings(published, wanted);
         return narrowed.Count == 0 || string.Equals(entry.Spec.SchemaUpdate?.AcceptedHash, hash, StringComparison.Ordinal)
             ? new(hash)
-            : new(PublishedHash(live) ?? SchemaHash.Of(live))
+            : new(PublishedHash(live) ?? SchemaHash.Of(live.Json))
             {
                 PendingHash = hash,
                 Narrowed = narrowed,
@@ -50,7 +50,7 @@ internal static class SchemaGate
         }
     }
 
-    private static string? PublishedHash(JsonObject live) => ObjectMeta.Of(live).Annotations.GetValueOrDefault(WellKnown.Annotations.SchemaHash);
+    private static string? PublishedHash(KubeObject live) => live.Meta.Annotations.GetValueOrDefault(WellKnown.Annotations.SchemaHash);
 
     /// <summary>As <c>namespace/name</c>, those that the API server would store otherwise, or not at all.</summary>
     private static List<string> Affected(JsonObject wanted, IEnumerable<JsonObject> instances)

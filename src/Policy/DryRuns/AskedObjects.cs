@@ -17,7 +17,7 @@ internal static class InternalObject
 {
     public static JsonObject After(InstanceRoute route, JsonObject tenant, JsonObject? current)
     {
-        var applied = InstanceManifests.Internal(route, tenant, current);
+        var applied = InstanceManifests.Internal(route, new(tenant), current is null ? null : new(current));
         if (current is null)
         {
             return applied;

@@ -58,7 +58,7 @@ internal static class DryRun
         }
 
         var whole = isTenants ? InternalObject.After(route, Identified(instance, name), current) : instance;
-        var answer = facts.DryRun(new(new(crd.Provider, crd.ServiceCluster), route.Service, InstanceManifests.Service(route, whole, name, @namespace)));
+        var answer = facts.DryRun(new(new(crd.Provider, crd.ServiceCluster), route.Service, InstanceManifests.Service(route, new(whole), name, @namespace)));
         return (answer ?? NotSyncedYet, isTenants ? route.Exposed : null);
     }
 

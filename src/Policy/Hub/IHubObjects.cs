@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
 
 namespace KubeCarrier.Policy.Hub;
@@ -13,8 +12,8 @@ public interface IHubObjects
         where T : class, IKubernetesObject<T>;
 
     /// <summary>A CRD that was made for somebody.</summary>
-    JsonObject? Crd(string name);
+    KubeObject? Crd(string name);
 
     /// <summary>Of all namespaces. A resource that nobody looks at has none.</summary>
-    IEnumerable<(JsonObject Json, ObjectMeta Meta)> All(ResourceType type);
+    IEnumerable<KubeObject> All(ResourceType type);
 }

@@ -39,24 +39,24 @@ internal static class Adoption
             [
                 new SyncStep.Adopt(SyncTarget.Internal, manifest, SyncTarget.Service)
                 {
-                    Shown = route is { Tenant: { } tenant, Exposed: { } exposed } ? InstanceManifests.AdoptedTenant(tenant, exposed, manifest) : null,
+                    Shown = route is { Tenant: { } tenant, Exposed: { } exposed } ? InstanceManifests.AdoptedTenant(tenant, exposed, manifest, observed.Name) : null,
                 },
             ]);
     }
 
     /// <summary>The tenant's object for an internal one that nobody owns; null when the tenant is not offered the service, or would not see anything of it.</summary>
-    public static SyncStep? OfInternal(InstanceRoute route, InstanceObserved observed, JsonObject instance)
+    public static SyncStep? OfInternal(InstanceRoute route, InstanceObserved observed, KubeObject instance)
     {
-        var meta = ObjectMeta.Of(instance);
+        var meta = instance.Meta;
         return route is { Tenant: { } tenant, Exposed: { } exposed } && observed.IsOffered && !meta.IsDeleting && meta.OwnerReferences.Count == 0
-            ? new SyncStep.Adopt(SyncTarget.Tenant, InstanceManifests.AdoptedTenant(tenant, exposed, instance), SyncTarget.Internal)
+            ? new SyncStep.Adopt(SyncTarget.Tenant, InstanceManifests.AdoptedTenant(tenant, exposed, instance.Json, observed.Name), SyncTarget.Internal)
             : null;
     }
 
     /// <summary>Whether a service object is somebody else's: by its labels, or because a controller in the service cluster made it (H23).</summary>
-    public static bool IsForeign(InstanceRoute route, NamespacedName name, JsonObject service)
+    public static bool IsForeign(InstanceRoute route, NamespacedName name, KubeObject service)
     {
-        var meta = ObjectMeta.Of(service);
+        var meta = service.Meta;
         return Owners.IsLabelledForAnother(meta.Labels, Owners.Labels(route.Internal, name)) || (!Owners.HasLabels(meta.Labels) && IsControlled(meta));
     }
 
@@ -76,9 +76,9 @@ internal static class Adoption
                 : null;
     }
 
-    private static bool IsFree(JsonObject service)
+    private static bool IsFree(KubeObject service)
     {
-        var meta = ObjectMeta.Of(service);
+        var meta = service.Meta;
         return !meta.IsDeleting && !Owners.HasLabels(meta.Labels) && !IsControlled(meta);
     }
 

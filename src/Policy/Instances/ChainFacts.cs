@@ -34,9 +34,9 @@ public sealed record ChainFacts
 /// <summary>An object, or that there is none, or why it cannot be told.</summary>
 /// <param name="Object">Null when there is none.</param>
 /// <param name="WhyNot">Such as <c>not readable for team-b-member (Forbidden)</c>; null when it was looked at.</param>
-public sealed record SeenObject(JsonObject? Object, string? WhyNot = null)
+public sealed record SeenObject(KubeObject? Object, string? WhyNot = null)
 {
-    public static SeenObject None { get; } = new((JsonObject?)null);
+    public static SeenObject None { get; } = new((KubeObject?)null);
 
     /// <summary>Whether it is there or not is known.</summary>
     public bool IsKnown => WhyNot is null;

@@ -41,8 +41,8 @@ public sealed record Held(string Reason, string Message, TimeSpan Again)
     public IEnumerable<(JsonObject Subject, string Message)> Told(InstanceObserved observed, InstanceRoute route, JsonObject? assignment)
     {
         (JsonObject? Subject, string Message)[] told = ForTenants is { } outside
-            ? [(observed.Tenant, outside), (observed.Internal, outside), (assignment, InstanceEvents.OnAssignment(route.Internal.Kind, observed.Name, Message))]
-            : [(observed.Tenant, Message), (observed.Internal ?? assignment, Message)];
+            ? [(observed.Tenant?.Json, outside), (observed.Internal?.Json, outside), (assignment, InstanceEvents.OnAssignment(route.Internal.Kind, observed.Name, Message))]
+            : [(observed.Tenant?.Json, Message), (observed.Internal?.Json ?? assignment, Message)];
         return told.Where(item => item.Subject is not null).Select(item => (item.Subject ?? [], item.Message));
     }
 

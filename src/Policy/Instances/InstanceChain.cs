@@ -54,7 +54,7 @@ public sealed record InstanceChain(IReadOnlyList<ChainLayer> Layers, string? Wai
     private static string? Refusal(ChainFacts facts) =>
         NotInSync(facts.Internal.Object) ?? NotInSync(facts.Tenant.Object) ?? (HasArrived(facts) ? null : facts.ToldWait);
 
-    private static string? NotInSync(JsonObject? instance) =>
+    private static string? NotInSync(KubeObject? instance) =>
         instance is null ? null : Described(SyncTarget.Tenant, instance).Conditions.FirstOrDefault(IsNotInSync) is { Message: { Length: > 0 } message } ? message : null;
 
     private static bool IsNotInSync(ChainCondition condition) => condition is { Type: StatusSteps.InSync, Status: Condition.False };
@@ -79,7 +79,7 @@ public sealed record InstanceChain(IReadOnlyList<ChainLayer> Layers, string? Wai
         }
 
         var layer = Described(target, instance);
-        if (ObjectMeta.Of(instance).IsDeleting)
+        if (instance.Meta.IsDeleting)
         {
             return layer with { State = LayerState.Deleting, Sentence = waitsFor ?? "is being deleted; it goes when everything below it is gone" };
         }
@@ -94,7 +94,7 @@ public sealed record InstanceChain(IReadOnlyList<ChainLayer> Layers, string? Wai
             return layer with { State = LayerState.Waiting, Sentence = waitsFor ?? $"the {Name(target + 1)} is not there yet; the controller makes it" };
         }
 
-        if (target is SyncTarget.Tenant && !ObjectMeta.Of(carried).IsControlledBy(ObjectMeta.Of(instance)))
+        if (target is SyncTarget.Tenant && !carried.Meta.IsControlledBy(instance.Meta))
         {
             return layer with { State = LayerState.Waiting, Sentence = waitsFor ?? "the internal object is not controlled by this object" };
         }
@@ -117,7 +117,7 @@ public sealed record InstanceChain(IReadOnlyList<ChainLayer> Layers, string? Wai
             return Absent(facts, SyncTarget.Service, facts.Service);
         }
 
-        var meta = ObjectMeta.Of(instance);
+        var meta = instance.Meta;
         var layer = Described(SyncTarget.Service, instance);
         return meta.IsDeleting ? layer with { State = LayerState.Deleting, Sentence = waitsFor ?? "is being deleted" }
             : IsNotOurs(facts) ? layer with { State = LayerState.Waiting, Sentence = waitsFor ?? "belongs to somebody else" }
@@ -138,7 +138,7 @@ public sealed record InstanceChain(IReadOnlyList<ChainLayer> Layers, string? Wai
             return layer with { State = LayerState.NotReadable, Sentence = whyNot };
         }
 
-        var isOwn = target is SyncTarget.Tenant && facts.Internal.Object is { } own && !ObjectMeta.Of(own).OwnerReferences.Any(owner => owner.Controller is true);
+        var isOwn = target is SyncTarget.Tenant && facts.Internal.Object is { } own && !own.Meta.OwnerReferences.Any(owner => owner.Controller is true);
         return layer with { State = LayerState.Missing, Sentence = isOwn ? "there is none; the provider made the internal object" : "does not exist" };
     }
 
@@ -160,13 +160,13 @@ public sealed record InstanceChain(IReadOnlyList<ChainLayer> Layers, string? Wai
         _ => layer with { State = LayerState.Unknown, Sentence = "nothing has come back from the service yet" },
     };
 
-    private static ChainLayer Described(SyncTarget target, JsonObject instance)
+    private static ChainLayer Described(SyncTarget target, KubeObject instance)
     {
-        var status = instance["status"] as JsonObject;
+        var status = instance.Json["status"] as JsonObject;
         return new(target)
         {
             Exists = true,
-            Generation = ObjectMeta.Of(instance).Generation,
+            Generation = instance.Meta.Generation,
             ObservedGeneration = status.Whole("observedGeneration"),
             HasStatus = status is { Count: > 0 },
             Conditions = [.. status.Objects("conditions").Select(ChainCondition.Of)],
@@ -174,12 +174,12 @@ public sealed record InstanceChain(IReadOnlyList<ChainLayer> Layers, string? Wai
     }
 
     /// <summary>Places whose value is not the same below. What is only below is the provider's, or a default of the service's.</summary>
-    private static List<string> NotCarried(JsonObject above, JsonObject below)
+    private static List<string> NotCarried(KubeObject above, KubeObject below)
     {
         var paths = new List<string>();
-        foreach (var (name, value) in above.Where(member => member.Key is not ("apiVersion" or "kind" or "metadata" or "status")))
+        foreach (var (name, value) in above.Json.Where(member => member.Key is not ("apiVersion" or "kind" or "metadata" or "status")))
         {
-            Compare(value, below[name], JsonPath.Append("", new(name)), paths);
+            Compare(value, below.Json[name], JsonPath.Append("", new(name)), paths);
         }
 
         return paths;

@@ -16,16 +16,16 @@ internal static class InstanceManifests
     /// The exposed fields of the tenant object. A new internal object also gets the presets; later they keep the value the provider gave them, and
     /// so does what is no longer exposed, under the resource version it was read with, so that no edit is ever overwritten (F-SYN-08).
     /// </summary>
-    public static JsonObject Internal(InstanceRoute route, JsonObject tenant, JsonObject? current, JsonObject? service = null)
+    public static JsonObject Internal(InstanceRoute route, KubeObject tenant, KubeObject? current, KubeObject? service = null)
     {
         var exposed = route.Exposed ?? throw new InvalidOperationException("A route with tenant objects has exposed fields.");
-        var owner = ObjectMeta.Of(tenant);
+        var owner = tenant.Meta;
         var manifest = Manifest.New(route.Internal, owner.NamespacedName);
         var metadata = (JsonObject)(manifest["metadata"] ??= new JsonObject());
         metadata["ownerReferences"] = new JsonArray(AccountRoles.OwnerJson(Owners.ControllerReference(route.Resource(SyncTarget.Tenant), owner)));
         metadata["finalizers"] = Manifest.Strings(WellKnown.Finalizers.InternalObject);
         InstanceMark.Declare(manifest, current, service);
-        foreach (var (name, value) in exposed.Project(tenant, status: false))
+        foreach (var (name, value) in exposed.Project(tenant.Json, status: false))
         {
             manifest[name] = value?.DeepClone();
         }
@@ -35,38 +35,38 @@ internal static class InstanceManifests
             return route.Presets.Apply(manifest);
         }
 
-        if (HiddenFields.Carry(current, manifest, exposed))
+        if (HiddenFields.Carry(current.Json, manifest, exposed))
         {
-            metadata["resourceVersion"] = ObjectMeta.Of(current).ResourceVersion;
+            metadata["resourceVersion"] = current.Meta.ResourceVersion;
         }
 
         return manifest;
     }
 
     /// <summary>Everything of the internal object but its metadata and status; labels and annotations stay behind (F-SYN-09). It says whose it is.</summary>
-    public static JsonObject Service(InstanceRoute route, JsonObject instance, NamespacedName name, string @namespace)
+    public static JsonObject Service(InstanceRoute route, KubeObject instance, NamespacedName name, string @namespace)
     {
         var manifest = Manifest.New(route.Service, new(@namespace, name.Name));
         var metadata = (JsonObject)(manifest["metadata"] ??= new JsonObject());
         metadata["labels"] = Owners.ToJson(Owners.Labels(route.Internal, name));
         InstanceMark.Put(manifest, instance);
-        CopyContent(instance, manifest);
+        CopyContent(instance.Json, manifest);
         return manifest;
     }
 
     /// <summary>The whole service object under our name, nothing of its metadata; its status comes up by itself (F-ADO-01).</summary>
-    public static JsonObject AdoptedInternal(InstanceRoute route, JsonObject service, NamespacedName name)
+    public static JsonObject AdoptedInternal(InstanceRoute route, KubeObject service, NamespacedName name)
     {
         var manifest = Manifest.New(route.Internal, name);
         ((JsonObject)(manifest["metadata"] ??= new JsonObject()))["finalizers"] = Manifest.Strings(WellKnown.Finalizers.InternalObject);
-        CopyContent(service, manifest);
+        CopyContent(service.Json, manifest);
         return manifest;
     }
 
     /// <summary>The exposed part of an internal object, nothing of its metadata (F-ADO-02).</summary>
-    public static JsonObject AdoptedTenant(ResourceType type, ExposedFields exposed, JsonObject instance)
+    public static JsonObject AdoptedTenant(ResourceType type, ExposedFields exposed, JsonObject instance, NamespacedName name)
     {
-        var manifest = Manifest.New(type, ObjectMeta.Of(instance).NamespacedName);
+        var manifest = Manifest.New(type, name);
         ((JsonObject)(manifest["metadata"] ??= new JsonObject()))["finalizers"] = Manifest.Strings(WellKnown.Finalizers.Sync);
         CopyContent(exposed.Project(instance, status: false), manifest);
         return manifest;
@@ -81,7 +81,7 @@ internal static class InstanceManifests
     /// <param name="service">The service object.</param>
     /// <param name="status">What of its status the upper object shows.</param>
     /// <param name="hasArrived">What the upper object says now is what the service object says: else the service has seen none of it (H79).</param>
-    public static JsonObject? Status(ResourceType type, JsonObject target, JsonObject service, JsonObject? status, bool hasArrived = true)
+    public static JsonObject? Status(ResourceType type, KubeObject target, KubeObject service, JsonObject? status, bool hasArrived = true)
     {
         if (status is null)
         {
@@ -89,15 +89,15 @@ internal static class InstanceManifests
         }
 
         var copy = (JsonObject)status.DeepClone();
-        var (seen, own) = (hasArrived ? ObjectMeta.Of(service).Generation : (long?)null, ObjectMeta.Of(target).Generation);
-        Translate(copy, target["status"], seen, own);
+        var (seen, own) = (hasArrived ? service.Meta.Generation : (long?)null, target.Meta.Generation);
+        Translate(copy, target.Json["status"], seen, own);
         foreach (var condition in copy.Objects("conditions"))
         {
-            var before = target.Objects("status", "conditions").FirstOrDefault(known => JsonEquality.AreEqual(known["type"], condition["type"]));
+            var before = target.Json.Objects("status", "conditions").FirstOrDefault(known => JsonEquality.AreEqual(known["type"], condition["type"]));
             Translate(condition, before, seen, own);
         }
 
-        var manifest = Manifest.New(type, ObjectMeta.Of(target).NamespacedName);
+        var manifest = Manifest.New(type, target.Meta.NamespacedName);
         manifest["status"] = copy;
         return manifest;
     }

@@ -15,9 +15,9 @@ public static class InstanceMark
     public static bool IsOrphan(InstanceRoute route, InstanceObserved observed) =>
         observed.Service is { } service && IsOrphan(route, observed.Name, observed.Internal, service);
 
-    internal static bool IsOrphan(InstanceRoute route, NamespacedName name, JsonObject? instance, JsonObject service)
+    internal static bool IsOrphan(InstanceRoute route, NamespacedName name, KubeObject? instance, KubeObject service)
     {
-        var meta = ObjectMeta.Of(service);
+        var meta = service.Meta;
         if (!Owners.HasLabels(meta.Labels) || Adoption.IsForeign(route, name, service))
         {
             return false; // free to be adopted, or somebody else's
@@ -30,7 +30,7 @@ public static class InstanceMark
 
         // One without a mark was made before there were marks, and so was its instance: from then on an instance says that it marks. Where it has
         // not even our finalizer, nothing was ever made for it.
-        var inner = ObjectMeta.Of(instance);
+        var inner = instance.Meta;
         return Mark(meta) is { } mark
             ? !string.Equals(mark, inner.Uid, StringComparison.Ordinal)
             : !inner.Finalizers.Contains(WellKnown.Finalizers.InternalObject) || Marks(inner);
@@ -41,9 +41,9 @@ public static class InstanceMark
         $"{route.Service.Kind} {observed.Assignment.Namespace}/{observed.Name.Name} in service cluster {route.ServiceCluster} was made for an instance that is not there any more, "
         + "and is neither taken over nor changed; its provider deletes it there when nobody needs it, or give the new instance another name";
 
-    internal static void Put(JsonObject manifest, JsonObject instance)
+    internal static void Put(JsonObject manifest, KubeObject instance)
     {
-        if (ObjectMeta.Of(instance).Uid is { Length: > 0 } uid)
+        if (instance.Meta.Uid is { Length: > 0 } uid)
         {
             Annotate(manifest, WellKnown.Annotations.InstanceUid, uid);
         }
@@ -53,9 +53,9 @@ public static class InstanceMark
     /// An internal object says that it marks from the beginning, or once its service object is marked: said before, the service object of an older
     /// release would look like an orphan.
     /// </summary>
-    internal static void Declare(JsonObject manifest, JsonObject? current, JsonObject? service)
+    internal static void Declare(JsonObject manifest, KubeObject? current, KubeObject? service)
     {
-        if (current is null || Marks(ObjectMeta.Of(current)) || (service is not null && Mark(ObjectMeta.Of(service)) == ObjectMeta.Of(current).Uid))
+        if (current is null || Marks(current.Meta) || (service is not null && Mark(service.Meta) == current.Meta.Uid))
         {
             Annotate(manifest, WellKnown.Annotations.MarksServiceObject, "true");
         }

@@ -10,7 +10,7 @@ namespace KubeCarrier.Policy.Instances;
 /// <param name="Internal">The internal object.</param>
 /// <param name="Service">The service object.</param>
 /// <param name="Assignment">Where service objects of this tenant live.</param>
-public sealed record InstanceObserved(NamespacedName Name, JsonObject? Tenant, JsonObject? Internal, JsonObject? Service, AssignmentState Assignment)
+public sealed record InstanceObserved(NamespacedName Name, KubeObject? Tenant, KubeObject? Internal, KubeObject? Service, AssignmentState Assignment)
 {
     /// <summary>The service is offered to the tenant, and not suspended: what was made below may appear there.</summary>
     public bool IsOffered { get; init; }
@@ -68,8 +68,8 @@ public sealed record InstancePlan(IReadOnlyList<SyncStep> Steps, string? WaitsFo
         var plan = (observed.Tenant, observed.Internal) switch
         {
             (null, null) => Adoption.OfService(route, observed),
-            ({ } tenant, _) when ObjectMeta.Of(tenant).IsDeleting => TenantDeletion(route, observed, tenant),
-            (_, { } instance) when ObjectMeta.Of(instance).IsDeleting => InternalDeletion(route, observed, instance),
+            ({ Meta.IsDeleting: true } tenant, _) => TenantDeletion(route, observed, tenant),
+            (_, { Meta.IsDeleting: true } instance) => InternalDeletion(route, observed, instance),
             ({ } tenant, _) => Down(route, observed, tenant),
             (null, { } instance) => Alone(route, observed, instance),
         };
@@ -85,23 +85,23 @@ public sealed record InstancePlan(IReadOnlyList<SyncStep> Steps, string? WaitsFo
         route.Schemas is not null && step is SyncStep.Apply apply ? apply with { Manifest = route.Fit(apply.Target, apply.Manifest) } : step;
 
     // Without a tenant object. It appears to the tenant after it was carried down: what may be wrong with the one does not stop the other.
-    private static InstancePlan Alone(InstanceRoute route, InstanceObserved observed, JsonObject instance)
+    private static InstancePlan Alone(InstanceRoute route, InstanceObserved observed, KubeObject instance)
     {
         var plan = ToService(route, observed, instance, []);
         return Adoption.OfInternal(route, observed, instance) is { } adoption ? plan with { Steps = [.. plan.Steps, adoption] } : plan;
     }
 
     // Tenant object first: its internal object, then on to the service cluster.
-    private static InstancePlan Down(InstanceRoute route, InstanceObserved observed, JsonObject tenant)
+    private static InstancePlan Down(InstanceRoute route, InstanceObserved observed, KubeObject tenant)
     {
-        var meta = ObjectMeta.Of(tenant);
+        var meta = tenant.Meta;
         var steps = new List<SyncStep>();
         if (!meta.Finalizers.Contains(WellKnown.Finalizers.Sync))
         {
             steps.Add(new SyncStep.AddFinalizer(SyncTarget.Tenant, WellKnown.Finalizers.Sync));
         }
 
-        var controller = observed.Internal is null ? null : ObjectMeta.Of(observed.Internal).OwnerReferences.FirstOrDefault(owner => owner.Controller is true);
+        var controller = observed.Internal?.Meta.OwnerReferences.FirstOrDefault(owner => owner.Controller is true);
         if (controller is not null && controller.Uid != meta.Uid)
         {
             // The object of a predecessor with the same name: it goes first, this one must not inherit it (H32).
@@ -123,7 +123,7 @@ public sealed record InstancePlan(IReadOnlyList<SyncStep> Steps, string? WaitsFo
         return observed.Internal is { } instance ? ToService(route, observed, instance, steps) : new(steps);
     }
 
-    private static InstancePlan ToService(InstanceRoute route, InstanceObserved observed, JsonObject instance, List<SyncStep> steps)
+    private static InstancePlan ToService(InstanceRoute route, InstanceObserved observed, KubeObject instance, List<SyncStep> steps)
     {
         if (observed.Assignment.IsNobodys)
         {
@@ -137,7 +137,7 @@ public sealed record InstancePlan(IReadOnlyList<SyncStep> Steps, string? WaitsFo
             return new([.. steps, .. StatusSteps.Blocked(route, observed, instance, "MadeForAnotherInstance", why)], why);
         }
 
-        if (!ObjectMeta.Of(instance).Finalizers.Contains(WellKnown.Finalizers.InternalObject))
+        if (!instance.Meta.Finalizers.Contains(WellKnown.Finalizers.InternalObject))
         {
             steps.Add(new SyncStep.AddFinalizer(SyncTarget.Internal, WellKnown.Finalizers.InternalObject));
         }
@@ -155,7 +155,7 @@ public sealed record InstancePlan(IReadOnlyList<SyncStep> Steps, string? WaitsFo
 
         if (observed.Service is { } found)
         {
-            var meta = ObjectMeta.Of(found);
+            var meta = found.Meta;
             if (Adoption.IsForeign(route, observed.Name, found))
             {
                 var why = $"{route.Service.Kind} {@namespace}/{observed.Name.Name} in the service cluster belongs to somebody else";
@@ -183,9 +183,9 @@ public sealed record InstancePlan(IReadOnlyList<SyncStep> Steps, string? WaitsFo
     private static string Refused(InstanceRoute route) =>
         $"service cluster {route.ServiceCluster} does not let the credential of {route.Provider} work with {route.Service.GroupResource}; condition AccessReady of its discovery says what is missing";
 
-    private static InstancePlan TenantDeletion(InstanceRoute route, InstanceObserved observed, JsonObject tenant)
+    private static InstancePlan TenantDeletion(InstanceRoute route, InstanceObserved observed, KubeObject tenant)
     {
-        var meta = ObjectMeta.Of(tenant);
+        var meta = tenant.Meta;
         if (!meta.Finalizers.Contains(WellKnown.Finalizers.Sync))
         {
             return Nothing;
@@ -197,7 +197,7 @@ public sealed record InstancePlan(IReadOnlyList<SyncStep> Steps, string? WaitsFo
         }
 
         // One that nobody controls is about to be this object's: left behind, it would be adopted and the instance be back (F-ADO-03).
-        var inner = ObjectMeta.Of(instance);
+        var inner = instance.Meta;
         if (inner.IsControlledByAnother(meta))
         {
             return new([new SyncStep.ReleaseFinalizer(SyncTarget.Tenant, WellKnown.Finalizers.Sync, Gone: null)]);
@@ -208,9 +208,9 @@ public sealed record InstancePlan(IReadOnlyList<SyncStep> Steps, string? WaitsFo
             : new([new SyncStep.Delete(SyncTarget.Internal, inner.Uid ?? "")], "the internal object is being deleted");
     }
 
-    private static InstancePlan InternalDeletion(InstanceRoute route, InstanceObserved observed, JsonObject instance)
+    private static InstancePlan InternalDeletion(InstanceRoute route, InstanceObserved observed, KubeObject instance)
     {
-        if (!ObjectMeta.Of(instance).Finalizers.Contains(WellKnown.Finalizers.InternalObject))
+        if (!instance.Meta.Finalizers.Contains(WellKnown.Finalizers.InternalObject))
         {
             return Nothing;
         }
@@ -241,7 +241,7 @@ public sealed record InstancePlan(IReadOnlyList<SyncStep> Steps, string? WaitsFo
             return new([new SyncStep.ReleaseFinalizer(SyncTarget.Internal, WellKnown.Finalizers.InternalObject, gone)]);
         }
 
-        var meta = ObjectMeta.Of(service);
+        var meta = service.Meta;
         return new(meta.IsDeleting ? [] : [new SyncStep.Delete(SyncTarget.Service, meta.Uid ?? "")], "the service object is being deleted");
     }
 }

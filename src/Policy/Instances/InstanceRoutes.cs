@@ -45,7 +45,7 @@ public static class InstanceRoutes
         string provider, string serviceCluster, ResourceType source, JsonObject copy, DerivedCustomResource? derived, JsonObject? tenant)
     {
         var served = Served(derived, tenant);
-        var derivation = derived is null || served is null ? null : TenantCrd.Derive(PathsAlone(DerivedCustomResourcePlan.RequestFor(derived, copy)));
+        var derivation = derived is null || served is null ? null : TenantCrd.Derive(PathsAlone(DerivedCustomResourcePlan.RequestFor(derived, new(copy))));
 
         // All three objects are written in one version: the tenants', which base CRD and source serve too.
         var version = CrdState.StorageVersion(served ?? copy);

@@ -22,9 +22,9 @@ internal static class StatusSteps
     private const string Silent = "the service object was lost and made again, and has not reported yet";
 
     /// <summary>Status, from the service object to both others at once.</summary>
-    public static IEnumerable<SyncStep> Up(InstanceRoute route, InstanceObserved observed, JsonObject instance, JsonObject service)
+    public static IEnumerable<SyncStep> Up(InstanceRoute route, InstanceObserved observed, KubeObject instance, KubeObject service)
     {
-        if (service["status"] is not JsonObject { Count: > 0 } status)
+        if (service.Json["status"] is not JsonObject { Count: > 0 } status)
         {
             return Unreported(route, observed, instance);
         }
@@ -37,11 +37,11 @@ internal static class StatusSteps
     /// There is no service object, or none that speaks of this instance: what both upper objects still say is a dead one's. Told from what they say
     /// themselves, so that a restart forgets nothing.
     /// </summary>
-    public static IEnumerable<SyncStep> Unreported(InstanceRoute route, InstanceObserved observed, JsonObject instance, string why = Silent) =>
+    public static IEnumerable<SyncStep> Unreported(InstanceRoute route, InstanceObserved observed, KubeObject instance, string why = Silent) =>
         Both(route, observed, instance, (type, target, told) => ManifestOf(type, told, Unreported(route, target, told, why, observed.Now)));
 
     /// <summary>The same, and something is in the way that only a person takes away: where there are standard conditions, one says so.</summary>
-    public static IEnumerable<SyncStep> Blocked(InstanceRoute route, InstanceObserved observed, JsonObject instance, string reason, string why) =>
+    public static IEnumerable<SyncStep> Blocked(InstanceRoute route, InstanceObserved observed, KubeObject instance, string reason, string why) =>
         Both(route, observed, instance, (type, target, told) =>
         {
             var status = Unreported(route, target, told, why, observed.Now);
@@ -49,7 +49,7 @@ internal static class StatusSteps
         });
 
     /// <summary>The reports stay as they are, and say why nothing newer comes: where there are standard conditions, one does.</summary>
-    public static IEnumerable<SyncStep> Kept(InstanceRoute route, InstanceObserved observed, JsonObject? instance, string reason, string why) =>
+    public static IEnumerable<SyncStep> Kept(InstanceRoute route, InstanceObserved observed, KubeObject? instance, string reason, string why) =>
         Both(route, observed, instance, (type, target, told) =>
             WithInSync(As(told), Shape(route, target), told, reason, why, observed.Now) is { } status ? ManifestOf(type, told, status) : null);
 
@@ -59,29 +59,29 @@ internal static class StatusSteps
     public static IEnumerable<SyncStep> Of(Held held, InstanceRoute route, InstanceObserved observed)
     {
         var service = observed.Service is { } found && !Adoption.IsForeign(route, observed.Name, found) && !InstanceMark.IsOrphan(route, observed)
-            && !ObjectMeta.Of(found).IsDeleting ? found : null;
+            && !found.Meta.IsDeleting ? found : null;
         return Both(route, observed, observed.Internal, (type, target, told) =>
         {
             var why = held.WhyNotInSync(target, route);
-            var reported = ObjectMeta.Of(told).IsDeleting || !observed.Assignment.IsReachable
+            var reported = told.Meta.IsDeleting || !observed.Assignment.IsReachable
                 ? As(told)
                 : Reported(route, target, told, service, hasArrived: why is null) ?? Unreported(route, target, told, why ?? Silent, observed.Now);
             return ManifestOf(type, told, why is null ? reported : WithInSync(reported?.DeepClone() as JsonObject ?? [], Shape(route, target), told, held.Reason, why, observed.Now) ?? reported);
         });
     }
 
-    private static JsonObject? Reported(InstanceRoute route, SyncTarget target, JsonObject told, JsonObject? service, bool hasArrived) =>
-        service?["status"] is JsonObject { Count: > 0 } status
+    private static JsonObject? Reported(InstanceRoute route, SyncTarget target, KubeObject told, KubeObject? service, bool hasArrived) =>
+        service?.Json["status"] is JsonObject { Count: > 0 } status
             ? InstanceManifests.Status(route.Resource(target), told, service, Shown(route, target, service, status), hasArrived)?["status"]?.DeepClone() as JsonObject
             : null;
 
-    private static JsonObject? Shown(InstanceRoute route, SyncTarget target, JsonObject service, JsonObject status) =>
-        target is SyncTarget.Internal ? status : route.Exposed?.Project(service, status: true)["status"] as JsonObject;
+    private static JsonObject? Shown(InstanceRoute route, SyncTarget target, KubeObject service, JsonObject status) =>
+        target is SyncTarget.Internal ? status : route.Exposed?.Project(service.Json, status: true)["status"] as JsonObject;
 
     // What was said, without what was ours of it.
-    private static JsonObject As(JsonObject told)
+    private static JsonObject As(KubeObject told)
     {
-        var status = told["status"]?.DeepClone() as JsonObject ?? [];
+        var status = told.Json["status"]?.DeepClone() as JsonObject ?? [];
         if (status[Conditions] is JsonArray conditions)
         {
             conditions.RemoveAll(condition => condition.Text("type") == InSync);
@@ -91,7 +91,7 @@ internal static class StatusSteps
     }
 
     private static IEnumerable<SyncStep> Both(
-        InstanceRoute route, InstanceObserved observed, JsonObject? instance, Func<ResourceType, SyncTarget, JsonObject, JsonObject?> status)
+        InstanceRoute route, InstanceObserved observed, KubeObject? instance, Func<ResourceType, SyncTarget, KubeObject, JsonObject?> status)
     {
         var inner = route.InternalHasStatus && instance is not null ? status(route.Internal, SyncTarget.Internal, instance) : null;
         if (inner is not null)
@@ -105,14 +105,14 @@ internal static class StatusSteps
         }
     }
 
-    private static JsonObject? ManifestOf(ResourceType type, JsonObject told, JsonObject? status)
+    private static JsonObject? ManifestOf(ResourceType type, KubeObject told, JsonObject? status)
     {
         if (status is null)
         {
             return null;
         }
 
-        var manifest = Manifest.New(type, ObjectMeta.Of(told).NamespacedName);
+        var manifest = Manifest.New(type, told.Meta.NamespacedName);
         manifest["status"] = status;
         return manifest;
     }
@@ -120,9 +120,9 @@ internal static class StatusSteps
     private static StatusShape Shape(InstanceRoute route, SyncTarget target) => route.StatusShapes.GetValueOrDefault(target, StatusShape.Free);
 
     // Conditions turn Unknown and say why; all else is taken away, except for what the API server insists on. Null when nothing was said.
-    private static JsonObject? Unreported(InstanceRoute route, SyncTarget target, JsonObject told, string why, DateTimeOffset now)
+    private static JsonObject? Unreported(InstanceRoute route, SyncTarget target, KubeObject told, string why, DateTimeOffset now)
     {
-        if (told["status"] is not JsonObject { Count: > 0 } before)
+        if (told.Json["status"] is not JsonObject { Count: > 0 } before)
         {
             return null;
         }
@@ -181,7 +181,7 @@ internal static class StatusSteps
     }
 
     // Null where the schema would not take it.
-    private static JsonObject? WithInSync(JsonObject status, StatusShape shape, JsonObject told, string reason, string why, DateTimeOffset now)
+    private static JsonObject? WithInSync(JsonObject status, StatusShape shape, KubeObject told, string reason, string why, DateTimeOffset now)
     {
         if (shape.ConditionMembers.Count == 0 || shape.Required.Any(member => member != Conditions && !status.ContainsKey(member)))
         {
@@ -198,7 +198,7 @@ internal static class StatusSteps
             return status; // the service has one of that name, and it speaks of something else
         }
 
-        var before = told.Objects("status", Conditions).FirstOrDefault(condition => condition.Text("type") == InSync);
+        var before = told.Json.Objects("status", Conditions).FirstOrDefault(condition => condition.Text("type") == InSync);
         var since = before.Text("status") == Condition.False ? before.Text("lastTransitionTime") : null;
         var message = before.Text("message") is { } said && Hindrance.AreSame(said, why) ? said : why;
         var members = new[] { ("type", InSync), ("status", Condition.False), ("reason", reason), ("message", message), ("lastTransitionTime", since ?? Text(now)) };

@@ -12,20 +12,20 @@ public static class CrdState
     public static bool IsEstablished(JsonObject crd) => HasCondition(crd, "Established") && HasCondition(crd, "NamesAccepted");
 
     /// <summary>Established and there to stay. One that is being deleted takes its objects along and lets none in.</summary>
-    public static bool IsServed(JsonObject crd) => IsEstablished(crd) && !ObjectMeta.Of(crd).IsDeleting;
+    public static bool IsServed(KubeObject crd) => IsEstablished(crd.Json) && !crd.Meta.IsDeleting;
 
     public static bool IsNamespaced(JsonObject crd) =>
         crd.Text("spec", "scope") == "Namespaced";
 
     /// <summary>Why the API server does not serve the CRD, in its own words.</summary>
-    public static string WhyNotServed(JsonObject crd)
+    public static string WhyNotServed(KubeObject crd)
     {
-        if (ObjectMeta.Of(crd).IsDeleting)
+        if (crd.Meta.IsDeleting)
         {
-            return $"CRD {ObjectMeta.Of(crd).Name} is being deleted";
+            return $"CRD {crd.Meta.Name} is being deleted";
         }
 
-        var reasons = Conditions(crd)
+        var reasons = Conditions(crd.Json)
             .Where(condition => condition.Text("type") is "NamesAccepted" or "Established" && condition.Text("status") == "False")
             .Select(condition => condition.Text("message"))
             .OfType<string>()
@@ -70,9 +70,9 @@ public static class CrdState
         Versions(crd).Any(candidate => candidate.Text("name") == version && candidate["subresources"]?[name] is not null);
 
     /// <summary>The information that entries and offerings carry (docs/contract/kinds.md#crd-information).</summary>
-    public static CrdInformation Information(JsonObject crd)
+    public static CrdInformation Information(KubeObject crd)
     {
-        var (type, meta) = (Resource(crd), ObjectMeta.Of(crd));
+        var (type, meta) = (Resource(crd.Json), crd.Meta);
         return new()
         {
             Name = meta.Name ?? "",
@@ -80,7 +80,7 @@ public static class CrdState
             Kind = type.Kind,
             Plural = type.Plural,
             Region = new() { Name = meta.Labels.GetValueOrDefault(WellKnown.Labels.ServiceCluster) ?? "" },
-            Versions = [.. Versions(crd).Where(version => version.IsTrue("served")).Select(Version)],
+            Versions = [.. Versions(crd.Json).Where(version => version.IsTrue("served")).Select(Version)],
         };
 
         static CrdVersion Version(JsonObject version) => new()

@@ -155,7 +155,7 @@ public sealed class InstanceWriterTests
     public async Task What_lasts_is_told_once_to_the_tenant_and_to_the_provider_and_what_is_over_in_a_moment_is_not()
     {
         var waits = new InstanceWaits(Route, _hub.Events, _hub.Clock);
-        var observed = Observed(null) with { Tenant = Manifest(SyncTarget.Internal, 1), Internal = Manifest(SyncTarget.Internal, 1) };
+        var observed = Observed(null) with { Tenant = new(Manifest(SyncTarget.Internal, 1)), Internal = new(Manifest(SyncTarget.Internal, 1)) };
         const string Reason = "waiting for the service cluster to delete the service object";
 
         (await waits.TellAsync(observed, Reason, CancellationToken.None)).ShouldBeFalse();
@@ -177,7 +177,7 @@ public sealed class InstanceWriterTests
     public async Task What_lasts_longer_than_its_event_is_told_again_and_what_is_over_is_told_to_all_who_were_told()
     {
         var waits = new InstanceWaits(Route, _hub.Events, _hub.Clock);
-        var observed = Observed(null) with { Tenant = Manifest(SyncTarget.Internal, 1), Internal = Manifest(SyncTarget.Internal, 1) };
+        var observed = Observed(null) with { Tenant = new(Manifest(SyncTarget.Internal, 1)), Internal = new(Manifest(SyncTarget.Internal, 1)) };
         var assignment = TestHub.Manifest("{apiVersion: kubecarrier.io/v1alpha1, kind: ServiceClusterAssignment, metadata: {name: team-b.eu-west-1, namespace: team-a}}");
         var held = Held.At(SyncTarget.Service, Route, "SyncRefused", "no", TimeSpan.FromMinutes(1));
 
@@ -264,7 +264,7 @@ public sealed class InstanceWriterTests
         await SeeAsync(SyncTarget.Service, 1);
         _hub.Cluster.Refuse("apply couchdbs team-b-x/db1", new(403, "Forbidden", "couchdbs.couchdb.io \"db1\" is forbidden: User \"kubecarrier\" cannot patch resource"));
         var waits = new InstanceWaits(Route, _hub.Events, _hub.Clock);
-        var observed = Observed(null) with { Tenant = Manifest(SyncTarget.Internal, 1), Internal = Manifest(SyncTarget.Internal, 1) };
+        var observed = Observed(null) with { Tenant = new(Manifest(SyncTarget.Internal, 1)), Internal = new(Manifest(SyncTarget.Internal, 1)) };
         var assignment = TestHub.Manifest("{apiVersion: kubecarrier.io/v1alpha1, kind: ServiceClusterAssignment, metadata: {name: team-b.eu-west-1, namespace: team-a}}");
 
         var (written, held) = await _writer.ExecuteAsync(new([Apply(SyncTarget.Service, 2)]), observed, CancellationToken.None);
@@ -291,7 +291,7 @@ public sealed class InstanceWriterTests
         spec: {size: {{size}} }
         """);
 
-    private static InstanceObserved Observed(KubeObject? service) => new(Name, null, null, service?.Json, new(Exists: true, "team-b-x", IsReachable: true, IsReady: true));
+    private static InstanceObserved Observed(KubeObject? service) => new(Name, null, null, service, new(Exists: true, "team-b-x", IsReachable: true, IsReady: true));
 
     private Task<(bool Written, Held? Held)> ExecuteAsync(SyncStep step, KubeObject? service) =>
         _writer.ExecuteAsync(new([step]), Observed(service), CancellationToken.None);

@@ -98,7 +98,7 @@ public sealed class OrphansTests : IDisposable
     }
 
     private static InstanceObserved Observed(JsonObject? service, bool isReachable = true, string name = "db1") =>
-        new(new("team-b", name), null, null, service, new(Exists: true, "team-b-x", isReachable));
+        new(new("team-b", name), null, null, service.Seen(), new(Exists: true, "team-b-x", isReachable));
 
     private static JsonObject Service(string name, string uid = "uid") => new()
     {

@@ -249,12 +249,12 @@ public sealed class CatalogEntryPlanTests
     public void An_entry_whose_instances_would_never_arrive_is_not_ready_and_keeps_what_it_said_of_its_CRDs()
     {
         var lacking = Objects.Condition("AccessReady", "False", "MissingRights");
-        var plan = CatalogEntryPlan.For(new(Underived(), Objects.InternalCrd(), null, null, _ => true) { Access = lacking }, Objects.Now);
+        var plan = CatalogEntryPlan.For(new(Underived(), new(Objects.InternalCrd()), null, null, _ => true) { Access = lacking }, Objects.Now);
 
         plan.ShouldReport("Ready", "False", "MissingRights");
         plan.ShouldReport("AccessReady", "False", "MissingRights");
         TenantCrdIn(plan).ShouldBe(Objects.InternalCrdName);
-        CatalogEntryPlan.For(new(Underived(), Objects.InternalCrd(), null, null, _ => true) { Access = lacking with { Status = "True", Reason = "AllRights" } }, Objects.Now)
+        CatalogEntryPlan.For(new(Underived(), new(Objects.InternalCrd()), null, null, _ => true) { Access = lacking with { Status = "True", Reason = "AllRights" } }, Objects.Now)
             .ShouldReport("Ready", "True", "CatalogEntryReady");
     }
 
@@ -265,7 +265,7 @@ public sealed class CatalogEntryPlanTests
     private static Plan For(
         CatalogEntry entry, JsonObject? crd, DerivedCustomResource? derived = null, JsonObject? tenantCrd = null, Func<ResourceType, bool>? proven = null,
         IReadOnlyList<TenantInstances>? unoffered = null) =>
-        CatalogEntryPlan.For(new(entry, crd, derived, tenantCrd, proven ?? (_ => true), unoffered), Objects.Now);
+        CatalogEntryPlan.For(new(entry, crd.Seen(), derived, tenantCrd.Seen(), proven ?? (_ => true), unoffered), Objects.Now);
 
     private static string? TenantCrdIn(Plan plan) => plan.Status!["status"]!["tenantCRD"]?["name"]?.GetValue<string>();
 }

@@ -69,11 +69,11 @@ public sealed class TakenNamesTests
     {
         var later = new KindNames("CRD couchdbs.example.org of the hub", ["couchdbs"], []);
 
-        CustomResourceDiscoveryPlan.For(new(Objects.Discovery(), Objects.SourceCrd(), true, Objects.InternalCrd()) { Crds = [later] }, Objects.Now)
+        CustomResourceDiscoveryPlan.For(new(Objects.Discovery(), new(Objects.SourceCrd()), true, new(Objects.InternalCrd())) { Crds = [later] }, Objects.Now)
             .Hub.ShouldReport("Established", "True", "Established");
-        DerivedCustomResourcePlan.For(new(Objects.Derived(), Objects.InternalCrd(), Objects.TenantCrd()) { Crds = [later] }, Objects.Now)
+        DerivedCustomResourcePlan.For(new(Objects.Derived(), new(Objects.InternalCrd()), new(Objects.TenantCrd())) { Crds = [later] }, Objects.Now)
             .ShouldReport("Established", "True", "Established");
-        DerivedCustomResourcePlan.For(new(Objects.Derived(), Objects.InternalCrd(), null) { Crds = [later] }, Objects.Now)
+        DerivedCustomResourcePlan.For(new(Objects.Derived(), new(Objects.InternalCrd()), null) { Crds = [later] }, Objects.Now)
             .ShouldReport("Established", "False", "NameTaken");
     }
 
@@ -82,7 +82,7 @@ public sealed class TakenNamesTests
     public void A_copy_from_before_says_so_and_its_instances_go_on()
     {
         var plan = CustomResourceDiscoveryPlan.For(
-            new(Objects.Discovery(), Named(Objects.SourceCrd(), "plural", "serviceclusters"), true, Objects.InternalCrd()), Objects.Now).Hub;
+            new(Objects.Discovery(), new(Named(Objects.SourceCrd(), "plural", "serviceclusters")), true, new(Objects.InternalCrd())), Objects.Now).Hub;
 
         plan.ShouldReport("Established", "False", "NameTaken");
         plan.Apply.ShouldBeEmpty();
@@ -98,8 +98,8 @@ public sealed class TakenNamesTests
         KindNames[] crds = [new($"CRD {name} of the hub", [], []) { Crd = name }];
         var sentence = $"CRD {name} exists in the hub and belongs to no service; it is not taken over";
 
-        var discovery = CustomResourceDiscoveryPlan.For(new(Objects.Discovery() with { Status = null }, Objects.SourceCrd(), true, null) { Crds = crds }, Objects.Now).Hub;
-        var derived = DerivedCustomResourcePlan.For(new(Objects.Derived(), Objects.InternalCrd(), null) { Crds = crds }, Objects.Now);
+        var discovery = CustomResourceDiscoveryPlan.For(new(Objects.Discovery() with { Status = null }, new(Objects.SourceCrd()), true, null) { Crds = crds }, Objects.Now).Hub;
+        var derived = DerivedCustomResourcePlan.For(new(Objects.Derived(), new(Objects.InternalCrd()), null) { Crds = crds }, Objects.Now);
 
         var (refused, made) = name.StartsWith("couchdbs.internal", StringComparison.Ordinal) ? (discovery, derived) : (derived, discovery);
         refused.Apply.ShouldBeEmpty();
@@ -127,12 +127,12 @@ public sealed class TakenNamesTests
 
     private static (string Reason, bool IsMade) Report(KindNames crd, JsonObject? source = null)
     {
-        var plan = CustomResourceDiscoveryPlan.For(new(Objects.Discovery() with { Status = null }, source ?? Objects.SourceCrd(), true, null) { Crds = [crd] }, Objects.Now).Hub;
+        var plan = CustomResourceDiscoveryPlan.For(new(Objects.Discovery() with { Status = null }, new(source ?? Objects.SourceCrd()), true, null) { Crds = [crd] }, Objects.Now).Hub;
         var established = plan.Status!["status"]!["conditions"]!.AsArray().First(condition => $"{condition!["type"]}" == "Established")!;
         return ($"{established["reason"]}", plan.Apply.Count > 0);
     }
 
-    private static DerivationRequest Request(JsonObject crd) => DerivedCustomResourcePlan.RequestFor(Objects.Derived(), crd);
+    private static DerivationRequest Request(JsonObject crd) => DerivedCustomResourcePlan.RequestFor(Objects.Derived(), new(crd));
 
     private static JsonObject Named(JsonObject crd, string member, string name)
     {

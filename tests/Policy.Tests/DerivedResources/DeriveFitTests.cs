@@ -52,7 +52,7 @@ public sealed class DeriveFitTests
     public void What_could_not_be_judged_when_it_was_written_is_told_in_the_condition_with_the_name_that_was_meant()
     {
         var plan = DerivedCustomResourcePlan.For(
-            new(Handmade(Config("v1alpha1", new ExposedField { JsonPath = ".spec.replica" })), Objects.InternalCrd(), null), Objects.Now);
+            new(Handmade(Config("v1alpha1", new ExposedField { JsonPath = ".spec.replica" })), new(Objects.InternalCrd()), null), Objects.Now);
 
         $"{plan.ShouldReport("Established", "False", "NotExposable")["message"]}".ShouldContain("did you mean replicas?");
     }

@@ -140,7 +140,7 @@ public sealed class SchemaTighteningTests
         Message.ShouldContain("in a few seconds");
         Write(maximum: 3);
         _remembered = null;
-        _crd = TenantCrd.Derive(DerivedCustomResourcePlan.RequestFor(_derived, Objects.InternalCrd())).Crd;
+        _crd = TenantCrd.Derive(DerivedCustomResourcePlan.RequestFor(_derived, new(Objects.InternalCrd()))).Crd;
         Look();
         LimitInCrd.ShouldBe(3);
     }
@@ -238,7 +238,7 @@ public sealed class SchemaTighteningTests
     /// <summary>What the reconciler does, with its writes done at once; the same look twice must want the same.</summary>
     private TimeSpan? Look()
     {
-        var observed = new DerivedObserved(_derived, Objects.InternalCrd(), _crd);
+        var observed = new DerivedObserved(_derived, new(Objects.InternalCrd()), _crd.Seen());
         var tightening = SchemaTightening.Of(_derived, _remembered, _now);
         var wanted = DerivedCustomResourcePlan.Wanted(observed);
         IReadOnlyDictionary<SchemaKeyword, IReadOnlyList<string>>? violators = null;
@@ -253,7 +253,7 @@ public sealed class SchemaTighteningTests
         _remembered = next;
         _crd = Objects.Json(plan.Apply.ShouldHaveSingleItem().ToJsonString());
         _derived = _derived with { Status = Objects.Derived().Status! with { Conditions = Read(plan.Status!) } };
-        DerivedCustomResourcePlan.For(new DerivedObserved(_derived, Objects.InternalCrd(), _crd) { Hold = hold }, _now).Apply
+        DerivedCustomResourcePlan.For(new DerivedObserved(_derived, new(Objects.InternalCrd()), new(_crd)) { Hold = hold }, _now).Apply
             .ShouldHaveSingleItem().ToJsonString().ShouldBe(plan.Apply[0].ToJsonString());
         return again;
     }

@@ -129,7 +129,7 @@ public sealed class CustomResourceDiscoveryPlanTests
     {
         var taken = Objects.InternalCrd().Labelled(Owners.Labels(CustomResourceDiscovery.ResourceType, new("team-a", "first.eu-west-1")));
 
-        var plan = CustomResourceDiscoveryPlan.For(new(New(), Labelled(), true, null) { CrdNamed = _ => taken }, Objects.Now).Hub;
+        var plan = CustomResourceDiscoveryPlan.For(new(New(), new(Labelled()), true, null) { CrdNamed = _ => new(taken) }, Objects.Now).Hub;
 
         plan.Apply.ShouldBeEmpty();
         plan.Status!["status"]!["managementClusterCRD"].ShouldBeNull();
@@ -142,7 +142,7 @@ public sealed class CustomResourceDiscoveryPlanTests
     {
         var taken = Objects.InternalCrd().Labelled(Owners.Labels(CustomResourceDiscovery.ResourceType, new("team-z", "theirs")));
 
-        var plan = CustomResourceDiscoveryPlan.For(new(New(), Labelled(), true, null) { CrdNamed = _ => taken }, Objects.Now).Hub;
+        var plan = CustomResourceDiscoveryPlan.For(new(New(), new(Labelled()), true, null) { CrdNamed = _ => new(taken) }, Objects.Now).Hub;
 
         plan.Apply.ShouldBeEmpty();
         $"{plan.ShouldReport("Established", "False", "Establishing")["message"]}".ShouldBe($"CRD {Objects.InternalCrdName} exists in the hub and is not this discovery's");
@@ -219,7 +219,7 @@ public sealed class CustomResourceDiscoveryPlanTests
     {
         var lacking = AccessReport.Of(CredentialRights.For(Objects.SourceCrd()), (right, verb) => right.Resource != "couchdbs" || verb != "patch");
 
-        var plan = CustomResourceDiscoveryPlan.For(new(New(), Labelled(), true, Objects.InternalCrd()) { Access = lacking }, Objects.Now).Hub;
+        var plan = CustomResourceDiscoveryPlan.For(new(New(), new(Labelled()), true, new(Objects.InternalCrd())) { Access = lacking }, Objects.Now).Hub;
 
         const string Sentence = "in service cluster eu-west-1 the credential lacks: patch on couchdbs.couchdb.io; grant them by a ClusterRole, as manifests/rbac/service-cluster does";
         $"{plan.ShouldReport("AccessReady", "False", "MissingRights")["message"]}".ShouldBe(Sentence);
@@ -229,11 +229,11 @@ public sealed class CustomResourceDiscoveryPlanTests
         // As long as nobody can be asked, what was found out stays.
         For(After(new(plan)), Labelled(), copy: Objects.InternalCrd()).Hub.ShouldReport("Ready", "False", "ControllerUnready");
         var granted = AccessReport.Of(CredentialRights.For(Objects.SourceCrd()), (_, _) => true);
-        plan = CustomResourceDiscoveryPlan.For(new(After(new(plan)), Labelled(), true, Objects.InternalCrd()) { Access = granted }, Objects.Now).Hub;
+        plan = CustomResourceDiscoveryPlan.For(new(After(new(plan)), new(Labelled()), true, new(Objects.InternalCrd())) { Access = granted }, Objects.Now).Hub;
         plan.ShouldReport("AccessReady", "True", "AllRights");
         plan.ShouldReport("Ready", "True", "ComponentsReady");
     }
 
     private static DiscoveryPlan For(CustomResourceDiscovery discovery, JsonObject? source, bool connected = true, JsonObject? copy = null) =>
-        CustomResourceDiscoveryPlan.For(new(discovery, source, connected, copy), Objects.Now);
+        CustomResourceDiscoveryPlan.For(new(discovery, source.Seen(), connected, copy.Seen()), Objects.Now);
 }

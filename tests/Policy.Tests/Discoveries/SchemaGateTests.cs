@@ -92,7 +92,7 @@ public sealed class SchemaGateTests
     {
         const string Ruled = """{"type":"object","x-kubernetes-validations":[{"rule":"true"}],"properties":{"size":{"type":"integer"}}}""";
         var before = After(Source(Ruled));
-        SpecOf(before.Internal!).Remove("x-kubernetes-validations");
+        SpecOf(before.Internal!.Json).Remove("x-kubernetes-validations");
 
         Next(before, Source(Ruled), Entry).SchemaUpdate!.IsPending.ShouldBeFalse();
         Next(before, Source(Ruled.Replace("integer", "number", StringComparison.Ordinal)), Entry).SchemaUpdate!.IsPending.ShouldBeFalse();
@@ -116,7 +116,7 @@ public sealed class SchemaGateTests
     public void The_entry_reports_what_its_discovery_found()
     {
         var update = Next(After(Source(Full)), Source(Narrower), Entry).SchemaUpdate.ShouldNotBeNull();
-        var observed = new CatalogEntryObserved(Entry, Objects.InternalCrd(), null, null, static _ => true) { SchemaUpdate = update };
+        var observed = new CatalogEntryObserved(Entry, new(Objects.InternalCrd()), null, null, static _ => true) { SchemaUpdate = update };
 
         var plan = CatalogEntryPlan.For(observed, Objects.Now);
 
@@ -163,11 +163,11 @@ public sealed class SchemaGateTests
 
     /// <summary>The discovery and its copy after the source was copied.</summary>
     private static DiscoveryObserved After(JsonObject source) =>
-        After(CustomResourceDiscoveryPlan.For(new(Objects.Discovery(), source, true, Objects.InternalCrd()), Objects.Now), new(Objects.Discovery(), source, true, Objects.InternalCrd()));
+        After(CustomResourceDiscoveryPlan.For(new(Objects.Discovery(), new(source), true, new(Objects.InternalCrd())), Objects.Now), new(Objects.Discovery(), new(source), true, new(Objects.InternalCrd())));
 
     private static DiscoveryObserved After(DiscoveryPlan plan, DiscoveryObserved before)
     {
-        var live = before.Internal?.Copy();
+        var live = before.Internal?.Json.Copy();
         if (live is not null && plan.Hub.Apply is [var applied])
         {
             live["spec"] = applied["spec"]!.DeepClone();
@@ -175,11 +175,11 @@ public sealed class SchemaGateTests
         }
 
         var status = JsonSerializer.Deserialize(plan.Hub.Status!["status"], ApiJson.TypeInfo<CustomResourceDiscoveryStatus>());
-        return new(before.Discovery with { Status = status }, before.Source, true, live);
+        return new(before.Discovery with { Status = status }, before.Source, true, live.Seen());
     }
 
     private static DiscoveryPlan Next(DiscoveryObserved before, JsonObject source, CatalogEntry? entry, params JsonObject[] instances) =>
-        CustomResourceDiscoveryPlan.For(before with { Source = source, Entry = entry, Instances = instances.Length == 0 ? null : instances }, Objects.Now);
+        CustomResourceDiscoveryPlan.For(before with { Source = new(source), Entry = entry, Instances = instances.Length == 0 ? null : instances }, Objects.Now);
 
     private static JsonNode? Condition(DiscoveryPlan plan) =>
         plan.Hub.Status!["status"]!["conditions"]!.AsArray().FirstOrDefault(condition => $"{condition!["type"]}" == "SchemaUpdatePending");

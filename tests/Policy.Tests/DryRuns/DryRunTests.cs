@@ -25,7 +25,7 @@ public sealed class DryRunTests
         var request = hub.Request.ShouldNotBeNull();
         (request.Cluster, request.Type).ShouldBe((new("team-a", "eu-west-1"), new("couchdb.io", "v1alpha1", "CouchDB", "couchdbs", Namespaced: true)));
         var route = Routes.Derived([".spec.username", ".spec.replicas", ".status.phase"], Routes.Preset(".spec.hidden", "\"secret plan\""));
-        var carried = InstanceManifests.Service(route, InstanceManifests.Internal(route, Couch.Tenant(), null), new("team-b", "db1"), "team-b-x7x2k");
+        var carried = InstanceManifests.Service(route, new(InstanceManifests.Internal(route, new(Couch.Tenant()), null)), new("team-b", "db1"), "team-b-x7x2k");
         request.Manifest.ToJsonString().ShouldBe(carried.ToJsonString());
         $"{request.Manifest["spec"]!["hidden"]}".ShouldBe("secret plan", "presets are part of it");
     }

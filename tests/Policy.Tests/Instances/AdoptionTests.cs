@@ -162,7 +162,7 @@ public sealed class AdoptionTests
     public void A_name_that_does_not_fit_into_labels_is_told_and_not_tried()
     {
         var name = new string('x', 64);
-        var plan = InstancePlan.For(Routes.Derived(), new(new("team-b", name), null, null, Couch.Internal(name), new(true, "team-b-x7x2k", true, true)) { IsOffered = true });
+        var plan = InstancePlan.For(Routes.Derived(), new(new("team-b", name), null, null, new(Couch.Internal(name)), new(true, "team-b-x7x2k", true, true)) { IsOffered = true });
 
         plan.Steps.ShouldBeEmpty();
         plan.WaitsFor.ShouldBeNull();
@@ -197,7 +197,7 @@ public sealed class AdoptionTests
     public void Adoption_ends_at_a_number_and_at_a_size()
     {
         var world = InstanceWorld.MadeBelow();
-        InstanceObserved Observed(int held) => new(new("team-b", "db1"), null, null, world.Service, world.Assignment) { IsOffered = true, Held = held };
+        InstanceObserved Observed(int held) => new(new("team-b", "db1"), null, null, world.Service.Seen(), world.Assignment) { IsOffered = true, Held = held };
 
         InstancePlan.For(world.Route, Observed(Adoption.MaxObjects - 1)).Steps.ShouldNotBeEmpty();
         var plan = InstancePlan.For(world.Route, Observed(Adoption.MaxObjects));

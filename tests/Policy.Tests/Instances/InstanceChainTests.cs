@@ -101,7 +101,7 @@ public sealed class InstanceChainTests
         {
             Name = new("team-b", "db1"),
             Route = Routes.Derived(),
-            Tenant = new(Couch.Tenant().Having("status", status)),
+            Tenant = new(new(Couch.Tenant().Having("status", status))),
             Internal = new(null, NotReadable),
             Service = new(null, NotReadable),
         });
@@ -128,7 +128,7 @@ public sealed class InstanceChainTests
         tenants.Layers[0].State.ShouldBe(LayerState.Waiting);
 
         world.Internal!["status"]!["conditions"] = JsonNode.Parse("""[{"type":"InSync","status":"False","reason":"SyncRefused","message":"the whole of it"}]""");
-        InstanceChain.Of(facts with { Internal = new(world.Internal) }).WaitsFor.ShouldBe("the whole of it");
+        InstanceChain.Of(facts with { Internal = new(new(world.Internal)) }).WaitsFor.ShouldBe("the whole of it");
     }
 
     [Shows("H79")]
@@ -156,13 +156,13 @@ public sealed class InstanceChainTests
         InstanceChain.Of(unseen).WaitsFor.ShouldBeNull();
 
         var tenant = Couch.Tenant().Having("status", """{"conditions":[{"type":"InSync","status":"False","reason":"R","message":"an orphan"}]}""");
-        InstanceChain.Of(unseen with { Tenant = new(tenant), Internal = new(null, NotReadable), Assignment = null }).WaitsFor.ShouldBe("an orphan");
+        InstanceChain.Of(unseen with { Tenant = new(new(tenant)), Internal = new(null, NotReadable), Assignment = null }).WaitsFor.ShouldBe("an orphan");
     }
 
     [Fact]
     public void Of_a_service_that_derives_nothing_there_are_two_layers()
     {
-        var chain = InstanceChain.Of(new() { Name = new("team-b", "db1"), Route = Routes.Shared(), Internal = new(Couch.Internal()), Assignment = new(false, null, true) });
+        var chain = InstanceChain.Of(new() { Name = new("team-b", "db1"), Route = Routes.Shared(), Internal = new(new(Couch.Internal())), Assignment = new(false, null, true) });
 
         chain.Layers.Select(layer => layer.Target).ShouldBe([SyncTarget.Internal, SyncTarget.Service]);
         chain.WaitsFor.ShouldBe("ServiceClusterAssignment team-b.eu-west-1 has no namespace yet");
@@ -186,9 +186,9 @@ public sealed class InstanceChainTests
     {
         Name = new("team-b", "db1"),
         Route = world.Route with { Exposed = null },
-        Tenant = new(Copy(world.Tenant)),
-        Internal = new(Copy(world.Internal)),
-        Service = new(Copy(world.Service)),
+        Tenant = new(Copy(world.Tenant).Seen()),
+        Internal = new(Copy(world.Internal).Seen()),
+        Service = new(Copy(world.Service).Seen()),
         Assignment = world.Assignment,
     };
 

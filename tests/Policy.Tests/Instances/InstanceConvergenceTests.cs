@@ -94,7 +94,7 @@ public sealed class InstanceConvergenceTests
 
     // Made for an instance before this one: it is neither changed nor deleted (H70).
     private static bool IsLeftOver(InstanceWorld world) =>
-        InstanceMark.IsOrphan(world.Route, new(new("team-b", "db1"), world.Tenant, world.Internal, world.Service, world.Assignment));
+        InstanceMark.IsOrphan(world.Route, new(new("team-b", "db1"), world.Tenant.Seen(), world.Internal.Seen(), world.Service.Seen(), world.Assignment));
 
     private static bool IsHeldByOthers(JsonObject? instance) =>
         instance is not null && ObjectMeta.Of(instance) is { IsDeleting: true, Finalizers: ["theirs"] };

@@ -242,5 +242,5 @@ public sealed class InstanceMarkTests
     private static string? Annotation(JsonObject? instance, string key) => ObjectMeta.Of(instance!).Annotations.GetValueOrDefault(key);
 
     private static bool IsOrphan(InstanceWorld world) =>
-        InstanceMark.IsOrphan(world.Route, new(new("team-b", "db1"), world.Tenant, world.Internal, world.Service, world.Assignment));
+        InstanceMark.IsOrphan(world.Route, new(new("team-b", "db1"), world.Tenant.Seen(), world.Internal.Seen(), world.Service.Seen(), world.Assignment));
 }

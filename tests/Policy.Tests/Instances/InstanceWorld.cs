@@ -77,7 +77,7 @@ internal sealed class InstanceWorld(InstanceRoute route)
     public InstancePlan Plan() => InstancePlan.For(Route, Observed());
 
     private InstanceObserved Observed() =>
-        new(new("team-b", "db1"), Tenant, Internal, Assignment is { IsReachable: true, Namespace: not null } ? Service : null, Assignment)
+        new(new("team-b", "db1"), Tenant.Seen(), Internal.Seen(), (Assignment is { IsReachable: true, Namespace: not null } ? Service : null).Seen(), Assignment)
         {
             IsOffered = IsOffered,
             Now = Now,

@@ -17,8 +17,8 @@ public sealed class CrdStateTests
         var clash = Objects.InternalCrd();
         clash["status"]!["conditions"]![0] = Objects.Json("""{"type":"NamesAccepted","status":"False","message":"the kind is taken"}""");
         CrdState.IsEstablished(clash).ShouldBeFalse();
-        CrdState.WhyNotServed(clash).ShouldBe("the kind is taken");
-        CrdState.WhyNotServed([]).ShouldBe("the API server has not established it yet");
+        CrdState.WhyNotServed(new(clash)).ShouldBe("the kind is taken");
+        CrdState.WhyNotServed(new([])).ShouldBe("the API server has not established it yet");
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class CrdStateTests
     [Fact]
     public void The_information_for_tenants_has_the_served_versions_and_the_region()
     {
-        var information = CrdState.Information(WithVersions(("v1", false, false), ("v2", true, true)));
+        var information = CrdState.Information(new(WithVersions(("v1", false, false), ("v2", true, true))));
 
         information.Versions.Select(version => $"{version.Name} {version.Storage}").ShouldBe(["v2 True"]);
         information.Region.Name.ShouldBe("eu-west-1");
