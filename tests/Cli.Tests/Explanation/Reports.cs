@@ -20,15 +20,15 @@ internal static class Reports
 
     public static InstanceReport Tenants() => new(Name, Service, InstanceChain.Of(Facts() with
     {
-        Tenant = new(Instance(TenantType, 3, """{"observedGeneration":2,"conditions":[{"type":"Ready","status":"False","reason":"Resizing","message":"one\nof \u001b[31mthree"},{"type":"Backup","status":"True"}]}""")),
+        Tenant = new(new(Instance(TenantType, 3, """{"observedGeneration":2,"conditions":[{"type":"Ready","status":"False","reason":"Resizing","message":"one\nof \u001b[31mthree"},{"type":"Backup","status":"True"}]}"""))),
         Internal = new(null, NotReadable),
         Service = new(null, "not read: it is in service cluster eu-west-1"),
     }), new(null, null), Offer());
 
     public static InstanceReport Administrators() => new(Name, Service, InstanceChain.Of(Facts() with
     {
-        Tenant = new(Instance(TenantType, 3, null)),
-        Internal = new(Instance(InternalType, 1, null)),
+        Tenant = new(new(Instance(TenantType, 3, null))),
+        Internal = new(new(Instance(InternalType, 1, null))),
         Assignment = new(Exists: true, Namespace: null, IsReachable: true),
     }), new(ServiceType, null), new("offered to team-b", Offering([]), null, IsSuspended: false, []));
 

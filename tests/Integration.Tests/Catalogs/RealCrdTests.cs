@@ -88,7 +88,7 @@ public sealed class RealCrdTests(ControlPlanes clusters, ITestOutputHelper outpu
         var first = await cache.ApplyAsync(crd, null, CancellationToken.None);
         var again = await cache.ApplyAsync(crd, null, CancellationToken.None);
         // Until it is established the API server writes it too.
-        await _admin.SeesAsync(Crds, null, "caches.internal.eu.rules", found => CrdState.IsEstablished(found).ShouldBeTrue(CrdState.WhyNotServed(found)));
+        await _admin.SeesAsync(Crds, null, "caches.internal.eu.rules", found => CrdState.IsEstablished(found).ShouldBeTrue(CrdState.WhyNotServed(new(found))));
         crd["spec"]!["versions"]![0]!["schema"]!["openAPIV3Schema"]!["properties"]!["spec"]!["properties"]!["color"] = new JsonObject { ["type"] = "string" };
         crd["metadata"]!["labels"]!["kubecarrier.io/service-cluster"] = "eu-2";
         await cache.ApplyAsync(crd, null, CancellationToken.None);
@@ -104,7 +104,7 @@ public sealed class RealCrdTests(ControlPlanes clusters, ITestOutputHelper outpu
     {
         var manifest = (JsonObject)crd.DeepClone();
         await _admin.Client.CreateAsync(Crds, manifest, new() { FieldManager = "tests" }, CancellationToken.None);
-        await _admin.SeesAsync(Crds, null, crd.Text("metadata", "name").ShouldNotBeNull(), found => CrdState.IsEstablished(found).ShouldBeTrue(CrdState.WhyNotServed(found)));
+        await _admin.SeesAsync(Crds, null, crd.Text("metadata", "name").ShouldNotBeNull(), found => CrdState.IsEstablished(found).ShouldBeTrue(CrdState.WhyNotServed(new(found))));
         var type = CrdState.Resource(crd);
         await Eventually.Async(() => _admin.ListAsync(type, Namespace), $"{type.GroupResource} is served");
         return type;
