@@ -62,7 +62,7 @@ internal static class DecisionCost
         for (var i = 0; i < batch; i++)
         {
             var fresh = request with { Name = request.Name }; // a request remembers what its rules have found out
-            if (InstanceRules.For(fresh.Resource, view).Evaluate(fresh, view).IsAllowed != isAllowed)
+            if (InstanceRules.Evaluate(fresh, view).IsAllowed != isAllowed)
             {
                 throw new InvalidOperationException($"The sample must be {(isAllowed ? "allowed" : "denied")}, or the wrong thing is measured.");
             }

@@ -128,7 +128,7 @@ internal sealed class Admission(StateFacts facts, ServedKinds kinds, Identities 
             if (item is not null)
             {
                 var review = ReviewOf(write, stored.ValidatePath, stored, stored.Converted(item), Converted(write.Old, stored));
-                var rules = InstanceRules.For(stored.GroupVersionResource, facts.View).Names;
+                var rules = InstanceRules.For(facts.View.Crd(stored.Type.Group, stored.Type.Plural)).Names;
                 _restrictions = Evaluate(InstanceReviews.Validating, review, rules) is { } decision ? RestrictionTouch.Of(review, facts.View, decision) : [];
             }
         }

@@ -17,7 +17,7 @@ internal static class RestrictionTouch
     {
         var request = review.Carried();
         if (request.Object is not { } after
-            || RestrictionRules.RestrictionsFor(request, view) is not { Problem: null } restrictions
+            || RestrictionRules.RestrictionsFor(request, new(request, view)) is not { Problem: null } restrictions
             || restrictions.Of(request.Resource.Version) is not { } known)
         {
             return [];

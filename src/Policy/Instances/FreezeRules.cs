@@ -19,7 +19,7 @@ public static class FreezeRules
     public const string OfferIsNotWithdrawnRule = "offer-is-not-withdrawn";
 
     /// <summary>A part of the rules for tenant and internal objects.</summary>
-    internal static IReadOnlyList<Rule<JsonObject, HubView>> Rules { get; } =
+    internal static IReadOnlyList<Rule<JsonObject, InstanceView>> Rules { get; } =
     [
         new(AccountIsNotSuspendedRule, AccountIsNotSuspended, Create, Update)
         {
@@ -39,25 +39,25 @@ public static class FreezeRules
     public static bool IsSuspension(IReadOnlyCollection<string> rules) =>
         rules.Count > 0 && rules.All(rule => rule is AccountIsNotSuspendedRule or OfferIsNotSuspendedRule);
 
-    public static Decision AccountIsNotSuspended(AdmissionRequest<JsonObject> request, HubView view)
+    public static Decision AccountIsNotSuspended(AdmissionRequest<JsonObject> request, InstanceView view)
     {
-        return GoesOn(request) || view.AccountOf(request.Namespace) is not { Suspended: true }
+        return GoesOn(request) || view.Hub.AccountOf(request.Namespace) is not { Suspended: true }
             ? Decision.Allow
             : Decision.Deny("metadata.namespace",
                 $"account {request.Namespace} is suspended; its instances can be read and deleted, but neither created nor changed until an administrator resumes it");
     }
 
     /// <summary>Told only to those who could write without it: others must not learn that there is something to suspend (B74).</summary>
-    public static Decision OfferIsNotSuspended(AdmissionRequest<JsonObject> request, HubView view)
+    public static Decision OfferIsNotSuspended(AdmissionRequest<JsonObject> request, InstanceView view)
     {
-        if (GoesOn(request) || view.Crd(request.Resource.Group, request.Resource.Resource) is not { Suspended: true } crd)
+        if (GoesOn(request) || view.Crd is not { Suspended: true } crd)
         {
             return Decision.Allow;
         }
 
         var couldWrite = crd.Role is CrdRole.Tenant
-            ? TenantObjectRules.OfferExists(request, view).IsAllowed && view.AccountOf(request.Namespace) is not null
-            : InternalObjectRules.MayWrite(request, crd, view);
+            ? TenantObjectRules.OfferExists(request, view).IsAllowed && view.Hub.AccountOf(request.Namespace) is not null
+            : InternalObjectRules.MayWrite(request, view);
         return couldWrite
             ? Decision.Deny("apiVersion",
                 $"{ResourceOf(request)} is suspended by its provider; its instances can be read and deleted, but neither created nor changed until the provider resumes it")
@@ -65,13 +65,13 @@ public static class FreezeRules
     }
 
     /// <summary>An instance of a service that its tenant is not offered any more. New ones are the business of <c>offer-exists</c>.</summary>
-    public static Decision OfferIsNotWithdrawn(AdmissionRequest<JsonObject> request, HubView view)
+    public static Decision OfferIsNotWithdrawn(AdmissionRequest<JsonObject> request, InstanceView view)
     {
         if (GoesOn(request)
-            || view.AccountOf(request.Namespace) is null
-            || view.Crd(request.Resource.Group, request.Resource.Resource) is not { Role: not CrdRole.Internal } crd
-            || view.IsOffered(crd, request.Namespace)
-            || (crd.Role is CrdRole.Shared && InternalObjectRules.IsTheProvider(request, crd, view)))
+            || view.Hub.AccountOf(request.Namespace) is null
+            || view.Crd is not { Role: not CrdRole.Internal } crd
+            || view.Hub.IsOffered(crd, request.Namespace)
+            || (crd.Role is CrdRole.Shared && InternalObjectRules.IsTheProvider(request, view)))
         {
             return Decision.Allow;
         }

@@ -12,7 +12,10 @@ namespace KubeCarrier.Policy.Instances;
 /// </summary>
 public static class InstanceDefaults
 {
-    public static RuleSet<JsonObject, HubView> All { get; } = new(
+    /// <summary>What is added to a write.</summary>
+    public static Decision Evaluate(AdmissionRequest<JsonObject> request, HubView hub) => All.Evaluate(request, new(request, hub));
+
+    public static RuleSet<JsonObject, InstanceView> All { get; } = new(
     [
         .. InstanceMarks.Rules,
         new("defaults-are-set", DefaultsAreSet, Create)
@@ -25,11 +28,11 @@ public static class InstanceDefaults
     /// What the entry says of fields that are absent. Null where the schema does not take it is absent too, as it is to the API server; where it does,
     /// null is what the tenant chose (B49). Never on UPDATE: a field that was removed stays removed.
     /// </summary>
-    public static Decision DefaultsAreSet(AdmissionRequest<JsonObject> request, HubView view)
+    public static Decision DefaultsAreSet(AdmissionRequest<JsonObject> request, InstanceView view)
     {
         return request is { SubResource: "", Object: { } instance }
-            && view.Crd(request.Resource.Group, request.Resource.Resource) is { Role: CrdRole.Tenant } crd
-            ? FieldDefaults.For(view.RestrictionsOn(crd, request.Namespace), request.Resource.Version, instance)
+            && view.Crd is { Role: CrdRole.Tenant } crd
+            ? FieldDefaults.For(view.Hub.RestrictionsOn(crd, request.Namespace), request.Resource.Version, instance)
             : Decision.Allow;
     }
 }

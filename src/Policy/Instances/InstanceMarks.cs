@@ -17,7 +17,7 @@ internal static class InstanceMarks
     private const string Owners = "ownerReferences";
 
     /// <summary>A part of what the mutating webhook adds.</summary>
-    public static IReadOnlyList<Rule<JsonObject, HubView>> Rules { get; } =
+    public static IReadOnlyList<Rule<JsonObject, InstanceView>> Rules { get; } =
     [
         new("sync-finalizer-is-present", SyncFinalizerIsPresent, Create, Update)
         {
@@ -34,20 +34,20 @@ internal static class InstanceMarks
     ];
 
     /// <summary>At CREATE it costs no write of its own. A resource that no entry speaks of is taken for a tenants' one.</summary>
-    private static Decision SyncFinalizerIsPresent(AdmissionRequest<JsonObject> request, HubView view)
+    private static Decision SyncFinalizerIsPresent(AdmissionRequest<JsonObject> request, InstanceView view)
     {
         return IsTheTenants(request, view) && (request.Operation is Create || IsTakenOff(request, WellKnown.Finalizers.Sync))
             ? Finalizer(request, WellKnown.Finalizers.Sync)
             : Decision.Allow;
     }
 
-    private static Decision InternalFinalizerIsPresent(AdmissionRequest<JsonObject> request, HubView view) =>
+    private static Decision InternalFinalizerIsPresent(AdmissionRequest<JsonObject> request, InstanceView view) =>
         !IsTheTenants(request, view) && IsTakenOff(request, WellKnown.Finalizers.InternalObject)
             ? Finalizer(request, WellKnown.Finalizers.InternalObject)
             : Decision.Allow;
 
     /// <summary>Kubernetes' collectors know what they do when they take an owner off, and are told no; so is who names another controller instead.</summary>
-    private static Decision TenantObjectIsTheOwner(AdmissionRequest<JsonObject> request, HubView view)
+    private static Decision TenantObjectIsTheOwner(AdmissionRequest<JsonObject> request, InstanceView view)
     {
         if (!OwnerReferences.Any(request.OldObject) || request.Caller.MaintainsObjects || InstanceRules.IsDeleting(request.OldObject))
         {
@@ -64,8 +64,8 @@ internal static class InstanceMarks
         return Decision.Combine(dropped.Take(1).Select(reference => Add(request, Owners, reference.DeepClone())));
     }
 
-    private static bool IsTheTenants(AdmissionRequest<JsonObject> request, HubView view) =>
-        view.Crd(request.Resource.Group, request.Resource.Resource) is null or { Role: CrdRole.Tenant };
+    private static bool IsTheTenants(AdmissionRequest<JsonObject> request, InstanceView view) =>
+        view.Crd is null or { Role: CrdRole.Tenant };
 
     private static bool IsTakenOff(AdmissionRequest<JsonObject> request, string finalizer) =>
         InstanceRules.HasFinalizer(request.OldObject, finalizer) && !request.Caller.IsController && !InstanceRules.IsDeleting(request.OldObject);

@@ -11,18 +11,19 @@ public static class InstanceRules
 {
     internal const string NameDefends = "The name fits into the owner labels in the service cluster, by which its object is found again.";
 
-    /// <summary>The rules for a resource. One that no CatalogEntry speaks of gets the tenant rules, which deny it.</summary>
-    public static RuleSet<JsonObject, HubView> For(GroupVersionResource resource, HubView view)
+    /// <summary>What all rules for the resource say of a write.</summary>
+    public static Decision Evaluate(AdmissionRequest<JsonObject> request, HubView hub)
     {
-        return view.Crd(resource.Group, resource.Resource) switch
-        {
-            { Role: CrdRole.Internal or CrdRole.Shared } => InternalObjectRules.All,
-            _ => TenantObjectRules.All,
-        };
+        var view = new InstanceView(request, hub);
+        return For(view.Crd).Evaluate(request, view);
     }
 
+    /// <summary>The rules for a CRD. One that no CatalogEntry speaks of gets the tenant rules, which deny it.</summary>
+    public static RuleSet<JsonObject, InstanceView> For(CrdFacts? crd) =>
+        crd is { Role: CrdRole.Internal or CrdRole.Shared } ? InternalObjectRules.All : TenantObjectRules.All;
+
     /// <summary>Owner labels in the service cluster hold the name, and a label value ends at 63 characters (H22).</summary>
-    public static Decision NameFitsOwnerLabels(AdmissionRequest<JsonObject> request, HubView view)
+    public static Decision NameFitsOwnerLabels(AdmissionRequest<JsonObject> request, InstanceView view)
     {
         return request.Name.Length <= DnsLabel.MaxLength
             ? Decision.Allow
@@ -30,7 +31,7 @@ public static class InstanceRules
     }
 
     /// <summary>What an instance reports comes from its service cluster; nobody else may claim it (B03). Its scale is a field like others.</summary>
-    public static Decision StatusIsTheControllers(AdmissionRequest<JsonObject> request, HubView view) =>
+    public static Decision StatusIsTheControllers(AdmissionRequest<JsonObject> request, InstanceView view) =>
         ScaleWrite.IsJudged(request, view) ? Decision.Allow : HubStatusRules.StatusIsTheControllers(request, NoFacts.Instance);
 
     /// <summary>
@@ -59,4 +60,15 @@ public static class InstanceRules
 
     private static IEnumerable<KeyValuePair<string, JsonNode?>> Content(JsonObject instance) =>
         instance.Where(member => member.Key is not ("metadata" or "status"));
+}
+
+/// <summary>What the rules for instances know beyond one write: the hub, and what several of them would look for again.</summary>
+public sealed class InstanceView(AdmissionRequest<JsonObject> request, HubView hub)
+{
+    public HubView Hub { get; } = hub;
+
+    /// <summary>The CRD that is written to; null for one that no CatalogEntry speaks of.</summary>
+    public CrdFacts? Crd { get; } = hub.Crd(request.Resource.Group, request.Resource.Resource);
+
+    internal RestrictionFacts Restrictions => field ??= RestrictionRules.Find(request, this);
 }

@@ -9,7 +9,7 @@ namespace KubeCarrier.Policy.Instances;
 /// <summary>The rules for the provider-side objects: the provider's and the controller's, nobody else's (B07).</summary>
 public static class InternalObjectRules
 {
-    public static RuleSet<JsonObject, HubView> All { get; } = new(
+    public static RuleSet<JsonObject, InstanceView> All { get; } = new(
     [
         new("internal-object-is-the-providers", InternalObjectIsTheProviders, Create, Update)
         {
@@ -27,38 +27,37 @@ public static class InternalObjectRules
         .. OwnerReferenceRules.Rules,
     ]);
 
-    public static Decision InternalObjectIsTheProviders(AdmissionRequest<JsonObject> request, HubView view)
+    public static Decision InternalObjectIsTheProviders(AdmissionRequest<JsonObject> request, InstanceView view)
     {
-        var crd = view.Crd(request.Resource.Group, request.Resource.Resource);
-        return MayWrite(request, crd, view) ? Decision.Allow
+        return MayWrite(request, view) ? Decision.Allow
             // Tenants may be offered this very CRD: then it reads as any other service that they are not offered (B74).
-            : crd is { Role: CrdRole.Shared } ? TenantObjectRules.NotOffered(request)
+            : view.Crd is { Role: CrdRole.Shared } ? TenantObjectRules.NotOffered(request)
             : Decision.Deny("apiVersion",
                 $"{request.Resource.Resource}.{request.Resource.Group} belongs to the service's provider; kubectl get offerings -n {request.Namespace} lists what you can create instead");
     }
 
-    public static Decision AssignmentIsReady(AdmissionRequest<JsonObject> request, HubView view) =>
+    public static Decision AssignmentIsReady(AdmissionRequest<JsonObject> request, InstanceView view) =>
         request.Caller.IsController
-        || view.Crd(request.Resource.Group, request.Resource.Resource) is not { } crd
-        || view.IsAssigned(crd, request.Namespace)
-        || !MayWrite(request, crd, view) // denied already, and how the service is set up is not theirs to know
+        || view.Crd is not { } crd
+        || view.Hub.IsAssigned(crd, request.Namespace)
+        || !MayWrite(request, view) // denied already, and how the service is set up is not theirs to know
             ? Decision.Allow
             : Decision.Deny("metadata.namespace",
                 $"ServiceClusterAssignment {request.Namespace}.{crd.ServiceCluster} is not ready; offer the service to {request.Namespace} with a Catalog, or wait until its service cluster is reachable");
 
     /// <summary>Shared objects are the tenants' too. What exists outlives its offer: about its changes <see cref="FreezeRules"/> decide.</summary>
-    internal static bool MayWrite(AdmissionRequest<JsonObject> request, CrdFacts? crd, HubView view) =>
+    internal static bool MayWrite(AdmissionRequest<JsonObject> request, InstanceView view) =>
         InstanceRules.IsMaintenance(request)
-        || IsTheProvider(request, crd, view)
-        || (crd is { Role: CrdRole.Shared }
-            && (view.IsOffered(crd, request.Namespace) || (request.Operation is Update && view.AccountOf(request.Namespace) is not null)));
+        || IsTheProvider(request, view)
+        || (view.Crd is { Role: CrdRole.Shared } crd
+            && (view.Hub.IsOffered(crd, request.Namespace) || (request.Operation is Update && view.Hub.AccountOf(request.Namespace) is not null)));
 
     /// <summary>The controller and the members of the CRD's provider: what restricts tenants does not restrict them.</summary>
-    internal static bool IsTheProvider(AdmissionRequest<JsonObject> request, CrdFacts? crd, HubView view) =>
+    internal static bool IsTheProvider(AdmissionRequest<JsonObject> request, InstanceView view) =>
         request.Caller.IsController
-        || (crd is not null && view.AccountOf(crd.Provider) is { } provider && request.Caller.IsOneOf(provider.Subjects));
+        || (view.Crd is { } crd && view.Hub.AccountOf(crd.Provider) is { } provider && request.Caller.IsOneOf(provider.Subjects));
 
-    public static Decision FinalizerIsTheControllers(AdmissionRequest<JsonObject> request, HubView view) =>
+    public static Decision FinalizerIsTheControllers(AdmissionRequest<JsonObject> request, InstanceView view) =>
         !request.Caller.IsController
         && InstanceRules.HasFinalizer(request.OldObject, WellKnown.Finalizers.InternalObject)
         && !InstanceRules.HasFinalizer(request.Object, WellKnown.Finalizers.InternalObject)

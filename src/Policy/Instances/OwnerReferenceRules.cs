@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Json;
-using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Rules;
 using static KubeCarrier.Api.Admission.AdmissionOperation;
 
@@ -14,7 +13,7 @@ namespace KubeCarrier.Policy.Instances;
 public static class OwnerReferenceRules
 {
     /// <summary>A part of the rules for tenant and internal objects.</summary>
-    internal static IReadOnlyList<Rule<JsonObject, HubView>> Rules { get; } =
+    internal static IReadOnlyList<Rule<JsonObject, InstanceView>> Rules { get; } =
     [
         new("instance-owner-is-the-controllers", OwnerIsTheControllers, Create, Update)
         {
@@ -22,7 +21,7 @@ public static class OwnerReferenceRules
         },
     ];
 
-    public static Decision OwnerIsTheControllers(AdmissionRequest<JsonObject> request, HubView view)
+    public static Decision OwnerIsTheControllers(AdmissionRequest<JsonObject> request, InstanceView view)
     {
         var (before, after) = (request.OldObject, request.Object);
         if (request.Caller.IsController || (!OwnerReferences.Any(before) && !OwnerReferences.Any(after)))

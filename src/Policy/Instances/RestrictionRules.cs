@@ -21,7 +21,7 @@ public static class RestrictionRules
     private static readonly Keyword[] Required = [Keyword.Required];
 
     /// <summary>A part of the rules for tenant objects, and for shared ones.</summary>
-    internal static IReadOnlyList<Rule<JsonObject, HubView>> Rules { get; } =
+    internal static IReadOnlyList<Rule<JsonObject, InstanceView>> Rules { get; } =
     [
         new("policy-is-valid", PolicyIsValid, Create, Update)
         {
@@ -46,9 +46,9 @@ public static class RestrictionRules
     ];
 
     /// <summary>A restriction that cannot be evaluated denies; it is never "no match" (B63).</summary>
-    public static Decision PolicyIsValid(AdmissionRequest<JsonObject> request, HubView view)
+    public static Decision PolicyIsValid(AdmissionRequest<JsonObject> request, InstanceView view)
     {
-        if (FactsOf(request, view).Restrictions is not { } restrictions)
+        if (view.Restrictions.Restrictions is not { } restrictions)
         {
             return Decision.Allow;
         }
@@ -60,9 +60,9 @@ public static class RestrictionRules
     }
 
     /// <summary>The API server prunes what is not exposed; should it ever not, such a field is refused and not dropped in silence (B50).</summary>
-    public static Decision FieldIsExposed(AdmissionRequest<JsonObject> request, HubView view)
+    public static Decision FieldIsExposed(AdmissionRequest<JsonObject> request, InstanceView view)
     {
-        if (FactsOf(request, view).Usable?.Exposed is not { } exposed
+        if (view.Restrictions.Usable?.Exposed is not { } exposed
             || request.Object is not { } instance || exposed.ExposesContent(instance) || ChangesNothing(request))
         {
             return Decision.Allow;
@@ -73,9 +73,9 @@ public static class RestrictionRules
             .Select(path => Decision.Deny(path, $"is not a field of this service; kubectl explain {request.Resource.Resource} shows its fields")));
     }
 
-    private static Decision Judge(AdmissionRequest<JsonObject> request, HubView view, Keyword[] keywords)
+    private static Decision Judge(AdmissionRequest<JsonObject> request, InstanceView view, Keyword[] keywords)
     {
-        if (FactsOf(request, view) is not { AreValuesFine: false, Usable: { } restrictions, After: { } after, Before: var before })
+        if (view.Restrictions is not { AreValuesFine: false, Usable: { } restrictions, After: { } after, Before: var before })
         {
             return Decision.Allow;
         }
@@ -84,29 +84,27 @@ public static class RestrictionRules
         return ReferenceEquals(decision, Decision.Allow) || ChangesNothing(request) ? Decision.Allow : decision;
     }
 
-    // The rules of this file ask for the same; mostly the values are fine, and then each of them has its answer already.
-    private static Facts FactsOf(AdmissionRequest<JsonObject> request, HubView view) => request.Once(view, Find);
-
-    private static Facts Find(AdmissionRequest<JsonObject> request, HubView view)
+    /// <summary>What the rules of this file ask for; mostly the values are fine, and then each of them has its answer already.</summary>
+    internal static RestrictionFacts Find(AdmissionRequest<JsonObject> request, InstanceView view)
     {
         var restrictions = RestrictionsFor(request, view);
         var usable = restrictions is { Problem: null } ? restrictions.Of(VersionOf(request)) : null;
-        return !ScaleWrite.Is(request) ? Facts.Of(restrictions, usable, request.OldObject, request.Object)
-            : usable is { ScalePath: { } path } ? Facts.Of(restrictions, usable.On(path), ScaleWrite.Before(request, path), ScaleWrite.After(request, path))
-            : Facts.Of(restrictions, usable: null, before: null, after: null);
+        return !ScaleWrite.Is(request) ? RestrictionFacts.Of(restrictions, usable, request.OldObject, request.Object)
+            : usable is { ScalePath: { } path } ? RestrictionFacts.Of(restrictions, usable.On(path), ScaleWrite.Before(request, path), ScaleWrite.After(request, path))
+            : RestrictionFacts.Of(restrictions, usable: null, before: null, after: null);
     }
 
     /// <summary>
     /// Null when none apply: on status, on internal objects, and where nothing is offered, because how a service is set up is known to those
     /// alone who are offered it (B74).
     /// </summary>
-    public static RestrictionSet? RestrictionsFor(AdmissionRequest<JsonObject> request, HubView view) =>
+    public static RestrictionSet? RestrictionsFor(AdmissionRequest<JsonObject> request, InstanceView view) =>
         (request.SubResource.Length > 0 && !ScaleWrite.Is(request))
-        || view.Crd(request.Resource.Group, request.Resource.Resource) is not { Role: not CrdRole.Internal } crd
-        || (crd.Role is CrdRole.Shared && InternalObjectRules.IsTheProvider(request, crd, view))
-        || (request.Operation is Create && !view.IsOffered(crd, request.Namespace))
+        || view.Crd is not { Role: not CrdRole.Internal } crd
+        || (crd.Role is CrdRole.Shared && InternalObjectRules.IsTheProvider(request, view))
+        || (request.Operation is Create && !view.Hub.IsOffered(crd, request.Namespace))
             ? null
-            : view.RestrictionsOn(crd, request.Namespace);
+            : view.Hub.RestrictionsOn(crd, request.Namespace);
 
     // Objects are in the version that the webhook named; /scale writes the field of the version that it was called in.
     private static string VersionOf(AdmissionRequest<JsonObject> request) => ScaleWrite.Is(request) ? request.RequestVersion : request.Resource.Version;
@@ -114,15 +112,16 @@ public static class RestrictionRules
     // Asked last: it compares the whole object, and mostly there is nothing to forgive. Of a Scale it does not tell: a zero may be new.
     private static bool ChangesNothing(AdmissionRequest<JsonObject> request) =>
         !ScaleWrite.Is(request) && request is { OldObject: { } before, Object: { } after } && InstanceRules.HasSameContent(before, after);
+}
 
-    /// <param name="Restrictions">All that apply; null for none.</param>
-    /// <param name="Usable">What the value rules judge by; null when something is wrong with it: then that alone is told.</param>
-    /// <param name="Before">The old values.</param>
-    /// <param name="After">What they judge.</param>
-    /// <param name="AreValuesFine">None of them has anything to say.</param>
-    private sealed record Facts(RestrictionSet? Restrictions, VersionRestrictions? Usable, JsonObject? Before, JsonObject? After, bool AreValuesFine)
-    {
-        public static Facts Of(RestrictionSet? restrictions, VersionRestrictions? usable, JsonObject? before, JsonObject? after) =>
-            new(restrictions, usable, before, after, usable is null || after is null || ValueJudgement.AreFine(usable, after, before));
-    }
+/// <summary>What a write is measured against.</summary>
+/// <param name="Restrictions">All that apply; null for none.</param>
+/// <param name="Usable">What the value rules judge by; null when something is wrong with it: then that alone is told.</param>
+/// <param name="Before">The old values.</param>
+/// <param name="After">What they judge.</param>
+/// <param name="AreValuesFine">None of them has anything to say.</param>
+internal sealed record RestrictionFacts(RestrictionSet? Restrictions, VersionRestrictions? Usable, JsonObject? Before, JsonObject? After, bool AreValuesFine)
+{
+    public static RestrictionFacts Of(RestrictionSet? restrictions, VersionRestrictions? usable, JsonObject? before, JsonObject? after) =>
+        new(restrictions, usable, before, after, usable is null || after is null || ValueJudgement.AreFine(usable, after, before));
 }

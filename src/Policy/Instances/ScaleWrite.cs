@@ -17,13 +17,13 @@ internal static class ScaleWrite
     public static bool Is(AdmissionRequest<JsonObject> request) => request.SubResource == SubResource;
 
     /// <summary>Whether all that restricts the field can be told: where it is not known which field that is, nobody scales.</summary>
-    public static bool IsJudged(AdmissionRequest<JsonObject> request, HubView view) =>
+    public static bool IsJudged(AdmissionRequest<JsonObject> request, InstanceView view) =>
         Is(request)
         && request.Operation is Update
-        && view.Crd(request.Resource.Group, request.Resource.Resource) is { } crd
+        && view.Crd is { } crd
         && (crd.Role is CrdRole.Internal
-            || (crd.Role is CrdRole.Shared && InternalObjectRules.IsTheProvider(request, crd, view))
-            || view.RestrictionsOn(crd, request.Namespace).Of(request.RequestVersion)?.ScalePath is not null);
+            || (crd.Role is CrdRole.Shared && InternalObjectRules.IsTheProvider(request, view))
+            || view.Hub.RestrictionsOn(crd, request.Namespace).Of(request.RequestVersion)?.ScalePath is not null);
 
     /// <summary>An instance that has the field and nothing else.</summary>
     public static JsonObject After(AdmissionRequest<JsonObject> request, JsonPath path) => Instance(path, Replicas(request.Object) ?? 0);

@@ -11,7 +11,7 @@ public static class TenantObjectRules
 {
     public const string OfferExistsRule = "offer-exists";
 
-    public static RuleSet<JsonObject, HubView> All { get; } = new(
+    public static RuleSet<JsonObject, InstanceView> All { get; } = new(
     [
         new("namespace-is-the-accounts", NamespaceIsTheAccounts, Create, Update) { Defends = "Service instances live in account namespaces, where their owner is known." },
         new(OfferExistsRule, OfferExists, Create, Update)
@@ -26,8 +26,8 @@ public static class TenantObjectRules
         .. OwnerReferenceRules.Rules,
     ]);
 
-    public static Decision NamespaceIsTheAccounts(AdmissionRequest<JsonObject> request, HubView view) =>
-        InstanceRules.IsMaintenance(request) || view.AccountOf(request.Namespace) is not null
+    public static Decision NamespaceIsTheAccounts(AdmissionRequest<JsonObject> request, InstanceView view) =>
+        InstanceRules.IsMaintenance(request) || view.Hub.AccountOf(request.Namespace) is not null
             ? Decision.Allow
             : Decision.Deny("metadata.namespace", $"namespace {request.Namespace} is not an account's; create service instances in the namespace of your account");
 
@@ -35,14 +35,14 @@ public static class TenantObjectRules
     /// The sentence is the same whether others are offered the service or it does not exist at all (B74). What exists outlives its offer: about its
     /// changes <see cref="FreezeRules.OfferIsNotWithdrawn"/> decides.
     /// </summary>
-    public static Decision OfferExists(AdmissionRequest<JsonObject> request, HubView view)
+    public static Decision OfferExists(AdmissionRequest<JsonObject> request, InstanceView view)
     {
-        if (InstanceRules.IsMaintenance(request) || view.AccountOf(request.Namespace) is null)
+        if (InstanceRules.IsMaintenance(request) || view.Hub.AccountOf(request.Namespace) is null)
         {
             return Decision.Allow;
         }
 
-        return view.Crd(request.Resource.Group, request.Resource.Resource) is { } crd && (request.Operation is Update || view.IsOffered(crd, request.Namespace))
+        return view.Crd is { } crd && (request.Operation is Update || view.Hub.IsOffered(crd, request.Namespace))
             ? Decision.Allow
             : NotOffered(request);
     }
@@ -50,7 +50,7 @@ public static class TenantObjectRules
     internal static Decision NotOffered(AdmissionRequest<JsonObject> request) => Decision.Deny("apiVersion",
         $"{request.Resource.Resource}.{request.Resource.Group} is not offered to {request.Namespace}; kubectl get offerings -n {request.Namespace} lists what is");
 
-    public static Decision SyncFinalizerIsTheControllers(AdmissionRequest<JsonObject> request, HubView view) =>
+    public static Decision SyncFinalizerIsTheControllers(AdmissionRequest<JsonObject> request, InstanceView view) =>
         !request.Caller.IsController
         && InstanceRules.HasFinalizer(request.OldObject, WellKnown.Finalizers.Sync)
         && !InstanceRules.HasFinalizer(request.Object, WellKnown.Finalizers.Sync)

@@ -38,7 +38,7 @@ public static class InstanceReviews
         }
 
         var request = review.Carried();
-        return Of(InstanceRules.For(request.Resource, view).Evaluate(request, view), request, view);
+        return Of(InstanceRules.Evaluate(request, view), request, view);
     }
 
     // Denied for want of an offer or because it was withdrawn, and for nothing else.
@@ -61,7 +61,7 @@ public static class InstanceReviews
             return Scaled(request, view, review.Facts);
         }
 
-        var added = InstanceDefaults.All.Evaluate(request, view);
+        var added = InstanceDefaults.Evaluate(request, view);
         return view.Crd(request.Resource.Group, request.Resource.Resource) is { DryRun: not null } crd && DryRun.IsWanted(crd, request)
             ? Asked(request, added, crd, view, review.Facts)
             : Of(added, request, view);
@@ -73,7 +73,7 @@ public static class InstanceReviews
         var instance = (JsonObject)request.Subject.DeepClone();
         JsonPatch.Apply(instance, added.Patches);
         var patched = request with { Object = instance };
-        return InstanceRules.For(request.Resource, view).Evaluate(patched, view).IsAllowed
+        return InstanceRules.Evaluate(patched, view).IsAllowed
             ? DryRun.Judge(patched, crd, view, facts).After(added) with { Kind = request.Kind.Kind }
             : Of(added, request, view);
     }
@@ -81,7 +81,7 @@ public static class InstanceReviews
     // A Scale gets nothing. Where a service cluster judges it is asked about the whole instance, so that scaling is no way around it.
     private static Verdict Scaled(AdmissionRequest<JsonObject> request, HubView view, IHubFacts facts) =>
         view.Crd(request.Resource.Group, request.Resource.Resource) is { DryRun: not null } crd
-        && InstanceRules.For(request.Resource, view).Evaluate(request, view).IsAllowed
+        && InstanceRules.Evaluate(request, view).IsAllowed
         && ScaledInstance.Of(request, facts) is { } whole
         && DryRun.IsWanted(crd, whole)
             ? DryRun.Judge(whole, crd, view, facts).WithoutPatches() with { Kind = whole.Kind.Kind }

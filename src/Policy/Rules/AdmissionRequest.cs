@@ -35,25 +35,6 @@ public sealed record AdmissionRequest<T>
     /// <summary>The old state; null on CREATE.</summary>
     public T? OldObject { get; init; }
 
-    private (object? Request, object? View, object? Facts) _known;
-
-    /// <summary>
-    /// What several rules want to know of the same request, found out once. Rules are pure, so the answer stays; a copy of the request begins anew.
-    /// </summary>
-    internal TFacts Once<TView, TFacts>(TView view, Func<AdmissionRequest<T>, TView, TFacts> find)
-        where TView : class
-        where TFacts : class
-    {
-        if (ReferenceEquals(_known.Request, this) && ReferenceEquals(_known.View, view) && _known.Facts is TFacts known)
-        {
-            return known;
-        }
-
-        var facts = find(this, view);
-        _known = (this, view, facts);
-        return facts;
-    }
-
     /// <summary>The object the request is about: the new state, or on DELETE the old one.</summary>
     public T Subject => Object ?? OldObject ?? throw new InvalidOperationException("An admission request carries an object or an old object.");
 }

@@ -37,8 +37,8 @@ public sealed class HubSourcesTests
         var part = new ObjectFacts(view.SourcesFor(TenantGroup, "couchdbs", "team-b").Objects()).View;
         var request = Requests.Instance(AdmissionOperation.Create, Restricted.Instance(spec));
 
-        Said(InstanceRules.For(request.Resource, part).Evaluate(request, part)).ShouldBe(Said(InstanceRules.For(request.Resource, view).Evaluate(request, view)));
-        Said(InstanceDefaults.All.Evaluate(request, part)).ShouldBe(Said(InstanceDefaults.All.Evaluate(request, view)));
+        Said(InstanceRules.Evaluate(request, part)).ShouldBe(Said(InstanceRules.Evaluate(request, view)));
+        Said(InstanceDefaults.Evaluate(request, part)).ShouldBe(Said(InstanceDefaults.Evaluate(request, view)));
     }
 
     [Fact]

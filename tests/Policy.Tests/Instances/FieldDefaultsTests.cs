@@ -62,7 +62,7 @@ public sealed class FieldDefaultsTests
     [Shows("B49")]
     [Fact]
     public void A_field_that_was_removed_stays_removed() =>
-        Policy.Instances.InstanceDefaults.All.Evaluate(
+        Policy.Instances.InstanceDefaults.Evaluate(
             Requests.Instance(Api.Admission.AdmissionOperation.Update, Hub.Instance("{}"), Hub.Instance("""{"replicas":1}""")), Hub.View()).Patches.ShouldBeEmpty();
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class FieldDefaultsTests
         {
             var view = hub.View();
             var request = Requests.Instance(Api.Admission.AdmissionOperation.Create, hub.Instance("{}", version).Finalized("kubecarrier.io/sync"));
-            return string.Join(',', Policy.Instances.InstanceDefaults.All.Evaluate(request, view).Patches.Select(patch => patch.Value.ToJsonString()));
+            return string.Join(',', Policy.Instances.InstanceDefaults.Evaluate(request, view).Patches.Select(patch => patch.Value.ToJsonString()));
         }
     }
 

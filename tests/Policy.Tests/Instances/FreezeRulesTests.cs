@@ -212,6 +212,6 @@ public sealed class FreezeRulesTests
         AdmissionOperation operation, JsonObject? after, JsonObject? before = null, Caller? caller = null, HubView? hub = null, string subResource = "")
     {
         var request = Requests.Instance(operation, after, before, caller, subResource);
-        return InstanceRules.For(request.Resource, hub ?? Couch.Hub()).Evaluate(request, hub ?? Couch.Hub());
+        return InstanceRules.Evaluate(request, hub ?? Couch.Hub());
     }
 }

@@ -78,8 +78,7 @@ public sealed class InstanceDefaultsTests
                 InstanceRules.HasFinalizer(patched, ours).ShouldBeTrue();
                 InstanceRules.HasFinalizer(patched, "mine").ShouldBe(finalizers.Contains("mine", StringComparison.Ordinal));
                 Replace(before, patched, caller).Patches.ShouldBeEmpty();
-                InstanceRules.For(Requests.Instance(AdmissionOperation.Update, patched, before, caller).Resource, Couch.Hub())
-                    .Evaluate(Requests.Instance(AdmissionOperation.Update, patched, before, caller), Couch.Hub())
+                InstanceRules.Evaluate(Requests.Instance(AdmissionOperation.Update, patched, before, caller), Couch.Hub())
                     .Violations.ShouldAllBe(violation => violation.Path != "metadata.finalizers");
             }
         }
@@ -98,7 +97,7 @@ public sealed class InstanceDefaultsTests
         var (before, after) = (Couch.Tenant().Finalized("kubecarrier.io/sync").BeingDeleted(), Couch.Tenant().BeingDeleted());
 
         Replace(before, after).Patches.ShouldBeEmpty();
-        TenantObjectRules.All.Evaluate(Requests.Instance(AdmissionOperation.Update, after, before), Couch.Hub())
+        InstanceRules.Evaluate(Requests.Instance(AdmissionOperation.Update, after, before), Couch.Hub())
             .ShouldDeny("sync-finalizer-is-the-controllers", "metadata.finalizers", "kubecarrier.io/sync is removed by the KubeCarrier controller when the instance is gone from its service cluster");
         Replace(Couch.Tenant().Finalized("kubecarrier.io/sync"), Couch.Tenant().BeingDeleted()).Patches.ShouldHaveSingleItem(); // claimed in the new object alone
     }
@@ -137,7 +136,7 @@ public sealed class InstanceDefaultsTests
         var after = Couch.Internal().HavingMetadata("ownerReferences", """[{"apiVersion":"v1","kind":"ConfigMap","name":"db1","uid":"u9","controller":true}]""");
 
         Replace(Owned(Couch.Internal()), after, Requests.ProviderMember).Patches.ShouldBeEmpty();
-        InternalObjectRules.All.Evaluate(Requests.Instance(AdmissionOperation.Update, after, Owned(Couch.Internal()), Requests.ProviderMember), Couch.Hub())
+        InstanceRules.Evaluate(Requests.Instance(AdmissionOperation.Update, after, Owned(Couch.Internal()), Requests.ProviderMember), Couch.Hub())
             .Violations.ShouldContain(violation => violation.Rule == "instance-owner-is-the-controllers");
     }
 
@@ -154,10 +153,10 @@ public sealed class InstanceDefaultsTests
         "ownerReferences", """[{"apiVersion":"eu-west-1.team-a/v1alpha1","kind":"CouchDB","name":"db1","uid":"u1","controller":true,"blockOwnerDeletion":true}]""");
 
     private static Decision Replace(JsonObject before, JsonObject after, Caller? caller = null, HubView? hub = null) =>
-        InstanceDefaults.All.Evaluate(Requests.Instance(AdmissionOperation.Update, after, before, caller), hub ?? Couch.Hub());
+        InstanceDefaults.Evaluate(Requests.Instance(AdmissionOperation.Update, after, before, caller), hub ?? Couch.Hub());
 
     private static Decision Judge(JsonObject instance, HubView? hub = null) =>
-        InstanceDefaults.All.Evaluate(Requests.Instance(AdmissionOperation.Create, instance), hub ?? Couch.Hub());
+        InstanceDefaults.Evaluate(Requests.Instance(AdmissionOperation.Create, instance), hub ?? Couch.Hub());
 
     // The part of RFC 6902 that the rules use.
     private static JsonObject Patch(JsonObject instance, Decision decision)

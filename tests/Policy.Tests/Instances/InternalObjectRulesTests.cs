@@ -120,6 +120,6 @@ public sealed class InternalObjectRulesTests
         AdmissionOperation operation, JsonObject? after, JsonObject? before = null, Caller? caller = null, string subResource = "", HubView? hub = null)
     {
         var request = Requests.Instance(operation, after, before, caller, subResource);
-        return InstanceRules.For(request.Resource, hub ?? Couch.Hub()).Evaluate(request, hub ?? Couch.Hub());
+        return InstanceRules.Evaluate(request, hub ?? Couch.Hub());
     }
 }

@@ -116,6 +116,6 @@ public sealed class OwnerReferenceRulesTests
     private static Decision Judge(AdmissionOperation operation, JsonObject? after, JsonObject? before, Caller? caller = null)
     {
         var (request, hub) = (Requests.Instance(operation, after, before, caller), Couch.Hub());
-        return InstanceRules.For(request.Resource, hub).Evaluate(request, hub);
+        return InstanceRules.Evaluate(request, hub);
     }
 }

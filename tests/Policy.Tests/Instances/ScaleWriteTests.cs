@@ -110,7 +110,7 @@ public sealed class ScaleWriteTests
 
     private static Decision Scale(int before, int after, RestrictedHub? hub = null) => Judge((hub ?? Hub).View(), Review(Couch.Tenant(), before, after));
 
-    private static Decision Judge(HubView view, AdmissionRequest<JsonObject> request) => InstanceRules.For(request.Resource, view).Evaluate(request, view);
+    private static Decision Judge(HubView view, AdmissionRequest<JsonObject> request) => InstanceRules.Evaluate(request, view);
 
     private static AdmissionRequest<JsonObject> Review(JsonObject instance, int before, int after, Caller? caller = null) =>
         Requests.Instance(Update, instance, instance, caller) with

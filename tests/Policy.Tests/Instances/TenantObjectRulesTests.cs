@@ -172,12 +172,12 @@ public sealed class TenantObjectRulesTests
 
     [Fact]
     public void An_unknown_resource_gets_the_rules_that_deny_it() =>
-        InstanceRules.For(new() { Group = "nowhere", Resource = "things" }, Couch.Hub()).ShouldBeSameAs(TenantObjectRules.All);
+        InstanceRules.For(Couch.Hub().Crd("nowhere", "things")).ShouldBeSameAs(TenantObjectRules.All);
 
     private static Decision Judge(
         AdmissionOperation operation, JsonObject? after, JsonObject? before = null, Caller? caller = null, string subResource = "", HubView? hub = null)
     {
         var request = Requests.Instance(operation, after, before, caller, subResource);
-        return InstanceRules.For(request.Resource, hub ?? Couch.Hub()).Evaluate(request, hub ?? Couch.Hub());
+        return InstanceRules.Evaluate(request, hub ?? Couch.Hub());
     }
 }

@@ -81,10 +81,10 @@ internal sealed record RestrictedHub
     public Decision Judge(AdmissionRequest<JsonObject> request)
     {
         var view = View();
-        return InstanceRules.For(request.Resource, view).Evaluate(request, view);
+        return InstanceRules.Evaluate(request, view);
     }
 
-    public Decision Defaults(JsonObject instance) => InstanceDefaults.All.Evaluate(Requests.Instance(AdmissionOperation.Create, instance), View());
+    public Decision Defaults(JsonObject instance) => InstanceDefaults.Evaluate(Requests.Instance(AdmissionOperation.Create, instance), View());
 
     public JsonObject Instance(string spec, string version = "v1alpha1")
     {

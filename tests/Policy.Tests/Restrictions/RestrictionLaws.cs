@@ -101,16 +101,15 @@ public sealed class RestrictionLaws
         var view = (Open with { Fields = $"[{string.Join(',', fields)}]" }).View();
         var spec = new JsonObject(Enumerable.Range(0, 10).SelectMany(number => new KeyValuePair<string, JsonNode?>[] { new($"text{number}", "abc"), new($"number{number}", 5) }));
         var request = Requests.Instance(AdmissionOperation.Create, Open.Instance(spec.ToJsonString()));
-        var rules = InstanceRules.For(request.Resource, view);
         for (var warm = 0; warm < 100; warm++)
         {
-            rules.Evaluate(request, view).ShouldAllow();
+            InstanceRules.Evaluate(request, view).ShouldAllow();
         }
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var run = 0; run < 100; run++)
         {
-            rules.Evaluate(request, view);
+            InstanceRules.Evaluate(request, view);
         }
 
         ((GC.GetAllocatedBytesForCurrentThread() - before) / 100).ShouldBeLessThan(4096);
@@ -129,13 +128,13 @@ public sealed class RestrictionLaws
     private static Decision Judge(HubView view, string spec)
     {
         var request = Requests.Instance(AdmissionOperation.Create, Open.Instance(spec));
-        return InstanceRules.For(request.Resource, view).Evaluate(request, view);
+        return InstanceRules.Evaluate(request, view);
     }
 
     private static Decision Judge(HubView view, string before, string after)
     {
         var request = Requests.Instance(AdmissionOperation.Update, Open.Instance(after), Open.Instance(before));
-        return InstanceRules.For(request.Resource, view).Evaluate(request, view);
+        return InstanceRules.Evaluate(request, view);
     }
 
     private static string Replicas(long number) => $$"""{"replicas":{{number.ToString(CultureInfo.InvariantCulture)}}}""";

@@ -63,7 +63,7 @@ internal sealed class Oracle(HubView view, IReadOnlySet<string> exactPaths)
 
         var prefix = path.StartsWith(WebhookPath.Mutate, StringComparison.Ordinal) ? WebhookPath.Mutate : WebhookPath.Validate;
         return !path.StartsWith(WebhookPath.For(prefix, type with { Kind = "" }), StringComparison.Ordinal) ? "the path is for another resource"
-            : prefix == WebhookPath.Mutate || InstanceRules.For(request.Resource, view).Evaluate(request, view).IsAllowed ? null : "the rules deny it";
+            : prefix == WebhookPath.Mutate || InstanceRules.Evaluate(request, view).IsAllowed ? null : "the rules deny it";
     }
 
     private static AdmissionRequest<JsonObject> Read(JsonObject request)
