@@ -82,7 +82,8 @@ public static class ControllerApp
         return app;
     }
 
-    private static IServiceCollection AddReconciler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TReconciler, TKey>(this IServiceCollection services)
+    private static IServiceCollection AddReconciler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TReconciler, TKey>(
+        this IServiceCollection services)
         where TReconciler : class, IReconciler<TKey>
         where TKey : notnull => services.AddSingleton<TReconciler>().AddLoop<TReconciler, TKey>();
 

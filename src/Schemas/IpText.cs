@@ -12,7 +12,8 @@ internal static class IpText
     public static bool IsV4(string text) => text.Contains('.', StringComparison.Ordinal) && IsAddress(text);
 
     /// <summary>The same, where leading zeros are no problem.</summary>
-    public static bool IsLenientV4(string text) => IsV4(text) || IsV4(string.Join('.', text.Split('.').Select(part => part.Length is > 1 and <= 3 ? part.TrimStart('0').PadLeft(1, '0') : part)));
+    public static bool IsLenientV4(string text) => IsV4(text)
+        || IsV4(string.Join('.', text.Split('.').Select(part => part.Length is > 1 and <= 3 ? part.TrimStart('0').PadLeft(1, '0') : part)));
 
     public static bool IsV6(string text) => text.Contains(':', StringComparison.Ordinal) && IsSix(text);
 

@@ -90,7 +90,10 @@ public sealed partial record KubernetesProfile
     /// <summary>What the length of one of them is counted in; it always was bytes.</summary>
     internal string QualifiedUnit => _minor >= 35 ? "bytes" : "characters";
 
-    /// <summary>Reads <c>1.30</c>, <c>v1.30.4</c> or what managed services append; null for what is none, or older than all that is known. A newer one is taken for the newest.</summary>
+    /// <summary>
+    /// Reads <c>1.30</c>, <c>v1.30.4</c> or what managed services append; null for what is none, or older than all that is known. A newer one is
+    /// taken for the newest.
+    /// </summary>
     public static KubernetesProfile? Read(string? text) =>
         Number().Match(text ?? "") is { Success: true } match
         && int.TryParse(match.Groups["minor"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var minor) && minor >= OldestMinor

@@ -49,13 +49,15 @@ public sealed partial class CitationTests
     private static bool IsThere(string cited)
     {
         var pattern = new Regex($"(^|/){AnyName().Replace(Regex.Escape(cited), "[^/]*")}(/|$)");
-        return Repository.Exists(cited) || Repository.Files.Any(file => pattern.IsMatch(file) && (!cited.Contains('/', StringComparison.Ordinal) || pattern.Match(file).Index == 0));
+        return Repository.Exists(cited) || Repository.Files.Any(file => pattern.IsMatch(file)
+            && (!cited.Contains('/', StringComparison.Ordinal) || pattern.Match(file).Index == 0));
     }
 
     private static bool Leads(Markdown document, string link)
     {
         var parts = link.Split('#');
-        var path = parts[0].Length == 0 ? document.Path : Path.GetRelativePath(Repository.Root, Path.GetFullPath(Path.Combine(Repository.Root, Path.GetDirectoryName(document.Path)!, parts[0])));
+        var path = parts[0].Length == 0 ? document.Path : Path.GetRelativePath(Repository.Root,
+            Path.GetFullPath(Path.Combine(Repository.Root, Path.GetDirectoryName(document.Path)!, parts[0])));
         return Repository.Exists(path) && (parts.Length == 1 || new Markdown(path).HasAnchor(parts[1]));
     }
 

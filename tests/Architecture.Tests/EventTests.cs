@@ -48,7 +48,8 @@ public sealed partial class EventTests
 
     private static IReadOnlyList<(IReadOnlyList<string> Reasons, string Type)> Rows { get; } =
     [
-        .. Section().Match(Repository.Read(Runbook)).Value.Split('\n').Select(line => line.Split('|')).Where(cells => cells.Length == 6 && cells[1].Contains('`', StringComparison.Ordinal))
+        .. Section().Match(Repository.Read(Runbook)).Value.Split('\n').Select(line => line.Split('|'))
+        .Where(cells => cells.Length == 6 && cells[1].Contains('`', StringComparison.Ordinal))
             .Select(cells => ((IReadOnlyList<string>)[.. Quoted().Matches(cells[1]).Select(match => match.Groups[1].Value)], Type(cells[2].Trim()))),
     ];
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace KubeCarrier.Architecture.Tests;
@@ -12,6 +13,18 @@ public sealed partial class SourceTests
         .Select(file => (file, Lines: Repository.Read(file).AsSpan().Count('\n')))
         .Where(entry => entry.Lines > MaxLines)
         .ShouldBeEmpty();
+
+    /// <summary>Text is left whole, so that it can be searched for.</summary>
+    [Fact]
+    public void No_line_is_wider_than_a_reader_likes_but_for_text()
+    {
+        var most = int.Parse(MaxColumns().Match(Repository.Read(".editorconfig")).Groups[1].Value, CultureInfo.InvariantCulture);
+
+        Repository.AllSources
+            .SelectMany(file => Repository.Read(file).Split('\n').Index().Where(line => line.Item.Length > most && !line.Item.Contains('"', StringComparison.Ordinal))
+                .Select(line => $"{file}:{line.Index + 1}"))
+            .ShouldBeEmpty();
+    }
 
     [Fact]
     public void Nothing_is_left_for_later() => Repository.Sources
@@ -43,6 +56,9 @@ public sealed partial class SourceTests
 
     [GeneratedRegex(@"NotImplementedException|\b(TODO|FIXME|HACK|XXX)\b")]
     private static partial Regex Unfinished();
+
+    [GeneratedRegex(@"^max_line_length = (\d+)", RegexOptions.Multiline)]
+    private static partial Regex MaxColumns();
 
     [GeneratedRegex(@"GetValue(<string>\(|\(out string)")]
     private static partial Regex ReadText();

@@ -31,7 +31,8 @@ public sealed class KubeconfigFuzzTests
         await using var server = await ScriptedApiServer.StartAsync((context, _) => context.Json(200, "{}"));
         using var authority = TestCertificates.Authority();
         using var client = TestCertificates.Issue(authority, "jane");
-        var whole = Whole(TestCertificates.Base64(authority.ExportCertificatePem()), TestCertificates.Base64(client.ExportCertificatePem()), TestCertificates.Base64(client.KeyPem()));
+        var whole = Whole(TestCertificates.Base64(authority.ExportCertificatePem()), TestCertificates.Base64(client.ExportCertificatePem()),
+            TestCertificates.Base64(client.KeyPem()));
         Kubeconfig.ParseUntrusted(whole, Policy).ShouldNotBeNull();
         var accepted = 0;
         for (var round = 0; round < Rounds; round++)

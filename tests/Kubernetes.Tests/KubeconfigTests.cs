@@ -86,7 +86,8 @@ public sealed class KubeconfigTests : IDisposable
     public void An_exec_plugin_is_read_with_its_environment()
     {
         var file = Write("config", Config("{server: 'https://h'}", """
-            {exec: {apiVersion: client.authentication.k8s.io/v1, command: ./bin/login, args: [get-token], interactiveMode: IfAvailable, provideClusterInfo: true, env: [{name: A, value: b}]}}
+            {exec: {apiVersion: client.authentication.k8s.io/v1, command: ./bin/login, args: [get-token], interactiveMode: IfAvailable, provideClusterInfo: true,
+                env: [{name: A, value: b}]}}
             """));
 
         var exec = Kubeconfig.LoadFile(file, null).Exec.ShouldNotBeNull();

@@ -43,7 +43,8 @@ public sealed class ManifestTests
     [Fact]
     public void Each_rule_names_one_kind_of_ours_by_its_path_plural_and_scope()
     {
-        foreach (var webhook in Webhooks.Where(webhook => PathOf(webhook) != KindReviews.StatusPath && PathOf(webhook) != KubernetesReviews.AccountNamespaces.Path && !KubernetesReviews.GuardedPaths.ContainsKey(PathOf(webhook))))
+        foreach (var webhook in Webhooks.Where(webhook => PathOf(webhook) != KindReviews.StatusPath && PathOf(webhook) != KubernetesReviews.AccountNamespaces.Path
+            && !KubernetesReviews.GuardedPaths.ContainsKey(PathOf(webhook))))
         {
             var rule = webhook["rules"]!.AsArray().ShouldHaveSingleItem()!;
             var type = WithWebhook.Single(type => type.Plural == rule["resources"]!.AsArray().ShouldHaveSingleItem()!.GetValue<string>());

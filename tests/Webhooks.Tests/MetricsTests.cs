@@ -49,7 +49,8 @@ public sealed partial class MetricsTests : IAsyncLifetime
         var scrape = await ScrapeAsync(null);
 
         Row().Matches(await File.ReadAllTextAsync(RepositoryRoot.Combine("docs/metrics.md")))
-            .Select(row => (Name: row.Groups[2].Value, Type: row.Groups[3].Value, Labels: string.Join(' ', Code().Matches(row.Groups[5].Value).Select(code => code.Groups[1].Value).Order())))
+            .Select(row => (Name: row.Groups[2].Value, Type: row.Groups[3].Value,
+                Labels: string.Join(' ', Code().Matches(row.Groups[5].Value).Select(code => code.Groups[1].Value).Order())))
             .ShouldBe(scrape.Types.Select(metric => (metric.Key, metric.Value, string.Join(' ', scrape.LabelsOf(metric.Key).Order()))), ignoreOrder: true);
     }
 

@@ -45,7 +45,8 @@ internal static partial class DenialReading
     }
 
     private static string? AllowedAt(string path, IReadOnlyList<EffectiveRestriction> restrictions) =>
-        (restrictions.FirstOrDefault(said => PathOf(said) == Pattern(path)) ?? restrictions.FirstOrDefault(said => path.Length > 0 && Bare(PathOf(said)) == Bare(path))) is { } restriction
+        (restrictions.FirstOrDefault(said => PathOf(said) == Pattern(path))
+            ?? restrictions.FirstOrDefault(said => path.Length > 0 && Bare(PathOf(said)) == Bare(path))) is { } restriction
             ? EffectiveText.Allowed(restriction)
             : null;
 

@@ -34,7 +34,8 @@ public sealed class InputReader(TextReader standardInput)
         try
         {
             bytes = file.IsStandardInput ? Encoding.UTF8.GetBytes(standardInput.ReadToEnd()) : File.ReadAllBytes(file.FullPath);
-            return new([.. ManifestDocuments.Read(bytes, isJson: file.Name.EndsWith(Json, StringComparison.OrdinalIgnoreCase)).Select(manifest => new SourceManifest(manifest.Object, manifest.Places, file.Name))], null);
+            return new([.. ManifestDocuments.Read(bytes, isJson: file.Name.EndsWith(Json, StringComparison.OrdinalIgnoreCase))
+                .Select(manifest => new SourceManifest(manifest.Object, manifest.Places, file.Name))], null);
         }
         catch (YamlFormatException exception)
         {

@@ -42,7 +42,8 @@ public sealed class Replayer(string file)
     {
         try
         {
-            return JsonSerializer.Deserialize(text.Utf8, RecordJsonContext.Default.RecordLine) is { } line && (line.Objects is not null || line is { Review: not null, Verdict: not null })
+            return JsonSerializer.Deserialize(text.Utf8, RecordJsonContext.Default.RecordLine) is { } line
+                && (line.Objects is not null || line is { Review: not null, Verdict: not null })
                 ? line
                 : throw Unreadable(text.Number, "it holds neither a review with its verdict nor the objects of a hub");
         }

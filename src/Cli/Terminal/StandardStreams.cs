@@ -15,7 +15,8 @@ internal static class StandardStreams
     // TIOCGWINSZ of Linux; elsewhere it is refused, and the width is not known.
     private const nuint GetWindowSize = 0x5413;
 
-    public static TextReader Input => Console.IsOutputRedirected ? Console.In : new StreamReader(new FileStream(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0));
+    public static TextReader Input => Console.IsOutputRedirected ? Console.In
+        : new StreamReader(new FileStream(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0));
 
     // A pipe whose reader has gone is no error to Console.
     public static TextWriter Output => Console.IsOutputRedirected ? Console.Out : Writer(OutputDescriptor);

@@ -86,7 +86,8 @@ internal sealed class CustomResourceDiscoveryReconciler(
         }
     }
 
-    private async Task<(DiscoveryPlan Plan, TimeSpan? LookAgain)> PlanAsync(CustomResourceDiscovery discovery, ServiceClusterConnection? connection, CancellationToken cancellationToken)
+    private async Task<(DiscoveryPlan Plan, TimeSpan? LookAgain)> PlanAsync(CustomResourceDiscovery discovery, ServiceClusterConnection? connection,
+        CancellationToken cancellationToken)
     {
         var key = discovery.Metadata.NamespacedName;
         var usable = connection is { IsUsable: true } && connection.Crds.HasSynced;

@@ -44,7 +44,8 @@ internal sealed class InstanceWriter(InstanceRoute route, IReadOnlyDictionary<Sy
             }
             catch (ApiException refusal) when (IsSuspension(refusal))
             {
-                held ??= new(EventReasons.Suspended, refusal.Message, Suspended) { MissingIn = step.Target }; // what was admitted just before waits until it is resumed; status goes on
+                // what was admitted just before waits until it is resumed; status goes on
+                held ??= new(EventReasons.Suspended, refusal.Message, Suspended) { MissingIn = step.Target };
             }
             catch (ApiException refusal) when (refusal.IsFinal && !(refusal.IsConflict && step is SyncStep.Adopt))
             {
@@ -84,7 +85,8 @@ internal sealed class InstanceWriter(InstanceRoute route, IReadOnlyDictionary<Sy
                 SyncStep.Apply apply => await ApplyAsync(apply, cache, name, observed, cancellationToken),
                 SyncStep.Adopt adopt => (await AdoptAsync(adopt, cache, observed, cancellationToken), null),
                 SyncStep.TakeOver => (await cache.TakeOverAsync(name, cancellationToken), null),
-                SyncStep.AddFinalizer add => (cache.Get(name) is { } open && await SetFinalizersAsync(cache, open, [.. open.Meta.Finalizers, add.Finalizer], cancellationToken), null),
+                SyncStep.AddFinalizer add => (cache.Get(name) is { } open
+                    && await SetFinalizersAsync(cache, open, [.. open.Meta.Finalizers, add.Finalizer], cancellationToken), null),
                 SyncStep.Delete delete => (await DeleteAsync(delete, cache, name, cancellationToken), null),
                 SyncStep.ReleaseFinalizer release => (await ReleaseAsync(release, cache, name, observed, cancellationToken), null),
                 _ => throw new InvalidOperationException($"An unknown step: {step.GetType().Name}."),

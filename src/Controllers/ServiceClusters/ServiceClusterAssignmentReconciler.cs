@@ -132,7 +132,8 @@ internal sealed class ServiceClusterAssignmentReconciler(
         }
 
         var known = connection.Namespaces.HasSynced
-            ? connection.Namespaces.List().Where(seen => Owners.LabelledOwner(ServiceClusterAssignment.ResourceType, seen.Meta.Labels) == assignment.Metadata.NamespacedName).ToList()
+            ? connection.Namespaces.List()
+                .Where(seen => Owners.LabelledOwner(ServiceClusterAssignment.ResourceType, seen.Meta.Labels) == assignment.Metadata.NamespacedName).ToList()
             : [];
         if (known is [{ Meta.IsDeleting: false } one] && !assignment.Metadata.IsDeleting)
         {

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace KubeCarrier.Hosting.Flags;
 
-/// <summary>The options of one process: reads <c>--name value</c>, <c>--name=value</c> and switches without a value, and prints the help. Unknown options are refused, not skipped.</summary>
+/// <summary>
+/// The options of one process: reads <c>--name value</c>, <c>--name=value</c> and switches without a value, and prints the help. Unknown options are
+/// refused, not skipped.
+/// </summary>
 public sealed class FlagSet(string program, string summary, string example, IReadOnlyList<Flag> flags)
 {
     private const string On = "true";

@@ -61,7 +61,10 @@ public sealed record SampleInstance
         return Of(SampleRestrictions.Of(fields, schema), schema, EnvelopeOf(spec.Text("group") ?? "", name, spec.Text("names", "kind") ?? "", @namespace), evaluatesRules);
     }
 
-    /// <summary>A sample for a tenant, who can read neither the CRD nor the entry: from the Offering alone, within all limits that it tells. Null when it tells no version.</summary>
+    /// <summary>
+    /// A sample for a tenant, who can read neither the CRD nor the entry: from the Offering alone, within all limits that it tells. Null when it
+    /// tells no version.
+    /// </summary>
     public static SampleInstance? For(Offering offering)
     {
         if (offering.Spec.CRD is not { } crd || crd.Versions.OrderBy(version => version.Name, VersionPriority.BestFirst).FirstOrDefault() is not { } version)

@@ -23,7 +23,8 @@ internal sealed class HubProblems(HubState state, ServiceClusterCrds sources)
     public static IReadOnlyList<HubProblem> Sorted(IEnumerable<HubProblem> problems) =>
     [
         .. problems.Distinct()
-            .OrderBy(problem => problem.Kind, StringComparer.Ordinal).ThenBy(problem => problem.Namespace, StringComparer.Ordinal).ThenBy(problem => problem.Name, StringComparer.Ordinal)
+            .OrderBy(problem => problem.Kind, StringComparer.Ordinal).ThenBy(problem => problem.Namespace, StringComparer.Ordinal)
+            .ThenBy(problem => problem.Name, StringComparer.Ordinal)
             .ThenBy(problem => problem.Path, StringComparer.Ordinal).ThenBy(problem => problem.Message, StringComparer.Ordinal),
     ];
 

@@ -55,7 +55,8 @@ internal sealed class ServedKinds
         }
 
         var near = _kinds.Keys
-            .Where(known => known.Kind == kind || (string.Equals(known.Kind, kind, StringComparison.OrdinalIgnoreCase) && SimilarName.Distance(known.ApiVersion, apiVersion) <= apiVersion.Length / 2))
+            .Where(known => known.Kind == kind || (string.Equals(known.Kind, kind, StringComparison.OrdinalIgnoreCase)
+                && SimilarName.Distance(known.ApiVersion, apiVersion) <= apiVersion.Length / 2))
             .OrderBy(known => SimilarName.Distance(known.ApiVersion, apiVersion)).ThenBy(known => known.ApiVersion, StringComparer.Ordinal)
             .Take(MaxNear).Select(known => $"{known.Kind} of {known.ApiVersion}").ToList();
         var instead = near.Count > 0 ? $"; there is {string.Join(", ", near)}"

@@ -31,7 +31,10 @@ public sealed record AccountView(bool NamespaceExists, IReadOnlyList<string> Blo
     {
         return request.Operation switch
         {
-            AdmissionOperation.Create => NothingFound with { NamespaceExists = IsLabel(request.Name) && facts.Get(KubernetesResources.Namespaces, new(null, request.Name)) is not null },
+            AdmissionOperation.Create => NothingFound with
+            {
+                NamespaceExists = IsLabel(request.Name) && facts.Get(KubernetesResources.Namespaces, new(null, request.Name)) is not null,
+            },
             // By name, not by what the status says: a status that is not written yet protects nothing (B20).
             AdmissionOperation.Delete when request.Subject.Metadata.Name is { } name && IsLabel(name) => NothingFound with
             {

@@ -60,7 +60,8 @@ public sealed record BaseCrdView(IReadOnlyList<JsonObject> Crds)
     // must not be refused because the CRD has changed.
     private static bool IsAsked<T>(AdmissionRequest<T> request, Func<T, DerivedConfig?> derive, Func<JsonNode?, JsonNode?> part)
         where T : class, IKubernetesObject<T> =>
-        request.Operation is Create or Update && !request.Caller.IsController && request is { Object: { } item, OldObject: not { Metadata.IsDeleting: true } } && derive(item) is { } wanted
+        request.Operation is Create or Update && !request.Caller.IsController && request is { Object: { } item, OldObject: not { Metadata.IsDeleting: true } }
+            && derive(item) is { } wanted
         && Bounds.AreFew(wanted.Expose) && DeriveShape.Paths(wanted.Expose, "").IsAllowed // what is refused anyway makes nobody read
         && (request.OldObject is not { } before || Text(item, part) != Text(before, part));
 

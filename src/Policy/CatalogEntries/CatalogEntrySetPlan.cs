@@ -32,7 +32,8 @@ public static class CatalogEntrySetPlan
         if (!discovered)
         {
             // No entry is touched while any discovery is unready: a cluster that is away must not take its entries along.
-            return plan with { Status = Status(set, conditions.Set(Readiness.Ready, false, CatalogEntrySetConditions.CustomResourceDiscoverySetUnready, WhyUnready(discoverySet))) };
+            conditions.Set(Readiness.Ready, false, CatalogEntrySetConditions.CustomResourceDiscoverySetUnready, WhyUnready(discoverySet));
+            return plan with { Status = Status(set, conditions) };
         }
 
         var wanted = Wanted(set, discoverySet);

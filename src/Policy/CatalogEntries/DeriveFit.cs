@@ -27,7 +27,8 @@ internal static class DeriveFit
         var derived = view.Crds.Select(crd => (Crd: crd, Result: Derive(crd, derive))).ToList();
         var problems = derived.SelectMany(each => each.Result.Problems.Where(IsTheAuthors).Distinct()).GroupBy(problem => problem).ToList();
         return Versions(view.Crds, derive, at)
-            .And(Decision.Combine(problems.Select(problem => Tell(problem.Key, DerivePlace.Of(problem.Key, derive.Expose, derive.Presets, at), problem.Count() == view.Crds.Count))))
+            .And(Decision.Combine(problems.Select(problem => Tell(problem.Key, DerivePlace.Of(problem.Key, derive.Expose, derive.Presets, at),
+                problem.Count() == view.Crds.Count))))
             .And(Decision.Combine(derived.SelectMany(each => each.Result.Changes).Where(change => change.IsWarning).Distinct()
                 .Select(change => Decision.Warn($"{at}: {change.Sentence}"))));
     }
@@ -61,7 +62,8 @@ internal static class DeriveFit
 /// <summary>Where in a manifest a derivation went wrong.</summary>
 public static class DerivePlace
 {
-    public static string Of(DerivationProblem problem, IReadOnlyList<ExposeConfig> expose, IReadOnlyList<Preset> presets, string at) => problem.Reason is DerivationReason.InvalidPreset
+    public static string Of(DerivationProblem problem, IReadOnlyList<ExposeConfig> expose, IReadOnlyList<Preset> presets, string at) =>
+        problem.Reason is DerivationReason.InvalidPreset
         ? presets.Index().Where(preset => IsAt(preset.Item.JsonPath, problem)).Select(preset => $"{at}.presets[{preset.Index}].jsonPath").FirstOrDefault() ?? at
         : expose.Index()
             .SelectMany(config => config.Item.Fields.Index().Select(field => (Path: field.Item.JsonPath, Place: $"{at}.expose[{config.Index}].fields[{field.Index}].jsonPath")))

@@ -20,7 +20,8 @@ public static class SchemaViolators
         var found = new Dictionary<SchemaKeyword, List<string>>();
         foreach (var instance in instances)
         {
-            foreach (var keyword in demands.Where(demand => !ValueJudgement.IsMet(demand.Restriction, demand.Keyword.Keyword, instance, 0, new())).Select(demand => demand.Keyword).Distinct())
+            foreach (var keyword in demands.Where(demand => !ValueJudgement.IsMet(demand.Restriction, demand.Keyword.Keyword, instance, 0, new()))
+                .Select(demand => demand.Keyword).Distinct())
             {
                 if (!found.TryGetValue(keyword, out var names))
                 {

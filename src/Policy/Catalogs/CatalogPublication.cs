@@ -167,7 +167,8 @@ internal sealed class CatalogPublication
         }
 
         var cluster = _observed.ServiceClusters.FirstOrDefault(cluster => cluster.Metadata.Name == providerCrd.Region.Name);
-        if (cluster is null || status.TenantCRD is not { } tenantCrd || !(IsPublished(Offering.ResourceType, @namespace, tenantCrd.Name) || (IsReady(entry) && _quotas.Holds(entry, tenantCrd.Name, tenant))))
+        if (cluster is null || status.TenantCRD is not { } tenantCrd
+            || !(IsPublished(Offering.ResourceType, @namespace, tenantCrd.Name) || (IsReady(entry) && _quotas.Holds(entry, tenantCrd.Name, tenant))))
         {
             Keep(entry, providerCrd.Region.Name, @namespace);
             return;
@@ -175,7 +176,8 @@ internal sealed class CatalogPublication
 
         Add(catalog,
         [
-            KubeObject.Encode(OfferingFor(entry, tenantCrd, account, tenant)), KubeObject.Encode(RegionFor(@namespace, cluster)), KubeObject.Encode(AssignmentFor(@namespace, cluster)),
+            KubeObject.Encode(OfferingFor(entry, tenantCrd, account, tenant)), KubeObject.Encode(RegionFor(@namespace, cluster)),
+            KubeObject.Encode(AssignmentFor(@namespace, cluster)),
             .. Access(TenantRole(entry), @namespace, tenantCrd, account, "*"), .. Access(ProviderRole(entry), @namespace, providerCrd, provider, "*"),
         ]);
     }

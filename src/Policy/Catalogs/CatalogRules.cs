@@ -79,7 +79,8 @@ public static class CatalogRules
 
     /// <summary>Whether restrictions can mean anything for the entries there are; what they mean for later ones is told by the Catalog's conditions.</summary>
     public static Decision RestrictionsFit(AdmissionRequest<Catalog> request, CatalogView view) =>
-        request is { Object: { } catalog, OldObject: not { Metadata.IsDeleting: true } } && Bounds.AreFew(catalog.Spec) ? CatalogFit.Of(Undeleted(catalog), request.OldObject, view) : Decision.Allow;
+        request is { Object: { } catalog, OldObject: not { Metadata.IsDeleting: true } } && Bounds.AreFew(catalog.Spec)
+            ? CatalogFit.Of(Undeleted(catalog), request.OldObject, view) : Decision.Allow;
 
     // Only what was stored says whether it is being deleted.
     private static Catalog Undeleted(Catalog catalog) => catalog with { Metadata = catalog.Metadata with { DeletionTimestamp = null } };

@@ -18,7 +18,8 @@ internal static class CatalogWarnings
         }
 
         var others = view.Catalogs
-            .Where(other => other.Metadata.Name != catalog.Metadata.Name && !other.Metadata.IsDeleting && CatalogSelectors.AreReadable(other) && CatalogSelectors.CheckRestrictions(other.Spec, Selector.Validate).IsAllowed)
+            .Where(other => other.Metadata.Name != catalog.Metadata.Name && !other.Metadata.IsDeleting && CatalogSelectors.AreReadable(other)
+                && CatalogSelectors.CheckRestrictions(other.Spec, Selector.Validate).IsAllowed)
             .SelectMany(Demand.Of)
             .Concat(view.Entries.SelectMany(Demand.Of))
             .ToList();

@@ -40,7 +40,8 @@ public static class LimitSentence
     private static string? Of(JsonPath path, IReadOnlyList<ExposedField> fields)
     {
         var source = RestrictionSource.Entry("");
-        var denying = fields.Select(field => (source, (FieldRestriction)(field.Enforcement is Enforcement.Deny ? field : new ExposedField { JsonPath = field.JsonPath, Default = field.Default })));
+        var denying = fields.Select(field => (source, (FieldRestriction)(field.Enforcement is Enforcement.Deny ? field
+            : new ExposedField { JsonPath = field.JsonPath, Default = field.Default })));
         if (MergedField.Of($".{path}", [.. denying], isSensitive: false) is not { } merged)
         {
             return null;

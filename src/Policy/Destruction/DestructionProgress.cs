@@ -31,7 +31,8 @@ public sealed record DestructionProgress(IReadOnlyList<Deletion> Deletions, IRea
              select (list.Type, Instance: instance)).ToList();
         return new(
             // An internal object with an owner goes with its tenant object; alone it would be made again.
-            [.. counted.Where(one => !one.Instance.IsDeleting && !one.Instance.OwnerReferences.Any(owner => owner.Controller is true)).Select(one => Deletion.Of(one.Type, one.Instance))],
+            [.. counted.Where(one => !one.Instance.IsDeleting && !one.Instance.OwnerReferences.Any(owner => owner.Controller is true))
+                .Select(one => Deletion.Of(one.Type, one.Instance))],
             found.Any(list => list.Instances is null)
                 ? null
                 : [.. counted.Select(one => RunningInstances.Name(one.Type, one.Instance)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);

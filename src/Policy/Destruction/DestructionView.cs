@@ -28,7 +28,11 @@ public sealed record DestructionView(RunningInstances? Running)
     {
         var view = Nothing with { IsConfirmable = InstanceTargets.Kinds.Contains(T.ResourceType) };
         return request.Operation is AdmissionOperation.Delete && IsAsked(request.Subject, facts) && !IsInOrder(request, facts)
-            ? view with { Running = RunningInstances.Of(InstanceTargets.Of(request.Subject, facts), facts, view.IsConfirmable ? ConfirmDestroy.Of(request.Subject.Metadata) : null), Instead = InsteadFor<T>() }
+            ? view with
+            {
+                Running = RunningInstances.Of(InstanceTargets.Of(request.Subject, facts), facts, view.IsConfirmable ? ConfirmDestroy.Of(request.Subject.Metadata) : null),
+                Instead = InsteadFor<T>(),
+            }
             : view;
     }
 

@@ -20,7 +20,8 @@ public static class CustomResourceDiscoveryRules
     /// judged by itself, with all other kinds'.
     /// </summary>
     public static LiveInstances InstancesOf(AdmissionRequest<CustomResourceDiscovery> request, IHubFacts facts) =>
-        request.Operation is Delete && ConfirmDestroy.Of(request.Subject.Metadata) is null ? LiveInstances.Of(request.Subject.Status?.ManagementClusterCRD?.Name, facts) : LiveInstances.None;
+        request.Operation is Delete && ConfirmDestroy.Of(request.Subject.Metadata) is null
+            ? LiveInstances.Of(request.Subject.Status?.ManagementClusterCRD?.Name, facts) : LiveInstances.None;
 
     public static Decision ReferencesAreImmutable(AdmissionRequest<CustomResourceDiscovery> request, LiveInstances view)
     {

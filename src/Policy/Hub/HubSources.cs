@@ -27,7 +27,8 @@ public readonly record struct HubSources(string Namespace, string? Entry, Accoun
             .. sources.Entries.Where(one => one.Metadata.Name == entry).Select(Json),
             .. sources.Tenants.Where(one => one.Metadata.Name == @namespace).Select(Json),
             .. sources.Assignments.Where(one => one.Metadata.Name?.StartsWith($"{@namespace}.", StringComparison.Ordinal) is true).Select(Json),
-            .. sources.Discoveries.Where(one => sources.Entries.Any(known => known.Metadata.Name == entry && known.Spec.BaseCRD.Name == one.Status?.ManagementClusterCRD?.Name)).Select(Json),
+            .. sources.Discoveries.Where(one => sources.Entries.Any(known => known.Metadata.Name == entry
+                && known.Spec.BaseCRD.Name == one.Status?.ManagementClusterCRD?.Name)).Select(Json),
         ];
     }
 

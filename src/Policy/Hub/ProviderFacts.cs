@@ -55,7 +55,8 @@ public sealed record ProviderFacts(
     }
 
     private IEnumerable<ServiceClusterAssignment> AssignmentsOf(string tenant) =>
-        Sources.Assignments.Where(assignment => string.Equals(assignment.Spec.ManagementNamespace.Name, tenant, StringComparison.Ordinal)).DistinctBy(assignment => assignment.Spec.ServiceCluster.Name);
+        Sources.Assignments.Where(assignment => string.Equals(assignment.Spec.ManagementNamespace.Name, tenant, StringComparison.Ordinal))
+            .DistinctBy(assignment => assignment.Spec.ServiceCluster.Name);
 
     public static ProviderFacts Of(
         string provider,

@@ -45,7 +45,8 @@ public sealed record InstanceChain(IReadOnlyList<ChainLayer> Layers, string? Wai
 
     private static ExposedFields Nothing { get; } = ExposedFields.Compile([], null);
 
-    private static string? Suspension(ChainFacts facts) => facts.IsSuspended && facts is { Tenant.Object: { } above, Internal.Object: { } below } && NotCarried(above, below).Count > 0
+    private static string? Suspension(ChainFacts facts) => facts.IsSuspended && facts is { Tenant.Object: { } above, Internal.Object: { } below }
+        && NotCarried(above, below).Count > 0
         ? "suspended; what was written before is carried down when it is resumed"
         : null;
 

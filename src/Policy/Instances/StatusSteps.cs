@@ -66,7 +66,8 @@ internal static class StatusSteps
             var reported = told.Meta.IsDeleting || !observed.Assignment.IsReachable
                 ? As(told)
                 : Reported(route, target, told, service, hasArrived: why is null) ?? Unreported(route, target, told, why ?? Silent, observed.Now);
-            return ManifestOf(type, told, why is null ? reported : WithInSync(reported?.DeepClone() as JsonObject ?? [], Shape(route, target), told, held.Reason, why, observed.Now) ?? reported);
+            return ManifestOf(type, told, why is null ? reported
+                : WithInSync(reported?.DeepClone() as JsonObject ?? [], Shape(route, target), told, held.Reason, why, observed.Now) ?? reported);
         });
     }
 

@@ -13,14 +13,16 @@ public static class EventSeverity
     public static IReadOnlySet<string> Good { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
         AdmissionProven, AllFit, AllInSchema, AllRights, CRDFound, CatalogEntriesReady, CatalogEntryReady, CatalogReady, ComponentsReady, CustomResourceDiscoverySetReady,
-        Deleting, DeploymentReady, DestructionConfirmed, Established, Frozen, Kept, KubeCarrierReady, NoServiceObjectsWithoutInstance, Offered, Ready, Resumed, ServiceClusterAssignmentsReady, ServiceClusterReachable,
+        Deleting, DeploymentReady, DestructionConfirmed, Established, Frozen, Kept, KubeCarrierReady, NoServiceObjectsWithoutInstance, Offered, Ready, Resumed,
+        ServiceClusterAssignmentsReady, ServiceClusterReachable,
         SetupComplete, Suspended, SuspendedByAdmin, SuspendedByProvider, Synced, UnPaused, UpToDate, WithinQuota,
     };
 
     /// <summary>On its way, as after every creation; a warning where it was so before and is not any more.</summary>
     public static IReadOnlySet<string> Passing { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
-        APIServerUnReady, AdmissionNotProven, CRDNotEstablished, CanaryPending, CatalogEntriesTerminating, CatalogEntriesUnready, ComponentsTerminating, ComponentsUnready, ControllerUnready, CreatingNamespace,
+        APIServerUnReady, AdmissionNotProven, CRDNotEstablished, CanaryPending, CatalogEntriesTerminating, CatalogEntriesUnready, ComponentsTerminating,
+        ComponentsUnready, ControllerUnready, CreatingNamespace,
         CustomResourceDiscoverySetUnready, DeploymentUnReady, DerivedCustomResourceDefinitionNotFound, DerivedCustomResourceUnready, Establishing,
         HeldBackByInstances, KubeCarrierDeploymentUnReady, NoCatalogEntries, NotTold, ServiceClusterAssignmentsUnready,
     };
@@ -28,8 +30,10 @@ public static class EventSeverity
     /// <summary>Somebody has to do something.</summary>
     public static IReadOnlySet<string> Bad { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
-        AlreadyInUse, AnswerTooLarge, CRDNotFound, CanaryNotDenied, ClusterIdentityChanged, ClusterUnreachable, ConfigurationDrifted, Contended, DoesNotFit, EndlessList, GracePeriodTimeout,
-        HiddenRequiredField, InstancesExceedQuota, InvalidRestriction, InvalidSelector, MissingRights, MissingServiceClusterLabel, NamespaceNotOurs, NameTaken, NarrowingChange, NotATenant, NotAdopted,
+        AlreadyInUse, AnswerTooLarge, CRDNotFound, CanaryNotDenied, ClusterIdentityChanged, ClusterUnreachable, ConfigurationDrifted, Contended, DoesNotFit,
+        EndlessList, GracePeriodTimeout,
+        HiddenRequiredField, InstancesExceedQuota, InvalidRestriction, InvalidSelector, MissingRights, MissingServiceClusterLabel, NamespaceNotOurs, NameTaken,
+        NarrowingChange, NotATenant, NotAdopted,
         NotAssignedToProvider, NotExposable, NotFound, NotNamespaced, RuleMatchesNothing, ServiceClusterUnreachable, ServiceObjectsWithoutInstance, SyncRefused, Unready, Waiting,
         WatchFlood, WebhookConfigurationRepaired, WriteRefused,
     };

@@ -32,7 +32,8 @@ internal static class MergedField
         return new()
         {
             JsonPath = path,
-            Default = isSensitive ? null : initial.Select(item => ((ExposedField)item.Field).Default).OrderBy(value => value?.ToJsonString(), StringComparer.Ordinal).FirstOrDefault(),
+            Default = isSensitive ? null : initial.Select(item => ((ExposedField)item.Field).Default).OrderBy(value => value?.ToJsonString(), StringComparer.Ordinal)
+                .FirstOrDefault(),
             Allowed = isSensitive ? [] : allowed,
             Minimum = minimum,
             Maximum = maximum,

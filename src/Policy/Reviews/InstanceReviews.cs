@@ -28,7 +28,12 @@ public static class InstanceReviews
         Rules = [.. TenantObjectRules.All.Names.Union(InternalObjectRules.All.Names, StringComparer.Ordinal)],
     };
 
-    public static ReviewEndpoint Mutating { get; } = new(WebhookPath.Mutate, Kind, Mutate) { IsFamily = true, IsBusy = true, Rules = [.. InstanceDefaults.All.Names, .. DryRunRules.All.Names] };
+    public static ReviewEndpoint Mutating { get; } = new(WebhookPath.Mutate, Kind, Mutate)
+    {
+        IsFamily = true,
+        IsBusy = true,
+        Rules = [.. InstanceDefaults.All.Names, .. DryRunRules.All.Names],
+    };
 
     private static Verdict Validate(Review review)
     {

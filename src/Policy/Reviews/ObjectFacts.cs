@@ -32,7 +32,8 @@ public sealed class ObjectFacts : IHubFacts
     }
 
     /// <summary>Throws <see cref="System.Text.Json.JsonException"/> when an object is not what its kind has.</summary>
-    public HubView View => _view ??= HubView.Of(All<Account>(), All<Catalog>(), All<CatalogEntry>(), All<Tenant>(), All<ServiceClusterAssignment>(), All<CustomResourceDiscovery>());
+    public HubView View => _view ??= HubView.Of(All<Account>(), All<Catalog>(), All<CatalogEntry>(), All<Tenant>(), All<ServiceClusterAssignment>(),
+        All<CustomResourceDiscovery>());
 
     public JsonObject? Get(ResourceType type, NamespacedName name) =>
         IsServed(type) ? Of(type)?.GetValueOrDefault(Key(name.Namespace ?? "", name.Name)) : null;

@@ -14,7 +14,8 @@ public static class Coverage
 
     /// <summary>An entry in deletion is no offer any more; what its instances need stays until they are gone, as after any withdrawal (F-DCR-05).</summary>
     public static bool Selects(Catalog catalog, CatalogEntry entry) =>
-        !catalog.Metadata.IsDeleting && !entry.Metadata.IsDeleting && CatalogSelectors.AreReadable(catalog) && Selector.Matches(catalog.Spec.CatalogEntrySelector, entry.Metadata.Labels);
+        !catalog.Metadata.IsDeleting && !entry.Metadata.IsDeleting && CatalogSelectors.AreReadable(catalog)
+            && Selector.Matches(catalog.Spec.CatalogEntrySelector, entry.Metadata.Labels);
 
     public static bool Selects(Catalog catalog, Tenant tenant)
     {

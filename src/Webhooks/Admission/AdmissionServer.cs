@@ -118,7 +118,8 @@ internal sealed partial class AdmissionServer(
 
         if (decision is { IsAllowed: true, ConfirmedDestruction: { } number } && !request.DryRun)
         {
-            LogConfirmed(logger, request.Kind?.Kind, new(string.IsNullOrEmpty(request.Namespace) ? null : Short(request.Namespace), Short(request.Name)), number, Short(request.UserInfo?.Username));
+            LogConfirmed(logger, request.Kind?.Kind, new(string.IsNullOrEmpty(request.Namespace) ? null : Short(request.Namespace), Short(request.Name)), number,
+                Short(request.UserInfo?.Username));
         }
 
         var isPlain = decision is { IsAllowed: true, Tolerated.Count: 0 };

@@ -42,7 +42,8 @@ internal sealed partial class Reception(TimeProvider clock, KubeCarrierMetrics m
     public void ApplyTo(ListenOptions endpoint, Action<ListenOptions>? tls)
     {
         ConnectionBudget shaking = _handshaking;
-        endpoint.Use(next => connection => tls is null ? ReceiveAsync(connection, FirstWords.IsSomething, null, next) : ReceiveAsync(connection, FirstWords.IsHello, shaking, next));
+        endpoint.Use(next => connection => tls is null ? ReceiveAsync(connection, FirstWords.IsSomething, null, next)
+            : ReceiveAsync(connection, FirstWords.IsHello, shaking, next));
         tls?.Invoke(endpoint);
         endpoint.Use(next => connection => ServeAsync(connection, next));
     }

@@ -8,7 +8,10 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace KubeCarrier.Webhooks.Serving;
 
-/// <summary>TLS 1.2 or newer with the certificate of the moment, and with callers that prove who they are where that is asked for. Building the chain is done once per certificate, not per handshake.</summary>
+/// <summary>
+/// TLS 1.2 or newer with the certificate of the moment, and with callers that prove who they are where that is asked for. Building the chain is done
+/// once per certificate, not per handshake.
+/// </summary>
 internal sealed class ServingCertificate(ReloadingCertificate files, OwnHandshake own, ClientAuthentication? clients = null)
 {
     /// <summary>An API server on the same network needs milliseconds; a slow one is no API server.</summary>

@@ -73,7 +73,8 @@ internal sealed partial class WarmUpService(
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var signal = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
         await started.Task.WaitAsync(cancellationToken);
-        foreach (var address in (server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []).Select(text => new Uri(text)).Where(address => address.Scheme == Uri.UriSchemeHttps))
+        foreach (var address in (server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []).Select(text => new Uri(text))
+            .Where(address => address.Scheme == Uri.UriSchemeHttps))
         {
             await ShakeHandsAsync(address, cancellationToken);
         }

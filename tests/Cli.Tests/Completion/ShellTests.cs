@@ -51,7 +51,8 @@ public sealed class ShellTests : IAsyncLifetime
         var result = await RunAsync(shell, shell switch { "bash" => BashDriver(line), "zsh" => ZshDriver(line), _ => FishDriver(line) });
 
         result.Error.ShouldBeEmpty();
-        result.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal).ShouldBe(candidates.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        result.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)
+            .ShouldBe(candidates.Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Fact]

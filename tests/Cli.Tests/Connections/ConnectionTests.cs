@@ -85,7 +85,13 @@ public sealed class ConnectionTests : IDisposable
     private ClusterSession Connect(string? variable, string[] arguments)
     {
         var variables = new Dictionary<string, string?> { ["KUBECONFIG"] = variable, ["HOME"] = _folder };
-        var options = new ConnectionOptions(new ConsoleStreams { Out = TextWriter.Null, Error = TextWriter.Null, WorkingDirectory = _folder, Variable = variables.GetValueOrDefault });
+        var options = new ConnectionOptions(new ConsoleStreams
+        {
+            Out = TextWriter.Null,
+            Error = TextWriter.Null,
+            WorkingDirectory = _folder,
+            Variable = variables.GetValueOrDefault
+        });
         var command = new RootCommand();
         options.AddTo(command);
         return options.Connect(command.Parse(arguments));

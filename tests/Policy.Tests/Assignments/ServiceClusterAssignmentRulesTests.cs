@@ -83,7 +83,8 @@ public sealed class ServiceClusterAssignmentRulesTests
             _ => [account, tenant],
         };
 
-        AssignmentView.Of(Requests.Create(Objects.Assignment()), new ObjectFacts(hub.OfType<Account>().Select(KubeObject.Encode).Concat(hub.OfType<Tenant>().Select(KubeObject.Encode))))
+        AssignmentView.Of(Requests.Create(Objects.Assignment()),
+            new ObjectFacts(hub.OfType<Account>().Select(KubeObject.Encode).Concat(hub.OfType<Tenant>().Select(KubeObject.Encode))))
             .IsTenants.ShouldBe(isTenants);
     }
 

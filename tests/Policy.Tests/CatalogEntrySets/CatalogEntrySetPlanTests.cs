@@ -97,7 +97,8 @@ public sealed class CatalogEntrySetPlanTests
     [Fact]
     public void No_entry_is_touched_while_a_discovery_is_unready()
     {
-        foreach (var unready in new[] { null, Objects.DiscoverySet(ready: false), Objects.DiscoverySet() with { Metadata = Objects.DiscoverySet().Metadata with { Generation = 2 } } })
+        foreach (var unready in new[] { null, Objects.DiscoverySet(ready: false),
+            Objects.DiscoverySet() with { Metadata = Objects.DiscoverySet().Metadata with { Generation = 2 } } })
         {
             var plan = For(Objects.EntrySet(), unready, Own("eu-west-1"));
 

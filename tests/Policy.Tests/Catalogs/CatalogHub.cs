@@ -76,7 +76,8 @@ internal static class CatalogHub
 
     public static ResourceType TypeOf(JsonObject manifest) => new[]
     {
-        Provider.ResourceType, Offering.ResourceType, Region.ResourceType, ServiceClusterAssignment.ResourceType, KubernetesResources.ResourceQuotas, KubernetesResources.Roles, KubernetesResources.RoleBindings,
+        Provider.ResourceType, Offering.ResourceType, Region.ResourceType, ServiceClusterAssignment.ResourceType, KubernetesResources.ResourceQuotas,
+        KubernetesResources.Roles, KubernetesResources.RoleBindings,
     }.Single(type => type.Kind == manifest.Kind());
 
     public static Catalog Going(Catalog catalog) => catalog with { Metadata = catalog.Metadata.Deleting() };

@@ -109,7 +109,8 @@ public sealed class CatalogPlanTests
         CrdVersion[] scaled = [entry.Status!.TenantCRD!.Versions[0] with { SpecReplicasPath = ".spec.replicas" }];
         var hub = Example() with
         {
-            Entries = [entry with { Status = entry.Status with { TenantCRD = entry.Status.TenantCRD with { Versions = scaled }, ProviderCRD = entry.Status.ProviderCRD! with { Versions = scaled } } }],
+            Entries = [entry with { Status = entry.Status with { TenantCRD = entry.Status.TenantCRD with { Versions = scaled },
+                ProviderCRD = entry.Status.ProviderCRD! with { Versions = scaled } } }],
         };
         string Rules(string role) => Plan(hub).Publish.Apply.Single(manifest => manifest.Kind() == "Role" && manifest.Name().Name == role)["rules"]!.ToJsonString();
 

@@ -127,7 +127,8 @@ public sealed class TakenNamesTests
 
     private static (string Reason, bool IsMade) Report(KindNames crd, JsonObject? source = null)
     {
-        var plan = CustomResourceDiscoveryPlan.For(new(Objects.Discovery() with { Status = null }, new(source ?? Objects.SourceCrd()), true, null) { Crds = [crd] }, Objects.Now).Hub;
+        var plan = CustomResourceDiscoveryPlan.For(new(Objects.Discovery() with { Status = null }, new(source ?? Objects.SourceCrd()), true, null) { Crds = [crd] },
+            Objects.Now).Hub;
         var established = plan.Status!["status"]!["conditions"]!.AsArray().First(condition => $"{condition!["type"]}" == "Established")!;
         return ($"{established["reason"]}", plan.Apply.Count > 0);
     }

@@ -129,7 +129,8 @@ public sealed class DerivedCustomResourcePlanTests
 
     private static DerivedCustomResource New() => Objects.Derived() with { Status = null };
 
-    private static Plan For(DerivedCustomResource derived, JsonObject? crd, JsonObject? tenantCrd = null) => DerivedCustomResourcePlan.For(new(derived, crd.Seen(), tenantCrd.Seen()), Objects.Now);
+    private static Plan For(DerivedCustomResource derived, JsonObject? crd, JsonObject? tenantCrd = null) =>
+        DerivedCustomResourcePlan.For(new(derived, crd.Seen(), tenantCrd.Seen()), Objects.Now);
 
     private static string? NamedIn(Plan plan) => plan.Status!["status"]!["derivedCR"]?["name"]?.GetValue<string>();
 }

@@ -29,7 +29,8 @@ public sealed class DestructionRulesTests
 
     private static IEnumerable<JsonObject> Hub =>
     [
-        KubeObject.Encode(Objects.ProviderAccount()), KubeObject.Encode(Objects.TenantAccount()), KubeObject.Encode(Objects.TenantOf(Objects.TenantAccount())), KubeObject.Encode(Objects.Catalog()),
+        KubeObject.Encode(Objects.ProviderAccount()), KubeObject.Encode(Objects.TenantAccount()), KubeObject.Encode(Objects.TenantOf(Objects.TenantAccount())),
+        KubeObject.Encode(Objects.Catalog()),
         KubeObject.Encode(Set), KubeObject.Encode(Discoveries), KubeObject.Encode(Entry), KubeObject.Encode(Discovery), KubeObject.Encode(Objects.Derived()),
         KubeObject.Encode(Objects.ServiceCluster()), KubeObject.Encode(Objects.Assignment()), Objects.InternalCrd(), Objects.TenantCrd(),
     ];

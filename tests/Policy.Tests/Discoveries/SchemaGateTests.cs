@@ -163,7 +163,8 @@ public sealed class SchemaGateTests
 
     /// <summary>The discovery and its copy after the source was copied.</summary>
     private static DiscoveryObserved After(JsonObject source) =>
-        After(CustomResourceDiscoveryPlan.For(new(Objects.Discovery(), new(source), true, new(Objects.InternalCrd())), Objects.Now), new(Objects.Discovery(), new(source), true, new(Objects.InternalCrd())));
+        After(CustomResourceDiscoveryPlan.For(new(Objects.Discovery(), new(source), true, new(Objects.InternalCrd())), Objects.Now),
+            new(Objects.Discovery(), new(source), true, new(Objects.InternalCrd())));
 
     private static DiscoveryObserved After(DiscoveryPlan plan, DiscoveryObserved before)
     {

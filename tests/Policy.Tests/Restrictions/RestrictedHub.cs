@@ -61,12 +61,20 @@ internal sealed record RestrictedHub
     {
         var entry = Objects.Entry(derived: Derived);
         var versions = OtherVersions.Prepend(new("v1alpha1", Fields)).ToList();
-        var crd = entry.Status!.TenantCRD! with { Versions = [.. versions.Select(version => new CrdVersion { Name = version.Key, Schema = CrdSchema(), SpecReplicasPath = ScalePath })] };
+        var crd = entry.Status!.TenantCRD! with
+        {
+            Versions = [.. versions.Select(version => new CrdVersion { Name = version.Key, Schema = CrdSchema(),
+            SpecReplicasPath = ScalePath })]
+        };
         return entry with
         {
             Spec = entry.Spec with
             {
-                Derive = Derived ? new() { Expose = [.. versions.Select(version => new ExposeConfig { Versions = [version.Key], Fields = [.. Read<ExposedField>(version.Value)] })] } : null,
+                Derive = Derived ? new()
+                {
+                    Expose = [.. versions.Select(version => new ExposeConfig { Versions = [version.Key],
+                    Fields = [.. Read<ExposedField>(version.Value)] })]
+                } : null,
             },
             Status = entry.Status with { TenantCRD = crd },
         };

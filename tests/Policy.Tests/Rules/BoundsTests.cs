@@ -34,7 +34,8 @@ public sealed class BoundsTests
         Of(Objects.Catalog(entries: Selector(expressions: 33))).ShouldBe(["spec.catalogEntrySelector.matchExpressions: has 33 expressions; write at most 32"]);
         Of(Objects.Catalog(entries: Selector(expressions: 1, values: 129))).ShouldBe(["spec.catalogEntrySelector.matchExpressions[0].values: has 129 values; write at most 128"]);
         Of(Catalog(restrictions: 8, fields: 64, quotas: 64)).ShouldBeEmpty();
-        var set = Objects.EntrySet() with { Spec = Objects.EntrySet().Spec with { Discover = Objects.EntrySet().Spec.Discover with { ServiceClusterSelector = Selector(labels: 65) } } };
+        var spec = Objects.EntrySet().Spec;
+        var set = Objects.EntrySet() with { Spec = spec with { Discover = spec.Discover with { ServiceClusterSelector = Selector(labels: 65) } } };
         CatalogEntrySetRules.All.Evaluate(Requests.Create(set), BaseCrdView.Nothing).Violations.ShouldHaveSingleItem().Rule.ShouldBe("policy-is-bounded");
     }
 
@@ -100,7 +101,8 @@ public sealed class BoundsTests
         Everywhere(Deriving() with { Expose = [new() { Versions = ["v1"], Fields = [field] }] }).ShouldHaveSingleItem().ShouldStartWith($"expose[0].fields[0].{member}: ");
     }
 
-    private static List<string> Of(Catalog catalog) => [.. CatalogRules.All.Evaluate(Requests.Create(catalog), CatalogView.Nothing).Violations.Select(violation => violation.Sentence)];
+    private static List<string> Of(Catalog catalog) =>
+        [.. CatalogRules.All.Evaluate(Requests.Create(catalog), CatalogView.Nothing).Violations.Select(violation => violation.Sentence)];
 
     /// <summary>The same in an entry, in a set and in a derivation that somebody writes by hand.</summary>
     private static List<string> Everywhere(DerivedConfig derive)

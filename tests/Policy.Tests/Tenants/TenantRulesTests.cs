@@ -28,7 +28,8 @@ public sealed class TenantRulesTests
     {
         Update(TeamB, TeamB with { Metadata = TeamB.Metadata with { OwnerReferences = [] } }).Violations.ShouldHaveSingleItem().Path.ShouldBe("metadata.ownerReferences");
         Update(TeamB, TeamB with { Metadata = TeamB.Metadata.OwnedBy(Objects.TenantAccount("team-c")) }).IsAllowed.ShouldBeFalse();
-        TenantRules.All.Evaluate(Requests.Update(TeamB, TeamB with { Metadata = TeamB.Metadata with { OwnerReferences = [] } }) with { Caller = Requests.Controller }, NoFacts.Instance)
+        TenantRules.All.Evaluate(
+                Requests.Update(TeamB, TeamB with { Metadata = TeamB.Metadata with { OwnerReferences = [] } }) with { Caller = Requests.Controller }, NoFacts.Instance)
             .ShouldAllow();
     }
 
