@@ -1,8 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Controllers.Accounts;
+using KubeCarrier.Controllers.Assignments;
 using KubeCarrier.Controllers.Catalogs;
-using KubeCarrier.Controllers.Destruction;
 using KubeCarrier.Controllers.Discoveries;
 using KubeCarrier.Controllers.Installation;
 using KubeCarrier.Controllers.Instances;

@@ -59,6 +59,7 @@ public static class WebhookApp
             builder.Services
                 .AddSingleton(recording)
                 .AddSingleton<ReviewRecorder>()
+                .AddSingleton<IReviewRecorder>(services => services.GetRequiredService<ReviewRecorder>())
                 .AddHostedService(services => services.GetRequiredService<ReviewRecorder>()); // before the server, which is started last and stopped first
         }
 

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace KubeCarrier.Architecture.Tests;
 
-/// <summary>The floors of what decides, foundation first: a namespace imports only what stands before it. Read it as a table of contents.</summary>
+/// <summary>The floors of the house, foundation first: a namespace imports only what stands before it. Read it as a table of contents.</summary>
 public sealed partial class FloorTests
 {
     private static readonly string[] Floors =
@@ -34,9 +34,27 @@ public sealed partial class FloorTests
         "Offline.Settling",             // the controller's plans on a hub of files
         "Offline.Sessions",
         "Offline.Previews",
+        "Webhooks.Serving",             // connections, before anybody says a word
+        "Webhooks.Hub",                 // the picture of the hub
+        "Webhooks.ServiceClusters",
+        "Webhooks.Admission",           // from bytes to the answer
+        "Webhooks.Recording",
+        "Webhooks.WarmUp",
+        "Webhooks",
+        "Controllers.Runtime",          // loops, plans made so
+        "Controllers.Accounts",
+        "Controllers.WebhookConfigurations",
+        "Controllers.Installation",
+        "Controllers.ServiceClusters",  // connections
+        "Controllers.Discoveries",
+        "Controllers.Instances",
+        "Controllers.Assignments",
+        "Controllers.Catalogs",
+        "Controllers",
     ];
 
-    private static readonly string[] Houses = ["Json", "Api", "Schemas", "Policy", "Offline"];
+    // What has floors. Those of the Kubernetes client and of the plugin's commands are one room each.
+    private static readonly string[] Houses = ["Json", "Api", "Schemas", "Policy", "Offline", "Webhooks", "Controllers"];
 
     private static IEnumerable<(string File, string Text)> Sources => Repository.Sources
         .Where(file => Houses.Any(house => file.StartsWith($"src/{house}/", StringComparison.Ordinal)))

@@ -1,4 +1,5 @@
 using KubeCarrier.Webhooks.Admission;
+using KubeCarrier.Webhooks.Serving;
 using KubeCarrier.Webhooks.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 

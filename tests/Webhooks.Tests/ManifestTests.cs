@@ -7,6 +7,7 @@ using KubeCarrier.Policy.Destruction;
 using KubeCarrier.Policy.Reviews;
 using KubeCarrier.Policy.WebhookConfigurations;
 using KubeCarrier.Webhooks.Admission;
+using KubeCarrier.Webhooks.Serving;
 
 namespace KubeCarrier.Webhooks.Tests;
 

@@ -6,7 +6,7 @@ using System.Security.Authentication;
 using System.Text;
 using System.Text.Json.Nodes;
 using KubeCarrier.Policy.Reviews;
-using KubeCarrier.Webhooks.Admission;
+using KubeCarrier.Webhooks.Serving;
 using KubeCarrier.Webhooks.Tests.Support;
 
 namespace KubeCarrier.Webhooks.Tests;

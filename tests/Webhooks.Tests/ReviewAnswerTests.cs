@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using KubeCarrier.Policy.Rules;
 using KubeCarrier.Webhooks.Admission;
+using KubeCarrier.Webhooks.Serving;
 
 namespace KubeCarrier.Webhooks.Tests;
 

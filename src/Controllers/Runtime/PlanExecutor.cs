@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
-using KubeCarrier.Controllers.Catalogs;
-using KubeCarrier.Controllers.Destruction;
 using KubeCarrier.Json;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Informers;

@@ -5,7 +5,6 @@ using KubeCarrier.Hosting.Metrics;
 using KubeCarrier.Hosting.Shutdown;
 using KubeCarrier.Policy.Reviews;
 using KubeCarrier.Policy.Rules;
-using KubeCarrier.Webhooks.Recording;
 using KubeCarrier.Webhooks.Serving;
 
 namespace KubeCarrier.Webhooks.Admission;
@@ -15,7 +14,7 @@ namespace KubeCarrier.Webhooks.Admission;
 /// </summary>
 internal sealed partial class AdmissionServer(
     LiveJudgement judgement, ReviewReader reader, KubeCarrierMetrics metrics, Draining draining, TimeProvider clock, ILogger<AdmissionServer> logger,
-    ReviewRecorder? recorder = null)
+    IReviewRecorder? recorder = null)
 {
     internal const string NoDecision = "The webhook could not decide, because something it needs did not answer; try again. Its log says more.";
 

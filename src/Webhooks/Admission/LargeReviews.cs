@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
+using KubeCarrier.Webhooks.Serving;
 
 namespace KubeCarrier.Webhooks.Admission;
 

@@ -5,6 +5,7 @@ using KubeCarrier.Api.Admission;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Json;
 using KubeCarrier.Policy.Rules;
+using KubeCarrier.Webhooks.Serving;
 
 namespace KubeCarrier.Webhooks.Admission;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KubeCarrier.Webhooks.Serving;
 
 namespace KubeCarrier.Webhooks.Admission;
 

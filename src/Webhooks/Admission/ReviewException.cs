@@ -1,3 +1,5 @@
+using KubeCarrier.Webhooks.Serving;
+
 namespace KubeCarrier.Webhooks.Admission;
 
 /// <summary>The request is no admission review that could be judged. Its message goes to the caller.</summary>

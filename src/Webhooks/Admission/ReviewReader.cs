@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using KubeCarrier.Api.Admission;
+using KubeCarrier.Webhooks.Serving;
 
 namespace KubeCarrier.Webhooks.Admission;
 

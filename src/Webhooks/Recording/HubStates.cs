@@ -7,6 +7,7 @@ using KubeCarrier.Json;
 using KubeCarrier.Policy.Hub;
 using KubeCarrier.Policy.Recording;
 using KubeCarrier.Policy.Reviews;
+using KubeCarrier.Webhooks.Admission;
 
 namespace KubeCarrier.Webhooks.Recording;
 

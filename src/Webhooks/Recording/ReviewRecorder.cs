@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Threading.Channels;
 using KubeCarrier.Hosting.Metrics;
 using KubeCarrier.Policy.Rules;
+using KubeCarrier.Webhooks.Admission;
 
 namespace KubeCarrier.Webhooks.Recording;
 
@@ -10,7 +11,7 @@ namespace KubeCarrier.Webhooks.Recording;
 /// keep up reviews are left out and counted; when it fails recording ends, and nothing else does.
 /// </summary>
 internal sealed partial class ReviewRecorder(
-    RecordingOptions options, Identities identities, KubeCarrierMetrics metrics, TimeProvider clock, ILogger<ReviewRecorder> logger) : BackgroundService
+    RecordingOptions options, Identities identities, KubeCarrierMetrics metrics, TimeProvider clock, ILogger<ReviewRecorder> logger) : BackgroundService, IReviewRecorder
 {
     /// <summary>Reviews that wait, and their bytes: some seconds' worth.</summary>
     internal const int MaxWaiting = 4096;

@@ -1,4 +1,3 @@
-using KubeCarrier.Webhooks.Admission;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Net;
 using KubeCarrier.Hosting.Metrics;
-using KubeCarrier.Webhooks.Admission;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 

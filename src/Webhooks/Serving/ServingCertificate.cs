@@ -3,7 +3,6 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using KubeCarrier.Kubernetes.Certificates;
-using KubeCarrier.Webhooks.WarmUp;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace KubeCarrier.Webhooks.Serving;

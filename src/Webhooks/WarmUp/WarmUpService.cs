@@ -2,6 +2,7 @@ using KubeCarrier.Hosting.Health;
 using KubeCarrier.Policy.Reviews;
 using KubeCarrier.Policy.Rules;
 using KubeCarrier.Webhooks.Admission;
+using KubeCarrier.Webhooks.Serving;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 

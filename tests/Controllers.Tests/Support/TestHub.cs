@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
-using KubeCarrier.Controllers.Destruction;
 using KubeCarrier.Controllers.Runtime;
 using KubeCarrier.Kubernetes.Yaml;
 using Microsoft.Extensions.Logging.Abstractions;

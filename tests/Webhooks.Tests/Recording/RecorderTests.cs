@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using KubeCarrier.Hosting.Metrics;
 using KubeCarrier.Policy.Rules;
+using KubeCarrier.Webhooks.Admission;
 using KubeCarrier.Webhooks.Recording;
 using KubeCarrier.Webhooks.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,10 +1,9 @@
 using System.Collections.Concurrent;
 using KubeCarrier.Api.Meta;
-using KubeCarrier.Controllers.Runtime;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Policy.Destruction;
 
-namespace KubeCarrier.Controllers.Destruction;
+namespace KubeCarrier.Controllers.Runtime;
 
 /// <summary>Finds out what a deletion is to destroy that was confirmed with its number. At rest, and for every other deletion, it costs nothing.</summary>
 internal sealed partial class ConfirmedDestruction(Hub hub, EventRecorder events, ILogger<ConfirmedDestruction> logger)

@@ -1,4 +1,4 @@
-namespace KubeCarrier.Webhooks.Admission;
+namespace KubeCarrier.Webhooks.Serving;
 
 /// <summary>The bounds of every admission request, each with its reason.</summary>
 internal static class AdmissionLimits

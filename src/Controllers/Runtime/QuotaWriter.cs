@@ -1,11 +1,10 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
-using KubeCarrier.Controllers.Runtime;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Policy.Catalogs;
 using KubeCarrier.Policy.Plans;
 
-namespace KubeCarrier.Controllers.Catalogs;
+namespace KubeCarrier.Controllers.Runtime;
 
 /// <summary>
 /// Writes ResourceQuotas together with their status. Kubernetes' quota controller learns of a new CRD only after a minute, and until somebody has

@@ -1,7 +1,7 @@
 using System.Net;
 using KubeCarrier.Kubernetes.Certificates;
 
-namespace KubeCarrier.Webhooks.WarmUp;
+namespace KubeCarrier.Webhooks.Serving;
 
 /// <summary>
 /// One TLS handshake of the server with itself. Where callers must show an API server's certificate it shows its own and is refused like anybody else,

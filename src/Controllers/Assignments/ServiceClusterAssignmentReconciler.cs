@@ -1,16 +1,16 @@
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
-using KubeCarrier.Controllers.Destruction;
 using KubeCarrier.Controllers.Instances;
 using KubeCarrier.Controllers.Runtime;
+using KubeCarrier.Controllers.ServiceClusters;
 using KubeCarrier.Json;
 using KubeCarrier.Kubernetes.Queues;
 using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.Selection;
 using KubeCarrier.Policy.ServiceClusters;
 
-namespace KubeCarrier.Controllers.ServiceClusters;
+namespace KubeCarrier.Controllers.Assignments;
 
 /// <summary>Keeps one namespace per assignment in its service cluster.</summary>
 internal sealed class ServiceClusterAssignmentReconciler(

@@ -2,11 +2,16 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using KubeCarrier.Api.Admission;
 using KubeCarrier.Policy.Rules;
-using KubeCarrier.Webhooks.Admission;
 
-namespace KubeCarrier.Webhooks.Recording;
+namespace KubeCarrier.Webhooks.Admission;
 
-/// <summary>A review on its way into the record.</summary>
+/// <summary>Who wants to know of every review.</summary>
+internal interface IReviewRecorder
+{
+    void Note(JudgedReview judged);
+}
+
+/// <summary>A review, and what came of it.</summary>
 /// <param name="Path">Where it arrived.</param>
 /// <param name="Review">As it was on the wire.</param>
 /// <param name="Request">Taken out of it.</param>

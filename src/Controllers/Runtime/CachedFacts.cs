@@ -1,9 +1,8 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
-using KubeCarrier.Controllers.Runtime;
 using KubeCarrier.Policy.Hub;
 
-namespace KubeCarrier.Controllers.Destruction;
+namespace KubeCarrier.Controllers.Runtime;
 
 /// <summary>What the controller watches, as judges ask for it: our kinds and the CRDs that are ours. Instances are not here; they are counted live.</summary>
 internal sealed class CachedFacts(Hub hub) : IHubFacts
