@@ -169,6 +169,36 @@ public sealed class AdoptionTests
         plan.NotAdopted.ShouldBe($"CouchDB team-b-x7x2k/{name} is not adopted: its name has 64 characters, and an instance's has at most 63");
     }
 
+    [Shows("F-ADO-03", "H22")]
+    [Fact]
+    public void The_longest_name_that_fits_into_labels_is_adopted()
+    {
+        var name = new string('x', 63);
+
+        var plan = InstancePlan.For(Routes.Derived(), new(new("team-b", name), null, null, new(Couch.Internal(name)), new(true, "team-b-x7x2k", true, true)) { IsOffered = true });
+
+        plan.NotAdopted.ShouldBeNull();
+        plan.Steps.OfType<SyncStep.Adopt>().ShouldHaveSingleItem();
+    }
+
+    [Shows("H23")]
+    [Fact]
+    public void What_another_controller_made_is_foreign_unless_it_has_our_labels()
+    {
+        const string controlled = """[{"apiVersion":"a/v1","kind":"Parent","name":"p","uid":"u","controller":true}]""";
+        var (route, name) = (Routes.Shared(), new NamespacedName("team-b", "db1"));
+        var labels = new JsonObject(Owners.Labels(route.Internal, name).Select(label => KeyValuePair.Create(label.Key, (JsonNode?)label.Value))).ToJsonString();
+        var others = new JsonObject(Owners.Labels(route.Internal, new("team-c", "db1")).Select(label => KeyValuePair.Create(label.Key, (JsonNode?)label.Value))).ToJsonString();
+
+        IsForeign(Couch.Internal()).ShouldBeFalse();
+        IsForeign(Couch.Internal().HavingMetadata("ownerReferences", controlled)).ShouldBeTrue();
+        IsForeign(Couch.Internal().HavingMetadata("labels", labels)).ShouldBeFalse();
+        IsForeign(Couch.Internal().HavingMetadata("labels", labels).HavingMetadata("ownerReferences", controlled)).ShouldBeFalse();
+        IsForeign(Couch.Internal().HavingMetadata("labels", others)).ShouldBeTrue();
+
+        bool IsForeign(JsonObject service) => Adoption.IsForeign(route, name, new(service));
+    }
+
     [Shows("B79")]
     [Fact]
     public void What_is_not_offered_to_the_tenant_is_not_adopted_because_it_could_not_delete_it()

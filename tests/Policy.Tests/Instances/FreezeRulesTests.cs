@@ -25,6 +25,16 @@ public sealed class FreezeRulesTests
         "couchdbs.eu-west-1.team-a is not offered to team-b any more, and its instances are being deleted; save what you need of them";
 
     [Fact]
+    public void Only_a_refusal_for_nothing_but_a_suspension_is_over_when_that_ends()
+    {
+        FreezeRules.IsSuspension(["account-is-not-suspended"]).ShouldBeTrue();
+        FreezeRules.IsSuspension(["account-is-not-suspended", "offer-is-not-suspended"]).ShouldBeTrue();
+        FreezeRules.IsSuspension(["account-is-not-suspended", "value-is-in-range"]).ShouldBeFalse();
+        FreezeRules.IsSuspension(["value-is-in-range"]).ShouldBeFalse();
+        FreezeRules.IsSuspension([]).ShouldBeFalse("who refused without a rule was not us");
+    }
+
+    [Fact]
     public void A_suspended_account_neither_creates_nor_changes_instances()
     {
         var hub = SuspendedAccount();

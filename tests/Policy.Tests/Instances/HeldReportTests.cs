@@ -168,6 +168,23 @@ public sealed class HeldReportTests
         (StatusShape.Of(crd, "v1alpha1").ConditionMembers.Count > 0).ShouldBe(takes);
     }
 
+    [Shows("H64", "H79")]
+    [Fact]
+    public void What_is_refused_above_is_told_where_it_can_be_read()
+    {
+        var observed = new InstanceObserved(new("team-b", "db1"), new(Couch.Tenant()), new(Couch.Internal()), null, new(true, "team-b-x7x2k", true, true));
+        var assignment = new JsonObject { ["kind"] = "ServiceClusterAssignment" };
+        var held = Held.At(SyncTarget.Tenant, Route, "SyncRefused", Refusal, TimeSpan.FromMinutes(1));
+
+        Told(held, observed).ShouldBe(["CouchDB", "CouchDB"]);
+        Told(held, observed with { Internal = null }).ShouldBe(["CouchDB", "ServiceClusterAssignment"]);
+        Told(RefusedBelow(), observed).ShouldBe(["CouchDB", "CouchDB", "ServiceClusterAssignment"]);
+        Held.At(SyncTarget.Service, Route, "Contended", Refusal, TimeSpan.Zero).ForTenants.ShouldBe(
+            "somebody in service cluster eu-west-1 changes it back; provider team-a has been told who");
+
+        List<string> Told(Held what, InstanceObserved seen) => [.. what.Told(seen, Route, assignment).Select(told => $"{told.Subject["kind"]}")];
+    }
+
     private static Held RefusedBelow(string message = Refusal) => Held.At(SyncTarget.Service, Route, "SyncRefused", message, TimeSpan.FromMinutes(1));
 
     private static InstanceWorld Settled(InstanceRoute route)

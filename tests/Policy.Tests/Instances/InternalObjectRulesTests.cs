@@ -92,7 +92,10 @@ public sealed class InternalObjectRulesTests
         var before = Couch.Internal().Finalized(Catapult).BeingDeleted();
         var after = Couch.Internal().BeingDeleted();
 
-        Judge(Update, after, before, Requests.User(user)).Violations.ShouldHaveSingleItem().Rule.ShouldBe("internal-finalizer-is-the-controllers");
+        Judge(Update, after, before, Requests.User(user)).ShouldDeny(
+            "internal-finalizer-is-the-controllers",
+            "metadata.finalizers",
+            "catapult.kubecarrier.io/controller is removed by the KubeCarrier controller when the object is gone from its service cluster");
         Judge(Update, after, before, Requests.Controller).ShouldAllow();
     }
 

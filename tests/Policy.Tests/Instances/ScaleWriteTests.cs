@@ -103,6 +103,17 @@ public sealed class ScaleWriteTests
         Judge(shared.View(), Review(Couch.Internal(), 3, 9)).ShouldDeny("value-is-in-range", "spec.replicas", "9 is too large; at most 4 (catalog default, bronze)");
     }
 
+    [Shows("B94")]
+    [Fact]
+    public void A_provider_scales_where_it_is_not_known_what_scale_writes_and_a_tenant_does_not()
+    {
+        var (derived, shared) = (Hub with { ScalePath = null }, Hub with { ScalePath = null, Derived = false, Fields = "[]" });
+
+        Judge(derived.View(), Review(Couch.Internal(), 3, 9, Requests.ProviderMember)).ShouldAllow();
+        Judge(shared.View(), Review(Couch.Internal(), 3, 9, Requests.ProviderMember)).ShouldAllow();
+        Judge(shared.View(), Review(Couch.Internal(), 3, 3)).Violations.ShouldHaveSingleItem().Rule.ShouldBe("status-is-the-controllers");
+    }
+
     [Shows("B02", "B94")]
     [Fact]
     public void Other_subresources_stay_the_controllers() =>

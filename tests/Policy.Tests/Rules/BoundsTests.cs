@@ -39,6 +39,39 @@ public sealed class BoundsTests
         CatalogEntrySetRules.All.Evaluate(Requests.Create(set), BaseCrdView.Nothing).Violations.ShouldHaveSingleItem().Rule.ShouldBe("policy-is-bounded");
     }
 
+    [Shows("B90")]
+    [Fact]
+    public void Each_selector_of_each_restriction_and_quota_is_bounded_and_named_by_its_place()
+    {
+        var spec = Objects.Catalog().Spec;
+        var restriction = Catalog(restrictions: 1).Spec.Restrictions[0] with { CatalogEntrySelector = Selector(labels: 65), TenantSelector = Selector(labels: 66) };
+        var quota = new CatalogQuota { Name = "q", Instances = 1, CatalogEntrySelector = Selector(labels: 65), TenantSelector = Selector(labels: 66) };
+
+        Said(Bounds.Of(spec with { Restrictions = [Catalog(restrictions: 1).Spec.Restrictions[0], restriction] })).ShouldBe(
+        [
+            "spec.restrictions[1].catalogEntrySelector.matchLabels: has 65 labels; write at most 64",
+            "spec.restrictions[1].tenantSelector.matchLabels: has 66 labels; write at most 64",
+        ]);
+        Said(Bounds.Of(spec with { Quota = [Catalog(quotas: 1).Spec.Quota[0], quota] })).ShouldBe(
+        [
+            "spec.quota[1].catalogEntrySelector.matchLabels: has 65 labels; write at most 64",
+            "spec.quota[1].tenantSelector.matchLabels: has 66 labels; write at most 64",
+        ]);
+    }
+
+    /// <summary>What is as large as may be is not only let through: everything else about it is judged too.</summary>
+    [Shows("B90")]
+    [Fact]
+    public void Only_what_is_too_large_is_not_looked_at_any_further()
+    {
+        Bounds.AreFew(Deriving(fields: 16, configs: 32).Expose).ShouldBeTrue();
+        Bounds.AreFew(Deriving(fields: 1, configs: 33).Expose).ShouldBeFalse();
+        Bounds.AreFew(Deriving(fields: 513).Expose).ShouldBeFalse();
+        Bounds.AreFew(Catalog(restrictions: 64, fields: 8).Spec).ShouldBeTrue();
+        Bounds.AreFew(Catalog(restrictions: 65, fields: 1).Spec).ShouldBeFalse();
+        Bounds.AreFew(Catalog(restrictions: 1, fields: 513).Spec).ShouldBeFalse();
+    }
+
     [Fact]
     public void What_was_too_much_before_may_stay_and_may_go_but_not_change_for_another_excess()
     {
@@ -77,6 +110,22 @@ public sealed class BoundsTests
         }
     }
 
+    /// <summary>It may be anything, and is read in a terminal.</summary>
+    [Shows("B91")]
+    [Fact]
+    public void What_is_no_name_is_quoted_by_its_beginning_and_without_control_characters() =>
+        Said(ReferenceName.Require("spec.a", null, "a\u001b" + new string('X', 200))).ShouldHaveSingleItem()
+            .ShouldStartWith($"spec.a: a?{new string('X', 62)} is no name of an object; ");
+
+    [Shows("B91")]
+    [Fact]
+    public void A_name_of_253_characters_is_one_and_a_longer_one_is_none()
+    {
+        ReferenceName.Require("spec.a", null, new string('a', 253)).ShouldAllow();
+        ReferenceName.Require("spec.a", null, new string('a', 254)).IsAllowed.ShouldBeFalse();
+        ReferenceName.Require("spec.a", new string('a', 254), new string('a', 254)).ShouldAllow();
+    }
+
     [Shows("B91")]
     [Theory]
     [InlineData(".status.phase")]
@@ -101,8 +150,9 @@ public sealed class BoundsTests
         Everywhere(Deriving() with { Expose = [new() { Versions = ["v1"], Fields = [field] }] }).ShouldHaveSingleItem().ShouldStartWith($"expose[0].fields[0].{member}: ");
     }
 
-    private static List<string> Of(Catalog catalog) =>
-        [.. CatalogRules.All.Evaluate(Requests.Create(catalog), CatalogView.Nothing).Violations.Select(violation => violation.Sentence)];
+    private static List<string> Of(Catalog catalog) => Said(CatalogRules.All.Evaluate(Requests.Create(catalog), CatalogView.Nothing));
+
+    private static List<string> Said(Decision decision) => [.. decision.Violations.Select(violation => violation.Sentence)];
 
     /// <summary>The same in an entry, in a set and in a derivation that somebody writes by hand.</summary>
     private static List<string> Everywhere(DerivedConfig derive)

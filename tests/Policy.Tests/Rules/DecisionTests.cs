@@ -35,6 +35,16 @@ public sealed class DecisionTests
     public void A_text_that_the_contract_fixes_gets_no_path_in_front() =>
         new Violation("metadata.name", "exactly this") { IsVerbatim = true }.Sentence.ShouldBe("exactly this");
 
+    [Fact]
+    public void A_confirmed_destruction_is_remembered_whichever_rule_told_it_and_the_first_one_counts()
+    {
+        var (one, other) = (Decision.Warn("a") with { ConfirmedDestruction = "3" }, Decision.Warn("b") with { ConfirmedDestruction = "4" });
+
+        one.And(Decision.Warn("c")).ConfirmedDestruction.ShouldBe("3");
+        Decision.Warn("c").And(one).ConfirmedDestruction.ShouldBe("3");
+        one.And(other).ConfirmedDestruction.ShouldBe("3");
+    }
+
     // Every kind of decision, the shared Allow among them.
     private static Decision Of(int seed) => (seed & 3) switch
     {
