@@ -58,6 +58,12 @@ bench: cli ## measures, and prints ratios against a baseline of the same run
 		echo "Measuring $$project …"; dotnet run --configuration Release --project "$$project" -- "$$PWD/$(PLUGIN)" || exit 1; \
 	done
 
+MUTATED := $(notdir $(wildcard $(addprefix src/Policy/,Rules Restrictions Instances Sync)))
+.PHONY: mutate
+mutate: ## changes the code of src/Policy and counts what no test notices, an hour and more; MUTATED=Rules for one folder
+	@dotnet tool restore
+	@cd tests/Policy.Tests && dotnet stryker $(MUTATED:%=--mutate '%/**/*.cs') --output $(abspath $(or $(ArtifactsPath),artifacts))/mutation
+
 .PHONY: golden
 golden: ## rewrites the golden files of the tests that need no cluster; look at the diff
 	@UPDATE_GOLDEN=1 CONFIGURATION=$(CONFIGURATION) eng/test.sh --fast
