@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# What a change must pass. Looks at the format, builds once and runs all test projects: those that need no cluster one after the other, beside them
-# the end-to-end tests, which mostly wait; then the integration tests, alone on the machine (two cores). Last it publishes the plugin and lets it
-# run the samples' policy tests.
+# What a change must pass. Builds once, looks at the format and runs all test projects: those that need no cluster one after the other, then the
+# integration tests. Beside all of them run the end-to-end tests, which mostly wait; beside the integration tests the plugin is published, and runs
+# the samples' policy tests. So two cores are never idle, and what it takes is the sum of the processor's time (ADR 0045).
 #
 #   eng/test.sh          everything; Kubernetes is obtained first and required
 #   eng/test.sh --fast   only the projects that need no cluster, and no plugin
@@ -15,13 +15,13 @@ cd "$(dirname "$0")/.."
 configuration="${CONFIGURATION:-Release}"
 results="${ArtifactsPath:-artifacts}/test-results"
 needs_cluster=(Integration EndToEnd)
-beside=EndToEnd beside_pid=
+beside=EndToEnd beside_pids=() # of the end-to-end tests, and of the plugin
 documents=tests/Architecture.Tests # after the golden answers that docs/rules.md quotes, or make golden would quote the old ones
 passed=0 failed=0 skipped=0 failures=()
 
 closing_line() {
   local code=$?
-  if [ -n "$beside_pid" ]; then kill "$beside_pid" 2>/dev/null; fi
+  if [ "${#beside_pids[@]}" -gt 0 ]; then kill "${beside_pids[@]}" 2>/dev/null; fi
   if [ "$code" -ne 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi # it did not even come to testing
   local name
   for name in "${failures[@]}"; do printf 'FAILED  %s\n' "$name"; done
@@ -99,6 +99,14 @@ check_format() { dotnet format whitespace --folder . --verify-no-changes --exclu
 # As users get it: trimmed, where a warning is an error, and started once.
 check_plugin() { make --no-print-directory cli && artifacts/kubectl-kubecarrier test manifests/samples/policy-tests | tail -n 1; }
 
+# ended PID LOG: the exit code of what ran beside, after what it said.
+ended() {
+  wait "$1"
+  local code=$?
+  cat "$2"
+  return "$code"
+}
+
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 unset KUBECONFIG
 
@@ -115,22 +123,24 @@ eng/step.sh "building KubeCarrier.Webhooks.sln ($configuration)" \
 
 rm -rf "$results"
 mkdir -p "$results"
-check "the format of the sources" check_format
 all() { (run "$1"); count "$1" $?; }
 if [ "${1:-}" != --fast ]; then
   (run "tests/$beside.Tests") >"$results/$beside.log" 2>&1 &
-  beside_pid=$!
+  beside_pids+=($!)
 fi
+check "the format of the sources" check_format
 for folder in tests/*.Tests; do is_cluster_project "$folder" || [ "$folder" = "$documents" ] || all "$folder"; done
 all "$documents"
 if [ "${1:-}" != --fast ]; then
-  wait "$beside_pid"
+  check_plugin >"$results/plugin.log" 2>&1 & # its files lie apart from what the tests start
+  beside_pids+=($!)
+  for name in "${needs_cluster[@]}"; do [ "$name" = "$beside" ] || all "tests/$name.Tests"; done
+  wait "${beside_pids[0]}"
   code=$?
-  beside_pid=
   cat "$results/$beside.log"
   count "tests/$beside.Tests" "$code"
-  for name in "${needs_cluster[@]}"; do [ "$name" = "$beside" ] || all "tests/$name.Tests"; done
-  check "the plugin, published" check_plugin # last: what is published self-contained lies where the tests start the built one
+  check "the plugin, published" ended "${beside_pids[1]}" "$results/plugin.log"
+  beside_pids=()
   if [ -z "${KUBECARRIER_TEST_MANAGEMENT_KUBECONFIG:-}" ]; then # on named clusters many tests are skipped, and the results say little
     check "docs/parity.md: every row has a passing test, and it says what the results give" eng/parity.sh "$results"
   fi
