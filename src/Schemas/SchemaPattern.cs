@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace KubeCarrier.Schemas;
 
 /// <summary>
@@ -10,13 +8,9 @@ internal sealed class SchemaPattern
 {
     private const int MaxLength = 4096;
 
-    /// <summary>Up to here, and without counted repetitions, a pattern is never too large for the engine.</summary>
-    private const int AlwaysFits = 1024;
+    private readonly LinearPattern _pattern;
 
-    private readonly Lazy<Regex> _regex;
-
-    private SchemaPattern(string text, string translated) =>
-        (Text, _regex) = (text, new(() => new(translated, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)));
+    private SchemaPattern(string text, LinearPattern pattern) => (Text, _pattern) = (text, pattern);
 
     /// <summary>As written.</summary>
     public string Text { get; }
@@ -30,27 +24,8 @@ internal sealed class SchemaPattern
         }
 
         var reader = new PatternReader(PlainPattern.Of(text));
-        if (reader.Problem is not null)
-        {
-            return null;
-        }
-
-        // Building it takes long, and most patterns of a CRD see no value in the life of a process.
-        var pattern = new SchemaPattern(text, reader.Translated);
-        return (text.Length <= AlwaysFits && !text.Contains('{', StringComparison.Ordinal)) || pattern.CanBeBuilt() ? pattern : null;
+        return reader.Problem is null && LinearPattern.Of(text, reader.Translated) is { } pattern ? new(text, pattern) : null;
     }
 
-    public bool Matches(string value) => _regex.Value.IsMatch(value);
-
-    private bool CanBeBuilt()
-    {
-        try
-        {
-            return _regex.Value is not null;
-        }
-        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
-        {
-            return false; // too large for an engine that is linear in the length of the value
-        }
-    }
+    public bool Matches(string value) => _pattern.Matches(value);
 }

@@ -73,7 +73,7 @@ internal sealed class RestrictionCompiler
             return null;
         }
 
-        if (PatternPool.TryGet(text, out var pattern, out var problem))
+        if (RestrictionPattern.TryParse(text, out var pattern, out var problem))
         {
             return pattern;
         }

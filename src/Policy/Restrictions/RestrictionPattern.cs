@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.RegularExpressions;
 using KubeCarrier.Schemas;
 
 namespace KubeCarrier.Policy.Restrictions;
@@ -12,12 +11,9 @@ public sealed class RestrictionPattern
 {
     public const int MaxLength = 1024;
 
-    /// <summary>The engine is linear in the length of the value; this is for what nobody thought of.</summary>
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
+    private readonly LinearPattern _pattern;
 
-    private readonly Regex _regex;
-
-    private RestrictionPattern(string text, Regex regex) => (Text, _regex) = (text, regex);
+    private RestrictionPattern(string text, LinearPattern pattern) => (Text, _pattern) = (text, pattern);
 
     /// <summary>As written; <c>^(?:…)$</c> around it is its form in a CRD.</summary>
     public string Text { get; }
@@ -39,29 +35,17 @@ public sealed class RestrictionPattern
             return false;
         }
 
-        try
-        {
-            pattern = new(text, new Regex($@"\A(?:{reader.Translated})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, Timeout));
-            problem = "";
-            return true;
-        }
-        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
+        if (LinearPattern.Of(text, $@"\A(?:{reader.Translated})\z") is not { } linear)
         {
             problem = "the pattern cannot be compiled; it is too large, use smaller repetitions";
             return false;
         }
+
+        pattern = new(text, linear);
+        problem = "";
+        return true;
     }
 
     /// <summary>Whether the value matches from its first to its last character.</summary>
-    public bool Matches(ReadOnlySpan<char> value)
-    {
-        try
-        {
-            return _regex.IsMatch(value);
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            return false; // what cannot be told does not match
-        }
-    }
+    public bool Matches(ReadOnlySpan<char> value) => _pattern.Matches(value);
 }
