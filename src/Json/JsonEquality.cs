@@ -16,15 +16,21 @@ public static class JsonEquality
             case (null, null):
                 return true;
             case (JsonObject now, JsonObject then):
-                foreach (var (name, value) in now)
+                if (now.Count != then.Count)
                 {
+                    return false;
+                }
+
+                for (var index = 0; index < now.Count; index++)
+                {
+                    var (name, value) = now.GetAt(index);
                     if (!then.TryGetPropertyValue(name, out var partner) || !AreEqual(value, partner))
                     {
                         return false;
                     }
                 }
 
-                return now.Count == then.Count;
+                return true;
             case (JsonArray now, JsonArray then):
                 for (var index = 0; index < now.Count && index < then.Count; index++)
                 {

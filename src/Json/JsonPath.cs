@@ -50,7 +50,20 @@ public sealed record JsonPath
 
     /// <summary>This path is <paramref name="other"/> or lies in its subtree, as written: <c>[*]</c> is below <c>[*]</c> only.</summary>
     public bool IsBelowOrEqual(JsonPath other) =>
-        Segments.Count >= other.Segments.Count && Segments.Take(other.Segments.Count).SequenceEqual(other.Segments);
+        Segments.Count >= other.Segments.Count && StartsWith(other.Segments);
+
+    private bool StartsWith(IReadOnlyList<PathSegment> others)
+    {
+        for (var index = 0; index < others.Count; index++)
+        {
+            if (Segments[index] != others[index])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>Equal, above or below, where <c>[*]</c> may stand for any name.</summary>
     public bool Overlaps(JsonPath other) =>
@@ -73,5 +86,9 @@ public sealed record JsonPath
 
     private static JsonPath Nothing { get; } = new([]);
 
-    private static string Join(IReadOnlyList<PathSegment> segments) => segments.Aggregate("", Append);
+    private static string Join(IReadOnlyList<PathSegment> segments)
+    {
+        var names = segments.Select(segment => segment.ToString()).ToArray();
+        return Array.Exists(names, name => name[0] == '[') ? segments.Aggregate("", Append) : string.Join('.', names);
+    }
 }

@@ -1,12 +1,16 @@
+using System.Buffers;
+
 namespace KubeCarrier.Json;
 
 /// <summary>The grammar of <see cref="JsonPath"/>: names, quoted names and <c>[*]</c>; everything else is refused with a reason.</summary>
 internal static class JsonPathParser
 {
+    private static readonly SearchValues<char> Plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
+
     private const string Form = "write a path such as .spec.users[*].role or .spec['a.b']";
 
     /// <summary>A name that needs no quotes.</summary>
-    public static bool IsPlain(string name) => name.Length > 0 && name.All(IsPlain);
+    public static bool IsPlain(string name) => name.Length > 0 && !name.AsSpan().ContainsAnyExcept(Plain);
 
     /// <summary>Fills the segments; the answer is a sentence when the text is not a path.</summary>
     public static string? Read(string text, List<PathSegment> segments)
@@ -118,5 +122,5 @@ internal static class JsonPathParser
         _ => null,
     };
 
-    private static bool IsPlain(char character) => char.IsAsciiLetterOrDigit(character) || character is '_' or '-';
+    private static bool IsPlain(char character) => Plain.Contains(character);
 }

@@ -18,7 +18,7 @@ public static class SchemaHash
 
     public static string Of(JsonObject crd)
     {
-        var bytes = new ArrayBufferWriter<byte>();
+        var bytes = new ArrayBufferWriter<byte>(4096);
         using (var writer = new Utf8JsonWriter(bytes, Plain))
         {
             Write(writer, crd["spec"]?["versions"]);
@@ -33,7 +33,9 @@ public static class SchemaHash
         {
             case JsonObject members:
                 writer.WriteStartObject();
-                foreach (var (name, value) in members.OrderBy(member => member.Key, StringComparer.Ordinal))
+                var sorted = members.ToArray();
+                Array.Sort(sorted, static (one, other) => string.CompareOrdinal(one.Key, other.Key));
+                foreach (var (name, value) in sorted)
                 {
                     writer.WritePropertyName(name);
                     Write(writer, value);

@@ -11,30 +11,42 @@ public static class StructuralSchema
     {
         null => "there is none",
         _ when schema.Text("type") != "object" => "its type is not object",
-        _ => ProblemBelow(schema, ""),
+        _ => ProblemBelow(schema, []),
     };
 
-    private static string? ProblemBelow(JsonObject schema, string path)
+    private static string? ProblemBelow(JsonObject schema, Stack<PathSegment> path)
     {
         if (schema.ContainsKey("$ref"))
         {
-            return $"{path} uses $ref";
+            return $"{Text(path)} uses $ref";
         }
 
-        var element = PathSegment.Each;
-        return (Schema.Properties(schema) ?? [])
-            .Select(field => (Segment: new PathSegment(field.Key), Node: field.Value))
-            .Concat(new[] { schema["items"], schema["additionalProperties"] }.Where(node => node is not null).Select(node => (element, node)))
-            .Select(child => ProblemAt(child.Item2, JsonPath.Append(path, child.Item1)))
-            .FirstOrDefault(problem => problem is not null);
+        foreach (var (name, node) in Schema.Properties(schema) ?? [])
+        {
+            if (ProblemAt(node, new(name), path) is { } problem)
+            {
+                return problem;
+            }
+        }
+
+        return (schema["items"] is { } items ? ProblemAt(items, PathSegment.Each, path) : null)
+            ?? (schema["additionalProperties"] is { } values ? ProblemAt(values, PathSegment.Each, path) : null);
     }
 
-    private static string? ProblemAt(JsonNode? node, string path) => node switch
+    private static string? ProblemAt(JsonNode? node, PathSegment at, Stack<PathSegment> path)
     {
-        JsonObject schema when schema.Text("type") is { Length: > 0 } || Schema.IsIntOrString(schema) || Schema.IsOpen(schema) =>
-            ProblemBelow(schema, path),
-        JsonObject => $"{path} has no type",
-        _ when node.IsTrue() => null,
-        _ => $"{path} is not a schema",
-    };
+        path.Push(at);
+        var problem = node switch
+        {
+            JsonObject schema when schema.Text("type") is { Length: > 0 } || Schema.IsIntOrString(schema) || Schema.IsOpen(schema) =>
+                ProblemBelow(schema, path),
+            JsonObject => $"{Text(path)} has no type",
+            _ when node.IsTrue() => null,
+            _ => $"{Text(path)} is not a schema",
+        };
+        path.Pop();
+        return problem;
+    }
+
+    private static string Text(Stack<PathSegment> path) => path.Reverse().Aggregate("", JsonPath.Append);
 }

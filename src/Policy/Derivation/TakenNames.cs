@@ -34,14 +34,16 @@ public sealed class TakenNames
     public static TakenNames None { get; } = new([], []);
 
     /// <summary>KubeCarrier's kinds and Kubernetes' own: known without looking.</summary>
-    public static TakenNames OfHub { get; } = With([], source: null);
+    public static TakenNames OfHub { get; } = new([.. KnownKinds.OfKubeCarrier, .. KnownKinds.OfKubernetes], KnownKinds.Categories);
 
     /// <summary>The same, and the CRDs of the hub that no service has made.</summary>
     /// <param name="crds">All CRDs of the hub.</param>
     /// <param name="source">The UID of the CRD that is copied: where the hub is a service cluster too, it is the same service.</param>
-    public static TakenNames With(IEnumerable<KindNames> crds, string? source) => new(
-        [.. KnownKinds.OfKubeCarrier, .. KnownKinds.OfKubernetes, .. crds.Where(crd => !crd.IsOfAService && (source is null || crd.Uid != source))],
-        KnownKinds.Categories);
+    public static TakenNames With(IEnumerable<KindNames> crds, string? source)
+    {
+        var others = crds.Where(crd => !crd.IsOfAService && (source is null || crd.Uid != source)).ToList();
+        return others.Count == 0 ? OfHub : new([.. KnownKinds.OfKubeCarrier, .. KnownKinds.OfKubernetes, .. others], KnownKinds.Categories);
+    }
 
     /// <summary>Why a CRD with these names cannot be in the hub.</summary>
     /// <param name="names">Its <c>spec.names</c>.</param>

@@ -28,7 +28,7 @@ internal static class MergedField
         var (minimum, maximum) = (Tightest(fields.Select(field => field.Minimum), wantsLargest: true), Tightest(fields.Select(field => field.Maximum), wantsLargest: false));
         var maxLength = fields.Min(field => field.MaxLength);
         var sources = told.Where(item => Counts(item.Field)).Concat(initial).Select(item => item.Source.Name);
-        var messages = fields.Select(field => field.Message).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(MaxMessages);
+        var messages = Sorted(fields.Select(field => field.Message)).Take(MaxMessages);
         return new()
         {
             JsonPath = path,
@@ -37,14 +37,14 @@ internal static class MergedField
             Allowed = isSensitive ? [] : allowed,
             Minimum = minimum,
             Maximum = maximum,
-            Patterns = [.. fields.Select(field => field.Pattern).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            Patterns = Sorted(fields.Select(field => field.Pattern)),
             MaxLength = maxLength,
             Immutable = fields.Any(field => field.Immutable),
             Required = fields.Any(field => field.Required),
             Sensitive = isSensitive,
             Enforcement = told.Count == 0 ? Enforcement.Deny : enforcement,
             Message = string.Join("; ", messages.Prepend(contradiction).OfType<string>()) is { Length: > 0 } message ? message : null,
-            Sources = [.. sources.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            Sources = Sorted(sources),
         };
 
         // Who allows more than others do in every respect is no source of what is told.
@@ -53,12 +53,23 @@ internal static class MergedField
             || (field.Allowed.Count > 0 && (Intersection([[.. field.Allowed.OfType<JsonNode>()]]).Count == allowed.Count || lists.TrueForAll(list => list.Count > allowed.Count)));
     }
 
+    private static List<string> Sorted(IEnumerable<string?> texts) => texts.OfType<string>().ToList() switch
+    {
+        { Count: < 2 } few => few,
+        var several => [.. several.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+    };
+
     private static bool IsSame(JsonNode? limit, JsonNode? tightest) => limit is not null && tightest is not null
         && ValueLimit.Read(limit, out _) is { } one && ValueLimit.Read(tightest, out _) is { } other && one.Value == other.Value && one.IsQuantity == other.IsQuantity;
 
     // Numbers by value. Of several spellings the shortest is told, so that it does not matter who comes first.
     private static List<JsonNode> Intersection(List<List<JsonNode>> lists)
     {
+        if (lists.Count == 0)
+        {
+            return [];
+        }
+
         var spellings = lists.SelectMany(list => list).Where(value => Key(value) is not null).GroupBy(value => Key(value) ?? "", StringComparer.Ordinal);
         var everywhere = lists.Select(list => list.Select(Key).ToHashSet(StringComparer.Ordinal)).ToList();
         return
@@ -82,6 +93,11 @@ internal static class MergedField
     private static JsonNode? Tightest(IEnumerable<JsonNode?> limits, bool wantsLargest)
     {
         var read = limits.OfType<JsonNode>().Select(node => (Node: node, Limit: ValueLimit.Read(node, out _))).Where(each => each.Limit is not null).ToList();
+        if (read.Count < 2)
+        {
+            return read.FirstOrDefault().Node;
+        }
+
         var sorted = wantsLargest ? read.OrderByDescending(each => each.Limit?.Value) : read.OrderBy(each => each.Limit?.Value);
         return sorted.ThenBy(each => each.Limit?.IsQuantity).ThenBy(each => each.Limit?.Text.Length).ThenBy(each => each.Limit?.Text, StringComparer.Ordinal)
             .Select(each => each.Node).FirstOrDefault();

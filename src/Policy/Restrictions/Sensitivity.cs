@@ -15,18 +15,17 @@ public sealed class Sensitivity
 
     public static Sensitivity Of(IEnumerable<ExposedField> fields, IReadOnlyList<JsonObject> schemas) => new(
         [.. from field in fields
-            where JsonPath.TryParse(field.JsonPath, out _, out _)
-            select (EffectiveRestrictions.Parse(field.JsonPath), field.Sensitive)], schemas);
+            let path = JsonPath.TryParse(field.JsonPath, out var read, out _) ? read : null
+            where path is not null
+            select (path, field.Sensitive)], schemas);
 
     /// <summary>The nearest exposed field says so, or its name; or, unless it says no of this very path, the path's own name or format.</summary>
     public bool IsSensitive(JsonPath path)
     {
-        var nearest = _exposed.Where(field => path.IsBelowOrEqual(field.Path))
-            .GroupBy(field => field.Path.Segments.Count)
-            .MaxBy(group => group.Key)?
-            .ToList() ?? [];
-        return nearest.Any(field => field.Said ?? SensitiveName.IsIn(field.Path))
-            || (!nearest.Any(field => field.Said is false && field.Path.Equals(path)) && (SensitiveName.IsIn(path) || _schemas.Any(schema => IsPassword(schema, path))));
+        var above = _exposed.FindAll(field => path.IsBelowOrEqual(field.Path));
+        var nearest = above.FindAll(field => field.Path.Segments.Count == above.Max(other => other.Path.Segments.Count));
+        return nearest.Exists(field => field.Said ?? SensitiveName.IsIn(field.Path))
+            || (!nearest.Exists(field => field.Said is false && field.Path.Equals(path)) && (SensitiveName.IsIn(path) || _schemas.Any(schema => IsPassword(schema, path))));
     }
 
     private static bool IsPassword(JsonObject schema, JsonPath path)
