@@ -74,6 +74,7 @@ internal sealed class HubProblems(HubState state, ServiceClusterCrds sources)
         from found in state.All(OfflineRun.NameOf<DerivedCustomResource>())
         where !found.Meta.IsDeleting
         let derived = found.As<DerivedCustomResource>()
+        where !Readiness.IsTrue(derived.Status, DerivedCustomResourceConditions.Established) // what could be derived has no problems
         let crd = state.Get(HubKinds.Crds, new(null, derived.Spec.BaseCRD.Name))
         from problem in DerivedCustomResourcePlan.Wanted(new(derived, crd, null)).Problems
         let item = WrittenBy(found).Item

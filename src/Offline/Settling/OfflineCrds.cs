@@ -12,6 +12,8 @@ namespace KubeCarrier.Offline.Settling;
 /// <summary>The part of the <see cref="OfflineController"/> that makes internal and tenant CRDs of those in service clusters.</summary>
 internal sealed class OfflineCrds(OfflineRun run, ServiceClusterCrds sources)
 {
+    private readonly Dictionary<(string? Uid, long Generation, string? BaseUid, long BaseGeneration), DerivationResult> _derived = [];
+
     // Down to what is made, and up again to who waits for it: so most is looked at twice, and not once in every round.
     public void Look()
     {
@@ -86,10 +88,13 @@ internal sealed class OfflineCrds(OfflineRun run, ServiceClusterCrds sources)
             if (!(source is null && copy is not null && !found.Meta.IsDeleting))
             {
                 var isConnected = run.Get<ServiceCluster>(new(found.Meta.Namespace, cluster)) is not null;
-                // A copy that files bring, and a source that takes something away from it, wait for the entry as they do on the hub.
+                // A copy that files bring, and a source that takes something away from it, wait for the entry as they do on the hub. Else nothing is made
+                // of who uses a copy.
                 var entry = DiscoveryObserved.EntryOn(copy?.Meta, run);
-                run.Look<CustomResourceDiscovery>(found, [copy, isConnected, entry], () => CustomResourceDiscoveryPlan.For(
-                    new(discovery, isConnected ? source : null, isConnected, copy) { Entry = entry }, run.Now).Hub);
+                var awaited = Readiness.IsTrue(discovery.Status, CustomResourceDiscoveryConditions.SchemaUpdatePending) ? entry : null;
+                run.Look<CustomResourceDiscovery>(found, [copy?.Meta.Uid, copy?.Meta.Generation, copy?.Meta.IsDeleting, isConnected, awaited], () =>
+                    CustomResourceDiscoveryPlan.For(
+                        new(discovery, isConnected ? source : null, isConnected, copy) { Entry = entry }, run.Now).Hub);
             }
         }
     }
@@ -113,10 +118,22 @@ internal sealed class OfflineCrds(OfflineRun run, ServiceClusterCrds sources)
             var (derived, tenantCrd) = (found.As<DerivedCustomResource>(), made[found.Meta.NamespacedName].FirstOrDefault());
             var crd = run.Crd(derived.Spec.BaseCRD.Name);
             var instances = tenantCrd is null ? null : run.State.Table(ResourceName.Of(CrdState.Resource(tenantCrd.Json)));
-            var observed = new DerivedObserved(derived, crd, tenantCrd);
+            var observed = new DerivedObserved(derived, crd, tenantCrd) { Derive = request => Derived(found.Meta, crd?.Meta, request) };
             run.Look<DerivedCustomResource>(found, [crd, tenantCrd, instances], () => DerivedCustomResourcePlan.For(
                 instances is { Count: > 0 } ? observed with { Hold = Hold(observed, instances.Values.SelectMany(own => own.Values).Select(own => own.Json)) } : observed, run.Now));
         }
+    }
+
+    // Once to make the CRD, and once to tell that it is there.
+    private DerivationResult Derived(ObjectMeta derived, ObjectMeta? crd, DerivationRequest request)
+    {
+        if (request.HeldBack.Count > 0)
+        {
+            return TenantCrd.Derive(request);
+        }
+
+        var of = (derived.Uid, derived.Generation, crd?.Uid, crd?.Generation ?? 0);
+        return _derived.TryGetValue(of, out var known) ? known : _derived[of] = TenantCrd.Derive(request);
     }
 
     /// <summary>A restriction that an instance violates does not enter the schema: what is there stays changeable, as on the hub.</summary>

@@ -23,6 +23,8 @@ internal sealed record Written(HubState State, ImmutableDictionary<(ResourceName
 /// <param name="whyNotDeleted">Why admission denies a deletion by the controller; null when it does not.</param>
 internal sealed class PlanWriter(Written start, DateTimeOffset now, Func<HubState, ResourceType, KubeObject, string?> whyNotDeleted)
 {
+    private JsonNode? _told;
+
     public Written Written { get; private set; } = start;
 
     public HubState State => Written.State;
@@ -81,7 +83,7 @@ internal sealed class PlanWriter(Written start, DateTimeOffset now, Func<HubStat
     // Kubernetes counts; here it is done at once, and a write asks the instances themselves.
     private void Limit(JsonObject manifest, PlanRun run)
     {
-        var (before, name) = (State, ObjectMeta.Of(manifest).NamespacedName);
+        var (before, name) = (State, NameOf(manifest));
         Apply(manifest);
         if (State.Get(HubKinds.Quotas, name) is { } quota && QuotaState.Of(quota.Json) is { NeedsStatus: true } state)
         {
@@ -99,9 +101,18 @@ internal sealed class PlanWriter(Written start, DateTimeOffset now, Func<HubStat
 
     private void Report(ResourceName own, NamespacedName name, JsonNode? status)
     {
+        if (status is not null && ReferenceEquals(status, _told))
+        {
+            return; // told before the rest was tried, and nothing of that was refused
+        }
+
+        _told = status;
         if (State.Get(own, name) is { } found && !JsonEquality.AreEqual(found.Json["status"], status))
         {
-            Set(own, name, Copy(found, item => item["status"] = status?.DeepClone()));
+            Set(own, name, new(new JsonObject(found.Json.Where(member => member.Key != "status").Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())))
+            {
+                ["status"] = status?.DeepClone(),
+            }));
         }
     }
 
@@ -201,7 +212,7 @@ internal sealed class PlanWriter(Written start, DateTimeOffset now, Func<HubStat
             return;
         }
 
-        var (resource, name) = (ResourceName.Of(type), ObjectMeta.Of(manifest).NamespacedName);
+        var (resource, name) = (ResourceName.Of(type), NameOf(manifest));
         var last = Written.Applied.GetValueOrDefault((resource, name));
         var found = State.Get(resource, name);
         if (found is not null && AppliedFields.AreIn(found.Json, manifest, last))
@@ -224,10 +235,12 @@ internal sealed class PlanWriter(Written start, DateTimeOffset now, Func<HubStat
         Written = new(State.With(resource, name, new(item)), Written.Applied.SetItem((resource, name), manifest), Written.Created + (found is null ? 1 : 0));
     }
 
+    private static NamespacedName NameOf(JsonObject manifest) => new(manifest.Text("metadata", "namespace"), manifest.Text("metadata", "name") ?? "");
+
     /// <summary>Another content is another generation.</summary>
     public static void CountGeneration(JsonObject before, JsonObject after)
     {
-        var generation = ObjectMeta.Of(before).Generation;
+        var generation = before.Whole("metadata", "generation") ?? 0;
         ObjectStamp.Metadata(after)["generation"] = InstanceRules.HasSameContent(before, after) ? generation : generation + 1;
     }
 

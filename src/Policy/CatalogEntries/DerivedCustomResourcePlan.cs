@@ -22,6 +22,9 @@ public sealed record DerivedObserved(DerivedCustomResource Derived, KubeObject? 
     /// <summary>What is there was there first: a CRD that comes to the hub later takes no names from it.</summary>
     internal TakenNames Names => TenantCrd is null ? TakenNames.With(Crds, SourceUid) : TakenNames.OfHub;
 
+    /// <summary>What derives the CRD; whoever asks for the same again may know the answer.</summary>
+    public Func<DerivationRequest, DerivationResult> Derive { get; init; } = Derivation.TenantCrd.Derive;
+
     /// <summary>What stays out of the schema for now.</summary>
     public SchemaHold Hold { get; init; } = SchemaHold.None;
 }
@@ -44,7 +47,7 @@ public static class DerivedCustomResourcePlan
             return Unestablished(observed, now, problem?.Reason ?? DerivedCustomResourceConditions.NotFound, problem?.Message ?? "");
         }
 
-        var result = TenantCrd.Derive(RequestFor(derived, crd) with { HeldBack = observed.Hold.Keywords, Names = observed.Names });
+        var result = observed.Derive(RequestFor(derived, crd) with { HeldBack = observed.Hold.Keywords, Names = observed.Names });
         var reserve = BaseCrd.Reserve(crd, WellKnown.Annotations.ReferencedBy, user);
         var plan = result.Crd is { } tenantCrd
             ? Established(observed, tenantCrd, result.Keywords.Count > 0, now)

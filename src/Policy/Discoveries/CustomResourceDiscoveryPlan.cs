@@ -142,13 +142,13 @@ public static class CustomResourceDiscoveryPlan
             Finalizers = [WellKnown.Finalizers.CustomResourceDiscovery],
             StatusFirst = true,
             Status = Status(observed, conditions, Ready(conditions), name, source),
-            Apply = crd is null ? [] : [Published(crd, observed.Internal?.Json)],
+            Apply = crd is null ? [] : [Published(crd, update, observed.Internal?.Json)],
         };
     }
 
-    private static JsonObject Published(JsonObject crd, JsonObject? live)
+    private static JsonObject Published(JsonObject crd, SchemaUpdateReport update, JsonObject? live)
     {
-        SchemaGate.Stamp(crd);
+        SchemaGate.Stamp(crd, update.IsPending ? SchemaHash.Of(crd) : update.CurrentHash);
         return StoredVersions.Keep(crd, live);
     }
 

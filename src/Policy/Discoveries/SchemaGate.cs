@@ -42,11 +42,11 @@ internal static class SchemaGate
         observed is { Internal: { } live, Discovery.Status.CRD: { } source } && SchemaHash.Of(source) == PublishedHash(live) ? source : null;
 
     /// <summary>Notes on the copy what it was made of.</summary>
-    public static void Stamp(JsonObject copy)
+    public static void Stamp(JsonObject copy, string hash)
     {
         if (copy["metadata"] is JsonObject metadata)
         {
-            metadata["annotations"] = new JsonObject { [WellKnown.Annotations.SchemaHash] = SchemaHash.Of(copy) };
+            metadata["annotations"] = new JsonObject { [WellKnown.Annotations.SchemaHash] = hash };
         }
     }
 
