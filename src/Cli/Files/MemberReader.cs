@@ -57,7 +57,7 @@ internal sealed class MemberReader(JsonObject json, YamlPlaces places, string fi
         var found = new List<MemberReader>();
         foreach (var (index, item) in (List(name, isRequired) ?? []).Index())
         {
-            var below = Below(name).Below($"/{index}") ?? places;
+            var below = Below(name).Item(index) ?? places;
             if (item is JsonObject json)
             {
                 found.Add(new(json, below, file, problems));
@@ -82,7 +82,7 @@ internal sealed class MemberReader(JsonObject json, YamlPlaces places, string fi
         var found = new List<(string, SourcePlace)>();
         foreach (var (index, item) in list.Index())
         {
-            var at = At((Below(name).Below($"/{index}") ?? places).Value);
+            var at = At((Below(name).Item(index) ?? places).Value);
             if (item.Text() is { } text)
             {
                 found.Add((text, at));
@@ -152,8 +152,7 @@ internal sealed class MemberReader(JsonObject json, YamlPlaces places, string fi
         return default;
     }
 
-    private YamlPlaces Below(string name) =>
-        places.Below($"/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}") ?? places;
+    private YamlPlaces Below(string name) => places.Member(name) ?? places;
 
     private SourcePlace At(YamlPlace place) => new(file, place.Line, place.Column);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using KubeCarrier.Api.Admission;
 using KubeCarrier.Cli.Reports;
 using KubeCarrier.Offline.Sessions;
@@ -66,9 +65,9 @@ internal sealed class CaseRunner(TimeProvider clock)
 
     private static StepOutcome Take(HubSession session, StepAction action, UserInfo user, DateTimeOffset time) => action switch
     {
-        { Verb: StepVerb.Create, Manifest: { } manifest } => session.Create((JsonObject)manifest.DeepClone(), user, time),
-        { Verb: StepVerb.Apply, Manifest: { } manifest } => session.Apply((JsonObject)manifest.DeepClone(), user, time),
-        { Verb: StepVerb.Patch, Patch: { } patch } => session.Patch(action.Key, action.IsJsonPatch, patch.DeepClone(), user, time),
+        { Verb: StepVerb.Create, Manifest: { } manifest } => session.Create(manifest, user, time),
+        { Verb: StepVerb.Apply, Manifest: { } manifest } => session.Apply(manifest, user, time),
+        { Verb: StepVerb.Patch, Patch: { } patch } => session.Patch(action.Key, action.IsJsonPatch, patch, user, time),
         _ => session.Delete(action.Key, user, time),
     };
 

@@ -28,9 +28,11 @@ public sealed class YamlPlaces
     /// <summary>The places below a path, or null if it leads nowhere.</summary>
     public YamlPlaces? Below(string path) => Find(path, out var isWhole) is var found && isWhole ? found : null;
 
-    internal YamlPlaces? Member(string key) => _members?.GetValueOrDefault(key);
+    /// <summary>The places of a member, or null where there is none.</summary>
+    public YamlPlaces? Member(string key) => _members?.GetValueOrDefault(key);
 
-    internal YamlPlaces? Item(int index) => _items is not null && index >= 0 && index < _items.Count ? _items[index] : null;
+    /// <summary>The places of an item of a list, or null where there is none.</summary>
+    public YamlPlaces? Item(int index) => _items is not null && index >= 0 && index < _items.Count ? _items[index] : null;
 
     internal void SetMember(string key, YamlPlace at, YamlPlaces value)
     {
