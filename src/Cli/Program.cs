@@ -1,4 +1,5 @@
 using KubeCarrier.Cli;
 using KubeCarrier.Cli.Terminal;
 
+CollectorPause.Begin();
 return await CommandLine.RunAsync(args, ConsoleStreams.OfProcess());
