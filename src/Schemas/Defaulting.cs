@@ -5,6 +5,8 @@ namespace KubeCarrier.Schemas;
 /// <summary>Nulls that cannot stay, and defaults.</summary>
 internal static class Defaulting
 {
+    private static readonly IReadOnlyDictionary<string, SchemaNode> NoProperties = new Dictionary<string, SchemaNode>();
+
     /// <summary>Null is dropped where the schema neither allows it nor has a default for it; in lists it stays.</summary>
     public static void DropNulls(JsonNode? value, SchemaNode? node)
     {
@@ -62,7 +64,7 @@ internal static class Defaulting
 
     private static void FillMissing(JsonObject fields, SchemaNode node)
     {
-        foreach (var (name, property) in node.Properties ?? new Dictionary<string, SchemaNode>())
+        foreach (var (name, property) in node.Properties ?? NoProperties)
         {
             if (property.Default is { } value && (!fields.TryGetPropertyValue(name, out var present) || (present is null && !property.IsNullable)))
             {

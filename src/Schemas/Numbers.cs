@@ -10,11 +10,11 @@ internal static class Numbers
         switch (node)
         {
             case JsonObject fields:
-                foreach (var (name, field) in fields.ToList())
+                for (var index = 0; index < fields.Count; index++)
                 {
-                    if (Stored(field) is { } stored)
+                    if (Stored(fields.GetAt(index).Value) is { } stored)
                     {
-                        fields[name] = stored;
+                        fields.SetAt(index, stored);
                     }
                 }
 

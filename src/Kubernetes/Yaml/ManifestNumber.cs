@@ -20,11 +20,11 @@ internal static class ManifestNumber
         switch (node)
         {
             case JsonObject mapping:
-                foreach (var (key, value) in mapping.ToList())
+                for (var index = 0; index < mapping.Count; index++)
                 {
-                    if (Settled(value) is { } number)
+                    if (Settled(mapping.GetAt(index).Value) is { } number)
                     {
-                        mapping[key] = number;
+                        mapping.SetAt(index, number);
                     }
                 }
 
