@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Net;
+using FluentValidation;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Hosting.Flags;
 using KubeCarrier.Hosting.Logging;
@@ -47,7 +47,22 @@ public sealed record ControllerOptions
             new(LeaderElectFlag, "BOOL", "one controller of several leads", "true"),
             new(LogLevelFlag, "LEVEL", string.Join(", ", ConsoleLogging.LevelNames) + $"; or {ConsoleLogging.LevelKey.Replace(":", "__", StringComparison.Ordinal)} in the environment"),
             new("--help", "", "this text"),
-        ]);
+        ],
+        new InlineValidator<FlagValues>
+        {
+            rules => rules.MustBeEndPoint(HealthFlag, Uri.UriSchemeHttp),
+            rules => rules.MustBeEndPoint(MetricsFlag, Uri.UriSchemeHttp),
+            rules => rules.MustBeNetworks(AllowCidrFlag),
+            rules => rules.MustBe(HeartbeatFlag, "a whole number of seconds from 1s to 3600s", IsPeriod),
+            rules => rules.MustBe(GracePeriodFlag, "a whole number of seconds from 1s to 3600s", IsPeriod),
+            rules => rules.MustBe(WebhookServiceFlag, "<namespace>/<name>", text => text.Split('/') is [{ Length: > 0 }, { Length: > 0 }]),
+            rules => rules.MustBe(WebhookUrlFlag, "an https URL", text => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps),
+            rules => rules.MustBe(WebhookCaFlag, "", File.Exists).WithMessage((_, file) => $"{WebhookCaFlag}: there is no file {file}."),
+            rules => rules.MustBe(LeaderElectFlag, "true or false", text => bool.TryParse(text, out _)),
+            rules => rules.MustBeLevel(LogLevelFlag),
+            rules => rules.RuleFor(values => Seconds(values.Get(GracePeriodFlag))).GreaterThan(values => Seconds(values.Get(HeartbeatFlag)))
+                .WithMessage(values => $"{GracePeriodFlag} must be longer than {HeartbeatFlag}; found {values.Get(GracePeriodFlag)} and {values.Get(HeartbeatFlag)}."),
+        });
 
     /// <summary>Null: in the cluster.</summary>
     public string? Kubeconfig { get; private init; }
@@ -81,83 +96,27 @@ public sealed record ControllerOptions
     public static ControllerOptions Parse(IReadOnlyList<string> arguments)
     {
         var values = Flags.Parse(arguments);
-        var problems = new List<string>();
-        var options = new ControllerOptions
+        var service = values.Get(WebhookServiceFlag).Split('/');
+        var authority = values.Find(WebhookCaFlag) is { } file ? Convert.ToBase64String(File.ReadAllBytes(file)) : null;
+        return new()
         {
             Kubeconfig = values.Find(KubeconfigFlag),
-            Health = values.EndPoint(HealthFlag, Uri.UriSchemeHttp, problems),
-            Metrics = values.EndPoint(MetricsFlag, Uri.UriSchemeHttp, problems),
+            Health = values.EndPoint(HealthFlag),
+            Metrics = values.EndPoint(MetricsFlag),
             Namespace = values.Get(NamespaceFlag),
-            AllowedNetworks = values.Networks(AllowCidrFlag, problems),
-            HeartbeatPeriod = Seconds(values, HeartbeatFlag, problems),
-            GracePeriod = Seconds(values, GracePeriodFlag, problems),
-            Webhooks = Endpoint(values, problems),
+            AllowedNetworks = values.Networks(AllowCidrFlag),
+            HeartbeatPeriod = Seconds(values.Get(HeartbeatFlag)),
+            GracePeriod = Seconds(values.Get(GracePeriodFlag)),
+            Webhooks = new(values.Find(WebhookUrlFlag), service[0], service[1], authority, values.Find(InjectCaFlag)),
             WebhooksUser = values.Get(WebhooksUserFlag),
             ControllerUser = values.Get(ControllerUserFlag),
-            LeaderElect = Boolean(values.Get(LeaderElectFlag), problems),
-            LogLevel = values.Level(LogLevelFlag, problems),
+            LeaderElect = bool.Parse(values.Get(LeaderElectFlag)),
+            LogLevel = values.Level(LogLevelFlag),
         };
-        if (options.GracePeriod <= options.HeartbeatPeriod)
-        {
-            problems.Add($"{GracePeriodFlag} must be longer than {HeartbeatFlag}; found {values.Get(GracePeriodFlag)} and {values.Get(HeartbeatFlag)}.");
-        }
-
-        return problems.Count == 0 ? options : throw new UsageException(problems);
     }
 
-    private static WebhookEndpoint Endpoint(FlagValues values, List<string> problems)
-    {
-        var service = values.Get(WebhookServiceFlag).Split('/');
-        if (service is not [{ Length: > 0 }, { Length: > 0 }])
-        {
-            problems.Add($"{WebhookServiceFlag} must be <namespace>/<name>; found {values.Get(WebhookServiceFlag)}.");
-            service = ["", ""];
-        }
-
-        var url = values.Find(WebhookUrlFlag);
-        if (url is not null && (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme != Uri.UriSchemeHttps))
-        {
-            problems.Add($"{WebhookUrlFlag} must be an https URL; found {url}.");
-        }
-
-        return new(url, service[0], service[1], CaBundle(values.Find(WebhookCaFlag), problems), values.Find(InjectCaFlag));
-    }
-
-    private static string? CaBundle(string? file, List<string> problems)
-    {
-        if (file is null)
-        {
-            return null;
-        }
-
-        if (!File.Exists(file))
-        {
-            problems.Add($"{WebhookCaFlag}: there is no file {file}.");
-            return null;
-        }
-
-        return Convert.ToBase64String(File.ReadAllBytes(file));
-    }
+    private static bool IsPeriod(string text) => Seconds(text).TotalSeconds is >= 1 and <= 3600;
 
     // With a unit, as the contract writes them, or without.
-    private static TimeSpan Seconds(FlagValues values, string flag, List<string> problems)
-    {
-        var text = values.Get(flag);
-        if (!int.TryParse(text.EndsWith('s') ? text[..^1] : text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds is < 1 or > 3600)
-        {
-            problems.Add($"{flag} must be a whole number of seconds from 1s to 3600s; found {text}.");
-        }
-
-        return TimeSpan.FromSeconds(seconds);
-    }
-
-    private static bool Boolean(string text, List<string> problems)
-    {
-        if (!bool.TryParse(text, out var value))
-        {
-            problems.Add($"{LeaderElectFlag} must be true or false; found {text}.");
-        }
-
-        return value;
-    }
+    private static TimeSpan Seconds(string text) => TimeSpan.FromSeconds(FlagReading.Whole(text.EndsWith('s') ? text[..^1] : text) ?? 0);
 }

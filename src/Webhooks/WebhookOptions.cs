@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using FluentValidation;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Hosting.Flags;
 using KubeCarrier.Hosting.Logging;
@@ -28,7 +29,8 @@ public sealed record WebhookOptions
     private const string LogLevelFlag = "--log-level";
     private const string DrainFlag = "--drain-seconds";
 
-    private static readonly TimeSpan LongestDrain = TimeSpan.FromMinutes(5);
+    private const string NeedsTls = " FILE is missing; the API server talks to webhooks by TLS only.";
+    private const int LongestDrain = 300;
 
     public static FlagSet Flags { get; } = new(
         "kubecarrier-webhooks",
@@ -51,7 +53,24 @@ public sealed record WebhookOptions
             new(LogLevelFlag, "LEVEL", string.Join(", ", ConsoleLogging.LevelNames) + $"; or {ConsoleLogging.LevelKey.Replace(":", "__", StringComparison.Ordinal)} in the environment"),
             new(DrainFlag, "SECONDS", "how long to go on answering after being told to stop", DrainingOptions.DefaultDelay.TotalSeconds.ToString(CultureInfo.InvariantCulture)),
             new("--help", "", "this text"),
-        ]);
+        ],
+        new InlineValidator<FlagValues>
+        {
+            rules => rules.MustBeEndPoint(ListenFlag, Uri.UriSchemeHttps),
+            rules => rules.MustBeEndPoint(HealthFlag, Uri.UriSchemeHttp),
+            rules => rules.MustBeEndPoint(MetricsFlag, Uri.UriSchemeHttp),
+            rules => rules.RuleFor(values => values.Find(CertificateFlag)).NotNull().WithMessage(CertificateFlag + NeedsTls),
+            rules => rules.RuleFor(values => values.Find(KeyFlag)).NotNull().WithMessage(KeyFlag + NeedsTls),
+            rules => rules.RuleFor(values => values.All(ClientNameFlag)).Empty().When(values => !values.IsGiven(ClientCaFlag))
+                .WithMessage($"{ClientNameFlag} needs {ClientCaFlag} FILE: a name means nothing without the authority that vouches for it."),
+            rules => rules.RuleFor(values => values.All(ClientNameFlag)).NotEmpty().When(values => values.IsGiven(ClientCaFlag))
+                .WithMessage($"{ClientCaFlag} needs at least one {ClientNameFlag} NAME: an authority may have signed others than API servers."),
+            rules => rules.MustBeNetworks(AllowCidrFlag),
+            rules => rules.RuleFor(values => values.IsGiven(RecordSensitiveFlag)).Equal(false).When(values => !values.IsGiven(RecordFlag))
+                .WithMessage($"{RecordSensitiveFlag} needs {RecordFlag} FILE: nothing is recorded without it."),
+            rules => rules.MustBeLevel(LogLevelFlag),
+            rules => rules.MustBe(DrainFlag, $"a whole number of seconds up to {LongestDrain}", text => FlagReading.Whole(text) <= LongestDrain),
+        });
 
     /// <summary>Null: in the cluster.</summary>
     public string? Kubeconfig { get; private init; }
@@ -85,69 +104,21 @@ public sealed record WebhookOptions
     public static WebhookOptions Parse(IReadOnlyList<string> arguments)
     {
         var values = Flags.Parse(arguments);
-        var problems = new List<string>();
-        var options = new WebhookOptions
+        return new()
         {
             Kubeconfig = values.Find(KubeconfigFlag),
-            Listen = values.EndPoint(ListenFlag, Uri.UriSchemeHttps, problems),
-            Health = values.EndPoint(HealthFlag, Uri.UriSchemeHttp, problems),
-            Metrics = values.EndPoint(MetricsFlag, Uri.UriSchemeHttp, problems),
-            CertificateFile = Required(values, CertificateFlag, problems),
-            KeyFile = Required(values, KeyFlag, problems),
-            Clients = ClientsOf(values, problems),
+            Listen = values.EndPoint(ListenFlag),
+            Health = values.EndPoint(HealthFlag),
+            Metrics = values.EndPoint(MetricsFlag),
+            CertificateFile = values.Get(CertificateFlag),
+            KeyFile = values.Get(KeyFlag),
+            Clients = values.Find(ClientCaFlag) is { } authorities ? new(authorities, values.All(ClientNameFlag)) : null,
             Identities = new(values.Get(ControllerUserFlag), values.All(SystemUserFlag)),
-            AllowedNetworks = values.Networks(AllowCidrFlag, problems),
-            Recording = RecordingOf(values, problems),
-            LogLevel = values.Level(LogLevelFlag, problems),
-            Draining = new(Seconds(values.Get(DrainFlag), problems)),
+            AllowedNetworks = values.Networks(AllowCidrFlag),
+            Recording = values.Find(RecordFlag) is { } file ? new(file, values.IsGiven(RecordSensitiveFlag)) : null,
+            LogLevel = values.Level(LogLevelFlag),
+            Draining = new(TimeSpan.FromSeconds(FlagReading.Whole(values.Get(DrainFlag)) ?? 0)),
         };
-        return problems.Count == 0 ? options : throw new UsageException(problems);
-    }
-
-    private static string Required(FlagValues values, string flag, List<string> problems)
-    {
-        if (values.Find(flag) is { } file)
-        {
-            return file;
-        }
-
-        problems.Add($"{flag} FILE is missing; the API server talks to webhooks by TLS only.");
-        return "";
-    }
-
-    private static ClientCertificates? ClientsOf(FlagValues values, List<string> problems)
-    {
-        var (authorities, names) = (values.Find(ClientCaFlag), values.All(ClientNameFlag));
-        if (authorities is null != (names.Count == 0))
-        {
-            problems.Add(authorities is null
-                ? $"{ClientNameFlag} needs {ClientCaFlag} FILE: a name means nothing without the authority that vouches for it."
-                : $"{ClientCaFlag} needs at least one {ClientNameFlag} NAME: an authority may have signed others than API servers.");
-        }
-
-        return authorities is null ? null : new(authorities, names);
-    }
-
-    private static RecordingOptions? RecordingOf(FlagValues values, List<string> problems)
-    {
-        var (file, withSensitive) = (values.Find(RecordFlag), values.IsGiven(RecordSensitiveFlag));
-        if (file is null && withSensitive)
-        {
-            problems.Add($"{RecordSensitiveFlag} needs {RecordFlag} FILE: nothing is recorded without it.");
-        }
-
-        return file is null ? null : new(file, withSensitive);
-    }
-
-    private static TimeSpan Seconds(string text, List<string> problems)
-    {
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= LongestDrain.TotalSeconds)
-        {
-            return TimeSpan.FromSeconds(seconds);
-        }
-
-        problems.Add($"{DrainFlag} must be a whole number of seconds up to {LongestDrain.TotalSeconds:0}; found {text}.");
-        return TimeSpan.Zero;
     }
 }
 

@@ -86,8 +86,11 @@ public sealed class DependencyTests
         .ShouldBeEmpty();
 
     [Fact]
-    public void Serilog_lives_in_Hosting_and_YAML_in_Kubernetes()
+    public void Serilog_and_OpenTelemetry_live_in_Hosting_YAML_in_Kubernetes_and_FluentValidation_where_flags_are()
     {
+        CompiledAssembly.All.Where(assembly => assembly.References.Any(name => name.StartsWith("OpenTelemetry", StringComparison.Ordinal))).ShouldBe([CompiledAssembly.Hosting]);
+        CompiledAssembly.All.Where(assembly => assembly.References.Contains("FluentValidation"))
+            .ShouldBe([CompiledAssembly.Hosting, CompiledAssembly.Webhooks, CompiledAssembly.Controllers], ignoreOrder: true);
         CompiledAssembly.All.Where(assembly => assembly.References.Any(name => name.StartsWith("Serilog", StringComparison.Ordinal))).ShouldBe([CompiledAssembly.Hosting]);
         CompiledAssembly.All.Where(assembly => assembly.References.Contains("YamlDotNet")).ShouldBe([CompiledAssembly.Kubernetes]);
         Repository.Sources.Where(file => Repository.Read(file).Contains("using YamlDotNet", StringComparison.Ordinal))

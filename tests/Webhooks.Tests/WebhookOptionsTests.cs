@@ -15,6 +15,7 @@ public sealed class WebhookOptionsTests
 
         options.Listen.ToString().ShouldBe("0.0.0.0:9443");
         options.Health.ToString().ShouldBe("0.0.0.0:9440");
+        options.Metrics.ToString().ShouldBe("127.0.0.1:8080");
         options.Kubeconfig.ShouldBeNull();
         options.KeyFile.ShouldBe("a.key");
         options.Identities.ControllerUser.ShouldBe(WellKnown.Users.Controller);
@@ -28,10 +29,18 @@ public sealed class WebhookOptionsTests
     [Fact]
     public void Every_problem_is_told_at_once()
     {
-        var usage = Should.Throw<UsageException>(() => WebhookOptions.Parse(["--listen", "http://0.0.0.0:1", "--log-level", "Loud", "--drain-seconds", "-1"]));
+        var usage = Should.Throw<UsageException>(() => WebhookOptions.Parse(
+            ["--listen", "http://0.0.0.0:1", "--log-level", "Loud", "--drain-seconds", "-1", "--service-cluster-allow-cidr", "10.0.0.0/8", "--service-cluster-allow-cidr", "ten"]));
 
-        usage.Problems.Count.ShouldBe(5);
-        usage.Problems.ShouldAllBe(problem => problem.EndsWith('.'));
+        usage.Problems.ShouldBe(
+        [
+            "--listen must be https://<IP address>:<port>, such as https://127.0.0.1:9443; found http://0.0.0.0:1.",
+            "--tls-cert-file FILE is missing; the API server talks to webhooks by TLS only.",
+            "--tls-key-file FILE is missing; the API server talks to webhooks by TLS only.",
+            "--service-cluster-allow-cidr must be a network such as 127.0.0.0/8; found ten.",
+            "--log-level must be one of Trace, Debug, Information, Warning, Error; found Loud.",
+            "--drain-seconds must be a whole number of seconds up to 300; found -1.",
+        ]);
     }
 
     [Shows("B30")]

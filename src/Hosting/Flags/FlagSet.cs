@@ -1,4 +1,5 @@
 using System.Text;
+using FluentValidation;
 
 namespace KubeCarrier.Hosting.Flags;
 
@@ -6,7 +7,7 @@ namespace KubeCarrier.Hosting.Flags;
 /// The options of one process: reads <c>--name value</c>, <c>--name=value</c> and switches without a value, and prints the help. Unknown options are
 /// refused, not skipped.
 /// </summary>
-public sealed class FlagSet(string program, string summary, string example, IReadOnlyList<Flag> flags)
+public sealed class FlagSet(string program, string summary, string example, IReadOnlyList<Flag> flags, AbstractValidator<FlagValues> rules)
 {
     private const string On = "true";
 
@@ -40,7 +41,8 @@ public sealed class FlagSet(string program, string summary, string example, IRea
             }
         }
 
-        return problems.Count > 0 ? throw new UsageException(problems) : new(flags, given);
+        var values = problems.Count > 0 ? throw new UsageException(problems) : new FlagValues(flags, given);
+        return rules.Validate(values) is { IsValid: false, Errors: var wrong } ? throw new UsageException([.. wrong.Select(problem => problem.ErrorMessage)]) : values;
     }
 
     public string Help()

@@ -52,6 +52,18 @@ public sealed class SilenceReconcilerTests
     public void Periods_that_cannot_be_are_refused(string flag, string value, string problem) =>
         Should.Throw<UsageException>(() => ControllerOptions.Parse([flag, value])).Message.ShouldContain($"{flag} {problem}");
 
+    [Fact]
+    public void Everything_that_is_wrong_with_a_command_line_is_told_at_once() => Should.Throw<UsageException>(() => ControllerOptions.Parse(
+            ["--webhook-service", "a", "--webhook-url", "http://a", "--webhook-ca-file", "/nowhere", "--leader-elect", "maybe", "--service-cluster-monitor-grace-period", "5"]))
+        .Problems.ShouldBe(
+        [
+            "--webhook-service must be <namespace>/<name>; found a.",
+            "--webhook-url must be an https URL; found http://a.",
+            "--webhook-ca-file: there is no file /nowhere.",
+            "--leader-elect must be true or false; found maybe.",
+            "--service-cluster-monitor-grace-period must be longer than --service-cluster-status-update-period; found 5 and 10s.",
+        ]);
+
     private Task<KubeObject> SeeAsync() => _hub.SeeAsync(ServiceCluster.ResourceType, """
         apiVersion: kubecarrier.io/v1alpha1
         kind: ServiceCluster
