@@ -4,16 +4,16 @@ namespace KubeCarrier.Testing;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ClusterFactAttribute : FactAttribute
 {
-    public ClusterFactAttribute() => Skip = ClusterAvailability.WhySkipped(LocalOnly);
+    public ClusterFactAttribute() => Skip = ClusterBackend.Chosen.WhySkipped(LocalOnly);
 
-    /// <summary>It stops control planes or reads their audit log: skipped when the run uses clusters named by kubeconfig.</summary>
+    /// <summary>It stops control planes or reads their audit log: skipped on clusters that were not started here as processes.</summary>
     public bool LocalOnly
     {
         get;
         set
         {
             field = value;
-            Skip = ClusterAvailability.WhySkipped(value);
+            Skip = ClusterBackend.Chosen.WhySkipped(value);
         }
     }
 }
@@ -22,7 +22,7 @@ public sealed class ClusterFactAttribute : FactAttribute
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ClusterTheoryAttribute : TheoryAttribute
 {
-    public ClusterTheoryAttribute() => Skip = ClusterAvailability.WhySkipped(LocalOnly);
+    public ClusterTheoryAttribute() => Skip = ClusterBackend.Chosen.WhySkipped(LocalOnly);
 
     /// <inheritdoc cref="ClusterFactAttribute.LocalOnly"/>
     public bool LocalOnly
@@ -31,7 +31,7 @@ public sealed class ClusterTheoryAttribute : TheoryAttribute
         set
         {
             field = value;
-            Skip = ClusterAvailability.WhySkipped(value);
+            Skip = ClusterBackend.Chosen.WhySkipped(value);
         }
     }
 }

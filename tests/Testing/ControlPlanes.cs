@@ -1,15 +1,11 @@
-using KubeCarrier.LocalClusters;
-
 namespace KubeCarrier.Testing;
 
 /// <summary>
-/// The clusters of a test run: a management cluster and two service clusters, started for it and taken down after it; or those named by
-/// KUBECARRIER_TEST_MANAGEMENT_KUBECONFIG and KUBECARRIER_TEST_SERVICE_KUBECONFIGS (paths, separated by colons).
+/// The clusters of a test run: a management cluster and two service clusters, started for it and taken down after it; or those that are named
+/// (<see cref="ClusterBackend"/>).
 /// </summary>
 public sealed class ControlPlanes : IAsyncLifetime
 {
-    private static readonly string[] LocalNames = ["management", "eu-west-1", "us-east-1"];
-
     private IReadOnlyList<TestCluster> _clusters = [];
     private TestDirectory? _directory;
 
@@ -28,7 +24,7 @@ public sealed class ControlPlanes : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        if (ClusterAvailability.WhySkipped(localOnly: false) is not null)
+        if (ClusterBackend.Chosen.WhySkipped(localOnly: false) is not null)
         {
             return; // xunit makes the fixture even when all of its tests are skipped
         }
@@ -36,9 +32,7 @@ public sealed class ControlPlanes : IAsyncLifetime
         _directory = await TestDirectory.CreateAsync();
         try
         {
-            _clusters = ClusterAvailability.ManagementKubeconfig is { } management
-                ? Named(management, ClusterAvailability.ServiceKubeconfigs, _directory.Path)
-                : await StartAsync(_directory);
+            _clusters = await ClusterBackend.Chosen.StartAsync(_directory);
         }
         catch
         {
@@ -54,19 +48,6 @@ public sealed class ControlPlanes : IAsyncLifetime
             await _directory.DisposeAsync();
         }
     }
-
-    private static async Task<IReadOnlyList<TestCluster>> StartAsync(TestDirectory directory)
-    {
-        var binaries = ClusterAvailability.RequireBinaries();
-        var started = await LocalControlPlanes.UpAsync(directory.StateDirectory, LocalNames, binaries, _ => { }, CancellationToken.None);
-        return [.. started.Select(cluster => TestCluster.Started(cluster, directory.Path))];
-    }
-
-    private static IReadOnlyList<TestCluster> Named(string management, IReadOnlyList<string> services, string directory) =>
-    [
-        TestCluster.Named("management", management, directory),
-        .. services.Select(path => TestCluster.Named(Path.GetFileNameWithoutExtension(path), path, directory)),
-    ];
 
     private static InvalidOperationException NotThere() =>
         new("There are no clusters in this run; mark the test [ClusterFact], so that it is skipped or fails with the reason.");

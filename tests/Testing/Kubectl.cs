@@ -62,7 +62,7 @@ public sealed class Kubectl(string kubeconfigPath, string home)
 
     private ProcessStartInfo StartInfo(string[] arguments)
     {
-        var program = ClusterAvailability.Binaries?.Kubectl ?? "kubectl";
+        var program = StartedControlPlanes.Found?.Kubectl ?? "kubectl";
         var start = new ProcessStartInfo(program, ["--kubeconfig", KubeconfigPath, .. arguments])
         {
             RedirectStandardInput = true,

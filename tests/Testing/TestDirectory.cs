@@ -13,6 +13,8 @@ public sealed class TestDirectory : IAsyncDisposable
     private const string Prefix = "kubecarrier-test-";
     private static int s_count;
 
+    private readonly List<IAsyncDisposable> _owned = [];
+
     private TestDirectory(string path) => Path = path;
 
     public string Path { get; }
@@ -27,7 +29,24 @@ public sealed class TestDirectory : IAsyncDisposable
         return new(path);
     }
 
-    public async ValueTask DisposeAsync() => await RemoveAsync(Path);
+    /// <summary>It ends with the run. Of a run that is killed, it must end by itself.</summary>
+    internal void Own(IAsyncDisposable started)
+    {
+        lock (_owned)
+        {
+            _owned.Add(started);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var started in _owned)
+        {
+            await started.DisposeAsync();
+        }
+
+        await RemoveAsync(Path);
+    }
 
     private static async Task RemoveThoseOfDeadRunsAsync()
     {
