@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Clusters;
 using KubeCarrier.Controllers.Accounts;
 using KubeCarrier.Controllers.Assignments;
 using KubeCarrier.Controllers.Catalogs;
@@ -96,9 +97,9 @@ public static class ControllerApp
     {
         var connection = options.Kubeconfig is { } file ? Kubeconfig.LoadFile(file, context: null) : ClusterConnection.InCluster();
         builder.Services
-            .AddSingleton<IClusterClient>(services => ClusterClient.Create(
+            .AddSingleton<IClusterClient>(services => OfficialClient.Connect(
                 connection, new() { Component = "controller" }, services.GetRequiredService<ILogger<ClusterClient>>()))
-            .AddSingleton(services => new FreshConnections(ClusterClient.Create(
+            .AddSingleton(services => new FreshConnections(OfficialClient.Connect(
                 connection, new() { Component = "controller; canary", ReusesConnections = false }, services.GetRequiredService<ILogger<ClusterClient>>())));
     }
 }

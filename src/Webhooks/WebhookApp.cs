@@ -1,3 +1,4 @@
+using KubeCarrier.Clusters;
 using KubeCarrier.Hosting;
 using KubeCarrier.Hosting.Health;
 using KubeCarrier.Hosting.Logging;
@@ -98,7 +99,7 @@ public static class WebhookApp
     private static void AttachCluster(WebApplicationBuilder builder, WebhookOptions options)
     {
         var connection = options.Kubeconfig is { } file ? Kubeconfig.LoadFile(file, context: null) : ClusterConnection.InCluster();
-        builder.Services.AddSingleton<IClusterClient>(services => ClusterClient.Create(
+        builder.Services.AddSingleton<IClusterClient>(services => OfficialClient.Connect(
             connection, new() { Component = "webhooks", RequestTimeout = ReadTimeout }, services.GetRequiredService<ILogger<ClusterClient>>()));
     }
 }

@@ -20,6 +20,8 @@ internal sealed class CompiledAssembly
 
     public static CompiledAssembly Kubernetes { get; } = new(Assembly.Load("KubeCarrier.Kubernetes"));
 
+    public static CompiledAssembly Clusters { get; } = new(Assembly.Load("KubeCarrier.Clusters"));
+
     public static CompiledAssembly Hosting { get; } = new(Assembly.Load("KubeCarrier.Hosting"));
 
     public static CompiledAssembly Webhooks { get; } = new(Assembly.Load("kubecarrier-webhooks"));
@@ -31,7 +33,7 @@ internal sealed class CompiledAssembly
     /// <summary>What decides, and what it stands on: no I/O, no clock, no randomness.</summary>
     public static IReadOnlyList<CompiledAssembly> Pure { get; } = [Json, Api, Schemas, Policy, Offline];
 
-    public static IReadOnlyList<CompiledAssembly> All { get; } = [.. Pure, Kubernetes, Hosting, Webhooks, Controllers, Cli];
+    public static IReadOnlyList<CompiledAssembly> All { get; } = [.. Pure, Kubernetes, Clusters, Hosting, Webhooks, Controllers, Cli];
 
     private CompiledAssembly(Assembly assembly)
     {

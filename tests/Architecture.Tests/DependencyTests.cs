@@ -7,7 +7,7 @@ public sealed class DependencyTests
 {
     private static readonly string[] Judgement = ["KubeCarrier.Json", "KubeCarrier.Api", "KubeCarrier.Schemas", "KubeCarrier.Policy"];
 
-    private static readonly string[] Processes = [.. Judgement, "KubeCarrier.Hosting", "KubeCarrier.Kubernetes"];
+    private static readonly string[] Processes = [.. Judgement, "KubeCarrier.Clusters", "KubeCarrier.Hosting", "KubeCarrier.Kubernetes"];
 
     private static readonly string[] Impure =
     [
@@ -31,6 +31,7 @@ public sealed class DependencyTests
         CompiledAssembly.Policy.OwnReferences.ShouldBeSubsetOf(["KubeCarrier.Json", "KubeCarrier.Api", "KubeCarrier.Schemas"]);
         CompiledAssembly.Offline.OwnReferences.ShouldBeSubsetOf(Judgement);
         CompiledAssembly.Kubernetes.OwnReferences.ShouldBe(["KubeCarrier.Json", "KubeCarrier.Api"], ignoreOrder: true);
+        CompiledAssembly.Clusters.OwnReferences.ShouldBeSubsetOf(["KubeCarrier.Api", "KubeCarrier.Kubernetes"]);
         CompiledAssembly.Webhooks.OwnReferences.ShouldBeSubsetOf(Processes);
         CompiledAssembly.Controllers.OwnReferences.ShouldBeSubsetOf(Processes);
         CompiledAssembly.Cli.OwnReferences.ShouldBeSubsetOf([.. Judgement, "KubeCarrier.Offline", "KubeCarrier.Kubernetes"]);
@@ -81,9 +82,17 @@ public sealed class DependencyTests
         .ShouldBeSubsetOf(["KubeCarrier.Api.ApiJson", "KubeCarrier.Api.ApiJsonContext"]);
 
     [Fact]
-    public void Only_Kubernetes_opens_connections() => CompiledAssembly.All.Except([CompiledAssembly.Kubernetes])
+    public void Only_Kubernetes_opens_connections() => CompiledAssembly.All.Except([CompiledAssembly.Kubernetes, CompiledAssembly.Clusters])
         .SelectMany(assembly => assembly.UsedTypes.Where(type => Connections.Contains(type)).Select(type => $"{assembly}: {type}"))
         .ShouldBeEmpty();
+
+    [Fact]
+    public void Both_processes_and_no_other_reach_clusters_by_Kubernetes_own_client()
+    {
+        CompiledAssembly.All.Where(assembly => assembly.References.Contains("KubernetesClient")).ShouldBe([CompiledAssembly.Clusters]);
+        CompiledAssembly.All.Where(assembly => assembly.UsedMembers.Contains("KubeCarrier.Kubernetes.Client.ClusterClient.Create"))
+            .ShouldBe([CompiledAssembly.Clusters, CompiledAssembly.Cli]);
+    }
 
     [Fact]
     public void Serilog_and_OpenTelemetry_live_in_Hosting_YAML_in_Kubernetes_and_FluentValidation_where_flags_are()

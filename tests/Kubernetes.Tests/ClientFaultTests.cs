@@ -2,11 +2,10 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Tests.Scripted;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KubeCarrier.Kubernetes.Tests;
 
-public sealed class ClientFaultTests : IAsyncLifetime
+public abstract class ClientFaultTests(Shipped shipped) : IAsyncLifetime
 {
     private static readonly WriteOptions Writer = new() { FieldManager = "tester" };
 
@@ -17,7 +16,7 @@ public sealed class ClientFaultTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _server = await ScriptedApiServer.StartAsync((context, _) => context.Json(200, Answers.Thing("a", "1")));
-        _client = ClusterClient.Create(_server.Connection, new ClusterClientOptions { TimeProvider = _clock }, NullLogger.Instance);
+        _client = shipped.Connect(_server.Connection, new ClusterClientOptions { TimeProvider = _clock });
     }
 
     public async Task DisposeAsync()
@@ -217,7 +216,7 @@ public sealed class ClientFaultTests : IAsyncLifetime
     [Fact]
     public async Task No_more_requests_than_allowed_run_at_a_time_but_a_lease_gets_through()
     {
-        using var client = ClusterClient.Create(_server.Connection, new ClusterClientOptions { MaxConcurrency = 2 }, NullLogger.Instance);
+        using var client = shipped.Connect(_server.Connection, new ClusterClientOptions { MaxConcurrency = 2 });
         using var cancel = new CancellationTokenSource();
         _server.Script((context, request) => request.Path.Contains("/leases/", StringComparison.Ordinal) ? context.Json(200, "{}") : context.Silence());
         var many = Enumerable.Range(0, 5).Select(number => client.GetAsync(Things.Type, Things.Name($"{number}"), cancel.Token)).ToArray();
@@ -249,3 +248,7 @@ public sealed class ClientFaultTests : IAsyncLifetime
 
     private static JsonObject Body() => (JsonObject)JsonNode.Parse(Answers.Thing("a", "1"))!;
 }
+
+public sealed class ClientFaultInProcessesTests() : ClientFaultTests(Shipped.InProcesses);
+
+public sealed class ClientFaultInPluginTests() : ClientFaultTests(Shipped.InPlugin);

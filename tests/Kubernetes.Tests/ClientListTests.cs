@@ -1,10 +1,9 @@
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Tests.Scripted;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KubeCarrier.Kubernetes.Tests;
 
-public sealed class ClientListTests : IAsyncLifetime
+public abstract class ClientListTests(Shipped shipped) : IAsyncLifetime
 {
     private ScriptedApiServer _server = null!;
     private ClusterClient _client = null!;
@@ -12,7 +11,7 @@ public sealed class ClientListTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _server = await ScriptedApiServer.StartAsync((context, _) => context.List("1"));
-        _client = ClusterClient.Create(_server.Connection, new ClusterClientOptions(), NullLogger.Instance);
+        _client = shipped.Connect(_server.Connection, new ClusterClientOptions());
     }
 
     public async Task DisposeAsync()
@@ -108,3 +107,7 @@ public sealed class ClientListTests : IAsyncLifetime
         (await Should.ThrowAsync<ApiException>(() => _client.ListAsync(Things.Type, new ListOptions(), default))).IsNotFound.ShouldBeTrue();
     }
 }
+
+public sealed class ClientListInProcessesTests() : ClientListTests(Shipped.InProcesses);
+
+public sealed class ClientListInPluginTests() : ClientListTests(Shipped.InPlugin);

@@ -4,15 +4,18 @@ using System.Security.Cryptography.X509Certificates;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Config;
 using KubeCarrier.Kubernetes.Tests.Scripted;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KubeCarrier.Kubernetes.Tests;
 
-public sealed class ClientTlsTests : IDisposable
+public abstract class ClientTlsTests(Shipped shipped) : IDisposable
 {
     private readonly X509Certificate2 _authority = TestCertificates.Authority();
 
-    public void Dispose() => _authority.Dispose();
+    public void Dispose()
+    {
+        _authority.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task A_server_with_a_certificate_of_the_given_issuer_for_its_host_is_believed_and_speaks_HTTP_2()
@@ -143,6 +146,10 @@ public sealed class ClientTlsTests : IDisposable
     private static Func<ClusterConnection, ClusterConnection> Trusting(X509Certificate2 authority) =>
         connection => connection with { CertificateAuthorities = [X509CertificateLoader.LoadCertificate(authority.Export(X509ContentType.Cert))] };
 
-    private static ClusterClient Connect(ScriptedApiServer server, Func<ClusterConnection, ClusterConnection> with) =>
-        ClusterClient.Create(with(server.Connection), new ClusterClientOptions(), NullLogger.Instance);
+    private ClusterClient Connect(ScriptedApiServer server, Func<ClusterConnection, ClusterConnection> with) =>
+        shipped.Connect(with(server.Connection), new ClusterClientOptions());
 }
+
+public sealed class ClientTlsInProcessesTests() : ClientTlsTests(Shipped.InProcesses);
+
+public sealed class ClientTlsInPluginTests() : ClientTlsTests(Shipped.InPlugin);

@@ -1,11 +1,10 @@
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Tests.Scripted;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KubeCarrier.Kubernetes.Tests;
 
-public sealed class ClientWatchTests : IAsyncLifetime
+public abstract class ClientWatchTests(Shipped shipped) : IAsyncLifetime
 {
     private readonly ManualTimeProvider _clock = new();
     private ScriptedApiServer _server = null!;
@@ -14,7 +13,7 @@ public sealed class ClientWatchTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _server = await ScriptedApiServer.StartAsync((context, _) => context.Events());
-        _client = ClusterClient.Create(_server.Connection, new ClusterClientOptions { TimeProvider = _clock }, NullLogger.Instance);
+        _client = shipped.Connect(_server.Connection, new ClusterClientOptions { TimeProvider = _clock });
     }
 
     public async Task DisposeAsync()
@@ -36,7 +35,7 @@ public sealed class ClientWatchTests : IAsyncLifetime
 
         events.Select(change => change.Type).ShouldBe([WatchEventType.Added, WatchEventType.Modified, WatchEventType.Bookmark, WatchEventType.Deleted]);
         var query = _server.Requests.Single().Query;
-        (query["watch"], query["allowWatchBookmarks"], query["resourceVersion"], query["timeoutSeconds"]).ShouldBe(("1", "true", "1", "300"));
+        (query["watch"], query["allowWatchBookmarks"], query["resourceVersion"], query["timeoutSeconds"]).ShouldBe(("true", "true", "1", "300"));
     }
 
     [Shows("H40")]
@@ -172,3 +171,7 @@ public sealed class ClientWatchTests : IAsyncLifetime
         }
     }
 }
+
+public sealed class ClientWatchInProcessesTests() : ClientWatchTests(Shipped.InProcesses);
+
+public sealed class ClientWatchInPluginTests() : ClientWatchTests(Shipped.InPlugin);

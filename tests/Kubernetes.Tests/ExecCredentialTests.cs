@@ -1,11 +1,10 @@
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Config;
 using KubeCarrier.Kubernetes.Tests.Scripted;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KubeCarrier.Kubernetes.Tests;
 
-public sealed class ExecCredentialTests : IAsyncLifetime
+public abstract class ExecCredentialTests(Shipped shipped) : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("exec").FullName;
     private readonly ManualTimeProvider _clock = new();
@@ -70,7 +69,7 @@ public sealed class ExecCredentialTests : IAsyncLifetime
     public async Task A_plugin_that_is_not_installed_comes_with_its_hint()
     {
         var exec = new ExecPlugin { ApiVersion = "client.authentication.k8s.io/v1", Command = Path.Combine(_folder, "nowhere"), InstallHint = "install it" };
-        using var client = ClusterClient.Create(_server.Connection with { Exec = exec }, new ClusterClientOptions(), NullLogger.Instance);
+        using var client = shipped.Connect(_server.Connection with { Exec = exec }, new ClusterClientOptions());
 
         (await Should.ThrowAsync<KubeconfigException>(() => client.GetPathAsync("/version", default))).Message.ShouldContain("install it");
     }
@@ -85,6 +84,10 @@ public sealed class ExecCredentialTests : IAsyncLifetime
             Environment = new Dictionary<string, string> { ["A"] = "secret" },
             ProvideClusterInfo = true,
         };
-        return ClusterClient.Create(_server.Connection with { Exec = exec }, new ClusterClientOptions { TimeProvider = _clock }, NullLogger.Instance);
+        return shipped.Connect(_server.Connection with { Exec = exec }, new ClusterClientOptions { TimeProvider = _clock });
     }
 }
+
+public sealed class ExecCredentialInProcessesTests() : ExecCredentialTests(Shipped.InProcesses);
+
+public sealed class ExecCredentialInPluginTests() : ExecCredentialTests(Shipped.InPlugin);

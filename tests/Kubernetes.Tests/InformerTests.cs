@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Informers;
 using KubeCarrier.Kubernetes.Tests.Scripted;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KubeCarrier.Kubernetes.Tests;
 
@@ -20,7 +19,7 @@ public sealed class InformerTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _server = await ScriptedApiServer.StartAsync((context, _) => context.Silence());
-        _client = ClusterClient.Create(_server.Connection, Patient(), NullLogger.Instance);
+        _client = Shipped.InProcesses.Connect(_server.Connection, Patient());
         _informer = Informer.ForJson(_client, Things.Type, new InformerOptions { KeepManagedFieldsOf = "ours" }, _clock, _log);
         _informer.Subscribe(_changes.Enqueue);
     }

@@ -22,12 +22,7 @@ public sealed class LeaderElectorTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _server = await ScriptedApiServer.StartAsync(_lease.AnswerAsync);
-        _client = ClusterClient.Create(_server.Connection, new ClusterClientOptions
-        {
-            TimeProvider = _clock,
-            MaxAttempts = 1,
-            RequestTimeout = TimeSpan.FromDays(1)
-        }, NullLogger.Instance);
+        _client = Shipped.InProcesses.Connect(_server.Connection, new ClusterClientOptions { TimeProvider = _clock, MaxAttempts = 1, RequestTimeout = TimeSpan.FromDays(1) });
     }
 
     public async Task DisposeAsync()

@@ -5,6 +5,7 @@ using System.Text.Json;
 using KubeCarrier.Api;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Clusters;
 using KubeCarrier.Controllers.Runtime;
 using KubeCarrier.Kubernetes.Bounds;
 using KubeCarrier.Kubernetes.Client;
@@ -135,7 +136,7 @@ internal sealed partial class ServiceClusterConnections(
     {
         try
         {
-            return ClusterClient.Create(
+            return OfficialClient.Connect(
                 Kubeconfig.ParseUntrusted(kubeconfig, new() { AllowedNetworks = allowedNetworks }),
                 new() { Component = $"controller; {key.Name}", MaxAttempts = MaxAttempts, Bounds = bounds, TimeProvider = clock },
                 loggers.CreateLogger<ClusterClient>());

@@ -14,8 +14,8 @@ internal sealed class AnswerBody : IDisposable
 
     public int Length { get; private set; }
 
-    /// <summary>Reads all of it. False: there is more than that, and the rest was left.</summary>
-    public async Task<bool> ReadAsync(Stream stream, int maxBytes, ClusterBounds bounds, string what, CancellationToken cancellationToken)
+    /// <summary>Reads all of it. False: there is more than that, and the rest was left. What it is becomes text only where something is to be said of it.</summary>
+    public async Task<bool> ReadAsync(Stream stream, int maxBytes, ClusterBounds bounds, object what, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -71,7 +71,7 @@ internal sealed class AnswerBody : IDisposable
         _hold = null;
     }
 
-    private async Task<int> ReadAsync(Stream stream, Memory<byte> piece, string what, CancellationToken cancellationToken)
+    private async Task<int> ReadAsync(Stream stream, Memory<byte> piece, object what, CancellationToken cancellationToken)
     {
         try
         {
@@ -79,14 +79,14 @@ internal sealed class AnswerBody : IDisposable
         }
         catch (OperationCanceledException) when (_hold is { IsOver: true })
         {
-            throw ClusterBounds.TooSlow(what);
+            throw ClusterBounds.TooSlow($"{what}");
         }
     }
 
     // All that it may become is taken at once: who holds a part and waits for the rest holds up others who do the same.
-    private async Task MakeRoomAsync(int maxBytes, ClusterBounds bounds, string what, CancellationToken cancellationToken)
+    private async Task MakeRoomAsync(int maxBytes, ClusterBounds bounds, object what, CancellationToken cancellationToken)
     {
-        _hold ??= await bounds.HoldAsync(maxBytes, what, cancellationToken);
+        _hold ??= await bounds.HoldAsync(maxBytes, $"{what}", cancellationToken);
         if (bounds.Rate is { } rate)
         {
             await rate.WaitAsync(PieceBytes, cancellationToken);

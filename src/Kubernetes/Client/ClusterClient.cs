@@ -16,9 +16,9 @@ namespace KubeCarrier.Kubernetes.Client;
 /// </summary>
 public sealed class ClusterClient : IClusterClient, IDisposable
 {
-    private const string LeaseGroup = "coordination.k8s.io";
-
     private const string VersionPath = "/version";
+
+    private static readonly ResourceType NoType = new("", "", "", "", Namespaced: false);
 
     /// <summary>A list that expires while it is paged starts again; one that does so for ever is given up.</summary>
     private const int MaxFreshLists = 3;
@@ -43,16 +43,20 @@ public sealed class ClusterClient : IClusterClient, IDisposable
         return new ClusterClient(new RequestSender(connection, options, bounds, logger), options, bounds);
     }
 
-    public Task<JsonObject?> GetAsync(ResourceType type, NamespacedName name, CancellationToken cancellationToken)
-    {
-        var answer = type == KubernetesResources.Namespaces ? AnswerKind.Small : AnswerKind.Object;
-        return TryReadAsync(Read(RequestPaths.Object(type, name), IsLease(type), answer), cancellationToken);
-    }
+    public Task<JsonObject?> GetAsync(ResourceType type, NamespacedName name, CancellationToken cancellationToken) => TryReadAsync(
+        new(ApiVerb.Get, type, RequestPaths.Object(type, name)) { Answer = type == KubernetesResources.Namespaces ? AnswerKind.Small : AnswerKind.Object },
+        cancellationToken);
 
     public Task<JsonObject?> GetPathAsync(string path, CancellationToken cancellationToken)
     {
         return path.StartsWith('/')
-            ? TryReadAsync(Read(path.TrimStart('/'), isLease: false, path == VersionPath ? AnswerKind.Small : AnswerKind.Object), cancellationToken)
+            ? TryReadAsync(
+                new(ApiVerb.Get, NoType, new(null, ApiCall.NoName))
+                {
+                    Path = path.TrimStart('/'),
+                    Answer = path == VersionPath ? AnswerKind.Small : AnswerKind.Object,
+                },
+                cancellationToken)
             : throw new ArgumentException($"A path of the API starts with a slash: {path}", nameof(path));
     }
 
@@ -72,7 +76,7 @@ public sealed class ClusterClient : IClusterClient, IDisposable
     }
 
     public IAsyncEnumerable<ObjectList> PagesAsync(ResourceType type, ListOptions options, CancellationToken cancellationToken) =>
-        _lists.PagesAsync(type, options, IsLease(type), cancellationToken);
+        _lists.PagesAsync(type, options, cancellationToken);
 
     public Task<JsonObject> CreateAsync(ResourceType type, JsonObject body, WriteOptions options, CancellationToken cancellationToken)
     {
@@ -81,45 +85,48 @@ public sealed class ClusterClient : IClusterClient, IDisposable
             throw new ArgumentException($"A new {type.Kind} needs metadata.namespace: the kind is namespaced.", nameof(body));
         }
 
-        var path = options.SubResource is null
+        var name = options.SubResource is null
             ? RequestPaths.Collection(type, RequestBodies.MetadataText(body, "namespace"))
-            : RequestPaths.Object(type, RequestBodies.NameOf(body), options.SubResource);
-        path = RequestPaths.ForWrite(path, options);
-        return WriteAsync(type, HttpMethod.Post, path, body, "application/json", idempotent: false, cancellationToken);
+            : RequestPaths.Object(type, RequestBodies.NameOf(body));
+        return WriteAsync(new(ApiVerb.Create, type, name), body, options, cancellationToken);
     }
 
     public Task<JsonObject> UpdateAsync(ResourceType type, JsonObject body, WriteOptions options, CancellationToken cancellationToken)
     {
-        var path = RequestPaths.ForWrite(RequestPaths.Object(type, RequestBodies.NameOf(body), options.SubResource), options);
-
         // Sent twice with a resource version, the second is a conflict: safe, but the caller would be told of a conflict with himself.
         var idempotent = RequestBodies.MetadataText(body, "resourceVersion") is null;
-        return WriteAsync(type, HttpMethod.Put, path, body, "application/json", idempotent, cancellationToken);
+        return WriteAsync(
+            new(ApiVerb.Update, type, RequestPaths.Object(type, RequestBodies.NameOf(body))) { Idempotent = idempotent }, body, options, cancellationToken);
     }
 
     public Task<JsonObject> ApplyAsync(ResourceType type, JsonObject body, WriteOptions options, CancellationToken cancellationToken)
     {
-        var path = RequestPaths.ForWrite(RequestPaths.Object(type, RequestBodies.NameOf(body), options.SubResource), options, options.Force);
-        return WriteAsync(type, HttpMethod.Patch, path, body, "application/apply-patch+yaml", idempotent: true, cancellationToken);
+        var call = new ApiCall(ApiVerb.Apply, type, RequestPaths.Object(type, RequestBodies.NameOf(body)))
+        {
+            ContentType = "application/apply-patch+yaml",
+            Idempotent = true,
+        };
+        return WriteAsync(call, body, options, cancellationToken);
     }
 
     public Task<JsonObject> PatchAsync(
         ResourceType type, NamespacedName name, PatchKind kind, JsonNode patch, WriteOptions options, CancellationToken cancellationToken)
     {
-        var path = RequestPaths.ForWrite(RequestPaths.Object(type, name, options.SubResource), options);
-        return kind == PatchKind.Merge
-            ? WriteAsync(type, HttpMethod.Patch, path, patch, "application/merge-patch+json", idempotent: true, cancellationToken)
-            : WriteAsync(type, HttpMethod.Patch, path, patch, "application/json-patch+json", idempotent: false, cancellationToken); // may append
+        var call = new ApiCall(ApiVerb.Patch, type, RequestPaths.Object(type, name))
+        {
+            ContentType = kind == PatchKind.Merge ? "application/merge-patch+json" : "application/json-patch+json",
+            Idempotent = kind == PatchKind.Merge, // a JSON patch may append
+        };
+        return WriteAsync(call, patch, options, cancellationToken);
     }
 
     public async Task<bool> DeleteAsync(ResourceType type, NamespacedName name, DeleteOptions options, CancellationToken cancellationToken)
     {
-        var call = new ApiCall(HttpMethod.Delete, RequestPaths.Object(type, name))
+        var call = new ApiCall(ApiVerb.Delete, type, RequestPaths.Object(type, name))
         {
-            Body = JsonCodec.ToUtf8(RequestBodies.Delete(options)),
+            Delete = options,
             Idempotent = options.Uid is not null, // without it a second try could hit a successor of the same name
             MayBeMissing = true,
-            IsLease = IsLease(type),
         };
         using var body = await _sender.SendAsync(call, cancellationToken);
         return body is not null;
@@ -128,7 +135,7 @@ public sealed class ClusterClient : IClusterClient, IDisposable
     public async IAsyncEnumerable<WatchEvent> WatchAsync(
         ResourceType type, WatchOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var call = new ApiCall(HttpMethod.Get, RequestPaths.Watch(type, options));
+        var call = new ApiCall(ApiVerb.Watch, type, RequestPaths.Collection(type, options.Namespace)) { Watch = options };
         using var deadline = _sender.Deadline(options.Timeout + _options.WatchGrace, cancellationToken);
         using var response = await Guarded(_sender.OpenWatchAsync(call, deadline.Token), call, deadline);
         await using var stream = await response.Content.ReadAsStreamAsync(deadline.Token);
@@ -159,7 +166,7 @@ public sealed class ClusterClient : IClusterClient, IDisposable
     {
         var items = new List<JsonObject>();
         var (version, bytes) = ("", 0L);
-        await foreach (var page in _lists.PagesAsync(type, options, IsLease(type), cancellationToken))
+        await foreach (var page in _lists.PagesAsync(type, options, cancellationToken))
         {
             items.AddRange(page.Items);
             version = page.ResourceVersion;
@@ -175,22 +182,15 @@ public sealed class ClusterClient : IClusterClient, IDisposable
 
     private async Task<JsonObject?> TryReadAsync(ApiCall call, CancellationToken cancellationToken)
     {
-        using var body = await _sender.SendAsync(call, cancellationToken);
+        using var body = await _sender.SendAsync(call with { Idempotent = true, MayBeMissing = true }, cancellationToken);
         return body is null ? null : Decode(body, call);
     }
 
-    private async Task<JsonObject> WriteAsync(
-        ResourceType type, HttpMethod method, string path, JsonNode body, string contentType, bool idempotent, CancellationToken cancellationToken)
+    private async Task<JsonObject> WriteAsync(ApiCall call, JsonNode body, WriteOptions options, CancellationToken cancellationToken)
     {
-        var call = new ApiCall(method, path)
-        {
-            Body = JsonCodec.ToUtf8(body),
-            ContentType = contentType,
-            Idempotent = idempotent,
-            IsLease = IsLease(type),
-        };
-        using var answer = await _sender.SendAsync(call, cancellationToken) ?? new();
-        return Decode(answer, call);
+        var written = call with { Body = JsonCodec.ToUtf8(body), Write = RequestPaths.Checked(options), SubResource = options.SubResource };
+        using var answer = await _sender.SendAsync(written, cancellationToken) ?? new();
+        return Decode(answer, written);
     }
 
     private JsonObject Decode(AnswerBody body, ApiCall call)
@@ -208,9 +208,4 @@ public sealed class ClusterClient : IClusterClient, IDisposable
             throw StatusErrors.Unreadable(200, call.ToString(), $"the answer is not a JSON object: {exception.Message}");
         }
     }
-
-    private static ApiCall Read(string path, bool isLease, AnswerKind answer) =>
-        new(HttpMethod.Get, path) { Idempotent = true, MayBeMissing = true, IsLease = isLease, Answer = answer };
-
-    private static bool IsLease(ResourceType type) => type.Group == LeaseGroup;
 }

@@ -26,5 +26,8 @@ public sealed record ClusterClientOptions
     /// <summary>What the cluster may make us hold; null: as little as of any that somebody else chose, or as much as of the operator's own.</summary>
     public ClusterBounds? Bounds { get; init; }
 
+    /// <summary>What sends the calls: by default nothing but .NET's own client.</summary>
+    public Func<ApiEndpoint, IApiRequests> Requests { get; init; } = endpoint => new PlainRequests(endpoint);
+
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

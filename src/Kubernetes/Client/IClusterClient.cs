@@ -76,6 +76,9 @@ public sealed record WatchOptions
 
     /// <summary>The API server ends the watch after this long.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The same in whole seconds, as it is asked for.</summary>
+    public int TimeoutSeconds => (int)Math.Clamp(Timeout.TotalSeconds, 1, int.MaxValue);
 }
 
 /// <summary>One line of a watch stream.</summary>

@@ -19,14 +19,21 @@ internal sealed class ListReader(RequestSender sender, ClusterBounds bounds)
     private const int MaxTokenLength = 16 << 10;
 
     public async IAsyncEnumerable<ObjectList> PagesAsync(
-        ResourceType type, ListOptions options, bool isLease, [EnumeratorCancellation] CancellationToken cancellationToken)
+        ResourceType type, ListOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (size, read, empty) = (options.PageSize, 0, 0);
         string? more = null;
         do
         {
             var limit = Math.Min(size, (options.MaxItems - read) ?? int.MaxValue);
-            var call = new ApiCall(HttpMethod.Get, RequestPaths.List(type, options, more, limit)) { Idempotent = true, IsLease = isLease, Answer = AnswerKind.Page };
+            var call = new ApiCall(ApiVerb.List, type, RequestPaths.Collection(type, options.Namespace))
+            {
+                List = options,
+                Continue = more,
+                Limit = limit,
+                Idempotent = true,
+                Answer = AnswerKind.Page,
+            };
             if (await TryPageAsync(type, call, limit, cancellationToken) is not var (page, body))
             {
                 size = Math.Max(FewestItems, limit / Fewer);

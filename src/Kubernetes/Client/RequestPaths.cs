@@ -9,89 +9,110 @@ internal static class RequestPaths
 {
     private const int MaxFieldManagerLength = 128;
 
-    public static string Collection(ResourceType type, string? @namespace)
+    public static string Of(ApiCall call)
     {
-        var path = new StringBuilder(type.Group.Length == 0 ? "api" : $"apis/{Segment(type.Group)}").Append('/').Append(Segment(type.Version));
-        if (type.Namespaced && @namespace is not null)
+        if (call.Path is { } path)
         {
-            path.Append("/namespaces/").Append(Segment(@namespace));
+            return path;
         }
 
-        return path.Append('/').Append(Segment(type.Plural)).ToString();
+        var url = new StringBuilder(call.Type.Group.Length == 0 ? "api" : $"apis/{Uri.EscapeDataString(call.Type.Group)}")
+            .Append('/').Append(Uri.EscapeDataString(call.Type.Version));
+        if (call.Name.Namespace is { } @namespace)
+        {
+            url.Append("/namespaces/").Append(Uri.EscapeDataString(@namespace));
+        }
+
+        url.Append('/').Append(Uri.EscapeDataString(call.Type.Plural));
+        foreach (var segment in new[] { call.Name.Name, call.SubResource ?? "" })
+        {
+            url.Append(segment.Length > 0 ? "/" : "").Append(Uri.EscapeDataString(segment));
+        }
+
+        var query = new Query(url);
+        query.AddPage(call);
+        query.AddWatch(call.Watch);
+        query.AddWrite(call);
+        return url.ToString();
     }
 
-    public static string Object(ResourceType type, NamespacedName name, string? subResource = null)
+    /// <summary>The name of an object in the API; where it would name something else, an <see cref="ArgumentException"/>.</summary>
+    public static NamespacedName Object(ResourceType type, NamespacedName name)
     {
         if (type.Namespaced && name.Namespace is null)
         {
             throw new ArgumentException($"{type.Kind} {name.Name} needs a namespace: the kind is namespaced.", nameof(name));
         }
 
-        var path = $"{Collection(type, name.Namespace)}/{Segment(name.Name)}";
-        return subResource is null ? path : $"{path}/{Segment(subResource)}";
+        return Checked(type, new(name.Namespace, Segment(name.Name)));
     }
 
-    public static string List(ResourceType type, ListOptions options, string? continueToken, int limit)
+    /// <summary>The same of all objects, or those of a namespace.</summary>
+    public static NamespacedName Collection(ResourceType type, string? @namespace) => Checked(type, new(@namespace, ApiCall.NoName));
+
+    public static WriteOptions Checked(WriteOptions options) => options.FieldManager.Length is > 0 and <= MaxFieldManagerLength
+        ? options
+        : throw new ArgumentException($"A field manager has 1 to {MaxFieldManagerLength} characters.", nameof(options));
+
+    private static NamespacedName Checked(ResourceType type, NamespacedName name)
     {
-        var query = new Query();
-        query.Add("labelSelector", options.LabelSelector);
-        query.Add("fieldSelector", options.FieldSelector);
-        query.Add("limit", limit.ToString(CultureInfo.InvariantCulture));
-        if (continueToken is not null)
-        {
-            query.Add("continue", continueToken); // never with a resource version: 400
-        }
-        else if (options.ResourceVersion.Length > 0)
-        {
-            query.Add("resourceVersion", options.ResourceVersion);
-            query.Add("resourceVersionMatch", "NotOlderThan");
-        }
-
-        return Collection(type, options.Namespace) + query;
-    }
-
-    public static string Watch(ResourceType type, WatchOptions options)
-    {
-        var query = new Query();
-        query.Add("watch", "1");
-        query.Add("allowWatchBookmarks", "true");
-        query.Add("labelSelector", options.LabelSelector);
-        query.Add("resourceVersion", options.ResourceVersion);
-        query.Add("timeoutSeconds", Math.Max(1, (long)options.Timeout.TotalSeconds).ToString(CultureInfo.InvariantCulture));
-        return Collection(type, options.Namespace) + query;
-    }
-
-    public static string ForWrite(string path, WriteOptions options, bool force = false)
-    {
-        if (options.FieldManager.Length is 0 or > MaxFieldManagerLength)
-        {
-            throw new ArgumentException($"A field manager has 1 to {MaxFieldManagerLength} characters.", nameof(options));
-        }
-
-        var query = new Query();
-        query.Add("fieldManager", options.FieldManager);
-        query.Add("dryRun", options.DryRun ? "All" : null);
-        query.Add("force", force ? "true" : null);
-        return path + query;
+        _ = type.Group.Length == 0 ? "" : Segment(type.Group);
+        _ = Segment(type.Version);
+        _ = Segment(type.Plural);
+        return new(type.Namespaced && name.Namespace is { } @namespace ? Segment(@namespace) : null, name.Name);
     }
 
     /// <summary>A dot segment would be folded away and name something else.</summary>
     private static string Segment(string text) => text is "" or "." or ".."
         ? throw new ArgumentException($"'{text}' cannot stand in a URL of the API; it is no name.", nameof(text))
-        : Uri.EscapeDataString(text);
+        : text;
 
-    private sealed class Query
+    private readonly struct Query(StringBuilder url)
     {
-        private readonly StringBuilder _text = new();
+        private readonly int _start = url.Length;
 
-        public void Add(string name, string? value)
+        public void AddPage(ApiCall call)
+        {
+            if (call.List is not { } options)
+            {
+                return;
+            }
+
+            Add("labelSelector", options.LabelSelector);
+            Add("fieldSelector", options.FieldSelector);
+            Add("limit", call.Limit?.ToString(CultureInfo.InvariantCulture));
+            Add("continue", call.Continue);
+            Add("resourceVersion", call.ResourceVersion);
+            Add("resourceVersionMatch", call.ResourceVersionMatch);
+        }
+
+        public void AddWatch(WatchOptions? options)
+        {
+            if (options is null)
+            {
+                return;
+            }
+
+            Add("watch", "true");
+            Add("allowWatchBookmarks", "true");
+            Add("labelSelector", options.LabelSelector);
+            Add("resourceVersion", options.ResourceVersion);
+            Add("timeoutSeconds", options.TimeoutSeconds.ToString(CultureInfo.InvariantCulture));
+        }
+
+        public void AddWrite(ApiCall call)
+        {
+            Add("fieldManager", call.Write?.FieldManager);
+            Add("dryRun", call.Write is { DryRun: true } ? "All" : null);
+            Add("force", call is { Verb: ApiVerb.Apply, Write.Force: true } ? "true" : null);
+        }
+
+        private void Add(string name, string? value)
         {
             if (!string.IsNullOrEmpty(value))
             {
-                _text.Append(_text.Length == 0 ? '?' : '&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
+                url.Append(url.Length == _start ? '?' : '&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
             }
         }
-
-        public override string ToString() => _text.ToString();
     }
 }

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Http.Headers;
 using KubeCarrier.Kubernetes.Bounds;
 using KubeCarrier.Kubernetes.Config;
 using Microsoft.Extensions.Logging;
@@ -19,11 +17,9 @@ internal sealed partial class RequestSender : IDisposable
     private readonly ClusterBounds _bounds;
     private readonly ILogger _logger;
     private readonly string _base;
-    private readonly string? _hostHeader;
-    private readonly string _userAgent;
     private readonly Credentials _credentials;
-    private readonly HttpClient _requests;
-    private readonly HttpClient _watches;
+    private readonly IApiRequests _requests;
+    private readonly IApiRequests _watches;
     private readonly SemaphoreSlim _lane;
     private readonly SemaphoreSlim _leases = new(LeaseLane, LeaseLane);
     private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
@@ -35,12 +31,14 @@ internal sealed partial class RequestSender : IDisposable
         _bounds = bounds;
         _logger = logger;
         _base = $"{connection.Server.GetLeftPart(UriPartial.Path).TrimEnd('/')}/";
-        _hostHeader = connection.TlsServerName is { Length: > 0 } name ? HostHeader(name) : null; // .NET takes SNI and the name to verify from it
-        _userAgent = $"kubecarrier/{typeof(RequestSender).Assembly.GetName().Version?.ToString(3)} ({options.Component})";
         _credentials = new Credentials(connection, options.TimeProvider, logger);
-        _requests = Client(Transport.ForRequests(connection, _credentials, options.ReusesConnections));
-        _watches = Client(Transport.ForWatches(connection, _credentials));
+        var host = connection.TlsServerName is { Length: > 0 } name ? HostHeader(name) : null;
+        var userAgent = $"kubecarrier/{typeof(RequestSender).Assembly.GetName().Version?.ToString(3)} ({options.Component})";
+        _requests = Requests(handler => Transport.ForRequests(handler, connection, _credentials, options.ReusesConnections));
+        _watches = Requests(handler => Transport.ForWatches(handler, connection, _credentials));
         _lane = new SemaphoreSlim(options.MaxConcurrency, options.MaxConcurrency);
+
+        IApiRequests Requests(Action<SocketsHttpHandler> prepare) => options.Requests(new(new Uri(_base), prepare, new RequestHeaders(_credentials, userAgent, host)));
     }
 
     /// <summary>The body of a success, to be disposed; null for a 404 that <see cref="ApiCall.MayBeMissing"/> allows.</summary>
@@ -76,8 +74,7 @@ internal sealed partial class RequestSender : IDisposable
     /// <summary>The head of a watch's answer. Dispose it to end the watch.</summary>
     public async Task<HttpResponseMessage> OpenWatchAsync(ApiCall call, CancellationToken cancellationToken)
     {
-        using var request = await RequestAsync(call, cancellationToken);
-        var response = await SendHeadAsync(_watches, request, cancellationToken);
+        var response = await SendHeadAsync(_watches, call, cancellationToken);
         if (response.IsSuccessStatusCode)
         {
             return response;
@@ -114,8 +111,7 @@ internal sealed partial class RequestSender : IDisposable
         using var deadline = Deadline(_options.RequestTimeout, cancellationToken);
         try
         {
-            using var request = await RequestAsync(call, deadline.Token);
-            using var response = await SendHeadAsync(_requests, request, deadline.Token);
+            using var response = await SendHeadAsync(_requests, call, deadline.Token);
             NoteWarnings(response);
             return response.IsSuccessStatusCode
                 ? await ReadAnswerAsync(response, call, deadline.Token)
@@ -136,31 +132,11 @@ internal sealed partial class RequestSender : IDisposable
         // A 404 that is not the API server's proves nothing about the object: it is no "missing".
         call.MayBeMissing && refusal is { IsNotFound: true, Reason: not StatusErrors.UnreadableAnswer } ? null : throw refusal;
 
-    private async Task<HttpRequestMessage> RequestAsync(ApiCall call, CancellationToken cancellationToken)
-    {
-        var request = new HttpRequestMessage(call.Method, new Uri(_base + call.Path))
-        {
-            Version = HttpVersion.Version20,
-            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
-        };
-        request.Headers.Accept.ParseAdd("application/json");
-        request.Headers.TryAddWithoutValidation("User-Agent", _userAgent);
-        request.Headers.Host = _hostHeader;
-        if (call.Body is { } body)
-        {
-            request.Content = new ByteArrayContent(body);
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue(call.ContentType);
-        }
-
-        await _credentials.ApplyAsync(request, cancellationToken);
-        return request;
-    }
-
-    private static async Task<HttpResponseMessage> SendHeadAsync(HttpClient client, HttpRequestMessage request, CancellationToken cancellationToken)
+    private static async Task<HttpResponseMessage> SendHeadAsync(IApiRequests requests, ApiCall call, CancellationToken cancellationToken)
     {
         try
         {
-            return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            return await requests.SendAsync(call, cancellationToken);
         }
         catch (HttpRequestException exception) when (exception.InnerException is KubeconfigException refused)
         {
@@ -212,7 +188,7 @@ internal sealed partial class RequestSender : IDisposable
         try
         {
             await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-            return await body.ReadAsync(stream, limit, _bounds, call.ToString(), cancellationToken);
+            return await body.ReadAsync(stream, limit, _bounds, call, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException)
         {
@@ -240,9 +216,6 @@ internal sealed partial class RequestSender : IDisposable
     }
 
     private static string HostHeader(string name) => name.Contains(':', StringComparison.Ordinal) ? $"[{name}]" : name;
-
-    private static HttpClient Client(SocketsHttpHandler handler) =>
-        new(handler, disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan }; // ours covers the body too; HttpClient's does not
 
     [LoggerMessage(3001, LogLevel.Debug, "{Call}: try {Attempt} failed ({Reason}); trying again")]
     private static partial void LogRetry(ILogger logger, ApiCall call, int attempt, string reason);

@@ -22,40 +22,35 @@ internal static class Transport
     private const int SmallWindow = 256 << 10;
 
     /// <summary>Short requests: reconnect now and then, so that DNS changes and drained load balancers are followed.</summary>
-    public static SocketsHttpHandler ForRequests(ClusterConnection connection, Credentials credentials, bool reusesConnections)
+    public static void ForRequests(SocketsHttpHandler handler, ClusterConnection connection, Credentials credentials, bool reusesConnections)
     {
-        var handler = Create(connection, credentials);
+        Prepare(handler, connection, credentials);
         handler.InitialHttp2StreamWindowSize = connection.AllowedAddresses is null ? RequestWindow : SmallWindow;
         handler.PooledConnectionLifetime = reusesConnections ? TimeSpan.FromMinutes(20) : TimeSpan.Zero;
         handler.AutomaticDecompression = connection.DisableCompression ? DecompressionMethods.None : DecompressionMethods.GZip;
-        return handler;
     }
 
     /// <summary>Watches rotate by their own timeout; compressing proxies would hold events back.</summary>
-    public static SocketsHttpHandler ForWatches(ClusterConnection connection, Credentials credentials)
+    public static void ForWatches(SocketsHttpHandler handler, ClusterConnection connection, Credentials credentials)
     {
-        var handler = Create(connection, credentials);
+        Prepare(handler, connection, credentials);
         handler.InitialHttp2StreamWindowSize = SmallWindow;
         handler.PooledConnectionLifetime = Timeout.InfiniteTimeSpan;
         handler.AutomaticDecompression = DecompressionMethods.None;
-        return handler;
     }
 
-    private static SocketsHttpHandler Create(ClusterConnection connection, Credentials credentials)
+    private static void Prepare(SocketsHttpHandler handler, ClusterConnection connection, Credentials credentials)
     {
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false, // a redirect would carry the credentials to wherever the answer says
-            UseCookies = false,
-            ConnectTimeout = ConnectTimeout,
-            EnableMultipleHttp2Connections = true, // servers allow some hundred streams on each
-            KeepAlivePingDelay = TimeSpan.FromSeconds(15),
-            KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
-            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
-            MaxResponseHeadersLength = 64,
-            SslOptions = Tls(connection, credentials),
-            UseProxy = connection.AllowedAddresses is null, // a proxy from our environment would hide the address from the policy
-        };
+        handler.AllowAutoRedirect = false; // a redirect would carry the credentials to wherever the answer says
+        handler.UseCookies = false;
+        handler.ConnectTimeout = ConnectTimeout;
+        handler.EnableMultipleHttp2Connections = true; // servers allow some hundred streams on each
+        handler.KeepAlivePingDelay = TimeSpan.FromSeconds(15);
+        handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(10);
+        handler.KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests;
+        handler.MaxResponseHeadersLength = 64;
+        handler.SslOptions = Tls(connection, credentials);
+        handler.UseProxy = connection.AllowedAddresses is null; // a proxy from our environment would hide the address from the policy
         if (connection.Proxy is { } proxy)
         {
             handler.Proxy = new WebProxy(proxy);
@@ -65,8 +60,6 @@ internal static class Transport
         {
             handler.ConnectCallback = (context, cancellationToken) => ConnectAsync(context.DnsEndPoint, policy, cancellationToken);
         }
-
-        return handler;
     }
 
     private static SslClientAuthenticationOptions Tls(ClusterConnection connection, Credentials credentials)

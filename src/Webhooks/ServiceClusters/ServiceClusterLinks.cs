@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Clusters;
 using KubeCarrier.Kubernetes.Bounds;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Config;
@@ -128,7 +129,7 @@ internal sealed class ServiceClusterLinks(
                 Forget(_links.MinBy(entry => entry.Value.ReadAt).Key);
             }
 
-            var client = ClusterClient.Create(
+            var client = OfficialClient.Connect(
                 Kubeconfig.ParseUntrusted(kubeconfig, new() { AllowedNetworks = allowedNetworks }),
                 new()
                 {

@@ -9,7 +9,7 @@ internal static partial class DeclaredNames
     [
         (".NET", ["Expression.Compile", "GC.GetAllocatedBytesForCurrentThread", "Task.Result"]),
         ("MSBuild", ["ArtifactsPath", "IsAotCompatible", "ServerGarbageCollection"]),
-        ("packages", ["Microsoft.DotNet.ILCompiler", "Prop.ForAll"]),
+        ("packages", ["KubernetesClient.Aot", "Microsoft.DotNet.ILCompiler", "Prop.ForAll"]),
         ("Kubernetes", ["NoneOnDryRun"]),
         ("KubeCarrier, and not here", ["FerryControllerUnready"]),
     ];

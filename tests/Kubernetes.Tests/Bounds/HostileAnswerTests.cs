@@ -6,19 +6,19 @@ using KubeCarrier.Kubernetes.Bounds;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Tests.Scripted;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KubeCarrier.Kubernetes.Tests.Bounds;
 
 /// <summary>Answers of a server that wants our memory: each is bounded by what it is, and noted.</summary>
-public sealed class HostileAnswerTests : IAsyncLifetime
+public abstract class HostileAnswerTests : IAsyncLifetime
 {
+    private readonly Shipped _shipped;
     private readonly ManualTimeProvider _clock = new();
     private readonly ClusterConduct _conduct;
     private ScriptedApiServer _server = null!;
     private ClusterClient _client = null!;
 
-    public HostileAnswerTests() => _conduct = new(_clock);
+    protected HostileAnswerTests(Shipped shipped) => (_shipped, _conduct) = (shipped, new(_clock));
 
     public async Task InitializeAsync()
     {
@@ -259,10 +259,9 @@ public sealed class HostileAnswerTests : IAsyncLifetime
         _conduct.Current.ShouldBeNull();
     }
 
-    private ClusterClient Connect(AnswerLimits limits) => ClusterClient.Create(
+    private ClusterClient Connect(AnswerLimits limits) => _shipped.Connect(
         _server.Connection,
-        new() { TimeProvider = _clock, MaxAttempts = 1, Bounds = ClusterBounds.Untrusted with { Limits = limits, Conduct = _conduct } },
-        NullLogger.Instance);
+        new() { TimeProvider = _clock, MaxAttempts = 1, Bounds = ClusterBounds.Untrusted with { Limits = limits, Conduct = _conduct } });
 
     private static async Task<int> WatchAsync(ClusterClient client)
     {
@@ -275,3 +274,7 @@ public sealed class HostileAnswerTests : IAsyncLifetime
         return events;
     }
 }
+
+public sealed class HostileAnswerInProcessesTests() : HostileAnswerTests(Shipped.InProcesses);
+
+public sealed class HostileAnswerInPluginTests() : HostileAnswerTests(Shipped.InPlugin);

@@ -4,7 +4,6 @@ using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Informers;
 using KubeCarrier.Kubernetes.Tests.Scripted;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KubeCarrier.Kubernetes.Tests.Bounds;
 
@@ -34,7 +33,7 @@ public sealed class HostileInformerTests : IAsyncLifetime, IAsyncDisposable
             WatchGrace = TimeSpan.FromDays(30),
             Bounds = ClusterBounds.Untrusted with { Kept = kept, Conduct = _conduct },
         };
-        _client = ClusterClient.Create(_server.Connection, patient, NullLogger.Instance);
+        _client = Shipped.InProcesses.Connect(_server.Connection, patient);
         _made = new(_client, Things.Type, new("ours", "ours-status"), new() { Kept = kept, PageSize = 2 }, _clock, _log);
     }
 

@@ -2,28 +2,27 @@ using KubeCarrier.Kubernetes.Bounds;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Tests.Scripted;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KubeCarrier.Kubernetes.Tests.Bounds;
 
 /// <summary>Large answers that do not come to their end: others wait for their part of the budget.</summary>
-public sealed class SlowAnswerTests : IAsyncLifetime
+public abstract class SlowAnswerTests : IAsyncLifetime
 {
+    private readonly Shipped _shipped;
     private readonly ManualTimeProvider _clock = new();
     private readonly ByteBudget _budget = new(20 << 20);
     private readonly ClusterConduct _conduct;
     private ScriptedApiServer _server = null!;
     private ClusterClient _client = null!;
 
-    public SlowAnswerTests() => _conduct = new(_clock);
+    protected SlowAnswerTests(Shipped shipped) => (_shipped, _conduct) = (shipped, new(_clock));
 
     public async Task InitializeAsync()
     {
         _server = await ScriptedApiServer.StartAsync((context, _) => context.Silence());
-        _client = ClusterClient.Create(
+        _client = _shipped.Connect(
             _server.Connection,
-            new() { TimeProvider = _clock, MaxAttempts = 1, Bounds = ClusterBounds.Untrusted with { Conduct = _conduct, InFlight = _budget, Clock = _clock } },
-            NullLogger.Instance);
+            new() { TimeProvider = _clock, MaxAttempts = 1, Bounds = ClusterBounds.Untrusted with { Conduct = _conduct, InFlight = _budget, Clock = _clock } });
     }
 
     public async Task DisposeAsync()
@@ -86,3 +85,7 @@ public sealed class SlowAnswerTests : IAsyncLifetime
         await context.Silence();
     }
 }
+
+public sealed class SlowAnswerInProcessesTests() : SlowAnswerTests(Shipped.InProcesses);
+
+public sealed class SlowAnswerInPluginTests() : SlowAnswerTests(Shipped.InPlugin);

@@ -11,7 +11,7 @@ internal sealed record SeenRequest(
     /// <summary>The thumbprint of the certificate the client showed.</summary>
     public string? ClientCertificate { get; init; }
 
-    public bool IsWatch => Query.GetValueOrDefault("watch") == "1";
+    public bool IsWatch => Query.GetValueOrDefault("watch") == "true";
 
     public override string ToString() => $"{Method} {Path}";
 }

@@ -11,7 +11,7 @@ namespace KubeCarrier.Webhooks.Tests.ServiceClusters;
 /// <summary>How a service cluster is reached, and what its answers are taken for.</summary>
 public sealed class ServiceClusterDryRunsTests : IAsyncLifetime, IDisposable
 {
-    private const string Apply = "/apis/store.io/v1/namespaces/n/stores/s?fieldManager=kubecarrier-controller&dryRun=All&force=true";
+    private const string Apply = "/apis/store.io/v1/namespaces/n/stores/s?dryRun=All&fieldManager=kubecarrier-controller&force=true";
 
     private readonly FakeCluster _hub = new();
     private readonly ManualTimeProvider _clock = new();
