@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Integration.Tests.Support;
@@ -17,9 +16,9 @@ public sealed class AccountTests(HubFixture hub)
 
         var account = await hub.Admin.GetAsync(Account.ResourceType, null, "acc01");
         account.Text("status", "namespace", "name").ShouldBe("acc01");
-        var owner = (await hub.Admin.GetAsync(KubernetesResources.Namespaces, null, "acc01")).Items("metadata", "ownerReferences").ShouldHaveSingleItem();
-        owner.Text("kind").ShouldBe("Account");
-        owner.Text("uid").ShouldBe(account.Text("metadata", "uid"));
+        var owner = (await hub.Admin.Independent.NamespaceAsync("acc01")).Metadata.OwnerReferences.ShouldHaveSingleItem();
+        owner.Kind.ShouldBe("Account");
+        owner.Uid.ShouldBe(account.Text("metadata", "uid"));
         // By the full name: Debian's kubectl 1.20 knows short names only from a cache that it filled before our CRDs were there.
         var table = (await hub.Clusters.Management.Kubectl.RunAsync("get", "account", "acc01")).ShouldSucceed().Output;
         table.ShouldContain("ACCOUNT NAMESPACE");
@@ -202,18 +201,16 @@ public sealed class AccountTests(HubFixture hub)
 
     private async Task RulesAreAsync(string @namespace, string name, params string[] rules)
     {
-        var role = await hub.Admin.GetAsync(KubernetesResources.Roles, @namespace, name);
-        role.Items("rules").Select(rule => $"[{Joined(rule, "apiGroups")}] [{Joined(rule, "resources")}] [{Joined(rule, "verbs")}]").ShouldBe(rules);
-
-        static string Joined(JsonObject rule, string member) => string.Join(' ', rule.Texts(member));
+        var role = await hub.Admin.Independent.RoleAsync(@namespace, name);
+        role.Rules.Select(rule => $"[{string.Join(' ', rule.ApiGroups)}] [{string.Join(' ', rule.Resources)}] [{string.Join(' ', rule.Verbs)}]").ShouldBe(rules);
+        role.Metadata.ManagedFields.Select(entry => (entry.Manager, entry.Operation)).ShouldBe([(WellKnown.FieldManagers.Controller, "Apply")]);
     }
 
     private async Task BindsAsync(string @namespace, string role, params string[] subjects)
     {
-        var binding = await hub.Admin.GetAsync(KubernetesResources.RoleBindings, @namespace, role);
-        binding.Text("roleRef", "kind").ShouldBe("Role");
-        binding.Text("roleRef", "name").ShouldBe(role);
-        binding.Names("subjects").ShouldBe(subjects);
+        var binding = await hub.Admin.Independent.RoleBindingAsync(@namespace, role);
+        (binding.RoleRef.Kind, binding.RoleRef.Name).ShouldBe(("Role", role));
+        binding.Subjects.Select(subject => subject.Name).Order(StringComparer.Ordinal).ShouldBe(subjects);
     }
 
     private static string Manifest(string name, string roles) => $$"""

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Clusters;
 using KubeCarrier.Integration.Tests.LocalClusters;
+using KubeCarrier.Integration.Tests.Support;
 using KubeCarrier.Kubernetes.Client;
 using KubeCarrier.Kubernetes.Config;
 using KubeCarrier.Kubernetes.Informers;
@@ -16,12 +18,14 @@ public sealed class ClusterClientTests : IAsyncLifetime
     private static readonly ResourceType ConfigMaps = new("", "v1", "ConfigMap", "configmaps", Namespaced: true);
     private static readonly WriteOptions Ours = new() { FieldManager = "ours" };
 
+    private readonly string _kubeconfig;
     private readonly ClusterClient _client;
     private readonly string _namespace = $"client-{Guid.NewGuid():N}";
 
     public ClusterClientTests(ControlPlanes planes)
     {
-        _client = ClusterClient.Create(Kubeconfig.LoadFile(planes.Management.KubeconfigPath, context: null), new() { Component = "test" }, NullLogger.Instance);
+        _kubeconfig = planes.Management.KubeconfigPath;
+        _client = OfficialClient.Connect(Kubeconfig.LoadFile(_kubeconfig, context: null), new() { Component = "test" }, NullLogger<ClusterClient>.Instance);
     }
 
     public Task InitializeAsync() => _client.CreateAsync(
@@ -71,6 +75,22 @@ public sealed class ClusterClientTests : IAsyncLifetime
         conflict.IsConflict.ShouldBeTrue();
         conflict.Message.ShouldContain("\"ours\"");
         forced["data"]!["key"]!.GetValue<string>().ShouldBe("theirs");
+        using var independent = new IndependentReader(_kubeconfig);
+        var stored = await independent.ConfigMapAsync(_namespace, "shared");
+        stored.Data["key"].ShouldBe("theirs");
+        stored.Metadata.ManagedFields.Select(entry => (entry.Manager, entry.Operation)).ShouldBe([("ours", "Apply"), ("theirs", "Apply")], ignoreOrder: true);
+    }
+
+    [ClusterFact]
+    public async Task Characters_beyond_the_basic_plane_can_be_applied()
+    {
+        var smiling = Object(ConfigMaps, "smiling", _namespace);
+        smiling["data"] = new JsonObject { ["key"] = "\U0001F600 and \U00020000" };
+
+        await _client.ApplyAsync(ConfigMaps, smiling, Ours, CancellationToken.None);
+
+        using var independent = new IndependentReader(_kubeconfig);
+        (await independent.ConfigMapAsync(_namespace, "smiling")).Data["key"].ShouldBe("\U0001F600 and \U00020000");
     }
 
     [Shows("H12")]

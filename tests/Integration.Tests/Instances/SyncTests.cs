@@ -66,8 +66,8 @@ public sealed class SyncTests(HubFixture hub)
 
         await hub.Provider.SeesAsync(Couch.Internals, "team-b", "syn04", found => found.Members("status").ShouldBe(["address", "conditions", "phase"]));
         var tenant = await hub.Tenant.SeesAsync(Couch.Tenants, "team-b", "syn04", found => found.Members("status").ShouldBe(["address", "phase"]));
-        tenant.Text("status", "phase").ShouldBe("Running");
-        tenant.Text("status", "address").ShouldBe("db.example:5984");
+        var stored = await hub.Tenant.Independent.ObjectAsync(Couch.Tenants, "team-b", "syn04");
+        (stored.Metadata.Uid, $"{stored.Status["phase"]}", $"{stored.Status["address"]}").ShouldBe((tenant.Text("metadata", "uid"), "Running", "db.example:5984"));
     }
 
     [Shows("F-SYN-05", "S7.3.06")]

@@ -100,7 +100,9 @@ public sealed class WebhookConfigurationTests(HubFixture hub)
             // Without the webhook server nothing is proven, and the condition cannot be written either: its status is judged too.
             await PatchAsync(Installed, """[{"op": "replace", "path": "/webhooks/1/failurePolicy", "value": "Ignore"}]""");
             await Eventually.Async(
-                async () => (await LiveAsync(Installed)).Items("webhooks").Select(webhook => webhook.Text("failurePolicy")).Distinct().ShouldBe(["Fail"]), "B71: it is repaired");
+                async () => (await hub.Admin.Independent.ValidatingWebhookConfigurationAsync(Installed)).Webhooks
+                    .Select(webhook => webhook.FailurePolicy).Distinct().ShouldBe(["Fail"]),
+                "B71: it is repaired");
         }
         finally
         {

@@ -15,7 +15,12 @@ public sealed class ClusterUser(string kubeconfig) : IDisposable
     private readonly ClusterClient _client =
         ClusterClient.Create(Kubeconfig.LoadFile(kubeconfig, context: null), new() { Component = FieldManager }, NullLogger.Instance);
 
+    private readonly Lazy<IndependentReader> _independent = new(() => new(kubeconfig));
+
     public IClusterClient Client => _client;
+
+    /// <summary>The same user by another client than ours.</summary>
+    public IndependentReader Independent => _independent.Value;
 
     /// <summary>POST of one manifest.</summary>
     public Task<JsonObject> CreateAsync(string manifest, bool dryRun = false)
@@ -82,7 +87,14 @@ public sealed class ClusterUser(string kubeconfig) : IDisposable
             .ShouldNotBeNull(),
         $"there is an event {reason} about {name}");
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        _client.Dispose();
+        if (_independent.IsValueCreated)
+        {
+            Independent.Dispose();
+        }
+    }
 
     private Task<JsonObject> PatchAsync(ResourceType type, NamespacedName name, PatchKind kind, JsonNode patch, string? subResource) =>
         _client.PatchAsync(type, name, kind, patch, new() { FieldManager = FieldManager, SubResource = subResource }, CancellationToken.None);
