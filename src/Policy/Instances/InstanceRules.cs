@@ -65,10 +65,24 @@ public static class InstanceRules
 /// <summary>What the rules for instances know beyond one write: the hub, and what several of them would look for again.</summary>
 public sealed class InstanceView(AdmissionRequest<JsonObject> request, HubView hub)
 {
+    private RestrictionFacts _restrictions;
+
     public HubView Hub { get; } = hub;
 
     /// <summary>The CRD that is written to; null for one that no CatalogEntry speaks of.</summary>
     public CrdFacts? Crd { get; } = hub.Crd(request.Resource.Group, request.Resource.Resource);
 
-    internal RestrictionFacts Restrictions => field ??= RestrictionRules.Find(request, this);
+    /// <summary>Looked for once, when the first rule asks.</summary>
+    internal ref readonly RestrictionFacts Restrictions
+    {
+        get
+        {
+            if (!_restrictions.AreKnown)
+            {
+                _restrictions = RestrictionRules.Find(request, this);
+            }
+
+            return ref _restrictions;
+        }
+    }
 }
