@@ -32,7 +32,7 @@ internal sealed class Admission(StateFacts facts, ServedKinds kinds, Identities 
     private readonly List<string> _warnings = [];
     private readonly SortedSet<string> _rules = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _asked = new(StringComparer.Ordinal);
-    private IReadOnlyList<TouchedRestriction> _restrictions = [];
+    private Func<IReadOnlyList<TouchedRestriction>> _restrictions = static () => [];
     private IReadOnlyList<UnknownField> _unknown = [];
 
     /// <summary>The answer, with the object as it would be stored in the version of the request.</summary>
@@ -62,8 +62,8 @@ internal sealed class Admission(StateFacts facts, ServedKinds kinds, Identities 
             Unknown = _unknown,
             AskedRules = [.. _asked],
             TouchedRules = [.. _rules],
-            TouchedRestrictions = _restrictions,
-            IsSensitive = SensitiveFields.Of(write.Kind, facts).Contains,
+            Touched = _restrictions,
+            IsSensitive = path => SensitiveFields.Of(write.Kind, facts).Contains(path),
         };
     }
 
@@ -116,7 +116,7 @@ internal sealed class Admission(StateFacts facts, ServedKinds kinds, Identities 
             return;
         }
 
-        _violations.AddRange(schema.Validate(item, write.Old).Select(SensitiveFields.Of(write.Kind, facts).Told));
+        _violations.AddRange(schema.Validate(item, write.Old).Select(problem => SensitiveFields.Of(write.Kind, facts).Told(problem)));
         _warnings.AddRange(schema.NotJudged.Select(what => $"not judged offline: {what}"));
     }
 
@@ -129,7 +129,10 @@ internal sealed class Admission(StateFacts facts, ServedKinds kinds, Identities 
             {
                 var review = ReviewOf(write, stored.ValidatePath, stored, stored.Converted(item), Converted(write.Old, stored));
                 var rules = InstanceRules.For(facts.View.Crd(stored.Type.Group, stored.Type.Plural)).Names;
-                _restrictions = Evaluate(InstanceReviews.Validating, review, rules) is { } decision ? RestrictionTouch.Of(review, facts.View, decision) : [];
+                if (Evaluate(InstanceReviews.Validating, review, rules) is { } decision)
+                {
+                    _restrictions = () => RestrictionTouch.Of(review, facts.View, decision);
+                }
             }
         }
         else if (write.Kind.Resource == HubKinds.Namespaces)

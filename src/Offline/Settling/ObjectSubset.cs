@@ -17,7 +17,7 @@ public static class ObjectSubset
     public static IReadOnlyList<string> Differences(JsonObject expected, JsonObject actual, Func<string, bool> isSensitive)
     {
         var found = new List<string>();
-        Compare(new("", IsSensitive: false, isSensitive), expected, actual, found);
+        Compare(new("", null, null, isSensitive), expected, actual, found);
         return found;
     }
 
@@ -58,18 +58,17 @@ public static class ObjectSubset
     }
 
     /// <param name="Path">With the positions of lists.</param>
-    /// <param name="IsSensitive">It or something above it.</param>
+    /// <param name="Name">Its last name; null at the top and of an item.</param>
+    /// <param name="Above">Where it is; null at the top.</param>
     /// <param name="Says">What the offer says of a path.</param>
-    private readonly record struct Place(string Path, bool IsSensitive, Func<string, bool> Says)
+    private sealed record Place(string Path, PathSegment? Name, Place? Above, Func<string, bool> Says)
     {
-        public Place Member(string name)
-        {
-            var segment = new PathSegment(name);
-            var path = JsonPath.Append(Path, segment);
-            return this with { Path = path, IsSensitive = IsSensitive || SensitiveName.IsIn(JsonPath.Of(segment)) || Says(path) };
-        }
+        // It or something above it; asked only where a value is shown.
+        private bool IsSensitive => (Name is { } name && (SensitiveName.IsIn(JsonPath.Of(name)) || Says(Path))) || Above is { IsSensitive: true };
 
-        public Place Item(int index) => this with { Path = string.Create(CultureInfo.InvariantCulture, $"{Path}[{index}]") };
+        public Place Member(string name) => new(JsonPath.Append(Path, new(name)), new PathSegment(name), this, Says);
+
+        public Place Item(int index) => new(string.Create(CultureInfo.InvariantCulture, $"{Path}[{index}]"), null, this, Says);
 
         public string Show(JsonNode? value) => value is null ? "absent" : ShownValue.Of(value, IsSensitive);
     }

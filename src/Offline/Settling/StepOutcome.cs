@@ -40,7 +40,10 @@ public sealed record StepOutcome
     public IReadOnlyList<string> TouchedRules { get; init; } = [];
 
     /// <summary>Restrictions that judged a value.</summary>
-    public IReadOnlyList<TouchedRestriction> TouchedRestrictions { get; init; } = [];
+    public IReadOnlyList<TouchedRestriction> TouchedRestrictions => field ??= Touched();
+
+    /// <summary>Finds them, for who asks.</summary>
+    internal Func<IReadOnlyList<TouchedRestriction>> Touched { private get; init; } = static () => [];
 
     // Of another type is another problem. That all of several schemas must be met is no problem of its own.
     private bool IsSaidBetter(Violation violation) => violation.Rule == StepRules.SchemaIsSatisfied
