@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Json;
@@ -36,10 +37,11 @@ public static class InstanceEvents
 
     private static string Prefix(string kind, NamespacedName name) => $"{kind} {name}: ";
 
-    // In the same second, a wait: whether it is over is seen by looking again.
+    // Of the same second, the one that was written last (KEP-5504); where that cannot be told, a wait.
     private static JsonObject? Last(IEnumerable<JsonObject> events) => events
         .Where(told => IsWait(told) || told.Text("reason") == EventReasons.Synced)
         .OrderBy(Time, StringComparer.Ordinal)
+        .ThenBy(told => ulong.TryParse(told.Text("metadata", "resourceVersion"), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0)
         .ThenBy(IsWait)
         .LastOrDefault();
 

@@ -91,7 +91,8 @@ public sealed class RefusalTests(HubFixture hub)
             await hub.Admin.SeesAsync(type, "h79", "one", found => found.Condition("InSync").ShouldBeNull());
         }
 
-        (await ExplainAsync(offer, "h79-member")).ShouldNotContain(ForTenants);
+        // A tenant is told by events, which come after the conditions.
+        await Eventually.Async(async () => (await ExplainAsync(offer, "h79-member")).ShouldNotContain(ForTenants), "what is over is not waited for");
 
         static string Schema(string size, string status) => $"{{type: object, properties: {{spec: {{type: object, properties: {{size: {size}}}}}, status: {status}}}}}";
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Instances;
@@ -17,8 +18,18 @@ public sealed class InstanceEventsTests
 
         LastWait(told).ShouldBe("no (event of 2026-01-01T10:05:00Z)");
         LastWait([.. told, Event("Synced", "over", "10:06")]).ShouldBeNull();
-        LastWait([.. told, Event("Synced", "over", "10:05")]).ShouldNotBeNull("in the same second, it is looked at again");
+        LastWait([.. told, Event("Synced", "over", "10:05")]).ShouldNotBeNull("of the same second, when nothing tells which was first");
         LastWait([]).ShouldBeNull();
+    }
+
+    [Shows("H79")]
+    [Fact]
+    public void Of_the_same_second_the_one_that_was_written_last_counts()
+    {
+        JsonObject refused = Event("SyncRefused", "no", "10:05", version: 99), over = Event("Synced", "over", "10:05", version: 100);
+
+        LastWait([over, refused]).ShouldBeNull();
+        LastWait([over, Event("SyncRefused", "no again", "10:05", version: 101)]).ShouldBe("no again (event of 2026-01-01T10:05:00Z)");
     }
 
     [Shows("H79")]
@@ -35,6 +46,11 @@ public sealed class InstanceEventsTests
 
     private static string? LastWait(IEnumerable<JsonObject> own, IEnumerable<JsonObject>? assigned = null) => InstanceEvents.LastWait(own, assigned ?? [], "CouchDB", Name);
 
-    private static JsonObject Event(string reason, string message, string time) =>
-        new() { ["reason"] = reason, ["message"] = message, ["lastTimestamp"] = $"2026-01-01T{time}:00Z" };
+    private static JsonObject Event(string reason, string message, string time, int? version = null) => new()
+    {
+        ["metadata"] = new JsonObject { ["resourceVersion"] = version?.ToString(CultureInfo.InvariantCulture) },
+        ["reason"] = reason,
+        ["message"] = message,
+        ["lastTimestamp"] = $"2026-01-01T{time}:00Z",
+    };
 }
