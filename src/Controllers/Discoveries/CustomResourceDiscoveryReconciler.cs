@@ -31,7 +31,7 @@ internal sealed class CustomResourceDiscoveryReconciler(
         });
         hub.Of<CatalogEntry>().Subscribe(change =>
         {
-            if ((change.New ?? change.Old)?.As<CatalogEntry>() is { } entry && Copy(entry.Spec.BaseCRD.Name)?.Meta is { } crd
+            if ((change.New ?? change.Old)?.As<CatalogEntry>() is { } entry && hub.Crd(entry.Spec.BaseCRD.Name)?.Meta is { } crd
                 && Owners.LabelledOwner(CustomResourceDiscovery.ResourceType, crd.Labels) is { } discovery)
             {
                 enqueue(discovery); // it may accept what waits
@@ -111,8 +111,6 @@ internal sealed class CustomResourceDiscoveryReconciler(
             : plan;
         return (plan, source is null || discovery.Metadata.IsDeleting ? null : AccessReviews.LookAgain(access));
     }
-
-    private KubeObject? Copy(string name) => hub.Of(KubernetesResources.CustomResourceDefinitions).Get(new(null, name));
 
     // An absent CRD is news too, but only once the whole list is known.
     private async Task EnqueueWhenSyncedAsync(ServiceClusterConnection connection, Action<NamespacedName> enqueue)
