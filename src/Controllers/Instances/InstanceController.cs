@@ -23,13 +23,14 @@ internal sealed partial class InstanceController : IAsyncDisposable
 
     private readonly CancellationTokenSource _stop = new();
     private readonly Hub _hub;
+    private readonly ServiceClusterConnection? _connection;
+    private readonly TimeProvider _clock;
     private readonly Action<Exception> _died;
     private readonly Dictionary<SyncTarget, ResourceCache> _caches = [];
     private readonly WorkQueue<NamespacedName> _queue;
     private readonly InstanceObserver _observer;
     private readonly InstanceWriter _writer;
     private readonly InstanceWaits _waits;
-    private readonly AccessReviews? _access;
     private readonly Orphans _orphans;
     private readonly ILogger<InstanceController> _logger;
     private Task _running = Task.CompletedTask;
@@ -41,6 +42,8 @@ internal sealed partial class InstanceController : IAsyncDisposable
         _died = died;
         Route = route;
         _hub = hub;
+        _connection = connection;
+        _clock = clock;
         _logger = loggers.CreateLogger<InstanceController>();
         _queue = new(clock, _logger);
         _caches[SyncTarget.Internal] = new(hub.Cluster, route.Internal, Hub.Managers, new(), clock, loggers.CreateLogger<ResourceCache>());
@@ -57,7 +60,6 @@ internal sealed partial class InstanceController : IAsyncDisposable
         _observer = new(route, hub, connection, _caches, clock);
         _writer = new(route, _caches, clock);
         _waits = new(route, events, clock);
-        _access = connection?.Access;
         _orphans = new(route, _caches.GetValueOrDefault(SyncTarget.Service), metrics, loggers.CreateLogger<Orphans>());
     }
 
@@ -157,12 +159,17 @@ internal sealed partial class InstanceController : IAsyncDisposable
 
     private async Task EnqueueWhenReachableAsync(CancellationToken cancellationToken)
     {
-        if (_caches.TryGetValue(SyncTarget.Service, out var service))
+        if (_connection is not null)
         {
-            await service.WhenSyncedAsync(cancellationToken);
+            await Task.WhenAll(_caches[SyncTarget.Service].WhenSyncedAsync(cancellationToken), _connection.Crds.WhenSyncedAsync(cancellationToken));
             Enqueue(null);
-            await Task.WhenAll(_caches.Values.Select(cache => cache.WhenSyncedAsync(cancellationToken)));
-            FindOrphans(); // the hub's own lists may have come last
+            await Task.WhenAll(_caches.Values.Select(cache => cache.WhenSyncedAsync(cancellationToken))); // the hub's own lists may come last
+
+            // Nobody says when a CRD that was being deleted is gone, and a cluster may be away just now.
+            for (FindOrphans(); !_orphans.AreKnown; FindOrphans())
+            {
+                await Task.Delay(Waiting, _clock, cancellationToken);
+            }
         }
     }
 
@@ -217,7 +224,7 @@ internal sealed partial class InstanceController : IAsyncDisposable
             if (_writer.IsDoubted)
             {
                 _writer.IsDoubted = false;
-                _access?.Doubt(Route.Service.GroupResource);
+                _connection?.Access.Doubt(Route.Service.GroupResource);
             }
 
             await _writer.ReportAsync(held, observed, cancellationToken);

@@ -11,18 +11,17 @@ namespace KubeCarrier.Controllers.ServiceClusters;
 internal sealed class ServiceClusterConnection : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
-    private readonly ClusterClient _client;
     private readonly ClusterBounds _bounds;
     private readonly ILoggerFactory _loggers;
     private readonly TimeProvider _clock;
     private Task _running = Task.CompletedTask;
 
     public ServiceClusterConnection(
-        NamespacedName cluster, string credentials, ClusterClient client, ClusterBounds bounds, TimeProvider clock, ILoggerFactory loggers)
+        NamespacedName cluster, string credentials, IClusterClient client, ClusterBounds bounds, TimeProvider clock, ILoggerFactory loggers)
     {
         Cluster = cluster;
         Credentials = credentials;
-        _client = client;
+        Client = client;
         _bounds = bounds;
         _clock = clock;
         _loggers = loggers;
@@ -38,7 +37,8 @@ internal sealed class ServiceClusterConnection : IAsyncDisposable
     /// <summary>Which version of the kubeconfig this connection was made of.</summary>
     public string Credentials { get; }
 
-    public IClusterClient Client => _client;
+    /// <summary>What it is asked with; ends with the connection where it has to.</summary>
+    public IClusterClient Client { get; }
 
     public ResourceCache Crds { get; }
 
@@ -57,7 +57,7 @@ internal sealed class ServiceClusterConnection : IAsyncDisposable
     public CancellationToken Stopped => _stop.Token;
 
     public ResourceCache Watch(ResourceType type, string? labelSelector) =>
-        new(_client, type, Hub.Managers, new() { LabelSelector = labelSelector, Kept = _bounds.Kept }, _clock, _loggers.CreateLogger<ResourceCache>());
+        new(Client, type, Hub.Managers, new() { LabelSelector = labelSelector, Kept = _bounds.Kept }, _clock, _loggers.CreateLogger<ResourceCache>());
 
     /// <summary>Whether that changed anything.</summary>
     public bool SetUsable(bool usable)
@@ -79,7 +79,7 @@ internal sealed class ServiceClusterConnection : IAsyncDisposable
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // its end is what we wait for, not its result
         await Crds.DisposeAsync();
         await Namespaces.DisposeAsync();
-        _client.Dispose();
+        (Client as IDisposable)?.Dispose();
         _stop.Dispose();
     }
 }
