@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using KubeCarrier.Json;
 using KubeCarrier.Webhooks.Tests.Support;
 
 namespace KubeCarrier.Webhooks.Tests;
@@ -163,6 +164,22 @@ public sealed class RestrictionWebhookTests : IAsyncLifetime
 
         (await PatchAsync(instance)).ToJsonString().ShouldBe("""[{"op":"add","path":"/spec/replicas","value":1}]""");
         (await PatchAsync(instance.With("spec.replicas", 1))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Reviews_at_the_same_time_are_each_judged_by_what_they_say_though_they_use_memory_in_turns()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(4, 400).Select(async replicas =>
+        {
+            var review = Reviews.Create(Instance($$"""{"username":"hans","replicas":{{replicas}}}""")).With("request.uid", $"uid-{replicas}");
+            return (replicas, Answer: await _app.ReviewAsync(TutorialHub.TenantValidatePath, review));
+        }));
+
+        foreach (var (replicas, answer) in answers)
+        {
+            answer.Text("uid").ShouldBe($"uid-{replicas}");
+            answer.Text("status", "message").ShouldNotBeNull().ShouldContain($"spec.replicas: {replicas} is too large; at most 3");
+        }
     }
 
     [Shows("B62")]

@@ -45,8 +45,8 @@ internal sealed class LargeReviews
             }
 
             return body.Length < OwnThread
-                ? ReviewEnvelope.Parse(body)
-                : await Task.Factory.StartNew(() => ReviewEnvelope.Parse(body), call.Deadline, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                ? ReviewEnvelope.Parse(body).RootElement
+                : await Task.Factory.StartNew(() => ReviewEnvelope.Parse(body).RootElement, call.Deadline, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
         catch (Exception full) when (full is OutOfMemoryException || (full is OperationCanceledException && !call.IsAbandoned))
         {

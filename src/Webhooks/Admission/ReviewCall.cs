@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using KubeCarrier.Webhooks.Serving;
 
@@ -8,6 +9,7 @@ internal sealed class ReviewCall(HttpContext context) : IDisposable
 {
     private CancellationTokenSource? _deadline;
     private List<IDisposable>? _held;
+    private byte[]? _rented;
 
     public HttpRequest Request => context.Request;
 
@@ -29,9 +31,23 @@ internal sealed class ReviewCall(HttpContext context) : IDisposable
     /// <summary>Disposed of when it is answered, such as a share of the memory that large reviews have.</summary>
     public void Hold(IDisposable share) => (_held ??= new(2)).Add(share);
 
+    /// <summary>A copy of the body, in memory that the next call gets when this one is answered.</summary>
+    public ReadOnlyMemory<byte> Rent(in ReadOnlySequence<byte> body)
+    {
+        var length = (int)body.Length;
+        _rented = ArrayPool<byte>.Shared.Rent(length);
+        body.CopyTo(_rented);
+        return _rented.AsMemory(0, length);
+    }
+
     public void Dispose()
     {
-        _held?.ForEach(share => share.Dispose());
+        _held?.ForEach(share => share.Dispose()); // first what has views of the copy: whoever reads it from now on is told so by an exception
+        if (Interlocked.Exchange(ref _rented, null) is { } rented)
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+
         _deadline?.Dispose();
     }
 

@@ -19,27 +19,13 @@ internal static class ReviewEnvelope
 
     private static readonly JsonReaderOptions Tokens = new() { MaxDepth = ApiJsonContext.Default.Options.MaxDepth };
 
-    /// <summary>In a buffer of its own, which it keeps instead of making a copy.</summary>
-    public static JsonElement Parse(ReadOnlyMemory<byte> utf8)
+    /// <summary>It and what is made of it, objects too, are views of the bytes until it is disposed of.</summary>
+    public static JsonDocument Parse(ReadOnlyMemory<byte> utf8)
     {
         try
         {
             Check(utf8.Span);
-            return JsonDocument.Parse(utf8, Strict).RootElement; // never disposed of: who judges and who records have views of it
-        }
-        catch (JsonException problem)
-        {
-            throw NotWellFormed(problem);
-        }
-    }
-
-    /// <summary>Makes a copy.</summary>
-    public static JsonElement Parse(ReadOnlySpan<byte> utf8)
-    {
-        try
-        {
-            Check(utf8);
-            return JsonElement.Parse(utf8, Strict);
+            return JsonDocument.Parse(utf8, Strict);
         }
         catch (JsonException problem)
         {

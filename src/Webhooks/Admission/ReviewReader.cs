@@ -6,7 +6,9 @@ using KubeCarrier.Webhooks.Serving;
 namespace KubeCarrier.Webhooks.Admission;
 
 /// <summary>Reads one AdmissionReview from a request body, bounded and strict. A <see cref="ReviewException"/> says what is wrong with it.</summary>
-internal sealed class ReviewReader(LargeReviews large)
+/// <param name="large">Where large ones wait.</param>
+/// <param name="recorder">Who keeps reviews after they are answered; null: nobody, and their memory is used again.</param>
+internal sealed class ReviewReader(LargeReviews large, IReviewRecorder? recorder = null)
 {
     /// <summary>Its request; the call keeps the whole.</summary>
     public ValueTask<AdmissionRequestBody> ReadAsync(ReviewCall call)
@@ -65,7 +67,7 @@ internal sealed class ReviewReader(LargeReviews large)
 
             try
             {
-                return Taken(call, Parse(result.Buffer));
+                return Taken(call, Parse(call, result.Buffer));
             }
             finally
             {
@@ -80,23 +82,16 @@ internal sealed class ReviewReader(LargeReviews large)
         return ReviewEnvelope.Request(review);
     }
 
-    private static JsonElement Parse(in ReadOnlySequence<byte> body)
+    private JsonElement Parse(ReviewCall call, in ReadOnlySequence<byte> body)
     {
-        if (body.IsSingleSegment)
+        if (recorder is not null)
         {
-            return ReviewEnvelope.Parse(body.FirstSpan);
+            return ReviewEnvelope.Parse(body.ToArray()).RootElement;
         }
 
-        var length = (int)body.Length;
-        var copy = ArrayPool<byte>.Shared.Rent(length);
-        try
-        {
-            body.CopyTo(copy);
-            return ReviewEnvelope.Parse(copy.AsSpan(0, length));
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(copy);
-        }
+        // Of what an ordinary review costs, its bytes and the table of its values would be the most.
+        var document = ReviewEnvelope.Parse(call.Rent(body));
+        call.Hold(document);
+        return document.RootElement;
     }
 }
