@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace KubeCarrier.Json;
@@ -10,10 +11,13 @@ namespace KubeCarrier.Json;
 public static class JsonFields
 {
     public static string? Text(this JsonNode? node, params ReadOnlySpan<string> path) =>
-        At(node, path) is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+        At(node, path) is not JsonValue value ? null
+            : value.TryGetValue<JsonElement>(out var parsed) ? (parsed.ValueKind is JsonValueKind.String ? parsed.GetString() : null) // asked for its text, it boxes itself twice
+            : value.TryGetValue<string>(out var text) ? text
+            : null;
 
     public static bool IsTrue(this JsonNode? node, params ReadOnlySpan<string> path) =>
-        At(node, path) is JsonValue value && value.TryGetValue<bool>(out var flag) && flag;
+        At(node, path) is JsonValue value && value.GetValueKind() is JsonValueKind.True;
 
     /// <summary>A whole number that is written as one: 1.0 and 1e0 are none.</summary>
     public static long? Whole(this JsonNode? node, params ReadOnlySpan<string> path) => At(node, path) switch

@@ -21,13 +21,12 @@ public static class OwnerReferenceRules
         },
     ];
 
-    public static Decision OwnerIsTheControllers(AdmissionRequest<JsonObject> request, InstanceView view)
+    public static Decision OwnerIsTheControllers(AdmissionRequest<JsonObject> request, InstanceView view) =>
+        request.Caller.IsController || (!OwnerReferences.Any(request.OldObject) && !OwnerReferences.Any(request.Object)) ? Decision.Allow : Judge(request);
+
+    private static Decision Judge(AdmissionRequest<JsonObject> request)
     {
         var (before, after) = (request.OldObject, request.Object);
-        if (request.Caller.IsController || (!OwnerReferences.Any(before) && !OwnerReferences.Any(after)))
-        {
-            return Decision.Allow;
-        }
 
         // Not even by Kubernetes' collectors: "kubectl delete --cascade=orphan" of a tenant object would let its service run on, unseen (B09).
         var released = OwnerReferences.Released(before, after).Any(reference => IsTenantObject(reference, request))

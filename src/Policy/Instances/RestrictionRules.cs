@@ -68,10 +68,12 @@ public static class RestrictionRules
             return Decision.Allow;
         }
 
-        return Decision.Combine(exposed.Unexposed(instance)
-            .Where(path => path != "status" && !path.StartsWith("status.", StringComparison.Ordinal) && !path.StartsWith("status[", StringComparison.Ordinal))
-            .Select(path => Decision.Deny(path, $"is not a field of this service; kubectl explain {request.Resource.Resource} shows its fields")));
+        return DenyUnexposed(exposed.Unexposed(instance), request.Resource.Resource);
     }
+
+    private static Decision DenyUnexposed(IEnumerable<string> paths, string resource) => Decision.Combine(paths
+        .Where(path => path != "status" && !path.StartsWith("status.", StringComparison.Ordinal) && !path.StartsWith("status[", StringComparison.Ordinal))
+        .Select(path => Decision.Deny(path, $"is not a field of this service; kubectl explain {resource} shows its fields")));
 
     private static Decision Judge(AdmissionRequest<JsonObject> request, InstanceView view, Keyword[] keywords)
     {

@@ -12,7 +12,7 @@ public static class OwnerReferences
     public const string Path = "metadata.ownerReferences";
 
     /// <summary>Whether there is anything to look at: almost always there is not.</summary>
-    public static bool Any(JsonObject? item) => Of(item).Count > 0;
+    public static bool Any(JsonObject? item) => Find(item) is { Count: > 0 };
 
     /// <summary>References that are new or not as they were, each with its path. What was there before never counts against a write.</summary>
     public static IEnumerable<(string Path, JsonNode? Reference)> Changed(JsonObject? before, JsonObject? after)
@@ -45,6 +45,7 @@ public static class OwnerReferences
     /// <summary>Kind and name, for people.</summary>
     public static string Shown(JsonNode? reference) => $"{reference.Text("kind")} {reference.Text("name")}";
 
-    private static JsonArray Of(JsonObject? item) =>
-        item?["metadata"] is JsonObject metadata && metadata["ownerReferences"] is JsonArray references ? references : [];
+    private static JsonArray Of(JsonObject? item) => Find(item) ?? [];
+
+    private static JsonArray? Find(JsonObject? item) => (item?["metadata"] as JsonObject)?["ownerReferences"] as JsonArray;
 }
