@@ -9,12 +9,21 @@ namespace KubeCarrier.Offline.Settling;
 /// </summary>
 internal static class AppliedFields
 {
-    /// <summary>Whether an object is so already.</summary>
-    public static bool AreIn(JsonObject item, JsonObject wanted, JsonObject? last) =>
-        wanted.All(field => field.Value is null || (field.Value is JsonObject fields && item[field.Key] is JsonObject known
-            ? AreIn(known, fields, last?[field.Key] as JsonObject)
-            : JsonEquality.AreEqual(item[field.Key], field.Value)))
-        && !Dropped(wanted, last).Any(item.ContainsKey);
+    /// <summary>Whether an object is so already. Asked of every object in every round.</summary>
+    public static bool AreIn(JsonObject item, JsonObject wanted, JsonObject? last)
+    {
+        for (var index = 0; index < wanted.Count; index++)
+        {
+            var (name, value) = wanted.GetAt(index);
+            if (value is JsonObject fields && item[name] is JsonObject known ? !AreIn(known, fields, last?[name] as JsonObject)
+                : value is not null && !JsonEquality.AreEqual(item[name], value))
+            {
+                return false;
+            }
+        }
+
+        return last is null || !Dropped(wanted, last).Any(item.ContainsKey);
+    }
 
     public static void Write(JsonObject item, JsonObject wanted, JsonObject? last)
     {
