@@ -35,8 +35,6 @@ public sealed partial class LeaderElector
         _logger = logger;
     }
 
-    public bool IsLeading => _isLeading;
-
     /// <summary>
     /// Nobody else can become leader within <paramref name="margin"/>. Ask before a write with the time it may take:
     /// after a pause of the process (a collection, a stopped machine) the token may not have been cancelled yet.

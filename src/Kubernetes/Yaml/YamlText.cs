@@ -28,9 +28,6 @@ public static partial class YamlText
         return text.ToString();
     }
 
-    /// <summary>Several documents, separated by <c>---</c>.</summary>
-    public static string WriteAll(IEnumerable<JsonNode?> documents) => string.Join("---\n", documents.Select(Write));
-
     private static void Block(StringBuilder text, JsonNode node, int indent, bool onNewLine)
     {
         if (indent > MaxDepth)
