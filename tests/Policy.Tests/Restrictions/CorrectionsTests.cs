@@ -162,6 +162,24 @@ public sealed class CorrectionsTests
         .ShouldBeSubsetOf(RestrictionRules.Rules.Select(rule => rule.Name));
 
     [Fact]
+    public void A_field_that_is_misspelled_or_unknown_is_hidden_only_where_a_restriction_or_its_name_says_that_it_is_sensitive()
+    {
+        var schema = JsonNode.Parse("""{"type":"object","properties":{"spec":{"type":"object","properties":{"pin":{"type":"object","properties":{"code":{"type":"string"}}},"size":{"type":"integer"}}}}}""")!.AsObject();
+        var request = Request("""{"pin":{"other":"1234"},"apiToken":"abcd","colour":"red"}""", null, Restriction(".spec.pin") with { Sensitive = true }, Restriction(".spec.size") with { Maximum = 2 });
+
+        Corrections.Of(request with { Schema = schema }).Changes.Select(change => $"{change.Path} {change.IsSensitive}")
+            .ShouldBe(["spec.pin.other True", "spec.apiToken True", "spec.colour False"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void A_message_stands_with_the_keyword_that_it_explains_and_a_long_one_nowhere()
+    {
+        Of("""{"note":"abc"}""", null, Restriction(".spec.note") with { MaxLength = 1, Message = "ask us" }).Left.ShouldHaveSingleItem().Message.ShouldEndWith("; ask us");
+        Of("""{"note":"abc"}""", null, Restriction(".spec.note") with { MaxLength = 1, Message = new string('m', 201) }).Left.ShouldHaveSingleItem().Message.ShouldNotContain("mmm");
+        Of("""{"note":"abc"}""", null, Restriction(".spec.note") with { MaxLength = 1, Sources = ["default/bronze"] }).Left.ShouldHaveSingleItem().Message.ShouldContain("(default/bronze)");
+    }
+
+    [Fact]
     public void What_may_be_written_is_said_in_a_few_words()
     {
         EffectiveText.Allowed(Replicas with { Default = 2, Immutable = true }).ShouldBe("1 to 3, fixed at creation, default 2");

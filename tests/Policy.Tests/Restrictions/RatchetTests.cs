@@ -86,6 +86,20 @@ public sealed class RatchetTests
     }
 
     [Shows("B16")]
+    [Theory]
+    [InlineData("2Gi", "2048Mi", true)]
+    [InlineData("2Gi", "2049Mi", false)]
+    [InlineData("100Mi", "0.1Gi", true)]
+    [InlineData("102.4Mi", "0.1Gi", true)]
+    [InlineData("100Mi", "99Mi", false)]
+    public void The_same_quantity_in_other_units_is_no_farther(string before, string after, bool allowed)
+    {
+        var hub = new RestrictedHub { Fields = """[{"jsonPath":".spec.storage","minimum":"512Mi","maximum":"1Gi"}]""" };
+
+        hub.Update($$"""{"storage":"{{before}}"}""", $$"""{"storage":"{{after}}"}""").IsAllowed.ShouldBe(allowed);
+    }
+
+    [Shows("B16")]
     [Fact]
     public void Each_field_is_forgiven_for_itself() =>
         ShouldViolate(Hub.Update("""{"replicas":9,"plan":"small"}""", """{"replicas":9,"plan":"large"}"""), "value-is-allowed");

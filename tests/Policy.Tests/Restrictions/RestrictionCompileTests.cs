@@ -68,6 +68,12 @@ public sealed class RestrictionCompileTests
             Field() with { JsonPath = ".spec.adminPassword", Default = "hunter2", Allowed = Values("\"correct horse\"") }, RestrictionSource.Entry("couchdbs"))
         .Problems.ShouldHaveSingleItem().Message.ShouldBe("the default violates the field's own restriction: (hidden) is not allowed; allowed: (hidden)");
 
+    [Theory]
+    [InlineData("2", "2")]
+    [InlineData("\"1Gi\"", "\"1024Mi\"")]
+    public void One_value_alone_is_a_range(string minimum, string maximum) =>
+        Restriction.Compile(Field() with { Minimum = JsonNode.Parse(minimum), Maximum = JsonNode.Parse(maximum) }, RestrictionSource.Entry("couchdbs")).Problems.ShouldBeEmpty();
+
     [Fact]
     public void A_field_without_keywords_restricts_nothing() => Restriction.Compile(Field(), RestrictionSource.Entry("couchdbs")).Problems.ShouldBeEmpty();
 

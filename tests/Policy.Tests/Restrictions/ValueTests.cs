@@ -170,6 +170,8 @@ public sealed class ValueTests
     [Theory]
     [InlineData("\"abc\"", true)]
     [InlineData("\"😀😀😀\"", true)]
+    [InlineData("\"😀😀😀😀\"", false)]
+    [InlineData("\"a😀b\"", true)]
     [InlineData("\"abcd\"", false)]
     [InlineData("123", false)]
     public void Lengths_are_counted_in_code_points(string value, bool allowed) =>
