@@ -36,7 +36,9 @@ public sealed class AdoptionTests
         meta.Uid.ShouldNotBe("by-hand");
         meta.Finalizers.ShouldBe([Catapult]);
 
+        world.Plan().Steps.OfType<SyncStep.TakeOver>().ShouldHaveSingleItem().Target.ShouldBe(SyncTarget.Service, "what others wrote of it is ours to take away from now on");
         world.Settle();
+        world.Plan().Steps.OfType<SyncStep.TakeOver>().ShouldBeEmpty();
         Owners.LabelledOwner(world.Route.Internal, ObjectMeta.Of(world.Service!).Labels).ShouldBe(new("team-b", "db1"));
         ObjectMeta.Of(world.Service!).Uid.ShouldBe("by-hand");
         world.Tenant.ShouldBeNull();

@@ -158,7 +158,10 @@ public sealed class HeldReportTests
     [InlineData("""{"type":{"type":"string","enum":["Ready"]},"status":{"type":"string"}}""", false)]
     [InlineData("""{"type":{"type":"string"},"status":{"type":"string","enum":["True","Unknown"]}}""", false)]
     [InlineData("""{"type":{"type":"string"},"status":{"type":"string"},"reason":{"type":"string","enum":["Up"]}}""", false)]
+    [InlineData("""{"type":{"type":"string"}}""", false)]
+    [InlineData("""{"status":{"type":"string"}}""", false)]
     [InlineData("""{"type":{"type":"string"},"status":{"type":"string"},"reason":{"type":"string"}}""", true)]
+    [InlineData("""{"type":{"type":"string","enum":["Ready","InSync"]},"status":{"type":"string","enum":["True","False","Unknown"]}}""", true)]
     public void A_condition_is_written_only_where_the_schema_takes_it(string members, bool takes)
     {
         var crd = Objects.InternalCrd();

@@ -34,6 +34,30 @@ public sealed class InstanceRoutesTests
         InstanceRoutes.For(Objects.Discovery(), Objects.SourceCrd(), Objects.InternalCrd(established: false), null, null).ShouldBeNull();
 
     [Fact]
+    public void Nothing_is_carried_from_a_tenant_CRD_that_is_not_served_yet_or_that_nobody_derived()
+    {
+        InstanceRoutes.For(Objects.Discovery(), Objects.SourceCrd(), Objects.InternalCrd(), Objects.Derived(), Objects.TenantCrd(established: false))!.Value.Route.Tenant.ShouldBeNull();
+        InstanceRoutes.For(Objects.Discovery(), Objects.SourceCrd(), Objects.InternalCrd(), Objects.Derived(), null)!.Value.Route.Tenant.ShouldBeNull();
+        InstanceRoutes.For(Objects.Discovery(), Objects.SourceCrd(), Objects.InternalCrd(), null, Objects.TenantCrd())!.Value.Route.Tenant.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Each_object_has_a_status_as_its_own_CRD_has_it()
+    {
+        var tenant = Objects.TenantCrd();
+        var version = tenant["spec"]!["versions"]![0]!;
+        version["schema"]!["openAPIV3Schema"]!["properties"]!["status"]!["required"] = new JsonArray("phase");
+
+        var route = InstanceRoutes.For(Objects.Discovery(), Objects.SourceCrd(), Objects.InternalCrd(), Objects.Derived(), tenant)!.Value.Route;
+        route.StatusShapes[SyncTarget.Tenant].Required.ShouldBe(["phase"]);
+        route.StatusShapes[SyncTarget.Internal].Required.ShouldBeEmpty();
+
+        version.AsObject().Remove("subresources");
+        route = InstanceRoutes.For(Objects.Discovery(), Objects.SourceCrd(), Objects.InternalCrd(), Objects.Derived(), tenant)!.Value.Route;
+        (route.InternalHasStatus, route.TenantHasStatus).ShouldBe((true, false));
+    }
+
+    [Fact]
     public void The_fingerprint_changes_with_what_is_exposed_and_with_a_CRD_that_was_made_again()
     {
         var derived = Objects.Derived();

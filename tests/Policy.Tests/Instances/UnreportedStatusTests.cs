@@ -69,6 +69,8 @@ public sealed class UnreportedStatusTests
 
         shape.Required.ShouldBe(["phase"]);
         shape.KnowsUnknown.ShouldBeFalse();
+        schema["properties"]!["conditions"]!["items"]!["properties"]!["status"]!["enum"] = new JsonArray("True", "False", "Unknown");
+        StatusShape.Of(crd, "v1alpha1").KnowsUnknown.ShouldBeTrue();
         StatusShape.Of(Objects.InternalCrd(), "v1alpha1").KnowsUnknown.ShouldBeTrue();
         StatusShape.Of(Objects.InternalCrd(), "none").ShouldBe(StatusShape.Free);
     }
