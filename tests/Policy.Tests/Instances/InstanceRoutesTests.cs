@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Catalog;
+using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.Instances;
 using KubeCarrier.Policy.Tests.Support;
 
@@ -36,9 +37,12 @@ public sealed class InstanceRoutesTests
     [Fact]
     public void Nothing_is_carried_from_a_tenant_CRD_that_is_not_served_yet_or_that_nobody_derived()
     {
-        InstanceRoutes.For(Objects.Discovery(), Objects.SourceCrd(), Objects.InternalCrd(), Objects.Derived(), Objects.TenantCrd(established: false))!.Value.Route.Tenant.ShouldBeNull();
-        InstanceRoutes.For(Objects.Discovery(), Objects.SourceCrd(), Objects.InternalCrd(), Objects.Derived(), null)!.Value.Route.Tenant.ShouldBeNull();
-        InstanceRoutes.For(Objects.Discovery(), Objects.SourceCrd(), Objects.InternalCrd(), null, Objects.TenantCrd())!.Value.Route.Tenant.ShouldBeNull();
+        ResourceType? TenantOf(DerivedCustomResource? derived, JsonObject? tenant) =>
+            InstanceRoutes.For(Objects.Discovery(), Objects.SourceCrd(), Objects.InternalCrd(), derived, tenant)!.Value.Route.Tenant;
+
+        TenantOf(Objects.Derived(), Objects.TenantCrd(established: false)).ShouldBeNull();
+        TenantOf(Objects.Derived(), null).ShouldBeNull();
+        TenantOf(null, Objects.TenantCrd()).ShouldBeNull();
     }
 
     [Fact]
