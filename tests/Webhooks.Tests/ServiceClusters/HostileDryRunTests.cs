@@ -16,6 +16,8 @@ public sealed class HostileDryRunTests : IAsyncLifetime, IDisposable
     /// <summary>More than may wait for one cluster.</summary>
     private const int Parallel = 40;
 
+    private const int Attempts = 10;
+
     private static readonly byte[] Megabyte = Encoding.ASCII.GetBytes(new string('x', 1 << 20));
 
     private readonly MemoryLimit _limit = new(DeployedContainer.Webhooks.Memory);
@@ -77,11 +79,11 @@ public sealed class HostileDryRunTests : IAsyncLifetime, IDisposable
         {
             _cluster.Hostile = answer;
             var before = _cluster.Seen.Count;
-            var judged = Enumerable.Range(0, Parallel).Select(_ => AskAsync(client, Path, JudgedHub.Store(TutorialHub.TenantGroup, """{"username":"hans"}"""))).ToList();
-            var others = Enumerable.Range(0, Parallel).Select(number => AskAsync(client, TutorialHub.TenantValidatePath, TutorialHub.CouchDb(TutorialHub.TenantGroup, "team-b", $"db{number}")));
+            var judged = Enumerable.Range(0, Parallel).Select(_ => DecidedAsync(client, Path, JudgedHub.Store(TutorialHub.TenantGroup, """{"username":"hans"}"""))).ToList();
+            var others = Enumerable.Range(0, Parallel).Select(number => DecidedAsync(client, TutorialHub.TenantValidatePath, TutorialHub.CouchDb(TutorialHub.TenantGroup, "team-b", $"db{number}")));
 
-            (await Task.WhenAll(others)).ShouldAllBe(verdict => verdict == true);
-            (await Task.WhenAll(judged)).ShouldAllBe(verdict => verdict != null);
+            (await Task.WhenAll(others)).ShouldAllBe(isAllowed => isAllowed);
+            await Task.WhenAll(judged);
             _cluster.Seen.Count.ShouldBeGreaterThan(before);
             MemoryLimit.PeakOf(_server.Id).ShouldBeLessThan(_limit.Bytes);
         }
@@ -96,11 +98,24 @@ public sealed class HostileDryRunTests : IAsyncLifetime, IDisposable
         }
     }
 
-    private async Task<bool?> AskAsync(HttpClient client, string path, JsonObject item)
+    /// <summary>
+    /// Whether it is admitted. A machine that runs other tests too may not come to a decision in time: whoever writes is told so then, and asks again.
+    /// </summary>
+    private async Task<bool> DecidedAsync(HttpClient client, string path, JsonObject item)
     {
-        using var content = new StringContent(Reviews.Create(item).ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
-        using var response = await client.PostAsync(new Uri(_server.Address, path), content);
-        response.StatusCode.ShouldBe(HttpStatusCode.OK);
-        return JsonNode.Parse(await response.Content.ReadAsStringAsync())?["response"]?["allowed"]?.GetValue<bool>();
+        var review = Reviews.Create(item).ToJsonString();
+        for (var attempt = 1; ; attempt++)
+        {
+            using var content = new StringContent(review, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+            using var response = await client.PostAsync(new Uri(_server.Address, path), content);
+            var answer = await response.Content.ReadAsStringAsync();
+            if (response.StatusCode is HttpStatusCode.InternalServerError && attempt < Attempts)
+            {
+                continue;
+            }
+
+            response.StatusCode.ShouldBe(HttpStatusCode.OK, answer);
+            return JsonNode.Parse(answer)!["response"]!["allowed"]!.GetValue<bool>();
+        }
     }
 }
