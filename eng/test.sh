@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# What a change must pass. Builds once, looks at the format and runs all test projects: those that need no cluster one after the other, then the
-# integration tests. Beside all of them run the end-to-end tests, which mostly wait; beside the integration tests the plugin is published, and runs
-# the samples' policy tests. So two cores are never idle, and what it takes is the sum of the processor's time (ADR 0045).
+# What a change must pass. Builds once, publishes the plugin, which runs the samples' policy tests, looks at the format and runs all test projects:
+# those that need no cluster one after the other, then the integration tests. Beside all of them run the end-to-end tests, which mostly wait. So two
+# cores are never idle, and what it takes is the sum of the processor's time (ADR 0045).
 #
 #   eng/test.sh          everything; Kubernetes is obtained first and required
 #   eng/test.sh --fast   only the projects that need no cluster, and no plugin
@@ -15,13 +15,13 @@ cd "$(dirname "$0")/.."
 configuration="${CONFIGURATION:-Release}"
 results="${ArtifactsPath:-artifacts}/test-results"
 needs_cluster=(Integration EndToEnd)
-beside=EndToEnd beside_pids=() # of the end-to-end tests, and of the plugin
+beside=EndToEnd beside_pid= # of the end-to-end tests
 documents=tests/Architecture.Tests # after the golden answers that docs/rules.md quotes, or make golden would quote the old ones
 passed=0 failed=0 skipped=0 failures=()
 
 closing_line() {
   local code=$?
-  if [ "${#beside_pids[@]}" -gt 0 ]; then kill "${beside_pids[@]}" 2>/dev/null; fi
+  if [ -n "$beside_pid" ]; then kill "$beside_pid" 2>/dev/null; fi
   if [ "$code" -ne 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi # it did not even come to testing
   local name
   for name in "${failures[@]}"; do printf 'FAILED  %s\n' "$name"; done
@@ -96,17 +96,8 @@ check() {
 # White space alone: what else there is of style stops the build. By folder it needs no project, and takes seconds.
 check_format() { dotnet format whitespace --folder . --verify-no-changes --exclude artifacts "$(dirname "$results")"; }
 
-# As users get it: compiled ahead of time, where a warning is an error, and started once. The compiler leaves the processors to the webhooks, which an
-# API server gives five seconds.
-check_plugin() { nice -n 19 make --no-print-directory cli && artifacts/kubectl-kubecarrier test manifests/samples/policy-tests | tail -n 1; }
-
-# ended PID LOG: the exit code of what ran beside, after what it said.
-ended() {
-  wait "$1"
-  local code=$?
-  cat "$2"
-  return "$code"
-}
+# As users get it: compiled ahead of time, where a warning is an error, and started once.
+check_plugin() { make --no-print-directory cli && artifacts/kubectl-kubecarrier test manifests/samples/policy-tests | tail -n 1; }
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 unset KUBECONFIG
@@ -126,22 +117,20 @@ rm -rf "$results"
 mkdir -p "$results"
 all() { (run "$1"); count "$1" $?; }
 if [ "${1:-}" != --fast ]; then
+  check "the plugin, published" check_plugin # alone: its compiler takes both processors, and an API server gives a webhook five seconds
   (run "tests/$beside.Tests") >"$results/$beside.log" 2>&1 &
-  beside_pids+=($!)
+  beside_pid=$!
 fi
 check "the format of the sources" check_format
 for folder in tests/*.Tests; do is_cluster_project "$folder" || [ "$folder" = "$documents" ] || all "$folder"; done
 all "$documents"
 if [ "${1:-}" != --fast ]; then
-  check_plugin >"$results/plugin.log" 2>&1 & # its files lie apart from what the tests start
-  beside_pids+=($!)
   for name in "${needs_cluster[@]}"; do [ "$name" = "$beside" ] || all "tests/$name.Tests"; done
-  wait "${beside_pids[0]}"
+  wait "$beside_pid"
   code=$?
   cat "$results/$beside.log"
   count "tests/$beside.Tests" "$code"
-  check "the plugin, published" ended "${beside_pids[1]}" "$results/plugin.log"
-  beside_pids=()
+  beside_pid=
   if [ -z "${KUBECARRIER_TEST_MANAGEMENT_KUBECONFIG:-}${KUBECARRIER_TEST_K3S_IMAGE:-}" ]; then # on clusters that were not started here many tests are skipped, and the results say little
     check "docs/parity.md: every row has a passing test, and it says what the results give" eng/parity.sh "$results"
   fi
