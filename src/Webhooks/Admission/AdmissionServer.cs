@@ -98,6 +98,7 @@ internal sealed partial class AdmissionServer(
             AdmissionOperation.Update => "UPDATE",
             _ => "DELETE",
         };
+        var isPlain = decision is { IsAllowed: true, Tolerated.Count: 0 };
         if (decision.IsAllowed)
         {
             metrics.Decided(kind, "", operation, allowed: true);
@@ -110,7 +111,7 @@ internal sealed partial class AdmissionServer(
             }
         }
 
-        foreach (var violation in decision.Violations.Concat(decision.Tolerated).DistinctBy(violation => (violation.Rule, violation.Enforcement)))
+        foreach (var violation in isPlain ? [] : decision.Violations.Concat(decision.Tolerated).DistinctBy(violation => (violation.Rule, violation.Enforcement)))
         {
             metrics.Violated(kind, violation.Rule, operation, Mode(violation.Enforcement));
         }
@@ -121,7 +122,6 @@ internal sealed partial class AdmissionServer(
                 Short(request.UserInfo?.Username));
         }
 
-        var isPlain = decision is { IsAllowed: true, Tolerated.Count: 0 };
         var level = endpoint.IsRoutine || (endpoint.IsBusy && isPlain) ? LogLevel.Debug : LogLevel.Information;
         if (logger.IsEnabled(level))
         {
