@@ -10,6 +10,12 @@ internal static class Component
     /// <summary>In the order in which they start; they stop in reverse.</summary>
     public static readonly IReadOnlyList<string> StartOrder = [Etcd, ApiServer, ControllerManager];
 
+    /// <summary>
+    /// Of beta versions only those that have no other in 1.20, as newer servers do by themselves: each CRD makes an API server write its document of
+    /// all kinds anew, which is most of what our clusters cost (docs/adr/0045-time-of-make-test.md).
+    /// </summary>
+    private const string NeededVersions = "api/beta=false,discovery.k8s.io/v1beta1=true,flowcontrol.apiserver.k8s.io/v1beta1=true,policy/v1beta1=true";
+
     public static IReadOnlyList<string> EtcdArguments(LocalControlPlane cluster)
     {
         var client = $"https://127.0.0.1:{cluster.State.EtcdClientPort}";
@@ -38,7 +44,7 @@ internal static class Component
         ];
     }
 
-    public static IReadOnlyList<string> ApiServerArguments(LocalControlPlane cluster)
+    public static IReadOnlyList<string> ApiServerArguments(LocalControlPlane cluster, KubernetesVersion version)
     {
         var pki = cluster.Pki;
         return
@@ -64,6 +70,7 @@ internal static class Component
             $"--audit-log-path={cluster.AuditLogPath}",
             "--audit-log-maxsize=100",
             "--audit-log-maxbackup=1",
+            .. version.ServesBetaVersions ? [$"--runtime-config={NeededVersions}"] : Array.Empty<string>(),
         ];
     }
 

@@ -50,7 +50,7 @@ internal sealed partial class ControlPlaneStart(
         Ensure(cluster, Component.Etcd, binaries.Etcd, Component.EtcdArguments(cluster));
         await UntilAsync(cluster, Component.Etcd, token => FreePorts.AnswersAsync(cluster.State.EtcdClientPort, token), cancellationToken);
 
-        Ensure(cluster, Component.ApiServer, binaries.ApiServer, Component.ApiServerArguments(cluster));
+        Ensure(cluster, Component.ApiServer, binaries.ApiServer, Component.ApiServerArguments(cluster, version));
         await UntilAsync(cluster, Component.ApiServer, token => probe.AnswersAsync("/readyz", token), cancellationToken);
 
         // The first thing it does for everybody to see is a service account in the namespace "default".

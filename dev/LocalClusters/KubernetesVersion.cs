@@ -10,6 +10,9 @@ internal sealed partial record KubernetesVersion(int Major, int Minor)
     /// <summary>Before 1.24 it listens without TLS unless told not to; from 1.24 it does not know the flag.</summary>
     public bool HasInsecureControllerManagerPort => (Major, Minor).CompareTo((1, 24)) < 0;
 
+    /// <summary>Before 1.24 new beta versions of the API are served unless told not to.</summary>
+    public bool ServesBetaVersions => (Major, Minor).CompareTo((1, 24)) < 0;
+
     public static async Task<KubernetesVersion> OfAsync(KubernetesBinaries binaries, CancellationToken cancellationToken)
     {
         using var process = Process.Start(new ProcessStartInfo(binaries.ApiServer, ["--version"]) { RedirectStandardOutput = true })

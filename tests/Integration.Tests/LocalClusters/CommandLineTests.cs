@@ -35,6 +35,11 @@ public sealed class CommandLineTests
     [InlineData("Kubernetes v1.20.2", true)]
     [InlineData("Kubernetes v1.24.0-rc.1", false)]
     [InlineData("Kubernetes v1.33.4", false)]
-    public void Flags_follow_the_version(string output, bool hasInsecurePort) =>
-        KubernetesVersion.Parse(output).ShouldNotBeNull().HasInsecureControllerManagerPort.ShouldBe(hasInsecurePort);
+    public void Flags_follow_the_version(string output, bool isOld)
+    {
+        var version = KubernetesVersion.Parse(output).ShouldNotBeNull();
+
+        version.HasInsecureControllerManagerPort.ShouldBe(isOld);
+        version.ServesBetaVersions.ShouldBe(isOld);
+    }
 }
