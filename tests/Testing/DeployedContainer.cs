@@ -7,6 +7,9 @@ namespace KubeCarrier.Testing;
 /// <summary>What the Deployment of a process gives its container.</summary>
 public sealed class DeployedContainer
 {
+    /// <summary>What <c>eng/test.sh</c> sets and no Deployment does.</summary>
+    public const string OfTestRuns = "DOTNET_TieredPGO";
+
     private DeployedContainer(string manifest)
     {
         var container = YamlDocuments.ParseObjects(File.ReadAllText(RepositoryRoot.Combine("manifests", "deploy", manifest)))
@@ -26,5 +29,5 @@ public sealed class DeployedContainer
 
     /// <summary>What stands before a program, so that it runs as the container would.</summary>
     public IReadOnlyList<string> Prefix(MemoryLimit limit) =>
-        ["/usr/bin/env", .. Environment.Select(variable => $"{variable.Key}={variable.Value}"), .. limit.Prefix];
+        ["/usr/bin/env", "-u", OfTestRuns, .. Environment.Select(variable => $"{variable.Key}={variable.Value}"), .. limit.Prefix];
 }

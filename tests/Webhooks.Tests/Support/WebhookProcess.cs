@@ -71,6 +71,7 @@ internal sealed class WebhookProcess : IAsyncDisposable
             start.ArgumentList.Add(argument);
         }
 
+        start.Environment.Remove(DeployedContainer.OfTestRuns);
         foreach (var (name, value) in surroundings.Environment)
         {
             start.Environment[name] = value;
