@@ -96,8 +96,11 @@ check() {
 # White space alone: what else there is of style stops the build. By folder it needs no project, and takes seconds.
 check_format() { dotnet format whitespace --folder . --verify-no-changes --exclude artifacts "$(dirname "$results")"; }
 
-# As users get it: compiled ahead of time, where a warning is an error, and started once.
-check_plugin() { make --no-print-directory cli && artifacts/kubectl-kubecarrier test manifests/samples/policy-tests | tail -n 1; }
+# As users get it: compiled ahead of time, where a warning is an error. Tests that start the plugin start this one.
+check_plugin() {
+  make --no-print-directory cli && artifacts/kubectl-kubecarrier test manifests/samples/policy-tests | tail -n 1 &&
+    export KUBECARRIER_TEST_PLUGIN="$PWD/artifacts/kubectl-kubecarrier"
+}
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 export DOTNET_TieredPGO=0 # what compilers learn from watching pays off after minutes; what runs here has ended by then (ADR 0045)

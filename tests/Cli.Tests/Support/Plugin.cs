@@ -17,8 +17,8 @@ internal static class Plugin
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    /// <summary>The program, beside this assembly's folder.</summary>
-    public static string Path { get; } = Find();
+    /// <summary>The program: what was published, where <c>KUBECARRIER_TEST_PLUGIN</c> names it; else what was built beside this assembly's folder.</summary>
+    public static string Path { get; } = Environment.GetEnvironmentVariable("KUBECARRIER_TEST_PLUGIN") is { Length: > 0 } published ? published : Find();
 
     /// <summary>In this process, from the root of the repository, with nothing but these arguments and this input.</summary>
     public static Task<PluginResult> RunAsync(params string[] arguments) => RunWithInputAsync("", arguments);
