@@ -18,9 +18,12 @@ internal sealed record CommandLine
     public const string Help = """
         Real Kubernetes control planes on this machine: etcd, kube-apiserver and kube-controller-manager on loopback.
 
-          up [--state DIR] [NAME...]      has these clusters run (default: management eu-west-1 us-east-1); they keep running
+          up [--state DIR] [--all-kinds] [NAME...]
+                                          has these clusters run (default: management eu-west-1 us-east-1); they keep running
                                           afterwards. What runs already is kept, what died is started again on its data.
                                           The programs are built the first time, if the machine has none (eng/kubernetes.sh).
+                                          A new cluster serves no kinds of which nothing comes without nodes (Deployment, Ingress) and
+                                          no beta versions, unless with --all-kinds.
           down [--state DIR]              ends everything that was started and removes its files
           status [--state DIR]            what runs; exit code 1 unless every cluster is up
           kubeconfig [--state DIR] NAME --user USER [--group GROUP]... [--output FILE]
@@ -41,6 +44,8 @@ internal sealed record CommandLine
     public string User { get; init; } = "";
 
     public IReadOnlyList<string> Groups { get; init; } = [];
+
+    public bool AllKinds { get; init; }
 
     /// <summary>The file that gets the kubeconfig; empty for stdout.</summary>
     public string Output { get; init; } = "";
@@ -72,10 +77,11 @@ internal sealed record CommandLine
             command = argument switch
             {
                 "--state" => command with { StateDirectory = Value(argument, rest) },
+                "--all-kinds" => command with { AllKinds = true },
                 "--user" => command with { User = Value(argument, rest) },
                 "--group" => command with { Groups = [.. command.Groups, Value(argument, rest)] },
                 "--output" => command with { Output = Value(argument, rest) },
-                ['-', ..] => throw new CommandLineException($"'{argument}' is no option; there are --state, --user, --group and --output."),
+                ['-', ..] => throw new CommandLineException($"'{argument}' is no option; there are --state, --all-kinds, --user, --group and --output."),
                 _ => command with { Names = [.. command.Names, argument] },
             };
         }
@@ -91,6 +97,7 @@ internal sealed record CommandLine
             { Verb: CommandVerb.Kubeconfig, User: "" } => "kubeconfig needs --user.",
             { Verb: not CommandVerb.Kubeconfig } when command.User.Length + command.Groups.Count + command.Output.Length > 0 =>
                 "--user, --group and --output belong to kubeconfig.",
+            { Verb: not CommandVerb.Up, AllKinds: true } => "--all-kinds belongs to up.",
             { Verb: CommandVerb.Down or CommandVerb.Status, Names.Count: > 0 } => "down and status concern all clusters and take no names.",
             _ => null,
         };

@@ -11,10 +11,17 @@ internal static class Component
     public static readonly IReadOnlyList<string> StartOrder = [Etcd, ApiServer, ControllerManager];
 
     /// <summary>
-    /// Of beta versions only those that have no other in 1.20, as newer servers do by themselves: each CRD makes an API server write its document of
-    /// all kinds anew, which is most of what our clusters cost (docs/adr/0045-time-of-make-test.md).
+    /// Each CRD makes an older API server write its document of all kinds anew, which is most of what our clusters cost: of them it serves what they
+    /// can use (docs/adr/0045-time-of-make-test.md). Nothing here runs pods, and beta versions are off in newer servers too.
     /// </summary>
-    private const string NeededVersions = "api/beta=false,discovery.k8s.io/v1beta1=true,flowcontrol.apiserver.k8s.io/v1beta1=true,policy/v1beta1=true";
+    private static readonly string[] NotServed =
+    [
+        "api/beta", "apps/v1", "autoscaling/v1", "batch/v1", "certificates.k8s.io/v1", "events.k8s.io/v1", "networking.k8s.io/v1", "node.k8s.io/v1",
+        "scheduling.k8s.io/v1", "storage.k8s.io/v1",
+    ];
+
+    /// <summary>They wait for kinds that are <see cref="NotServed"/>.</summary>
+    private const string AdmissionOfNotServed = "DefaultIngressClass,DefaultStorageClass,PersistentVolumeClaimResize,Priority,RuntimeClass";
 
     public static IReadOnlyList<string> EtcdArguments(LocalControlPlane cluster)
     {
@@ -47,6 +54,7 @@ internal static class Component
     public static IReadOnlyList<string> ApiServerArguments(LocalControlPlane cluster, KubernetesVersion version)
     {
         var pki = cluster.Pki;
+        var servesLess = version.WritesItsDocumentAnew && !cluster.State.ServesAllKinds;
         return
         [
             $"--etcd-servers=https://127.0.0.1:{cluster.State.EtcdClientPort}",
@@ -60,7 +68,7 @@ internal static class Component
             $"--tls-private-key-file={pki.ServerKey}",
             $"--client-ca-file={pki.CaCertificate}",
             "--authorization-mode=RBAC",
-            "--disable-admission-plugins=ServiceAccount", // no pods here that would need their default account
+            $"--disable-admission-plugins=ServiceAccount{(servesLess ? $",{AdmissionOfNotServed}" : "")}", // no pods here that would need their default account
             "--service-account-issuer=https://kubernetes.default.svc",
             $"--service-account-key-file={pki.ServiceAccountKey}",
             $"--service-account-signing-key-file={pki.ServiceAccountKey}",
@@ -70,7 +78,9 @@ internal static class Component
             $"--audit-log-path={cluster.AuditLogPath}",
             "--audit-log-maxsize=100",
             "--audit-log-maxbackup=1",
-            .. version.ServesBetaVersions ? [$"--runtime-config={NeededVersions}"] : Array.Empty<string>(),
+            .. servesLess
+                ? [$"--runtime-config={string.Join(',', NotServed.Select(kinds => $"{kinds}=false"))}", "--enable-priority-and-fairness=false"] // whose kinds are beta
+                : Array.Empty<string>(),
         ];
     }
 

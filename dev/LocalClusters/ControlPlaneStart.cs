@@ -7,7 +7,7 @@ namespace KubeCarrier.LocalClusters;
 
 /// <summary>Brings one control plane up: keeps what runs, starts what does not, waits until it is of use.</summary>
 internal sealed partial class ControlPlaneStart(
-    string directory, string name, KubernetesBinaries binaries, KubernetesVersion version, Action<string> progress)
+    string directory, string name, bool allKinds, KubernetesBinaries binaries, KubernetesVersion version, Action<string> progress)
 {
     private const int Attempts = 5;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -29,7 +29,7 @@ internal sealed partial class ControlPlaneStart(
             {
                 progress($"{name}: somebody else took a port of {ended.Component}; trying with others");
                 await OwnedProcess.StopAsync(OwnedProcess.Find(directory), TimeSpan.FromSeconds(2));
-                ControlPlaneState.WithFreePorts(name).Write(directory);
+                (ControlPlaneState.WithFreePorts(name) with { ServesAllKinds = ControlPlaneState.Read(directory)?.ServesAllKinds ?? allKinds }).Write(directory);
             }
         }
     }
@@ -69,7 +69,7 @@ internal sealed partial class ControlPlaneStart(
         {
             // Somebody removed the directory under a running cluster: those programs serve data that is gone.
             await OwnedProcess.StopAsync(OwnedProcess.Find(directory), TimeSpan.FromSeconds(2));
-            state = ControlPlaneState.WithFreePorts(name);
+            state = ControlPlaneState.WithFreePorts(name) with { ServesAllKinds = allKinds };
             state.Write(directory);
         }
 

@@ -23,6 +23,9 @@ internal sealed record ControlPlaneState
     /// <summary>Kept for a webhook server on this machine: the API server reads at its start to whom it shows its certificate.</summary>
     public required int WebhookPort { get; init; }
 
+    /// <summary>Also kinds that are of use only where pods run, and beta versions; else a cluster costs a third less (<see cref="Component"/>).</summary>
+    public bool ServesAllKinds { get; init; }
+
     public static bool IsIn(string clusterDirectory) => File.Exists(Path.Combine(clusterDirectory, FileName));
 
     public static ControlPlaneState WithFreePorts(string name)

@@ -10,8 +10,8 @@ internal sealed partial record KubernetesVersion(int Major, int Minor)
     /// <summary>Before 1.24 it listens without TLS unless told not to; from 1.24 it does not know the flag.</summary>
     public bool HasInsecureControllerManagerPort => (Major, Minor).CompareTo((1, 24)) < 0;
 
-    /// <summary>Before 1.24 new beta versions of the API are served unless told not to.</summary>
-    public bool ServesBetaVersions => (Major, Minor).CompareTo((1, 24)) < 0;
+    /// <summary>Before 1.24 it writes the document of all kinds (OpenAPI) whenever a CRD comes, changes or goes, and serves beta versions unless told not to.</summary>
+    public bool WritesItsDocumentAnew => (Major, Minor).CompareTo((1, 24)) < 0;
 
     public static async Task<KubernetesVersion> OfAsync(KubernetesBinaries binaries, CancellationToken cancellationToken)
     {

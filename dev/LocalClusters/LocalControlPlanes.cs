@@ -18,21 +18,23 @@ public static class LocalControlPlanes
     /// <summary>Where they are unless somebody says otherwise; git ignores it.</summary>
     public static string DefaultStateDirectory => RepositoryRoot.Combine(".local", "clusters");
 
-    /// <summary>As <see cref="UpAsync(string, IReadOnlyList{string}, KubernetesBinaries, Action{string}, CancellationToken)"/>, building the programs first if need be.</summary>
+    /// <summary>As <see cref="UpAsync(string, IReadOnlyList{string}, KubernetesBinaries, Action{string}, CancellationToken, bool)"/>, building the programs first if need be.</summary>
     public static async Task<IReadOnlyList<LocalControlPlane>> UpAsync(
-        string stateDirectory, IReadOnlyList<string> names, Action<string> progress, CancellationToken cancellationToken) =>
-        await UpAsync(stateDirectory, names, await KubernetesBinaries.ObtainAsync(progress, cancellationToken), progress, cancellationToken);
+        string stateDirectory, IReadOnlyList<string> names, Action<string> progress, CancellationToken cancellationToken, bool allKinds = false) =>
+        await UpAsync(stateDirectory, names, await KubernetesBinaries.ObtainAsync(progress, cancellationToken), progress, cancellationToken, allKinds);
 
     /// <summary>
     /// Has these clusters run and ready, in the order of their names: keeps what runs, starts what does not, on the data that is there.
-    /// They outlive this process. Other clusters of the state directory stay as they are.
+    /// They outlive this process. Other clusters of the state directory stay as they are. Those that are made serve what they can use without nodes, or
+    /// all kinds; those that are there go on as they were made.
     /// </summary>
     public static async Task<IReadOnlyList<LocalControlPlane>> UpAsync(
         string stateDirectory,
         IReadOnlyList<string> names,
         KubernetesBinaries binaries,
         Action<string> progress,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        bool allKinds = false)
     {
         if (names.FirstOrDefault(name => !ControlPlaneStart.IsName(name)) is { } wrong)
         {
@@ -44,7 +46,7 @@ public static class LocalControlPlanes
         using var taken = await StateLock.TakeAsync(root, progress, cancellationToken);
         PrivateFile.CreateDirectory(root);
         return await Task.WhenAll(names.Distinct().Select(name =>
-            new ControlPlaneStart(Path.Combine(root, name), name, binaries, version, progress).RunAsync(cancellationToken)));
+            new ControlPlaneStart(Path.Combine(root, name), name, allKinds, binaries, version, progress).RunAsync(cancellationToken)));
     }
 
     /// <summary>Ends every process that was started for this state directory, however its start ended, and removes the clusters' files.</summary>

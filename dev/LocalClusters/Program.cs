@@ -48,7 +48,7 @@ internal static class Program
                 return 0;
             case CommandVerb.Up:
                 var names = command.Names.Count > 0 ? command.Names : DefaultNames;
-                await LocalControlPlanes.UpAsync(command.StateDirectory, names, Progress, cancellationToken);
+                await LocalControlPlanes.UpAsync(command.StateDirectory, names, Progress, cancellationToken, command.AllKinds);
                 return await PrintStatusAsync(command.StateDirectory, cancellationToken);
             case CommandVerb.Down:
                 await LocalControlPlanes.DownAsync(command.StateDirectory, Progress, cancellationToken);

@@ -39,7 +39,7 @@ internal static class ManifestCases
         List + Item + Item, List, List.TrimEnd() + " []", List.TrimEnd() + " {}", List.TrimEnd() + " x", List + "- x\n", List + "- - a\n",
         "kind: List\nitems:\n" + Item,
         "apiVersion: v1\nkind: ConfigMapList\nitems:\n" + Item, "apiVersion: v1\nkind: ConfigMapList\nitems:\n- metadata: {name: a}\n",
-        "apiVersion: v1\nkind: ConfigMapList\nitems:\n- {kind: '', apiVersion: null, metadata: {name: a}}\n", "apiVersion: apps/v1\nkind: DeploymentList\nitems:\n- metadata: {name: a}\n",
+        "apiVersion: v1\nkind: ConfigMapList\nitems:\n- {kind: '', apiVersion: null, metadata: {name: a}}\n", "apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleList\nitems:\n- metadata: {name: a}\n",
         A + "items:\n" + Item, A + "items: []\n", A + "items:\n", A + "items: x\n", A + "data: {items: [1]}\n", "apiVersion: v1\nkind: 5\nitems:\n" + Item,
         "apiVersion: v1\nitems:\n" + Item, "{\"kind\":\"List\",\"apiVersion\":\"v1\",\"items\":[" + JsonA + "," + JsonB + "]}",
 

@@ -17,12 +17,20 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public void Clusters_serve_what_they_can_use_unless_all_is_asked_for()
+    {
+        CommandLine.Parse(["up", "--all-kinds", "a"]).AllKinds.ShouldBeTrue();
+        CommandLine.Parse(["up", "a"]).AllKinds.ShouldBeFalse();
+    }
+
+    [Fact]
     public void The_state_directory_is_in_the_repository_unless_named() =>
         CommandLine.Parse(["up"]).StateDirectory.ShouldBe(RepositoryRoot.Combine(".local", "clusters"));
 
     [Theory]
     [InlineData("start", "'start' is no command")]
     [InlineData("up --wait", "'--wait' is no option")]
+    [InlineData("down --all-kinds", "belongs to up")]
     [InlineData("up --state", "--state needs a value")]
     [InlineData("up --user alice", "belong to kubeconfig")]
     [InlineData("down management", "take no names")]
@@ -40,6 +48,6 @@ public sealed class CommandLineTests
         var version = KubernetesVersion.Parse(output).ShouldNotBeNull();
 
         version.HasInsecureControllerManagerPort.ShouldBe(isOld);
-        version.ServesBetaVersions.ShouldBe(isOld);
+        version.WritesItsDocumentAnew.ShouldBe(isOld);
     }
 }

@@ -12,7 +12,7 @@ namespace KubeCarrier.Integration.Tests.Operation;
 /// Three tenants create, change and delete at random while the controller is killed again and again. <c>CHURN_SEED</c> repeats a run's choices; which
 /// moments the kills hit is the machine's affair.
 /// </summary>
-[Collection(SecondHubGroup.Name)]
+[Collection(HubGroup.Name)]
 public sealed class ChurnTests(HubFixture hub, ITestOutputHelper output)
 {
     private const int Instances = 200;

@@ -2,7 +2,6 @@ using KubeCarrier.Api.Catalog;
 using KubeCarrier.Api.Core;
 using KubeCarrier.Api.Meta;
 using KubeCarrier.Integration.Tests.Support;
-using KubeCarrier.Policy.Derivation;
 
 namespace KubeCarrier.Integration.Tests.ServiceClusters;
 
@@ -129,26 +128,6 @@ public sealed class ConfusedDeputyTests(HubFixture hub)
         await hub.Provider.SeesReadyAsync(CustomResourceDiscovery.ResourceType, "team-a", gem.Entry);
         await hub.Provider.DeleteAsync(CustomResourceDiscovery.ResourceType, "team-a", gem.Entry);
         await hub.Provider.SeesGoneAsync(CustomResourceDiscovery.ResourceType, "team-a", gem.Entry);
-    }
-
-    [Shows("B80")]
-    [ClusterFact(LocalOnly = true)]
-    public async Task Every_kind_that_this_Kubernetes_has_is_known_by_all_its_names()
-    {
-        var groups = (await hub.Admin.Client.GetPathAsync("/apis", CancellationToken.None)).ShouldNotBeNull();
-        var paths = groups["groups"].ShouldNotBeNull().AsArray().Select(group => $"{group!["preferredVersion"]!["groupVersion"]}")
-            .Where(version => version.Split('/')[0] is var name && (!name.Contains('.') || name.EndsWith(".k8s.io", StringComparison.Ordinal)))
-            .Select(version => $"/apis/{version}").Prepend("/api/v1");
-        var unknown = new List<string>();
-        foreach (var path in paths)
-        {
-            var resources = (await hub.Admin.Client.GetPathAsync(path, CancellationToken.None)).ShouldNotBeNull()["resources"].ShouldNotBeNull().AsArray();
-            unknown.AddRange(resources.Select(resource => resource!.AsObject()).Where(resource => !$"{resource["name"]}".Contains('/'))
-                .SelectMany(resource => (resource["shortNames"]?.AsArray() ?? []).Select(name => $"{name}").Concat([$"{resource["name"]}", $"{resource["kind"]}"]))
-                .Where(name => !TakenNames.OfHub.IsTaken(name)));
-        }
-
-        unknown.ShouldBeEmpty();
     }
 
     [Shows("B82")]
