@@ -6,22 +6,10 @@ namespace KubeCarrier.EndToEnd.Tests;
 [Collection(BuiltHubGroup.Name)]
 public sealed class StoryTests(BuiltHub hub)
 {
-    [ClusterFact(LocalOnly = true)]
-    public async Task The_story_can_be_told_twice_and_ends_in_the_same_state()
-    {
-        var first = await hub.UndisturbedAsync();
-
-        var transcript = await hub.TellAsync(atMark: null, CancellationToken.None);
-
-        (await FinalState.OfAsync(hub.Environment.Kubectl)).ShouldBe(first);
-        transcript.ShouldContain("is not offered to team-c; kubectl get offerings -n team-c lists what is");
-        transcript.ShouldContain("$ kubectl get account\nNAME ");
-    }
-
     /// <summary>Its third act too: a provider takes away what runs, points at other namespaces, and takes the hub's names.</summary>
     [Shows("B76", "B79", "B80")]
     [ClusterFact(LocalOnly = true)]
-    public async Task The_story_is_told_alike_by_processes_with_their_Deployments_memory()
+    public async Task Told_again_by_processes_with_their_Deployments_memory_the_story_ends_in_the_same_state()
     {
         var undisturbed = await hub.UndisturbedAsync();
         using var small = new MemoryLimit(DeployedContainer.Webhooks.Memory);
@@ -33,9 +21,11 @@ public sealed class StoryTests(BuiltHub hub)
             await webhooks.EnsureReadyAsync(_ => { }, CancellationToken.None);
             await controller.EnsureReadyAsync(_ => { }, CancellationToken.None);
 
-            await hub.TellAsync(atMark: null, CancellationToken.None);
+            var transcript = await hub.TellAsync(atMark: null, CancellationToken.None);
 
             (await FinalState.OfAsync(hub.Environment.Kubectl)).ShouldBe(undisturbed);
+            transcript.ShouldContain("is not offered to team-c; kubectl get offerings -n team-c lists what is");
+            transcript.ShouldContain("$ kubectl get account\nNAME ");
             MemoryLimit.PeakOf(webhooks.Ids.ShouldHaveSingleItem()).ShouldBeLessThan(small.Bytes);
             MemoryLimit.PeakOf(controller.Ids.ShouldHaveSingleItem()).ShouldBeLessThan(large.Bytes);
         }
