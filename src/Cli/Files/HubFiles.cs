@@ -25,8 +25,7 @@ internal sealed class HubFiles(InputReader reader, FolderNamespaces namespaces, 
     public OfflineHub? Read(IReadOnlyList<InputFile> files, IEnumerable<(string ApiVersion, string Kind)> written, SourcePlace place)
     {
         var before = Unreadable.Count;
-        var contents = new InputContent[files.Count];
-        Parallel.For(0, files.Count, index => contents[index] = reader.Read(files[index]));
+        var contents = files.Select(reader.Read).ToList();
         Unreadable.AddRange(contents.Select(content => content.Problem).OfType<SourceProblem>().Where(problem => !Unreadable.Contains(problem)));
         var manifests = namespaces.Give([.. files.Zip(contents)]).Where(manifest => !PolicyTest.Is(manifest)).ToList();
         RefuseDuplicates(manifests);

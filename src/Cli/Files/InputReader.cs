@@ -1,18 +1,17 @@
-using System.Collections.Concurrent;
 using System.Text;
 using KubeCarrier.Kubernetes.Yaml;
 
 namespace KubeCarrier.Cli.Files;
 
-/// <summary>Reads each file once, whoever asks for it and how often. May be used by several threads.</summary>
+/// <summary>Reads each file once, whoever asks for it and how often.</summary>
 public sealed class InputReader(TextReader standardInput)
 {
     private const string Json = ".json";
 
-    private readonly ConcurrentDictionary<string, Lazy<InputContent>> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, InputContent> _known = new(StringComparer.Ordinal);
 
     public InputContent Read(InputFile file) =>
-        _known.GetOrAdd(file.FullPath, static (_, arguments) => new(() => Parse(arguments.file, arguments.standardInput)), (file, standardInput)).Value;
+        _known.TryGetValue(file.FullPath, out var known) ? known : _known[file.FullPath] = Parse(file, standardInput);
 
     /// <summary>Whether the words stand in the file, told without parsing it; a file that cannot be read or is not UTF-8 might have them.</summary>
     public static bool MayContain(InputFile file, ReadOnlySpan<byte> words)

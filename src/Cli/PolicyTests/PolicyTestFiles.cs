@@ -8,9 +8,7 @@ internal sealed class PolicyTestFiles(InputFinder finder, InputReader reader)
     public IReadOnlyList<PolicyTest> Read(IReadOnlyList<string> paths, List<SourceProblem> problems)
     {
         var files = Find(paths, problems);
-        var contents = new InputContent?[files.Count];
-        Parallel.For(0, files.Count, index => contents[index] = MayHoldTests(files[index]) ? reader.Read(files[index]) : null);
-        return [.. files.Zip(contents).SelectMany(file => file.Second is { } content ? Tests(file.First, content, problems) : [])];
+        return [.. files.Where(MayHoldTests).SelectMany(file => Tests(file, reader.Read(file), problems))];
     }
 
     private static bool MayHoldTests(InputFile file) => file.IsNamed || InputReader.MayContain(file, "PolicyTest"u8);
