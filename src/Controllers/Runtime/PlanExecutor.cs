@@ -46,7 +46,7 @@ internal sealed partial class PlanExecutor(
                 return refused.TryAsync(own.Type, subject.NamespacedName, () => UnlessGoneAsync(
                     own.SetFinalizersAsync(subject, finalizers, cancellationToken), () => run.Gone(subject)));
             case PlanStep.Limit(var quota):
-                return refused.TryAsync(KubernetesResources.ResourceQuotas, NameOf(quota), async () =>
+                return refused.TryAsync(KubernetesResources.ResourceQuotas, Manifest.NameOf(quota), async () =>
                 {
                     if (await quotas.PrepareAsync(quota, cancellationToken))
                     {
@@ -61,9 +61,9 @@ internal sealed partial class PlanExecutor(
                 return refused.TryAsync(change.Type, change.Metadata.NamespacedName, () =>
                     hub.Of(change.Type).SetAnnotationAsync(change.Metadata, change.Key, change.Value, cancellationToken));
             case PlanStep.Create(var manifest):
-                return refused.TryAsync(CacheOf(manifest).Type, NameOf(manifest), () => CacheOf(manifest).CreateAsync(manifest, cancellationToken));
+                return refused.TryAsync(CacheOf(manifest).Type, Manifest.NameOf(manifest), () => CacheOf(manifest).CreateAsync(manifest, cancellationToken));
             case PlanStep.Apply(var manifest):
-                return refused.TryAsync(CacheOf(manifest).Type, NameOf(manifest), () => CacheOf(manifest).ApplyAsync(manifest, null, cancellationToken));
+                return refused.TryAsync(CacheOf(manifest).Type, Manifest.NameOf(manifest), () => CacheOf(manifest).ApplyAsync(manifest, null, cancellationToken));
             case PlanStep.Delete(var deletion):
                 LogDeleting(logger, deletion.Type.Kind, deletion.Name);
                 return refused.TryDeleteAsync(deletion, () => hub.Of(deletion.Type).DeleteAsync(deletion.Name, deletion.Uid, cancellationToken));
@@ -134,7 +134,6 @@ internal sealed partial class PlanExecutor(
     private ResourceCache CacheOf(JsonObject manifest) =>
         hub.Of(manifest.Text("apiVersion") ?? "", manifest.Text("kind") ?? "");
 
-    private static NamespacedName NameOf(JsonObject manifest) => ObjectMeta.Of(manifest).NamespacedName;
 
     [LoggerMessage(2002, LogLevel.Information, "Deleting {Kind} {Name}")]
     private static partial void LogDeleting(ILogger logger, string kind, NamespacedName name);

@@ -60,7 +60,7 @@ internal sealed class GivenObjects
         {
             if (kinds.Find(type.ApiVersion, type.Kind) is { } kind)
             {
-                var name = ObjectMeta.Of(item).NamespacedName;
+                var name = Manifest.NameOf(item);
                 var facts = new StateFacts(WithoutNamespaceOf(item), Policy.Hub.HubView.Empty);
                 var outcome = new Admission(facts, kinds, identities).Judge(
                     new(kind, AdmissionOperation.Create, name, OfflineHub.Administrator, WithoutStatus(item), null));
@@ -81,7 +81,7 @@ internal sealed class GivenObjects
     // An account that lives already has its namespace.
     private HubState WithoutNamespaceOf(JsonObject item)
     {
-        var name = new NamespacedName(null, ObjectMeta.Of(item).Name ?? "");
+        var name = Manifest.NameOf(item) with { Namespace = null };
         return item.Text("kind") == Account.ResourceType.Kind
             && State.Get(OfflineRun.NameOf<Account>(), name) is { } account
             && State.Get(HubKinds.Namespaces, name) is { } own && AccountPlan.IsOurs(own.Meta, account.As<Account>())
@@ -106,7 +106,7 @@ internal sealed class GivenObjects
             {
                 _instances.Remove((item, apiVersion, kind));
                 var stored = kinds.Stored(served.Resource) ?? served;
-                var name = ObjectMeta.Of(item).NamespacedName;
+                var name = Manifest.NameOf(item);
                 ObjectStamp.Complete(item, served.Resource, name, _now);
                 if (IsNamed(item, stored.Type) && IsNew(state, stored.Type, item))
                 {
@@ -177,13 +177,13 @@ internal sealed class GivenObjects
 
     private void Store(ResourceType type, JsonObject item)
     {
-        var (resource, meta) = (ResourceName.Of(type), ObjectMeta.Of(item));
-        if (meta.Uid is null)
+        var (resource, name) = (ResourceName.Of(type), Manifest.NameOf(item));
+        if (item.Text("metadata", "uid") is null)
         {
             item.Remove("status");
         }
 
-        ObjectStamp.Complete(item, resource, meta.NamespacedName, _now);
+        ObjectStamp.Complete(item, resource, name, _now);
         PlanWriter.Establish(resource, item);
         var stored = new KubeObject(item);
         if (HubKinds.Find(type.ApiVersion, type.Kind) is { } own && !own.CanRead(stored))
@@ -192,15 +192,15 @@ internal sealed class GivenObjects
             return;
         }
 
-        State = State.With(resource, meta.NamespacedName, stored);
+        State = State.With(resource, name, stored);
     }
 
     private bool IsNamed(JsonObject item, ResourceType type)
     {
-        var meta = ObjectMeta.Of(item);
-        var problem = type.Namespaced && string.IsNullOrEmpty(meta.Namespace)
+        var name = Manifest.NameOf(item);
+        var problem = type.Namespaced && string.IsNullOrEmpty(name.Namespace)
             ? ("metadata.namespace", $"{type.Kind} lives in a namespace; write which")
-            : RequestShape.NameProblem(meta.Name ?? "", ResourceName.Of(type) == HubKinds.Namespaces);
+            : RequestShape.NameProblem(name.Name, ResourceName.Of(type) == HubKinds.Namespaces);
         if (problem is var (path, message))
         {
             Report(item, path, message, StepRules.RequestIsValid);
@@ -215,7 +215,7 @@ internal sealed class GivenObjects
 
     private bool IsNew(HubState state, ResourceType type, JsonObject item)
     {
-        var isNew = state.Get(ResourceName.Of(type), ObjectMeta.Of(item).NamespacedName) is null;
+        var isNew = state.Get(ResourceName.Of(type), Manifest.NameOf(item)) is null;
         if (!isNew)
         {
             Report(item, "metadata.name", "is given twice", StepRules.ObjectExists);

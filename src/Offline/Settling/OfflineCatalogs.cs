@@ -4,6 +4,7 @@ using KubeCarrier.Api.Meta;
 using KubeCarrier.Policy.CatalogEntries;
 using KubeCarrier.Policy.Catalogs;
 using KubeCarrier.Policy.Plans;
+using KubeCarrier.Policy.ServiceClusters;
 
 namespace KubeCarrier.Offline.Settling;
 
@@ -21,6 +22,22 @@ internal sealed class OfflineCatalogs(OfflineRun run)
             }
         }
     }
+
+    // What a live hub says of the namespace in a service cluster is better known there.
+    public void Assignments()
+    {
+        foreach (var found in run.All<ServiceClusterAssignment>().Where(found => found.Meta.IsDeleting || IsOpen(found.As<ServiceClusterAssignment>().Status)))
+        {
+            var assignment = found.As<ServiceClusterAssignment>();
+            ObjectMeta[] namespaces = found.Meta.IsDeleting ? [] : [new() { Name = $"{assignment.Spec.ManagementNamespace.Name}-offline" }];
+            run.Execute<ServiceClusterAssignment>(found, ServiceClusterAssignmentPlan.For(
+                assignment, namespaces, ServiceClusterAssignmentPlan.IsTenants(assignment, run), run.Now).Hub);
+        }
+    }
+
+    // Its account may only be on its way.
+    private static bool IsOpen(ServiceClusterAssignmentStatus? status) =>
+        status is null || status.Conditions.Any(condition => condition.Reason == ServiceClusterAssignmentConditions.NotATenant);
 
     private static string Key(string provider) => $"catalogs of {provider}";
 
@@ -47,6 +64,14 @@ internal sealed class OfflineCatalogs(OfflineRun run)
             isDone = Execute(plan);
         }
 
+        // What is published leads to assignments, which are ready at once; only the Catalogs tell of that.
+        var published = run.State;
+        Assignments();
+        if (isDone && !ReferenceEquals(published, run.State))
+        {
+            isDone = Execute(plan.Told(Observed(provider)));
+        }
+
         var isOpen = !isDone || plan.Withdrawals.Count > 0;
         run.AwaitsInstances |= isOpen;
         return isOpen;
@@ -57,10 +82,15 @@ internal sealed class OfflineCatalogs(OfflineRun run)
 
     private CatalogPlan PlanFor(string provider)
     {
-        var observed = CatalogObserved.Of(provider, run);
-        observed = observed with { Entries = [.. observed.Entries.Select(WithoutSchemas)] };
+        var observed = Observed(provider);
         var plan = CatalogPlan.For(observed, run.Now);
         return plan.Withdrawals.Count == 0 ? plan : CatalogPlan.For(observed with { Instances = Count(plan.Withdrawals) }, run.Now);
+    }
+
+    private CatalogObserved Observed(string provider)
+    {
+        var observed = CatalogObserved.Of(provider, run);
+        return observed with { Entries = [.. observed.Entries.Select(WithoutSchemas)] };
     }
 
     // An Offering tells tenants the schema, and is little else. Nothing is judged by it, so here it goes without.

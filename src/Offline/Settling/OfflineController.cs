@@ -27,7 +27,7 @@ internal sealed class OfflineController(OfflineRun run, ServiceClusterCrds sourc
             _crds.Look();
         });
         _catalogs.Look(); // by far the largest plan, so only once the rest stands still
-        Assignments();
+        _catalogs.Assignments();
     });
 
     private void Repeat(Action look)
@@ -68,20 +68,4 @@ internal sealed class OfflineController(OfflineRun run, ServiceClusterCrds sourc
                 ServiceClusterPlan.Dependents(cluster.Meta.NamespacedName, run), run.Now));
         }
     }
-
-    // What a live hub says of the namespace in a service cluster is better known there.
-    private void Assignments()
-    {
-        foreach (var found in run.All<ServiceClusterAssignment>().Where(found => found.Meta.IsDeleting || IsOpen(found.As<ServiceClusterAssignment>().Status)))
-        {
-            var assignment = found.As<ServiceClusterAssignment>();
-            ObjectMeta[] namespaces = found.Meta.IsDeleting ? [] : [new() { Name = $"{assignment.Spec.ManagementNamespace.Name}-offline" }];
-            run.Execute<ServiceClusterAssignment>(found, ServiceClusterAssignmentPlan.For(
-                assignment, namespaces, ServiceClusterAssignmentPlan.IsTenants(assignment, run), run.Now).Hub);
-        }
-    }
-
-    // Its account may only be on its way.
-    private static bool IsOpen(ServiceClusterAssignmentStatus? status) =>
-        status is null || status.Conditions.Any(condition => condition.Reason == ServiceClusterAssignmentConditions.NotATenant);
 }

@@ -14,25 +14,26 @@ internal sealed class OfflineCrds(OfflineRun run, ServiceClusterCrds sources)
 {
     private readonly Dictionary<(string? Uid, long Generation, string? BaseUid, long BaseGeneration), DerivationResult> _derived = [];
 
-    // Down to what is made, and up again to who waits for it: so most is looked at twice, and not once in every round.
+    // Down to what is made, and up again to who waits for it: so most is looked at twice, and not once in every round. On the way down nobody tells
+    // that he waits: nobody reads it.
     public void Look()
     {
-        EntrySets();
-        DiscoverySets();
+        EntrySets(tells: false);
+        DiscoverySets(tells: false);
         ImpliedDiscoveries();
-        Discoveries();
+        Discoveries(tells: false);
         Discoveries();
         Entries(); // who was written down has a CRD before who is made
         DiscoverySets();
         EntrySets();
         Entries();
-        DerivedResources();
+        DerivedResources(tells: false);
         DerivedResources();
         Entries();
         EntrySets();
     }
 
-    private void EntrySets()
+    private void EntrySets(bool tells = true)
     {
         var entries = run.Controlled<CatalogEntry>();
         foreach (var found in run.All<CatalogEntrySet>())
@@ -40,18 +41,18 @@ internal sealed class OfflineCrds(OfflineRun run, ServiceClusterCrds sources)
             var (set, its) = (found.As<CatalogEntrySet>(), entries[found.Meta.Uid ?? ""].ToList());
             var discoverySet = CatalogEntrySetPlan.DiscoverySetOf(set, run);
             run.Look<CatalogEntrySet>(found, [discoverySet, .. its], () =>
-                CatalogEntrySetPlan.For(set, discoverySet, [.. its.Select(entry => entry.As<CatalogEntry>())], run.Now));
+                CatalogEntrySetPlan.For(set, discoverySet, [.. its.Select(entry => entry.As<CatalogEntry>())], run.Now), tells);
         }
     }
 
-    private void DiscoverySets()
+    private void DiscoverySets(bool tells = true)
     {
         var discoveries = run.Controlled<CustomResourceDiscovery>();
         foreach (var found in run.All<CustomResourceDiscoverySet>())
         {
             var (set, its) = (found.As<CustomResourceDiscoverySet>(), discoveries[found.Meta.Uid ?? ""].ToList());
             run.Look<CustomResourceDiscoverySet>(found, [run.Bucket<ServiceCluster>(found.Meta.Namespace), .. its], () => CustomResourceDiscoverySetPlan.For(
-                set, run.In<ServiceCluster>(found.Meta.Namespace), [.. its.Select(discovery => discovery.As<CustomResourceDiscovery>())], run.Now));
+                set, run.In<ServiceCluster>(found.Meta.Namespace), [.. its.Select(discovery => discovery.As<CustomResourceDiscovery>())], run.Now), tells);
         }
     }
 
@@ -76,7 +77,7 @@ internal sealed class OfflineCrds(OfflineRun run, ServiceClusterCrds sources)
         }
     }
 
-    private void Discoveries()
+    private void Discoveries(bool tells = true)
     {
         var copies = run.CrdsOf(CustomResourceDiscovery.ResourceType);
         foreach (var found in run.All<CustomResourceDiscovery>())
@@ -94,7 +95,7 @@ internal sealed class OfflineCrds(OfflineRun run, ServiceClusterCrds sources)
                 var awaited = Readiness.IsTrue(discovery.Status, CustomResourceDiscoveryConditions.SchemaUpdatePending) ? entry : null;
                 run.Look<CustomResourceDiscovery>(found, [copy?.Meta.Uid, copy?.Meta.Generation, copy?.Meta.IsDeleting, isConnected, awaited], () =>
                     CustomResourceDiscoveryPlan.For(
-                        new(discovery, isConnected ? source : null, isConnected, copy) { Entry = entry }, run.Now).Hub);
+                        new(discovery, isConnected ? source : null, isConnected, copy) { Entry = entry }, run.Now).Hub, tells);
             }
         }
     }
@@ -110,7 +111,7 @@ internal sealed class OfflineCrds(OfflineRun run, ServiceClusterCrds sources)
         }
     }
 
-    private void DerivedResources()
+    private void DerivedResources(bool tells = true)
     {
         var made = run.CrdsOf(DerivedCustomResource.ResourceType);
         foreach (var found in run.All<DerivedCustomResource>())
@@ -120,7 +121,8 @@ internal sealed class OfflineCrds(OfflineRun run, ServiceClusterCrds sources)
             var instances = tenantCrd is null ? null : run.State.Table(ResourceName.Of(CrdState.Resource(tenantCrd.Json)));
             var observed = new DerivedObserved(derived, crd, tenantCrd) { Derive = request => Derived(found.Meta, crd?.Meta, request) };
             run.Look<DerivedCustomResource>(found, [crd, tenantCrd, instances], () => DerivedCustomResourcePlan.For(
-                instances is { Count: > 0 } ? observed with { Hold = Hold(observed, instances.Values.SelectMany(own => own.Values).Select(own => own.Json)) } : observed, run.Now));
+                instances is { Count: > 0 } ? observed with { Hold = Hold(observed, instances.Values.SelectMany(own => own.Values).Select(own => own.Json)) } : observed,
+                run.Now), tells);
         }
     }
 

@@ -49,7 +49,8 @@ internal sealed record OfflineRun(PlanWriter Writer, Looks Looks, DateTimeOffset
     /// <param name="subject">The object the plan is for.</param>
     /// <param name="inputs">What else it is made from.</param>
     /// <param name="plan">What makes it.</param>
-    public void Look<T>(KubeObject subject, object?[] inputs, Func<Plan> plan)
+    /// <param name="tells">Whether its first status is written too; else it is looked at again.</param>
+    public void Look<T>(KubeObject subject, object?[] inputs, Func<Plan> plan, bool tells = true)
         where T : class, IKubernetesObject<T>
     {
         if (!Looks.AreNew(subject, inputs) && !subject.Meta.IsDeleting)
@@ -57,19 +58,20 @@ internal sealed record OfflineRun(PlanWriter Writer, Looks Looks, DateTimeOffset
             return;
         }
 
-        var isDone = Execute<T>(subject, plan());
+        tells |= subject.Json["status"] is not null; // what was told goes on to be true
+        var isDone = Execute<T>(subject, plan(), tells);
         if (Get<T>(subject.Meta.NamespacedName) is { } left)
         {
-            Looks.See(left, isDone ? inputs : []); // what was written is the plan's own result; what was refused is tried again
+            Looks.See(left, isDone && tells ? inputs : []); // what was written is the plan's own result; what was refused is tried again
         }
     }
 
     /// <summary>Whether nothing of it was refused.</summary>
-    public bool Execute<T>(KubeObject subject, Plan plan)
+    public bool Execute<T>(KubeObject subject, Plan plan, bool tells = true)
         where T : class, IKubernetesObject<T>
     {
         var isDone = Writer.Execute(
-            T.ResourceType, subject.Meta, ConfirmDestroy.IsUnderWay(subject.Meta) ? ProgressOf(T.ResourceType, subject).Before(plan) : plan).IsDone;
+            T.ResourceType, subject.Meta, ConfirmDestroy.IsUnderWay(subject.Meta) ? ProgressOf(T.ResourceType, subject).Before(plan) : plan, tells).IsDone;
         AwaitsInstances |= !isDone;
         return isDone;
     }

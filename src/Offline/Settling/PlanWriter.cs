@@ -29,13 +29,13 @@ internal sealed class PlanWriter(Written start, DateTimeOffset now, Func<HubStat
 
     public HubState State => Written.State;
 
-    /// <summary>Everything a plan wants of an object and of others.</summary>
-    public Execution Execute(ResourceType own, ObjectMeta subject, Plan plan) => Execute(own, new(subject, plan, StoredIn(own), now));
+    /// <summary>Everything a plan wants of an object and of others; of its own status only where it is to be told.</summary>
+    public Execution Execute(ResourceType own, ObjectMeta subject, Plan plan, bool tells) => Execute(own, new(subject, plan, StoredIn(own), now), tells);
 
     /// <summary>Everything that is wanted for objects of a kind together.</summary>
-    public Execution Execute(ResourceType own, PlanRun run)
+    public Execution Execute(ResourceType own, PlanRun run, bool tells = true)
     {
-        foreach (var step in run.Steps())
+        foreach (var step in run.Steps().Where(step => tells || step is not PlanStep.Report))
         {
             Take(step, run, ResourceName.Of(own));
         }
@@ -83,7 +83,7 @@ internal sealed class PlanWriter(Written start, DateTimeOffset now, Func<HubStat
     // Kubernetes counts; here it is done at once, and a write asks the instances themselves.
     private void Limit(JsonObject manifest, PlanRun run)
     {
-        var (before, name) = (State, NameOf(manifest));
+        var (before, name) = (State, Manifest.NameOf(manifest));
         Apply(manifest);
         if (State.Get(HubKinds.Quotas, name) is { } quota && QuotaState.Of(quota.Json) is { NeedsStatus: true } state)
         {
@@ -212,7 +212,7 @@ internal sealed class PlanWriter(Written start, DateTimeOffset now, Func<HubStat
             return;
         }
 
-        var (resource, name) = (ResourceName.Of(type), NameOf(manifest));
+        var (resource, name) = (ResourceName.Of(type), Manifest.NameOf(manifest));
         var last = Written.Applied.GetValueOrDefault((resource, name));
         var found = State.Get(resource, name);
         if (found is not null && AppliedFields.AreIn(found.Json, manifest, last))
@@ -234,8 +234,6 @@ internal sealed class PlanWriter(Written start, DateTimeOffset now, Func<HubStat
         Establish(resource, item);
         Written = new(State.With(resource, name, new(item)), Written.Applied.SetItem((resource, name), manifest), Written.Created + (found is null ? 1 : 0));
     }
-
-    private static NamespacedName NameOf(JsonObject manifest) => new(manifest.Text("metadata", "namespace"), manifest.Text("metadata", "name") ?? "");
 
     /// <summary>Another content is another generation.</summary>
     public static void CountGeneration(JsonObject before, JsonObject after)

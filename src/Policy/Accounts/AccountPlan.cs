@@ -126,7 +126,7 @@ public static class AccountPlan
     // A role that was taken away takes its Role, RoleBinding and Tenant objects with it (F-ACC-13).
     private static IEnumerable<Deletion> Stale(AccountObserved observed, List<JsonObject> access, List<JsonObject> tenants)
     {
-        var wanted = access.Concat(tenants).Select(manifest => (manifest.Text("kind"), ObjectMeta.Of(manifest).NamespacedName)).ToHashSet();
+        var wanted = access.Concat(tenants).Select(manifest => (manifest.Text("kind"), Manifest.NameOf(manifest))).ToHashSet();
         var own = observed.Account.Metadata;
         return observed.Access.Where(item => item.Metadata.IsControlledBy(own))
             .Concat(observed.Tenants.Where(tenant => tenant.Metadata.IsControlledBy(own)).Select(tenant => (Tenant.ResourceType, tenant.Metadata)))

@@ -27,6 +27,11 @@ public sealed record CatalogPlan(Plan Publish, IReadOnlyList<(Catalog Catalog, P
         .GroupBy(withdrawal => withdrawal.Entry.Metadata.Name ?? "", StringComparer.Ordinal)
         .ToDictionary(entry => entry.Key, Living, StringComparer.Ordinal);
 
+    private Func<CatalogObserved, IReadOnlyList<(Catalog Catalog, Plan Plan)>> Reports { get; init; } = static _ => [];
+
+    /// <summary>What is left of it when all is published, and nothing is different but the assignments: what Catalogs say of them.</summary>
+    public CatalogPlan Told(CatalogObserved observed) => new(new(), Reports(observed));
+
     /// <summary>How all of it comes true.</summary>
     public PlanRun Run(Func<NamespacedName, JsonNode?> stored, DateTimeOffset now) =>
         new(Publish, Catalogs.Select(catalog => (catalog.Catalog.Metadata, catalog.Plan)), stored, now) { Concerning = Concerning };
@@ -36,7 +41,7 @@ public sealed record CatalogPlan(Plan Publish, IReadOnlyList<(Catalog Catalog, P
         [.. refusals.Where(refusal => OwnersOf(refusal) is not { } owners || owners.Contains(catalog.Name, StringComparer.Ordinal))];
 
     private IReadOnlyList<string>? OwnersOf(Refusal refusal) => refusal.Kind == Catalog.ResourceType.Kind ? [refusal.Name.Name]
-        : Publish.Apply.FirstOrDefault(manifest => manifest.Text("kind") == refusal.Kind && ObjectMeta.Of(manifest).NamespacedName == refusal.Name) is { } wanted
+        : Publish.Apply.FirstOrDefault(manifest => manifest.Text("kind") == refusal.Kind && Manifest.NameOf(manifest) == refusal.Name) is { } wanted
             ? CatalogOwners.Read(ObjectMeta.Of(wanted))?.Catalogs
             : null;
 
@@ -45,6 +50,7 @@ public sealed record CatalogPlan(Plan Publish, IReadOnlyList<(Catalog Catalog, P
     {
         var publication = new CatalogPublication(observed);
         var stale = observed.Own.Where(item => !publication.Wants(item.Type, item.Metadata.NamespacedName)).ToList();
+        var going = stale.Concat(observed.Own.Where(item => publication.Awaits(item.Type, item.Metadata.NamespacedName))).ToList();
         return new(
             new()
             {
@@ -55,12 +61,14 @@ public sealed record CatalogPlan(Plan Publish, IReadOnlyList<(Catalog Catalog, P
                     : publication.Withdrawals.Any(withdrawal => withdrawal.Instances is { Count: > 0 }) ? WhileInstancesLive
                     : null,
             },
-            [.. observed.Catalogs.Select(catalog => (catalog, catalog.Metadata.IsDeleting
-                ? ForDeletion(catalog, [.. stale, .. observed.Own.Where(item => publication.Awaits(item.Type, item.Metadata.NamespacedName))], now)
-                : Report(catalog, observed, publication, now)))])
+            Reported(observed))
         {
             Withdrawals = publication.Withdrawals,
+            Reports = Reported,
         };
+
+        IReadOnlyList<(Catalog, Plan)> Reported(CatalogObserved seen) =>
+            [.. seen.Catalogs.Select(catalog => (catalog, catalog.Metadata.IsDeleting ? ForDeletion(catalog, going, now) : Report(catalog, seen, publication, now)))];
     }
 
     private static IReadOnlyList<TenantInstances>? Living(IEnumerable<Withdrawal> withdrawals)

@@ -34,6 +34,9 @@ internal sealed class CatalogPublication
     // Entry and tenant, where a Catalog covers them and the tenant takes part.
     private readonly HashSet<(string Entry, string Namespace)> _offered = [];
 
+    // The Region and the assignment that lead a tenant to a cluster: the same for all entries that are offered there.
+    private readonly Dictionary<(string Namespace, string? Cluster), JsonObject[]> _ways = [];
+
     // What Catalogs that are going wait for, although it is not to be deleted yet.
     private readonly HashSet<(string Kind, NamespacedName Name)> _awaited = [];
 
@@ -137,8 +140,7 @@ internal sealed class CatalogPublication
         }
 
         AddFor(entry, KubeObject.Encode(ProviderFor(@namespace, provider)));
-        AddFor(entry, KubeObject.Encode(RegionFor(@namespace, cluster)));
-        AddFor(entry, KubeObject.Encode(AssignmentFor(@namespace, cluster)));
+        AddFor(entry, Way(@namespace, cluster));
         AddFor(entry, [.. Access(TenantRole(entry), @namespace, tenantCrd, tenant, VerbsLeft(entry)), .. Access(ProviderRole(entry), @namespace, providerCrd, provider, "*")]);
     }
 
@@ -176,8 +178,7 @@ internal sealed class CatalogPublication
 
         Add(catalog,
         [
-            KubeObject.Encode(OfferingFor(entry, tenantCrd, account, tenant)), KubeObject.Encode(RegionFor(@namespace, cluster)),
-            KubeObject.Encode(AssignmentFor(@namespace, cluster)),
+            KubeObject.Encode(OfferingFor(entry, tenantCrd, account, tenant)), .. Way(@namespace, cluster),
             .. Access(TenantRole(entry), @namespace, tenantCrd, account, "*"), .. Access(ProviderRole(entry), @namespace, providerCrd, provider, "*"),
         ]);
     }
@@ -256,13 +257,9 @@ internal sealed class CatalogPublication
 
     private (JsonObject Manifest, SortedSet<string> Catalogs, SortedSet<string> Entries) Wanted(JsonObject manifest)
     {
-        var key = (manifest.Text("kind") ?? "", ObjectMeta.Of(manifest).NamespacedName);
-        if (!_objects.TryGetValue(key, out var wanted))
-        {
-            _objects[key] = wanted = (manifest, new(StringComparer.Ordinal), new(StringComparer.Ordinal));
-        }
-
-        return wanted;
+        var key = (manifest.Text("kind") ?? "", Plans.Manifest.NameOf(manifest));
+        _objects.TryAdd(key, (manifest, new(StringComparer.Ordinal), new(StringComparer.Ordinal)));
+        return _objects[key];
     }
 
     private Provider ProviderFor(string @namespace, Account provider) => new()
@@ -284,6 +281,10 @@ internal sealed class CatalogPublication
             Suspended = entry.Spec.Suspended || account.Spec.Suspended,
         },
     };
+
+    private JsonObject[] Way(string @namespace, ServiceCluster cluster) =>
+        _ways.TryGetValue((@namespace, cluster.Metadata.Name), out var known) ? known
+            : _ways[(@namespace, cluster.Metadata.Name)] = [KubeObject.Encode(RegionFor(@namespace, cluster)), KubeObject.Encode(AssignmentFor(@namespace, cluster))];
 
     private Region RegionFor(string @namespace, ServiceCluster cluster) => new()
     {

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeCarrier.Api.Meta;
+using KubeCarrier.Json;
 
 namespace KubeCarrier.Policy.Plans;
 
@@ -11,10 +13,8 @@ public static class Manifest
         where T : IKubernetesObject<T>
     {
         var manifest = New(T.ResourceType, value.Metadata.NamespacedName);
-        var whole = KubeObject.Encode(value);
-        var status = whole["status"];
-        whole.Remove("status"); // a node has one parent
-        manifest["status"] = status;
+        var status = T.JsonTypeInfo.Properties.Single(property => property.Name == "status");
+        manifest["status"] = status.Get?.Invoke(value) is { } told ? JsonSerializer.SerializeToNode(told, T.JsonTypeInfo.Options.GetTypeInfo(status.PropertyType)) : null;
         return manifest;
     }
 
@@ -29,6 +29,9 @@ public static class Manifest
 
         return new() { ["apiVersion"] = type.ApiVersion, ["kind"] = type.Kind, ["metadata"] = metadata };
     }
+
+    /// <summary>Whose it is, without reading the rest of its metadata.</summary>
+    public static NamespacedName NameOf(JsonObject manifest) => new(manifest.Text("metadata", "namespace"), manifest.Text("metadata", "name") ?? "");
 
     public static JsonArray Strings(params IEnumerable<string> values) => [.. values.Select(value => (JsonNode)value)];
 }

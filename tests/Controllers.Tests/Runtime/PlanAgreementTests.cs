@@ -54,7 +54,7 @@ public sealed class PlanAgreementTests
 
         var execution = await ExecuteAsync(hub, subject, plan);
 
-        files.Execute(Catalog.ResourceType, subject.Meta, plan).ShouldBe(execution);
+        files.Execute(Catalog.ResourceType, subject.Meta, plan, tells: true).ShouldBe(execution);
         foreach (var (type, name) in Objects)
         {
             var (stored, written) = (Known(hub.Cluster.Find(type, name)), Known(files.State.Get(ResourceName.Of(type), name)?.Json));
@@ -66,7 +66,7 @@ public sealed class PlanAgreementTests
         var before = files.State;
         hub.Cluster.ForgetWrites();
         await ExecuteAsync(hub, hub.Hub.Of<Catalog>().Get(Default).ShouldNotBeNull(), next);
-        files.Execute(Catalog.ResourceType, before.Get(Catalogs, Default).ShouldNotBeNull().Meta, next);
+        files.Execute(Catalog.ResourceType, before.Get(Catalogs, Default).ShouldNotBeNull().Meta, next, tells: true);
         hub.Cluster.Writes.Except(["delete regions team-b/guarded"]).ShouldBeEmpty();
         files.State.ShouldBeSameAs(before);
     }

@@ -150,6 +150,18 @@ public sealed class CatalogPlanTests
         Plan(Example() with { Entries = [] }).Catalogs[0].Plan.ShouldReport("ServiceClusterAssignmentReady", "True", "ServiceClusterAssignmentsReady");
     }
 
+    [Fact]
+    public void When_only_assignments_changed_what_is_left_to_tell_is_what_a_new_plan_would_report()
+    {
+        var before = Example() with { Assignments = [Objects.Assignment(ready: false)] };
+
+        var told = Plan(before).Told(Example());
+
+        (told.Publish.Apply.Count, told.Publish.Delete.Count).ShouldBe((0, 0));
+        told.Catalogs.ShouldHaveSingleItem().Plan.Status?.ToJsonString().ShouldBe(Plan(Example()).Catalogs[0].Plan.Status?.ToJsonString());
+        told.Catalogs[0].Plan.ShouldReport("ServiceClusterAssignmentReady", "True", "ServiceClusterAssignmentsReady");
+    }
+
     [Shows("F-CAT-16")]
     [Fact]
     public void A_role_of_another_provider_is_not_overwritten()
