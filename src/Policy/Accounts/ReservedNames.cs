@@ -19,9 +19,7 @@ public static class ReservedNames
     ];
 
     /// <summary>Whose name it is; null when it is free to choose.</summary>
-    public static string? ReasonFor(string name)
-    {
-        return Exact.Where(reserved => string.Equals(reserved.Name, name, StringComparison.Ordinal)).Select(reserved => reserved.Reason).FirstOrDefault()
+    public static string? ReasonFor(string name) =>
+        Exact.Where(reserved => string.Equals(reserved.Name, name, StringComparison.Ordinal)).Select(reserved => reserved.Reason).FirstOrDefault()
             ?? Prefixes.Where(reserved => name.StartsWith(reserved.Prefix, StringComparison.Ordinal)).Select(reserved => reserved.Reason).FirstOrDefault();
-    }
 }

@@ -26,20 +26,16 @@ public sealed record BaseCrdView(IReadOnlyList<JsonObject> Crds)
     /// <summary>CRDs that were found in the provider's service clusters, when the one that a set names was not.</summary>
     public IReadOnlyList<string> Others { get; init; } = [];
 
-    public static BaseCrdView Of(AdmissionRequest<CatalogEntry> request, IHubFacts facts)
-    {
-        return IsAsked(request, entry => entry.Spec.Derive, Part)
+    public static BaseCrdView Of(AdmissionRequest<CatalogEntry> request, IHubFacts facts) =>
+        IsAsked(request, entry => entry.Spec.Derive, Part)
             ? new(Own([request.Subject.Spec.BaseCRD.Name], request.Namespace, facts))
             : Nothing;
-    }
 
     /// <summary>Of one that somebody wrote by hand: those of entries are the controller's.</summary>
-    public static BaseCrdView Of(AdmissionRequest<DerivedCustomResource> request, IHubFacts facts)
-    {
-        return IsAsked(request, derived => new() { Expose = derived.Spec.Expose, Presets = derived.Spec.Presets }, Whole)
+    public static BaseCrdView Of(AdmissionRequest<DerivedCustomResource> request, IHubFacts facts) =>
+        IsAsked(request, derived => new() { Expose = derived.Spec.Expose, Presets = derived.Spec.Presets }, Whole)
             ? new(Own([request.Subject.Spec.BaseCRD.Name], request.Namespace, facts))
             : Nothing;
-    }
 
     public static BaseCrdView Of(AdmissionRequest<CatalogEntrySet> request, IHubFacts facts)
     {

@@ -27,21 +27,17 @@ public sealed record SchemaTightening(string? Uid, long Generation, DateTimeOffs
     public static readonly TimeSpan LooksAgain = TimeSpan.FromSeconds(10);
 
     /// <summary>What is known of a derived resource before this look.</summary>
-    public static SchemaTightening Of(DerivedCustomResource derived, SchemaTightening? last, DateTimeOffset now)
-    {
-        return last is not null && last.Uid == derived.Metadata.Uid && last.Generation == derived.Metadata.Generation
+    public static SchemaTightening Of(DerivedCustomResource derived, SchemaTightening? last, DateTimeOffset now) =>
+        last is not null && last.Uid == derived.Metadata.Uid && last.Generation == derived.Metadata.Generation
             ? last
             : new(derived.Metadata.Uid, derived.Metadata.Generation, now, IsConfirmed: false);
-    }
 
     /// <summary>Whether the live instances must be read to decide.</summary>
     /// <param name="wanted">The derivation with nothing held back.</param>
     /// <param name="tenantCrd">The CRD as it is; null before there is one, and then nothing can violate it.</param>
-    public bool NeedsInstances(DerivationResult wanted, JsonObject? tenantCrd)
-    {
-        return wanted.Crd is not null && tenantCrd is not null && wanted.Keywords.Count > 0
+    public bool NeedsInstances(DerivationResult wanted, JsonObject? tenantCrd) =>
+        wanted.Crd is not null && tenantCrd is not null && wanted.Keywords.Count > 0
             && !(IsConfirmed && SaidKeywords.Entering(wanted, tenantCrd).Count == 0);
-    }
 
     /// <summary>What is held back this time, what to remember, and when to look again.</summary>
     /// <param name="wanted">The derivation with nothing held back.</param>

@@ -34,12 +34,10 @@ public static class DryRunRules
         },
     ]);
 
-    public static Decision ServiceClusterAccepts(AdmissionRequest<JsonObject> request, DryRunView view)
-    {
-        return view.Answer is DryRunAnswer.Refused { Status.Message: var message } && !request.Caller.IsController
+    public static Decision ServiceClusterAccepts(AdmissionRequest<JsonObject> request, DryRunView view) =>
+        view.Answer is DryRunAnswer.Refused { Status.Message: var message } && !request.Caller.IsController
             ? new([new("", message ?? "the service cluster refuses the object") { IsVerbatim = true }], [], [])
             : Decision.Allow;
-    }
 
     public static Decision ServiceClusterAnswers(AdmissionRequest<JsonObject> request, DryRunView view)
     {
@@ -58,12 +56,10 @@ public static class DryRunRules
             : Decision.Deny("", $"service cluster {view.Crd.ServiceCluster} must judge this and {why}; try again later");
     }
 
-    public static Decision ServiceClusterDefaultsAreSet(AdmissionRequest<JsonObject> request, DryRunView view)
-    {
-        return view.Answer is DryRunAnswer.Accepted { Object: var accepted } && request.Object is { } instance
+    public static Decision ServiceClusterDefaultsAreSet(AdmissionRequest<JsonObject> request, DryRunView view) =>
+        view.Answer is DryRunAnswer.Accepted { Object: var accepted } && request.Object is { } instance
             ? FieldsCopiedBack.From(accepted, instance, view.Exposed)
             : Decision.Allow;
-    }
 }
 
 /// <summary>What the rules about the service cluster's judgement know.</summary>

@@ -31,13 +31,11 @@ public sealed class HubView
     public CrdFacts? Crd(string group, string plural) => _crds.GetValueOrDefault(new(group, plural));
 
     /// <summary>Whether a Catalog offers this CRD to the tenant who owns the namespace.</summary>
-    public bool IsOffered(CrdFacts crd, string @namespace)
-    {
-        return _providers.TryGetValue(crd.Provider, out var provider)
+    public bool IsOffered(CrdFacts crd, string @namespace) =>
+        _providers.TryGetValue(crd.Provider, out var provider)
             && provider.TenantsByEntry.TryGetValue(crd.Entry, out var tenants)
             && tenants.Contains(@namespace)
             && IsTenantOf(provider, @namespace);
-    }
 
     /// <summary>Whether the namespace is a tenant's, and assigned to the CRD's service cluster, and the assignment is ready.</summary>
     public bool IsAssigned(CrdFacts crd, string @namespace) => TryAssigned(crd, @namespace, out _);
@@ -95,13 +93,11 @@ public sealed class HubView
         With(new Dictionary<string, Account?>(StringComparer.Ordinal), new Dictionary<string, ProviderFacts>(StringComparer.Ordinal) { [name] = facts });
 
     /// <summary>Many replacements at once: each dictionary is copied once, however many there are.</summary>
-    public HubView With(IReadOnlyDictionary<string, Account?> accounts, IReadOnlyDictionary<string, ProviderFacts> providers)
-    {
-        return new(
+    public HubView With(IReadOnlyDictionary<string, Account?> accounts, IReadOnlyDictionary<string, ProviderFacts> providers) =>
+        new(
             accounts.Count == 0 ? _accounts : Replaced(accounts),
             providers.Count == 0 ? _crds : Replaced(providers),
             providers.Count == 0 ? _providers : new(_providers.Where(known => !providers.ContainsKey(known.Key)).Concat(providers), StringComparer.Ordinal));
-    }
 
     // An assignment from before its namespace was judged is judged here (B79).
     private bool TryAssigned(CrdFacts crd, string @namespace, out string? name)

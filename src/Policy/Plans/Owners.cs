@@ -8,14 +8,11 @@ public static class Owners
 {
     /// <summary>A controller reference; same cluster only.</summary>
     public static OwnerReference ControllerReference<T>(T owner)
-        where T : IKubernetesObject<T>
-    {
-        return ControllerReference(T.ResourceType, owner.Metadata);
-    }
+        where T : IKubernetesObject<T> =>
+        ControllerReference(T.ResourceType, owner.Metadata);
 
-    public static OwnerReference ControllerReference(ResourceType type, ObjectMeta owner)
-    {
-        return new()
+    public static OwnerReference ControllerReference(ResourceType type, ObjectMeta owner) =>
+        new()
         {
             ApiVersion = type.ApiVersion,
             Kind = type.Kind,
@@ -24,7 +21,6 @@ public static class Owners
             Controller = true,
             BlockOwnerDeletion = true,
         };
-    }
 
     /// <summary>Ownership is by UID: a name can be forged or used again (B22, B25).</summary>
     public static bool IsControlledBy(this ObjectMeta child, ObjectMeta owner) =>
@@ -35,32 +31,26 @@ public static class Owners
         child.OwnerReferences.Any(reference => reference.Controller is true) && !child.IsControlledBy(owner);
 
     /// <summary>Owner labels: for cluster-scoped objects and across clusters.</summary>
-    public static IReadOnlyDictionary<string, string> Labels(ResourceType type, NamespacedName owner)
-    {
-        return new Dictionary<string, string>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, string> Labels(ResourceType type, NamespacedName owner) =>
+        new Dictionary<string, string>(StringComparer.Ordinal)
         {
             [WellKnown.Labels.OwnerName] = owner.Name,
             [WellKnown.Labels.OwnerNamespace] = owner.Namespace ?? "",
             [WellKnown.Labels.OwnerType] = $"{type.Kind}.{type.Group}",
         };
-    }
 
     /// <summary>Whose an object is by its labels; null when it is nobody's (one of the three missing or empty).</summary>
-    public static NamespacedName? LabelledOwner(ResourceType type, IReadOnlyDictionary<string, string> labels)
-    {
-        return labels.GetValueOrDefault(WellKnown.Labels.OwnerType) == $"{type.Kind}.{type.Group}"
+    public static NamespacedName? LabelledOwner(ResourceType type, IReadOnlyDictionary<string, string> labels) =>
+        labels.GetValueOrDefault(WellKnown.Labels.OwnerType) == $"{type.Kind}.{type.Group}"
             && labels.GetValueOrDefault(WellKnown.Labels.OwnerName) is { Length: > 0 } name
             && labels.GetValueOrDefault(WellKnown.Labels.OwnerNamespace) is { Length: > 0 } @namespace
                 ? new NamespacedName(@namespace, name)
                 : null;
-    }
 
     /// <summary>Whether an object has any of the owner labels, even if they do not name an owner.</summary>
-    public static bool HasLabels(IReadOnlyDictionary<string, string> labels)
-    {
-        return new[] { WellKnown.Labels.OwnerName, WellKnown.Labels.OwnerNamespace, WellKnown.Labels.OwnerType }
+    public static bool HasLabels(IReadOnlyDictionary<string, string> labels) =>
+        new[] { WellKnown.Labels.OwnerName, WellKnown.Labels.OwnerNamespace, WellKnown.Labels.OwnerType }
             .Any(key => labels.GetValueOrDefault(key) is { Length: > 0 });
-    }
 
     /// <summary>Whether another owner's labels are on the object.</summary>
     public static bool IsLabelledForAnother(IReadOnlyDictionary<string, string> labels, IReadOnlyDictionary<string, string> wanted) =>

@@ -8,21 +8,17 @@ namespace KubeCarrier.Policy.Restrictions;
 public static class RestrictionShape
 {
     /// <summary>The fields of <c>expose</c>. Paths that do not parse are <c>DeriveShape.Paths</c>' affair.</summary>
-    public static Decision Exposed(IReadOnlyList<ExposeConfig> expose, string at)
-    {
-        return Decision.Combine(
+    public static Decision Exposed(IReadOnlyList<ExposeConfig> expose, string at) =>
+        Decision.Combine(
             from config in expose.Index()
             from field in config.Item.Fields.Index()
             where JsonPath.TryParse(field.Item.JsonPath, out _, out _)
             select Field(field.Item, RestrictionSource.Entry(""), $"{at}.expose[{config.Index}].fields[{field.Index}]"));
-    }
 
     /// <summary>The <c>restrictions</c> of a Catalog.</summary>
-    public static Decision Of(CatalogSpec spec)
-    {
-        return Decision.Combine(spec.Restrictions.Index().Select(entry => Item(entry.Item, $"spec.restrictions[{entry.Index}]",
+    public static Decision Of(CatalogSpec spec) =>
+        Decision.Combine(spec.Restrictions.Index().Select(entry => Item(entry.Item, $"spec.restrictions[{entry.Index}]",
             isRepeated: spec.Restrictions.Take(entry.Index).Any(other => string.Equals(other.Name, entry.Item.Name, StringComparison.Ordinal)))));
-    }
 
     /// <summary>A keyword is there: without one, a field that is listed restricts nothing.</summary>
     public static bool Restricts(FieldRestriction field) => field is { Allowed.Count: > 0 } or { Minimum: not null } or { Maximum: not null } or { Pattern: not null }

@@ -37,18 +37,15 @@ public static class Bounds
         return excess with { Violations = [.. excess.Violations.Except(known)] };
     }
 
-    public static Decision Derive(IReadOnlyList<ExposeConfig> expose, IReadOnlyList<Preset> presets, string at)
-    {
-        return AtMost(ExposeConfigs, expose.Count, $"{at}.expose", "expose configurations")
+    public static Decision Derive(IReadOnlyList<ExposeConfig> expose, IReadOnlyList<Preset> presets, string at) =>
+        AtMost(ExposeConfigs, expose.Count, $"{at}.expose", "expose configurations")
             .And(Decision.Combine(expose.Take(ExposeConfigs).Index().Select(config =>
                 AtMost(Versions, config.Item.Versions.Count, $"{at}.expose[{config.Index}].versions", "versions"))))
             .And(AtMost(Fields, FieldsOf(expose), $"{at}.expose", "fields in all"))
             .And(AtMost(Presets, presets.Count, $"{at}.presets", "presets"));
-    }
 
-    public static Decision Of(CatalogSpec spec)
-    {
-        return Selector(spec.CatalogEntrySelector, "spec.catalogEntrySelector").And(Selector(spec.TenantSelector, "spec.tenantSelector"))
+    public static Decision Of(CatalogSpec spec) =>
+        Selector(spec.CatalogEntrySelector, "spec.catalogEntrySelector").And(Selector(spec.TenantSelector, "spec.tenantSelector"))
             .And(AtMost(Restrictions, spec.Restrictions.Count, "spec.restrictions", "restrictions"))
             .And(AtMost(Fields, spec.Restrictions.Sum(item => item.Fields.Count), "spec.restrictions", "fields in all"))
             .And(AtMost(Quotas, spec.Quota.Count, "spec.quota", "quotas"))
@@ -59,7 +56,6 @@ public static class Bounds
             .And(Decision.Combine(spec.Quota.Take(Quotas).Index().Select(item =>
                 Selector(item.Item.CatalogEntrySelector, $"spec.quota[{item.Index}].catalogEntrySelector")
                     .And(Selector(item.Item.TenantSelector, $"spec.quota[{item.Index}].tenantSelector")))));
-    }
 
     public static Decision Selector(LabelSelector? selector, string at) => selector is null ? Decision.Allow
         : AtMost(MatchLabels, selector.MatchLabels.Count, $"{at}.matchLabels", "labels")

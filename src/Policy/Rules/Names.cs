@@ -9,13 +9,11 @@ public static partial class DnsLabel
     public const int MaxLength = 63;
 
     /// <summary>Denies a name that is no label; <paramref name="kind"/> is the contract's word, such as <c>serviceCluster</c>.</summary>
-    public static Decision Require(string kind, string name)
-    {
-        return name.Length <= MaxLength && Pattern().IsMatch(name)
+    public static Decision Require(string kind, string name) =>
+        name.Length <= MaxLength && Pattern().IsMatch(name)
             ? Decision.Allow
             : Decision.Deny("metadata.name",
                 $"{kind} name: {name} is not a valid DNS 1123 Label, use at most {MaxLength} lower case letters, digits and '-', and start and end with a letter or digit");
-    }
 
     [GeneratedRegex(@"\A[a-z0-9]([-a-z0-9]*[a-z0-9])?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
@@ -31,12 +29,10 @@ public static partial class ReferenceName
     public const string Defends = "What refers to an object is a name that an object can have, and never a path.";
 
     /// <summary>Denies what no object is called; what was stored before stays, so that the object can be taken away.</summary>
-    public static Decision Require(string path, string? before, string name)
-    {
-        return (name.Length <= MaxLength && Subdomain().IsMatch(name)) || string.Equals(before, name, StringComparison.Ordinal)
+    public static Decision Require(string path, string? before, string name) =>
+        (name.Length <= MaxLength && Subdomain().IsMatch(name)) || string.Equals(before, name, StringComparison.Ordinal)
             ? Decision.Allow
             : Decision.Deny(path, $"{Shown(name)} is no name of an object; write lower case letters, digits, '-' and '.', at most {MaxLength} characters, and begin and end with a letter or digit");
-    }
 
     // It may be anything, and is read in a terminal.
     private static string Shown(string name) => string.Concat(name.Take(64).Select(character => char.IsControl(character) ? '?' : character));

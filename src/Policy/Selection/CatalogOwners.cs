@@ -28,11 +28,9 @@ public static class CatalogOwners
     }
 
     /// <summary>The CatalogEntries among the owners: their instances need the object although no Catalog offers them any more.</summary>
-    public static IEnumerable<string> Entries(ObjectMeta metadata)
-    {
-        return (metadata.Annotations.TryGetValue(WellKnown.Annotations.Owners, out var text) ? Parse(text) ?? [] : [])
+    public static IEnumerable<string> Entries(ObjectMeta metadata) =>
+        (metadata.Annotations.TryGetValue(WellKnown.Annotations.Owners, out var text) ? Parse(text) ?? [] : [])
             .Where(owner => Is(owner, CatalogEntry.ResourceType)).Select(owner => owner.Name);
-    }
 
     /// <summary>The annotation's value for Catalogs and CatalogEntries of one namespace, in a stable order.</summary>
     public static string Write(string @namespace, IEnumerable<string> catalogs, params IEnumerable<string> entries) => new JsonArray(

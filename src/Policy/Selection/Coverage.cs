@@ -17,9 +17,7 @@ public static class Coverage
         !catalog.Metadata.IsDeleting && !entry.Metadata.IsDeleting && CatalogSelectors.AreReadable(catalog)
             && Selector.Matches(catalog.Spec.CatalogEntrySelector, entry.Metadata.Labels);
 
-    public static bool Selects(Catalog catalog, Tenant tenant)
-    {
-        return !catalog.Metadata.IsDeleting && !tenant.Metadata.IsDeleting && CatalogSelectors.AreReadable(catalog)
+    public static bool Selects(Catalog catalog, Tenant tenant) =>
+        !catalog.Metadata.IsDeleting && !tenant.Metadata.IsDeleting && CatalogSelectors.AreReadable(catalog)
             && Selector.Matches(catalog.Spec.TenantSelector, tenant.Metadata.Labels);
-    }
 }
