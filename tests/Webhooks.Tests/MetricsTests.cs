@@ -73,17 +73,13 @@ public sealed partial class MetricsTests : IAsyncLifetime
             .ShouldBe(instruments, ignoreOrder: true);
     }
 
-    /// <summary>Every review does this much more than without an exporter.</summary>
+    /// <summary>Every review does this much more than without an exporter. What the runtime makes once is in one round; what a decision makes is in each.</summary>
     [Fact]
     public void Counting_a_decision_allocates_nothing()
     {
         var metrics = _app.Services.GetRequiredService<KubeCarrierMetrics>();
-        Count(metrics, 100);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Count(metrics, 1000);
-
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        Enumerable.Range(0, 10).Min(_ => AllocatedBy(() => Count(metrics, 1000))).ShouldBe(0);
     }
 
     [Fact]
@@ -104,6 +100,13 @@ public sealed partial class MetricsTests : IAsyncLifetime
     {
         using var response = await client.GetAsync(new Uri(MetricsEndpoint.Path, UriKind.Relative));
         return response.StatusCode;
+    }
+
+    private static long AllocatedBy(Action action)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        action();
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     private static void Count(KubeCarrierMetrics metrics, int times)
