@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using KubeCarrier.Kubernetes.Config;
 
@@ -101,6 +103,20 @@ public sealed class UntrustedKubeconfigTests
         using var jane = TestCertificates.Issue(authority, "jane");
         using var john = TestCertificates.Issue(authority, "john");
         var user = $"{{client-certificate-data: {TestCertificates.Base64(jane.ExportCertificatePem())}, client-key-data: {TestCertificates.Base64(john.KeyPem())}}}";
+
+        Should.Throw<KubeconfigException>(() => Kubeconfig.ParseUntrusted(Config("{server: 'https://h'}", user), Policy))
+            .Message.ShouldBe("users[0].user.client-certificate-data: the certificate and its key cannot be read, or do not belong together.");
+    }
+
+    [Shows("B84")]
+    [Fact]
+    public void A_key_on_a_curve_that_nobody_has_is_refused_as_one_that_cannot_be_read()
+    {
+        using var authority = TestCertificates.Authority();
+        using var jane = TestCertificates.Issue(authority, "jane");
+        var key = Convert.ToHexString(jane.GetECDsaPrivateKey()!.ExportPkcs8PrivateKey());
+        var odd = PemEncoding.WriteString("PRIVATE KEY", Convert.FromHexString(key.Replace("2A8648CE3D030107", "2A8648CE3D030C07", StringComparison.Ordinal)));
+        var user = $"{{client-certificate-data: {TestCertificates.Base64(jane.ExportCertificatePem())}, client-key-data: {TestCertificates.Base64(odd)}}}";
 
         Should.Throw<KubeconfigException>(() => Kubeconfig.ParseUntrusted(Config("{server: 'https://h'}", user), Policy))
             .Message.ShouldBe("users[0].user.client-certificate-data: the certificate and its key cannot be read, or do not belong together.");

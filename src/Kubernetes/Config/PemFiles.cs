@@ -33,7 +33,7 @@ internal static class PemFiles
         {
             found.ImportFromPem(pem);
         }
-        catch (CryptographicException exception)
+        catch (Exception exception) when (IsUnusable(exception))
         {
             throw new KubeconfigException($"{field} holds a certificate that cannot be read.", exception);
         }
@@ -54,7 +54,7 @@ internal static class PemFiles
         {
             return SslStreamCertificateContext.Create(leaf, [.. Authorities(certificatePem, field).Skip(1)], offline: true);
         }
-        catch (Exception exception) when (exception is CryptographicException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (IsUnusable(exception))
         {
             leaf.Dispose();
             throw new KubeconfigException($"{field}: the certificate cannot be shown in a TLS handshake.", exception);
@@ -68,9 +68,12 @@ internal static class PemFiles
         {
             return X509Certificate2.CreateFromPem(certificatePem, keyPem);
         }
-        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
+        catch (Exception exception) when (IsUnusable(exception))
         {
             throw new KubeconfigException($"{field}: the certificate and its key cannot be read, or do not belong together.", exception);
         }
     }
+
+    // A curve that this system does not have is not supported, which is no cryptographic error.
+    private static bool IsUnusable(Exception exception) => exception is CryptographicException or ArgumentException or NotSupportedException;
 }
