@@ -7,7 +7,7 @@ using KubeCarrier.Integration.Tests.Support;
 namespace KubeCarrier.Integration.Tests.Discoveries;
 
 /// <summary>A set over service clusters that come and go.</summary>
-[Collection(SecondHubGroup.Name)]
+[Collection(HubGroup.Name)]
 public sealed class DiscoverySetTests(HubFixture hub)
 {
     private const string TeamA = TestService.Provider;
