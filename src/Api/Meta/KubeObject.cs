@@ -14,7 +14,11 @@ public sealed class KubeObject(JsonObject json)
     /// <summary>Shared: never to be changed in place (H48).</summary>
     public JsonObject Json { get; } = json;
 
-    public ObjectMeta Meta => field ??= ObjectMeta.Of(Json);
+    public ObjectMeta Meta
+    {
+        get => field ??= ObjectMeta.Of(Json);
+        private init;
+    }
 
     /// <summary>The typed object, decoded once; one that does not fit its type throws <see cref="JsonException"/>.</summary>
     public T As<T>()
@@ -30,6 +34,16 @@ public sealed class KubeObject(JsonObject json)
     public static JsonObject Encode<T>(T value)
         where T : IKubernetesObject<T> =>
         JsonSerializer.SerializeToNode(value, T.JsonTypeInfo) as JsonObject ?? throw new JsonException($"Not an object: {T.ResourceType.Kind}.");
+
+    /// <summary>The same object with another status; what was read of its metadata holds for both.</summary>
+    public KubeObject WithStatus(JsonNode? status)
+    {
+        var copy = new JsonObject(Json.Where(member => member.Key != "status").Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())))
+        {
+            ["status"] = status?.DeepClone(),
+        };
+        return new(copy) { Meta = Meta };
+    }
 
     private T Read<T>()
         where T : class, IKubernetesObject<T>

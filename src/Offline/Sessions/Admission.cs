@@ -30,8 +30,8 @@ internal sealed class Admission(StateFacts facts, ServedKinds kinds, Identities 
     private readonly List<Violation> _violations = [];
     private readonly List<Violation> _tolerated = [];
     private readonly List<string> _warnings = [];
-    private readonly SortedSet<string> _rules = new(StringComparer.Ordinal);
-    private readonly SortedSet<string> _asked = new(StringComparer.Ordinal);
+    private readonly List<string> _rules = [];
+    private readonly List<string> _asked = [];
     private Func<IReadOnlyList<TouchedRestriction>> _restrictions = static () => [];
     private IReadOnlyList<UnknownField> _unknown = [];
 
@@ -60,8 +60,8 @@ internal sealed class Admission(StateFacts facts, ServedKinds kinds, Identities 
             Warnings = _warnings,
             Object = _violations.Count == 0 ? item : null,
             Unknown = _unknown,
-            AskedRules = [.. _asked],
-            TouchedRules = [.. _rules],
+            AskedRules = _asked,
+            TouchedRules = [.. _rules.Distinct().Order(StringComparer.Ordinal)],
             Touched = _restrictions,
             IsSensitive = path => SensitiveFields.Of(write.Kind, facts).Contains(path),
         };
@@ -175,12 +175,12 @@ internal sealed class Admission(StateFacts facts, ServedKinds kinds, Identities 
             return null;
         }
 
-        _asked.UnionWith(rules);
+        _asked.AddRange(rules);
         _violations.AddRange(decision.Violations);
         _tolerated.AddRange(decision.Tolerated);
         _warnings.AddRange(decision.Warnings);
         _warnings.AddRange(decision.Tolerated.Where(violation => violation.Enforcement is Enforcement.Warn).Select(violation => violation.Sentence));
-        _rules.UnionWith(decision.Rules);
+        _rules.AddRange(decision.Rules);
         return decision;
     }
 

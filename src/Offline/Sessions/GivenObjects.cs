@@ -65,17 +65,11 @@ internal sealed class GivenObjects
                 var outcome = new Admission(facts, kinds, identities).Judge(
                     new(kind, AdmissionOperation.Create, name, OfflineHub.Administrator, WithoutStatus(item), null));
                 _problems.AddRange(outcome.Violations.Select(violation => HubProblems.Of(item, violation.Path, violation.Message, violation.Rule)));
-                _problems.AddRange(Unknown(kind, item).Select(path => HubProblems.Of(item, path, $"is not a field of {type.Kind}; kubectl explain {type.Plural} shows its fields", StepRules.SchemaIsSatisfied)));
+                // The API server would drop them with a warning, and kubectl refuses them: in a policy they are a mistake.
+                _problems.AddRange(outcome.Unknown.Select(field =>
+                    HubProblems.Of(item, field.Path, $"is not a field of {type.Kind}; kubectl explain {type.Plural} shows its fields", StepRules.SchemaIsSatisfied)));
             }
         }
-    }
-
-    // The API server would drop them with a warning, and kubectl refuses them: in a policy they are a mistake.
-    private static IReadOnlyList<string> Unknown(ServedKind kind, JsonObject item)
-    {
-        IReadOnlyList<string> unknown = [];
-        kind.Schema?.Normalize(item, out unknown);
-        return unknown;
     }
 
     // An account that lives already has its namespace.

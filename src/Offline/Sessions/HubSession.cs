@@ -133,7 +133,8 @@ public sealed class HubSession
         }
 
         _written = _written with { Created = _written.Created + 1 };
-        return Stored(kind, given, made, outcome, at);
+        Store(kind, given, made, at);
+        return outcome;
     }
 
     private StepOutcome Update(ServedKind kind, NamespacedName name, KubeObject found, JsonObject next, UserInfo user, DateTimeOffset at)
@@ -150,7 +151,8 @@ public sealed class HubSession
         var meta = ObjectMeta.Of(made);
         if (meta is not { IsDeleting: true, Finalizers.Count: 0 })
         {
-            return Stored(kind, name, made, outcome, at);
+            Store(kind, name, made, at);
+            return outcome;
         }
 
         _written = _written with { State = _written.State.Without(kind.Resource, name) };
@@ -158,12 +160,11 @@ public sealed class HubSession
         return outcome with { Object = null };
     }
 
-    private StepOutcome Stored(ServedKind kind, NamespacedName name, JsonObject made, StepOutcome outcome, DateTimeOffset at)
+    private void Store(ServedKind kind, NamespacedName name, JsonObject made, DateTimeOffset at)
     {
         var stored = (_hub.Kinds.Stored(kind.Resource) ?? kind).Converted(made);
         _written = _written with { State = _written.State.With(kind.Resource, name, new(stored)) };
         _changed = kind.IsInstance ? _changed : at;
-        return outcome with { Object = (JsonObject)made.DeepClone() };
     }
 
     private StepOutcome Judge(Write write) => new Admission(new(_written.State, _hub.View), _hub.Kinds, _identities).Judge(write);

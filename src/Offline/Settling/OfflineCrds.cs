@@ -23,10 +23,10 @@ internal sealed class OfflineCrds(OfflineRun run, ServiceClusterCrds sources)
         ImpliedDiscoveries();
         Discoveries(tells: false);
         Discoveries();
-        Entries(); // who was written down has a CRD before who is made
+        Entries(tells: false); // who was written down has a CRD before who is made
         DiscoverySets();
-        EntrySets();
-        Entries();
+        EntrySets(tells: false);
+        Entries(tells: false);
         DerivedResources(tells: false);
         DerivedResources();
         Entries();
@@ -100,14 +100,14 @@ internal sealed class OfflineCrds(OfflineRun run, ServiceClusterCrds sources)
         }
     }
 
-    private void Entries()
+    private void Entries(bool tells = true)
     {
         foreach (var found in run.All<CatalogEntry>())
         {
             var entry = found.As<CatalogEntry>();
             // The webhooks are always called: that is what is simulated.
             var observed = CatalogEntryObserved.Of(entry, run.Crd(entry.Spec.BaseCRD.Name), run, static _ => true);
-            run.Look<CatalogEntry>(found, [observed.Base, observed.Derived, observed.TenantCrd], () => CatalogEntryPlan.For(observed, run.Now));
+            run.Look<CatalogEntry>(found, [observed.Base, observed.Derived, observed.TenantCrd], () => CatalogEntryPlan.For(observed, run.Now), tells);
         }
     }
 

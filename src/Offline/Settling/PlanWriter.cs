@@ -109,10 +109,7 @@ internal sealed class PlanWriter(Written start, DateTimeOffset now, Func<HubStat
         _told = status;
         if (State.Get(own, name) is { } found && !JsonEquality.AreEqual(found.Json["status"], status))
         {
-            Set(own, name, new(new JsonObject(found.Json.Where(member => member.Key != "status").Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())))
-            {
-                ["status"] = status?.DeepClone(),
-            }));
+            Set(own, name, found.WithStatus(status));
         }
     }
 

@@ -30,10 +30,10 @@ public sealed record StepOutcome
     /// <summary>As kubectl would show them, among them <c>not judged offline: …</c>.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    /// <summary>After defaults, as it is stored; null when refused or gone.</summary>
+    /// <summary>After defaults, as it is stored; null when refused or gone. Shared: never to be changed in place.</summary>
     public JsonObject? Object { get; init; }
 
-    /// <summary>Rules that were asked, whatever they said. Sorted.</summary>
+    /// <summary>Rules that were asked, whatever they said.</summary>
     public IReadOnlyList<string> AskedRules { get; init; } = [];
 
     /// <summary>Rules that had something to say: a violation, a warning or a patch. Sorted.</summary>
