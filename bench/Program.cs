@@ -32,7 +32,7 @@ table.Note($"{load.Reviews:N0} reviews of {load.ReviewBytes:N0} bytes over {load
 string[] plugins = [.. args.Where(argument => !argument.StartsWith("--", StringComparison.Ordinal)).Select(Path.GetFullPath)];
 if (plugins is [var plugin, var baseline])
 {
-    var cost = PluginCost.Compare(plugin, baseline, rounds: quick ? 3 : 9);
+    var cost = PluginCost.Compare(plugin, baseline, rounds: quick ? 3 : 25);
     table.Row($"{PluginCost.Cases:N0} policy test cases, {PluginCost.Offers} offers", cost.Suite / cost.BaselineStart, "<= 10", value => value <= 10, "x");
     table.Note($"processor time of one process, {cost.Suite:0.00} s ({cost.SuiteElapsed:0.00} s on the clock), against starting one with ReadyToRun, {cost.BaselineStart:0.000} s; starting this one, {cost.Start:0.000} s");
 }
