@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Net;
 using KubeCarrier.Webhooks.Serving;
 using Microsoft.AspNetCore.Connections;
@@ -74,6 +75,34 @@ public sealed class ConnectionBudgetTests
         Enter(newcomer).ShouldBe([four[0]]);
     }
 
+    /// <summary>Or whoever reads on, such as the handshake, is told that there is nothing more.</summary>
+    [Shows("B86")]
+    [Fact]
+    public void Who_is_told_to_make_room_the_moment_it_speaks_is_heard()
+    {
+        var pipe = new Pipe();
+        var connection = new OpenConnection(new DefaultConnectionContext { Transport = new Duplex(pipe.Reader, pipe.Writer) }, _clock);
+
+        connection.Speaks().ShouldBeTrue();
+        connection.StopListening();
+
+        pipe.Reader.TryRead(out var read).ShouldBeFalse($"canceled: {read.IsCanceled}");
+    }
+
+    [Shows("B86")]
+    [Fact]
+    public void Who_has_made_room_is_not_heard_any_more()
+    {
+        var pipe = new Pipe();
+        var connection = new OpenConnection(new DefaultConnectionContext { Transport = new Duplex(pipe.Reader, pipe.Writer) }, _clock);
+
+        connection.StopListening();
+
+        connection.Speaks().ShouldBeFalse();
+        pipe.Reader.TryRead(out var read).ShouldBeTrue();
+        read.IsCanceled.ShouldBeTrue();
+    }
+
     [Shows("B86")]
     [Fact]
     public void The_addresses_of_one_IPv6_network_are_one_caller()
@@ -108,4 +137,6 @@ public sealed class ConnectionBudgetTests
     private OpenConnection[] Enter(params OpenConnection[] newcomers) => [.. newcomers.Select(newcomer => _budget.Enter(newcomer)).OfType<OpenConnection>()];
 
     private OpenConnection Open(string address) => new(new DefaultConnectionContext { RemoteEndPoint = new IPEndPoint(IPAddress.Parse(address), 1) }, _clock);
+
+    private sealed record Duplex(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 }

@@ -9,7 +9,13 @@ internal sealed class OpenConnection(ConnectionContext connection, TimeProvider 
 {
     private const int NetworkBytes = 8;
 
+    // What became of the first words: one of the two comes first, whoever is quicker.
+    private const int Awaited = 0;
+    private const int Said = 1;
+    private const int NotAwaited = 2;
+
     private long _lastRequest;
+    private int _firstWords = Awaited;
 
     /// <summary>The address; of IPv6 the /64, of which one host may have every address.</summary>
     public IPAddress Network { get; } = NetworkOf(connection.RemoteEndPoint);
@@ -25,8 +31,20 @@ internal sealed class OpenConnection(ConnectionContext connection, TimeProvider 
 
     public bool IsQuietFor(TimeSpan time) => LastRequest == 0 || clock.GetElapsedTime(LastRequest) > time;
 
-    /// <summary>While it is waited for its first words: without an exception, of which a flood would cost thousands a second.</summary>
-    public void StopListening() => connection.Transport.Input.CancelPendingRead();
+    /// <summary>Its first words are there; false when it had to make room before.</summary>
+    public bool Speaks() => Interlocked.CompareExchange(ref _firstWords, Said, Awaited) == Awaited;
+
+    /// <summary>
+    /// While it is waited for its first words: without an exception, of which a flood would cost thousands a second. Not afterwards: whoever reads next would
+    /// be told that there is nothing more.
+    /// </summary>
+    public void StopListening()
+    {
+        if (Interlocked.CompareExchange(ref _firstWords, NotAwaited, Awaited) == Awaited)
+        {
+            connection.Transport.Input.CancelPendingRead();
+        }
+    }
 
     public void Close() => connection.Abort(new ConnectionAbortedException("It made room for another connection."));
 

@@ -54,7 +54,7 @@ internal sealed partial class Reception(TimeProvider clock, KubeCarrierMetrics m
         Enter(_silent, caller, Silent);
         try
         {
-            if (!await SpeaksAsync(connection, isEnough))
+            if (!await SpeaksAsync(connection, caller, isEnough))
             {
                 return;
             }
@@ -99,7 +99,7 @@ internal sealed partial class Reception(TimeProvider clock, KubeCarrierMetrics m
     }
 
     /// <summary>Looks at what comes first and leaves it there.</summary>
-    private async Task<bool> SpeaksAsync(ConnectionContext connection, Func<ReadOnlySequence<byte>, bool> isEnough)
+    private async Task<bool> SpeaksAsync(ConnectionContext connection, OpenConnection caller, Func<ReadOnlySequence<byte>, bool> isEnough)
     {
         using var patience = new CancellationTokenSource(SilenceTimeout, clock);
         var input = connection.Transport.Input;
@@ -112,7 +112,7 @@ internal sealed partial class Reception(TimeProvider clock, KubeCarrierMetrics m
                 input.AdvanceTo(result.Buffer.Start, isThere ? result.Buffer.Start : result.Buffer.End);
                 if (isThere || isOver)
                 {
-                    return isThere;
+                    return isThere && caller.Speaks();
                 }
             }
         }

@@ -13,9 +13,13 @@ internal sealed class ConnectionFlood : IDisposable
     private readonly Thread[] _threads;
     private long _opened;
 
-    public ConnectionFlood(IPAddress from, IPEndPoint to, byte[] says)
+    /// <param name="from">Its address.</param>
+    /// <param name="to">The server.</param>
+    /// <param name="says">What each connection says first.</param>
+    /// <param name="pause">Of each thread after a connection, once it holds its share.</param>
+    public ConnectionFlood(IPAddress from, IPEndPoint to, byte[] says, TimeSpan pause)
     {
-        _threads = [.. Enumerable.Range(0, Threads).Select(_ => new Thread(() => Run(from, to, says)) { IsBackground = true })];
+        _threads = [.. Enumerable.Range(0, Threads).Select(_ => new Thread(() => Run(from, to, says, pause)) { IsBackground = true })];
         Array.ForEach(_threads, thread => thread.Start());
     }
 
@@ -31,7 +35,7 @@ internal sealed class ConnectionFlood : IDisposable
         _stop.Dispose();
     }
 
-    private void Run(IPAddress from, IPEndPoint to, byte[] says)
+    private void Run(IPAddress from, IPEndPoint to, byte[] says, TimeSpan pause)
     {
         var held = new Queue<Socket>();
         while (!_stop.IsCancellationRequested)
@@ -49,6 +53,10 @@ internal sealed class ConnectionFlood : IDisposable
             if (held.Count > HeldByThread)
             {
                 held.Dequeue().Dispose();
+                if (pause > TimeSpan.Zero)
+                {
+                    _stop.Token.WaitHandle.WaitOne(pause);
+                }
             }
         }
 
