@@ -4,6 +4,7 @@ using KubeCarrier.Clusters;
 using KubeCarrier.Controllers.Accounts;
 using KubeCarrier.Controllers.Assignments;
 using KubeCarrier.Controllers.Catalogs;
+using KubeCarrier.Controllers.Certificates;
 using KubeCarrier.Controllers.Discoveries;
 using KubeCarrier.Controllers.Installation;
 using KubeCarrier.Controllers.Instances;
@@ -62,13 +63,22 @@ public static class ControllerApp
             .AddReconciler<InstanceAccessReconciler, NamespacedName>()
             .AddReconciler<InstanceRouteReconciler, NamespacedName>()
             .AddReconciler<InstallationReconciler, NamespacedName>()
-            .AddSingleton(services => ActivatorUtilities.CreateInstance<WantedConfigurations>(services, options.Webhooks))
+            .AddSingleton(new WebhookTrust(options.Webhooks, isKnown: options.TlsSecret is null || options.Webhooks.InjectCaFrom is not null))
+            .AddSingleton<WantedConfigurations>()
+            .AddSingleton<CertificateStanding>()
             .AddSingleton<ConfigurationKeeper>()
             .AddSingleton(services => ActivatorUtilities.CreateInstance<ConfigurationProbe>(services, options.Namespace))
             .AddReconciler<WebhookConfigurationReconciler, string>()
             .AddSingleton<ControllerService>()
             .AddSingleton<IReadinessCheck>(services => services.GetRequiredService<ControllerService>())
             .AddHostedService(services => services.GetRequiredService<ControllerService>());
+        if (options.TlsSecret is { } secret)
+        {
+            builder.Services
+                .AddSingleton(services => ActivatorUtilities.CreateInstance<WebhookCertificates>(services, secret, options.Webhooks.ServerName))
+                .AddReconciler<CertificateReconciler, NamespacedName>();
+        }
+
         builder.Services.TryAddSingleton(services => new FreshConnections(services.GetRequiredService<IClusterClient>()));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

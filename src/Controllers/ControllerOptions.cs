@@ -21,6 +21,7 @@ public sealed record ControllerOptions
     private const string WebhookServiceFlag = "--webhook-service";
     private const string WebhookCaFlag = "--webhook-ca-file";
     private const string InjectCaFlag = "--webhook-inject-ca-from";
+    private const string TlsSecretFlag = "--webhook-tls-secret";
     private const string WebhooksUserFlag = "--webhooks-user";
     private const string ControllerUserFlag = "--controller-user";
     private const string LeaderElectFlag = "--leader-elect";
@@ -42,6 +43,7 @@ public sealed record ControllerOptions
             new(WebhookUrlFlag, "URL", "where the API server finds the webhooks, instead of a Service"),
             new(WebhookCaFlag, "FILE", "the CA of the webhooks' certificate, PEM; without it, cert-manager's injector sets it"),
             new(InjectCaFlag, "NS/NAME", "the Certificate for cert-manager's injector"),
+            new(TlsSecretFlag, "NAME", "the Secret with the webhooks' certificate, in the system namespace: the controller issues and renews it there, or looks whether cert-manager does"),
             new(WebhooksUserFlag, "NAME", "the webhook server's user name, exactly; it may read kubeconfigs of service clusters, to ask them about instances", WellKnown.Users.Webhooks),
             new(ControllerUserFlag, "NAME", "the controller's own user name, exactly; it grants itself to mark the Secrets with kubeconfigs", WellKnown.Users.Controller),
             new(LeaderElectFlag, "BOOL", "one controller of several leads", "true"),
@@ -58,6 +60,8 @@ public sealed record ControllerOptions
             rules => rules.MustBe(WebhookServiceFlag, "<namespace>/<name>", text => text.Split('/') is [{ Length: > 0 }, { Length: > 0 }]),
             rules => rules.MustBe(WebhookUrlFlag, "an https URL", text => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps),
             rules => rules.MustBe(WebhookCaFlag, "", File.Exists).WithMessage((_, file) => $"{WebhookCaFlag}: there is no file {file}."),
+            rules => rules.RuleFor(values => values.Find(TlsSecretFlag)).Null().When(values => values.Find(WebhookCaFlag) is not null)
+                .WithMessage($"{TlsSecretFlag} and {WebhookCaFlag} exclude each other: the CA is in the Secret."),
             rules => rules.MustBe(LeaderElectFlag, "true or false", text => bool.TryParse(text, out _)),
             rules => rules.MustBeLevel(LogLevelFlag),
             rules => rules.RuleFor(values => Seconds(values.Get(GracePeriodFlag))).GreaterThan(values => Seconds(values.Get(HeartbeatFlag)))
@@ -80,6 +84,9 @@ public sealed record ControllerOptions
     public required TimeSpan GracePeriod { get; init; }
 
     public required WebhookEndpoint Webhooks { get; init; }
+
+    /// <summary>The Secret with the webhooks' certificate; null where certificates come in files.</summary>
+    public NamespacedName? TlsSecret { get; private init; }
 
     /// <summary>Who is granted the kubeconfigs of service clusters.</summary>
     public required string WebhooksUser { get; init; }
@@ -108,6 +115,7 @@ public sealed record ControllerOptions
             HeartbeatPeriod = Seconds(values.Get(HeartbeatFlag)),
             GracePeriod = Seconds(values.Get(GracePeriodFlag)),
             Webhooks = new(values.Find(WebhookUrlFlag), service[0], service[1], authority, values.Find(InjectCaFlag)),
+            TlsSecret = values.Find(TlsSecretFlag) is { } secret ? new(values.Get(NamespaceFlag), secret) : null,
             WebhooksUser = values.Get(WebhooksUserFlag),
             ControllerUser = values.Get(ControllerUserFlag),
             LeaderElect = bool.Parse(values.Get(LeaderElectFlag)),

@@ -54,7 +54,8 @@ public sealed class ConstantsTests
             typeof(KubeCarrierConditions),
             "Ready DeploymentReady APIServerReady Paused DeploymentUnReady APIServerUnReady "
             + "KubeCarrierReady KubeCarrierDeploymentUnReady UnPaused Deleting "
-            + "AdmissionReady AdmissionProven CanaryNotDenied CanaryPending ConfigurationDrifted RuleMatchesNothing"
+            + "AdmissionReady AdmissionProven CanaryNotDenied CanaryPending ConfigurationDrifted RuleMatchesNothing "
+            + "CertificatesValid CertificateExpired CertificateExpiring CertificateMissing CertificateNotRenewed CertificateNotTrusted"
         },
         { typeof(Phase), "Ready NotReady Terminating Unknown Paused" },
     };

@@ -26,6 +26,7 @@ public sealed partial class FloorTests
         "Policy.Offers",                // what is published of them: Offering, Provider, Region, Tenant
         "Policy.Instances",             // rules, routes, and how the three objects follow each other
         "Policy.DryRuns",               // service clusters that judge too
+        "Policy.Certificates",          // what the webhooks show, and who is trusted
         "Policy.WebhookConfigurations",
         "Policy.Installation",
         "Policy.Reviews",               // which path is judged by which rules
@@ -44,6 +45,7 @@ public sealed partial class FloorTests
         "Controllers.Runtime",          // loops, plans made so
         "Controllers.Accounts",
         "Controllers.WebhookConfigurations",
+        "Controllers.Certificates",
         "Controllers.Installation",
         "Controllers.ServiceClusters",  // connections
         "Controllers.Discoveries",

@@ -76,8 +76,12 @@ public sealed class RightsTests(ITestOutputHelper output)
             .. RightsIn(WebhookAccess.For(Cluster, [Judging], user)),
         ];
 
-    private static IEnumerable<Right> Installed(string user) => RightsIn(YamlDocuments.ParseObjects(
-        File.ReadAllText(RepositoryRoot.Combine("manifests", "rbac", user == WellKnown.Users.Controller ? "controller.yaml" : "webhooks.yaml"))));
+    private static IEnumerable<Right> Installed(string user) => user == WellKnown.Users.Controller
+        ? [.. RightsOf("rbac", "controller.yaml"), .. RightsOf("overlays", "self-managed", "certificates.yaml")]
+        : RightsOf("rbac", "webhooks.yaml");
+
+    private static IEnumerable<Right> RightsOf(params string[] manifest) =>
+        RightsIn(YamlDocuments.ParseObjects(File.ReadAllText(RepositoryRoot.Combine(["manifests", .. manifest]))));
 
     private static IEnumerable<Right> RightsIn(IEnumerable<JsonObject> roles) =>
         from role in roles

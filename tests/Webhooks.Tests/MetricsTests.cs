@@ -32,6 +32,7 @@ public sealed partial class MetricsTests : IAsyncLifetime
         metrics.CanaryLooked("instances", proven: true);
         metrics.RulesLooked("instances", unknown: 2);
         metrics.Drifted("instances");
+        metrics.CertificateEnds(DateTimeOffset.FromUnixTimeSeconds(1_800_000_000));
         metrics.OrphansFound("couchdbs.internal.eu-west-1.team-a", 4);
     }
 

@@ -15,6 +15,7 @@ public static class EventReasons
     public const string CatalogEntriesReady = "CatalogEntriesReady";
     public const string CatalogEntryReady = "CatalogEntryReady";
     public const string CatalogReady = "CatalogReady";
+    public const string CertificatesValid = "CertificatesValid";
     public const string ComponentsReady = "ComponentsReady";
     public const string CustomResourceDiscoverySetReady = "CustomResourceDiscoverySetReady";
     public const string Deleting = "Deleting";
@@ -66,6 +67,11 @@ public static class EventReasons
     public const string AnswerTooLarge = "AnswerTooLarge";
     public const string CRDNotFound = "CRDNotFound";
     public const string CanaryNotDenied = "CanaryNotDenied";
+    public const string CertificateExpired = "CertificateExpired";
+    public const string CertificateExpiring = "CertificateExpiring";
+    public const string CertificateMissing = "CertificateMissing";
+    public const string CertificateNotRenewed = "CertificateNotRenewed";
+    public const string CertificateNotTrusted = "CertificateNotTrusted";
     public const string ClusterIdentityChanged = "ClusterIdentityChanged";
     public const string ClusterUnreachable = "ClusterUnreachable";
     public const string ConfigurationDrifted = "ConfigurationDrifted";

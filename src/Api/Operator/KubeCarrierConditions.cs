@@ -17,6 +17,9 @@ public static class KubeCarrierConditions
     /// <summary>Every webhook configuration is as it must be, and the API server was seen to call it.</summary>
     public const string AdmissionReady = "AdmissionReady";
 
+    /// <summary>What the webhooks show is trusted, and for longer than the notice of two weeks.</summary>
+    public const string CertificatesValid = EventReasons.CertificatesValid;
+
     // Reasons. One that is spelled like a type is that constant.
     public const string DeploymentUnReady = EventReasons.DeploymentUnReady;
 
@@ -35,6 +38,16 @@ public static class KubeCarrierConditions
     public const string CanaryNotDenied = EventReasons.CanaryNotDenied;
 
     public const string CanaryPending = EventReasons.CanaryPending;
+
+    public const string CertificateExpired = EventReasons.CertificateExpired;
+
+    public const string CertificateExpiring = EventReasons.CertificateExpiring;
+
+    public const string CertificateMissing = EventReasons.CertificateMissing;
+
+    public const string CertificateNotRenewed = EventReasons.CertificateNotRenewed;
+
+    public const string CertificateNotTrusted = EventReasons.CertificateNotTrusted;
 
     public const string ConfigurationDrifted = EventReasons.ConfigurationDrifted;
 

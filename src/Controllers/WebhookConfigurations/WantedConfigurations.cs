@@ -17,14 +17,13 @@ internal sealed class WantedConfigurations
     private const string ResourcePrefix = "webhooks/";
 
     private readonly Hub _hub;
-    private readonly WebhookEndpoint _endpoint;
-    private readonly FrozenDictionary<string, ProvenConfiguration> _installed;
+    private readonly WebhookTrust _trust;
+    private InstalledSet _installed;
 
-    public WantedConfigurations(Hub hub, WebhookEndpoint endpoint)
+    public WantedConfigurations(Hub hub, WebhookTrust trust)
     {
-        (_hub, _endpoint) = (hub, endpoint);
-        _installed = Installed(endpoint).ToFrozenDictionary(configuration => configuration.Name, StringComparer.Ordinal);
-        Names = [.. _installed.Keys, InstanceWebhooks.ValidatingName, InstanceWebhooks.MutatingName];
+        (_hub, _trust, _installed) = (hub, trust, InstalledSet.At(trust.Endpoint));
+        Names = [.. _installed.All.Keys, InstanceWebhooks.ValidatingName, InstanceWebhooks.MutatingName];
     }
 
     public IReadOnlyList<string> Names { get; }
@@ -32,14 +31,27 @@ internal sealed class WantedConfigurations
     /// <summary>As it must be at this moment.</summary>
     public WantedConfiguration Of(string name)
     {
-        if (_installed.TryGetValue(name, out var installed))
+        var endpoint = _trust.Endpoint;
+        var set = _installed;
+        if (set.Endpoint != endpoint)
         {
-            return new(installed, Unserved: null, Covered: null);
+            _installed = set = InstalledSet.At(endpoint);
+        }
+
+        if (set.All.TryGetValue(name, out var installed))
+        {
+            return new(installed, endpoint, Unserved: null, Covered: null);
         }
 
         var crds = _hub.Of(KubernetesResources.CustomResourceDefinitions).List().Where(crd => !crd.Meta.IsDeleting).Select(crd => crd.Json);
-        var instances = InstanceWebhooks.For(crds, InstanceWebhooks.Asked(_hub.All<CustomResourceDiscovery>(), _hub.All<DerivedCustomResource>()), _endpoint);
-        return new(name == InstanceWebhooks.ValidatingName ? instances.Validating : instances.Mutating, instances.Unserved, instances.Covered);
+        var instances = InstanceWebhooks.For(crds, InstanceWebhooks.Asked(_hub.All<CustomResourceDiscovery>(), _hub.All<DerivedCustomResource>()), endpoint);
+        return new(name == InstanceWebhooks.ValidatingName ? instances.Validating : instances.Mutating, endpoint, instances.Unserved, instances.Covered);
+    }
+
+    private sealed record InstalledSet(WebhookEndpoint Endpoint, FrozenDictionary<string, ProvenConfiguration> All)
+    {
+        public static InstalledSet At(WebhookEndpoint endpoint) =>
+            new(endpoint, Installed(endpoint).ToFrozenDictionary(configuration => configuration.Name, StringComparer.Ordinal));
     }
 
     /// <summary>The configurations of the manifests, at this address.</summary>
@@ -62,6 +74,8 @@ internal sealed class WantedConfigurations
 
 /// <summary>One configuration and what is known of its rules.</summary>
 /// <param name="Configuration">As it must be.</param>
+/// <param name="Endpoint">Where its webhooks are served, and who is trusted there.</param>
 /// <param name="Unserved">What its rules name and the API server need not serve; null for nothing.</param>
 /// <param name="Covered">The instance resources that its proof covers; null for the others.</param>
-internal sealed record WantedConfiguration(ProvenConfiguration Configuration, IReadOnlySet<RuleResource>? Unserved, IReadOnlySet<string>? Covered);
+internal sealed record WantedConfiguration(
+    ProvenConfiguration Configuration, WebhookEndpoint Endpoint, IReadOnlySet<RuleResource>? Unserved, IReadOnlySet<string>? Covered);

@@ -15,6 +15,7 @@ namespace KubeCarrier.Controllers.WebhookConfigurations;
 internal sealed partial class WebhookConfigurationReconciler(
     Hub hub,
     WantedConfigurations configurations,
+    WebhookTrust trust,
     ConfigurationKeeper keeper,
     ConfigurationProbe probe,
     AdmissionProof proof,
@@ -54,14 +55,17 @@ internal sealed partial class WebhookConfigurationReconciler(
         });
         hub.Of<CustomResourceDiscovery>().Subscribe(_ => enqueue(InstanceWebhooks.MutatingName));
         hub.Of<DerivedCustomResource>().Subscribe(_ => enqueue(InstanceWebhooks.MutatingName));
-        foreach (var name in configurations.Names)
-        {
-            enqueue(name);
-        }
+        trust.Changed += () => EnqueueAll(enqueue);
+        EnqueueAll(enqueue);
     }
 
     public async Task<TimeSpan?> ReconcileAsync(string key, CancellationToken cancellationToken)
     {
+        if (!trust.IsKnown)
+        {
+            return null; // its certificates are on their way
+        }
+
         var wanted = configurations.Of(key);
         var standing = _standings.GetOrAdd(key, _ => new());
         standing.Expect(wanted.Configuration.Hash);
@@ -95,9 +99,18 @@ internal sealed partial class WebhookConfigurationReconciler(
         return problem is null ? Proven(wanted, standing) : NotProven(wanted.Configuration, standing, problem);
     }
 
+    private void EnqueueAll(Action<string> enqueue)
+    {
+        foreach (var name in configurations.Names)
+        {
+            enqueue(name);
+        }
+    }
+
     private TimeSpan Proven(WantedConfiguration wanted, Standing standing)
     {
         standing.Proven(clock.GetTimestamp());
+        trust.Seen(wanted.Configuration.Name, wanted.Endpoint);
         proof.Report(wanted.Configuration.Name, null);
         return LookPeriod;
     }

@@ -17,6 +17,7 @@ public sealed class KubeCarrierMetrics
     private readonly Gauge<int> _canary;
     private readonly Gauge<int> _unknownRules;
     private readonly Counter<long> _drifts;
+    private readonly Gauge<double> _certificateEnd;
     private readonly Counter<long> _recorded;
     private readonly Counter<long> _connectionsClosed;
     private readonly Gauge<int> _orphans;
@@ -30,6 +31,7 @@ public sealed class KubeCarrierMetrics
         _canary = Meter.CreateGauge<int>("kubecarrier.webhook.canary", description: "1 when the last canary proved that the API server calls this webhook configuration.");
         _unknownRules = Meter.CreateGauge<int>("kubecarrier.webhook.configuration.unknown_rules", description: "Resources in its rules that the API server does not serve.");
         _drifts = Meter.CreateCounter<long>("kubecarrier.webhook.configuration.drift", description: "Times that a webhook configuration was not as it must be and was repaired.");
+        _certificateEnd = Meter.CreateGauge<double>("kubecarrier.webhook.certificate.end", "s", "When the webhooks' certificate or its authority ends, whichever is first, since 1970.");
         _recorded = Meter.CreateCounter<long>("kubecarrier.webhook.recorded", description: "Reviews for the record file; the outcome says whether they are in it.");
         _connectionsClosed = Meter.CreateCounter<long>("kubecarrier.webhook.connections.closed", description: "Connections that made room for others; the phase says how far they had got.");
         _orphans = Meter.CreateGauge<int>("kubecarrier.instances.orphans", description: "Service objects with our labels that no instance of the hub has.");
@@ -80,6 +82,8 @@ public sealed class KubeCarrierMetrics
     public void RulesLooked(string configuration, int unknown) => _unknownRules.Record(unknown, Of(configuration));
 
     public void Drifted(string configuration) => _drifts.Add(1, Of(configuration));
+
+    public void CertificateEnds(DateTimeOffset end) => _certificateEnd.Record(end.ToUnixTimeSeconds());
 
     /// <summary>Of one internal resource, such as <c>couchdbs.internal.eu-west-1.team-a</c>.</summary>
     public void OrphansFound(string resource, int count) => _orphans.Record(count, new KeyValuePair<string, object?>("resource", resource));

@@ -1,4 +1,5 @@
 using KubeCarrier.Api.Operator;
+using KubeCarrier.Policy.Certificates;
 using KubeCarrier.Policy.Plans;
 using KubeCarrier.Policy.WebhookConfigurations;
 
@@ -7,7 +8,7 @@ namespace KubeCarrier.Policy.Installation;
 /// <summary>The installation is ready when this controller runs and the API server was seen to call the webhooks.</summary>
 public static class InstallationPlan
 {
-    public static Plan For(KubeCarrierInstallation installation, AdmissionState admission, DateTimeOffset now)
+    public static Plan For(KubeCarrierInstallation installation, AdmissionState admission, CertificateState? certificates, DateTimeOffset now)
     {
         if (!admission.IsKnown && installation.Status?.Conditions.Any(condition => condition.Type == KubeCarrierConditions.AdmissionReady) is true)
         {
@@ -24,6 +25,11 @@ public static class InstallationPlan
                 isReady ? KubeCarrierConditions.DeploymentReady : KubeCarrierConditions.DeploymentUnReady, message)
             .Set(Readiness.Ready, isReady,
                 isReady ? KubeCarrierConditions.KubeCarrierReady : KubeCarrierConditions.KubeCarrierDeploymentUnReady, message);
+        if (certificates is { } found)
+        {
+            conditions.Set(KubeCarrierConditions.CertificatesValid, found.IsGood, found.Reason, found.Message);
+        }
+
         return new()
         {
             Status = Manifest.StatusOf(installation with

@@ -12,9 +12,9 @@ public static class EventSeverity
     /// <summary>All is well, or as somebody wanted it.</summary>
     public static IReadOnlySet<string> Good { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
-        AdmissionProven, AllFit, AllInSchema, AllRights, CRDFound, CatalogEntriesReady, CatalogEntryReady, CatalogReady, ComponentsReady, CustomResourceDiscoverySetReady,
-        Deleting, DeploymentReady, DestructionConfirmed, Established, Frozen, Kept, KubeCarrierReady, NoServiceObjectsWithoutInstance, Offered, Ready, Resumed,
-        ServiceClusterAssignmentsReady, ServiceClusterReachable,
+        AdmissionProven, AllFit, AllInSchema, AllRights, CRDFound, CatalogEntriesReady, CatalogEntryReady, CatalogReady, CertificatesValid, ComponentsReady,
+        CustomResourceDiscoverySetReady, Deleting, DeploymentReady, DestructionConfirmed, Established, Frozen, Kept, KubeCarrierReady,
+        NoServiceObjectsWithoutInstance, Offered, Ready, Resumed, ServiceClusterAssignmentsReady, ServiceClusterReachable,
         SetupComplete, Suspended, SuspendedByAdmin, SuspendedByProvider, Synced, UnPaused, UpToDate, WithinQuota,
     };
 
@@ -30,7 +30,8 @@ public static class EventSeverity
     /// <summary>Somebody has to do something.</summary>
     public static IReadOnlySet<string> Bad { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
-        AlreadyInUse, AnswerTooLarge, CRDNotFound, CanaryNotDenied, ClusterIdentityChanged, ClusterUnreachable, ConfigurationDrifted, Contended, DoesNotFit,
+        AlreadyInUse, AnswerTooLarge, CRDNotFound, CanaryNotDenied, CertificateExpired, CertificateExpiring, CertificateMissing, CertificateNotRenewed,
+        CertificateNotTrusted, ClusterIdentityChanged, ClusterUnreachable, ConfigurationDrifted, Contended, DoesNotFit,
         EndlessList, GracePeriodTimeout,
         HiddenRequiredField, InstancesExceedQuota, InvalidRestriction, InvalidSelector, MissingRights, MissingServiceClusterLabel, NamespaceNotOurs, NameTaken,
         NarrowingChange, NotATenant, NotAdopted,

@@ -56,6 +56,10 @@ public static class ConfigurationDrift
         return repaired;
     }
 
+    /// <summary>Whom API servers trust, base64 of PEM; null when the configuration does not say.</summary>
+    public static string? BundleOf(JsonObject configuration) =>
+        WebhookJson.Webhooks(configuration).Select(webhook => webhook.Text("clientConfig", "caBundle")).FirstOrDefault();
+
     private static IEnumerable<string> MetadataDifferences(JsonObject desired, JsonObject live)
     {
         var (wanted, found) = (ObjectMeta.Of(desired), ObjectMeta.Of(live));

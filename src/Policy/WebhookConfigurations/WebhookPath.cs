@@ -58,6 +58,9 @@ public static class WebhookPath
 /// <param name="InjectCaFrom">The <c>namespace/certificate</c> for cert-manager's injector.</param>
 public sealed record WebhookEndpoint(string? Url, string ServiceNamespace, string ServiceName, string? CaBundle, string? InjectCaFrom)
 {
+    /// <summary>What API servers expect in the certificate they are shown.</summary>
+    public string ServerName => Url is { } url ? new Uri(url).Host.Trim('[', ']') : $"{ServiceName}.{ServiceNamespace}.svc";
+
     /// <summary>The <c>clientConfig</c> of a webhook at this path.</summary>
     public JsonObject ClientConfig(string path)
     {

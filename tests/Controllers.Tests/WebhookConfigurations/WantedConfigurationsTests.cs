@@ -9,7 +9,7 @@ namespace KubeCarrier.Controllers.Tests.WebhookConfigurations;
 /// <summary>What is built into the controller is what lies in <c>manifests/webhooks</c>, and what the access rights name.</summary>
 public sealed class WantedConfigurationsTests
 {
-    private static readonly WebhookEndpoint InCluster = new(null, "kubecarrier-system", "kubecarrier-webhooks", null, "kubecarrier-system/kubecarrier-webhooks");
+    private static readonly WebhookEndpoint InCluster = new(null, "kubecarrier-system", "kubecarrier-webhooks", null, null);
 
     private static readonly IReadOnlyList<JsonObject> Manifests =
     [
@@ -37,7 +37,7 @@ public sealed class WantedConfigurationsTests
     [Fact]
     public void The_controller_may_change_these_configurations_and_no_others()
     {
-        var names = new WantedConfigurations(new TestHub().Hub, InCluster).Names;
+        var names = new WantedConfigurations(new TestHub().Hub, new(InCluster)).Names;
         var rules = YamlDocuments.ParseObjects(File.ReadAllText(RepositoryRoot.Combine("manifests", "rbac", "controller.yaml")))
             .SelectMany(manifest => (manifest["rules"] as JsonArray ?? []).OfType<JsonObject>())
             .Where(rule => rule["apiGroups"]!.ToJsonString() == """["admissionregistration.k8s.io"]""")

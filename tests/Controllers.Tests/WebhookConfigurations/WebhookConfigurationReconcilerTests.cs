@@ -27,10 +27,11 @@ public sealed class WebhookConfigurationReconcilerTests
     public WebhookConfigurationReconcilerTests()
     {
         var metrics = new KubeCarrierMetrics(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
-        _wanted = new(_hub.Hub, Endpoint);
+        var trust = new WebhookTrust(Endpoint);
+        _wanted = new(_hub.Hub, trust);
         _proof = new(_wanted);
         _reconciler = new(
-            _hub.Hub, _wanted, new(_hub.Hub, _hub.Events, metrics, NullLogger<ConfigurationKeeper>.Instance),
+            _hub.Hub, _wanted, trust, new(_hub.Hub, _hub.Events, metrics, NullLogger<ConfigurationKeeper>.Instance),
             new(_hub.Hub, new(_hub.Cluster), WellKnown.SystemNamespace), _proof, metrics, _hub.Clock, NullLogger<WebhookConfigurationReconciler>.Instance);
         Serve(_ => true);
     }

@@ -29,6 +29,7 @@ public sealed class HubFixture : IAsyncLifetime
     private readonly Dictionary<(string Cluster, string User), ClusterUser> _users = [];
     private HubProcess? _webhooks;
     private HubProcess? _controller;
+    private HubInstallation? _installation;
 
     public ControlPlanes Clusters { get; } = new();
 
@@ -44,6 +45,16 @@ public sealed class HubFixture : IAsyncLifetime
     /// <summary>Another one with further flags, for while <see cref="Controller"/> is stopped.</summary>
     public HubProcess ControllerWith(params string[] flags) =>
         new("the controller", () => ControllerApp.Create([.. ControllerArguments, .. flags], attachCluster: null));
+
+    /// <summary>Another one that issues the webhooks' certificate itself, instead of being told whom to trust.</summary>
+    public HubProcess ControllerThatIssues(string secret)
+    {
+        var at = ControllerArguments.ToList().IndexOf("--webhook-ca-file");
+        return new("the controller", () => ControllerApp.Create([.. ControllerArguments.Take(at), "--webhook-tls-secret", secret, .. ControllerArguments.Skip(at + 2)], attachCluster: null));
+    }
+
+    /// <summary>Where the webhook server finds its certificate.</summary>
+    internal HubInstallation Installation => _installation ?? throw NotThere();
 
     /// <summary>The administrator of the management cluster.</summary>
     public ClusterUser Admin => _users[("management", "")];
@@ -203,7 +214,7 @@ public sealed class HubFixture : IAsyncLifetime
             _users[(cluster.Name, "")] = new(cluster.KubeconfigPath);
         }
 
-        var installation = new HubInstallation(Clusters);
+        var installation = _installation = new HubInstallation(Clusters);
         var ports = FreePorts.Choose(2);
         var server = $"https://127.0.0.1:{Local.WebhookPort}";
         installation.IssueCertificate();

@@ -21,7 +21,7 @@ public sealed class InstallationPlanTests
     [Fact]
     public void A_problem_names_its_configuration_and_makes_the_installation_unready()
     {
-        var plan = InstallationPlan.For(New, new(true, [new("some-configuration", "ConfigurationDrifted", "it has no webhooks")]), Now);
+        var plan = InstallationPlan.For(New, new(true, [new("some-configuration", "ConfigurationDrifted", "it has no webhooks")]), null, Now);
 
         Conditions(plan.Status).ShouldBe(
             ["AdmissionReady=False ConfigurationDrifted", "DeploymentReady=False DeploymentUnReady", "Ready=False KubeCarrierDeploymentUnReady"]);
@@ -40,12 +40,12 @@ public sealed class InstallationPlanTests
             },
         };
 
-        InstallationPlan.For(known, unknown, Now).Status.ShouldBeNull();
+        InstallationPlan.For(known, unknown, null, Now).Status.ShouldBeNull();
         Conditions(New, unknown)[0].ShouldBe("AdmissionReady=False CanaryPending");
     }
 
     private static List<string> Conditions(KubeCarrierInstallation installation, AdmissionState state) =>
-        Conditions(InstallationPlan.For(installation, state, Now).Status);
+        Conditions(InstallationPlan.For(installation, state, null, Now).Status);
 
     private static List<string> Conditions(JsonObject? status) =>
         [.. status!["status"]!["conditions"]!.AsArray().Select(condition => $"{condition!["type"]}={condition["status"]} {condition["reason"]}")];
