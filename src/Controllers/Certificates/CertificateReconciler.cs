@@ -1,5 +1,4 @@
 using KubeCarrier.Api.Meta;
-using KubeCarrier.Api.Operator;
 using KubeCarrier.Controllers.Runtime;
 using KubeCarrier.Controllers.WebhookConfigurations;
 using KubeCarrier.Hosting.Metrics;
@@ -38,7 +37,7 @@ internal sealed partial class CertificateReconciler(
         catch (ApiException refusal)
         {
             // Not left to the queue: it would wait minutes in the end.
-            Report(new(KubeCarrierConditions.CertificateNotRenewed, $"Secret {Secret} cannot be read or written: {refusal.Message}", standing.State?.Ends));
+            Report(CertificateState.Refused(Secret, refusal.Message, standing.State));
             return LookPeriod;
         }
     }
@@ -59,7 +58,7 @@ internal sealed partial class CertificateReconciler(
             return Soon;
         }
 
-        Report(CertificateState.Of(observed, Secret, "the controller renews it by itself: look for its log", clock.GetUtcNow()));
+        Report(CertificateState.Of(observed, Secret, "look into the controller's log, which renews it", clock.GetUtcNow()));
         return LookPeriod;
     }
 

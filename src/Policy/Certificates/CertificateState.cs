@@ -14,8 +14,9 @@ public sealed record CertificateState(string Reason, string Message, DateTimeOff
 
     public bool IsGood => Reason == KubeCarrierConditions.CertificatesValid;
 
-    /// <summary>API servers cannot call the webhooks with what is there.</summary>
-    public bool IsBroken => Reason is KubeCarrierConditions.CertificateMissing or KubeCarrierConditions.CertificateNotTrusted or KubeCarrierConditions.CertificateExpired;
+    /// <summary>An API server does not let it be looked at or renewed; what ends when was known before.</summary>
+    public static CertificateState Refused(string secret, string problem, CertificateState? before) =>
+        new(KubeCarrierConditions.CertificateNotRenewed, $"Secret {secret} cannot be read or written: {problem}", before?.Ends);
 
     /// <param name="observed">What is there.</param>
     /// <param name="secret">Where the webhooks' certificate is.</param>

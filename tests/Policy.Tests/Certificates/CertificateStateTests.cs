@@ -14,13 +14,13 @@ public sealed class CertificateStateTests
 
     [Shows("B69")]
     [Fact]
-    public void What_is_trusted_for_a_while_is_valid() => Told(Good).ShouldBe(("CertificatesValid", "the webhooks' certificate is trusted until 2026-03-22 00:00Z", false));
+    public void What_is_trusted_for_a_while_is_valid() => Told(Good).ShouldBe(("CertificatesValid", "the webhooks' certificate is trusted until 2026-03-22 00:00Z"));
 
     [Shows("B69")]
     [Fact]
     public void Two_weeks_before_its_end_it_is_told() =>
         Told(Good with { Serving = Good.Serving! with { NotAfter = Now.AddDays(14) } }).ShouldBe((
-            "CertificateExpiring", "the certificate in Secret ns/tls, or its authority, ends 2026-01-15 00:00Z and was not renewed; look at it", false));
+            "CertificateExpiring", "the certificate in Secret ns/tls, or its authority, ends 2026-01-15 00:00Z and was not renewed; look at it"));
 
     [Shows("B69")]
     [Fact]
@@ -32,18 +32,18 @@ public sealed class CertificateStateTests
     public void What_has_ended_what_is_not_there_what_nobody_signed_and_what_is_for_others_is_broken()
     {
         Told(Good with { Serving = Good.Serving! with { NotAfter = Now } }).ShouldBe((
-            "CertificateExpired", "the certificate in Secret ns/tls, or its authority, ended 2026-01-01 00:00Z; look at it", true));
-        Told(Good with { Serving = null }).ShouldBe(("CertificateMissing", "Secret ns/tls holds no certificate that can be read; look at it", true));
+            "CertificateExpired", "the certificate in Secret ns/tls, or its authority, ended 2026-01-01 00:00Z; look at it"));
+        Told(Good with { Serving = null }).ShouldBe(("CertificateMissing", "Secret ns/tls holds no certificate that can be read; look at it"));
         Told(Good with { Serving = Good.Serving! with { SignedBy = null } }).ShouldBe((
-            "CertificateNotTrusted", "no authority in the caBundle of the webhook configurations signed the certificate in Secret ns/tls; look at it", true));
+            "CertificateNotTrusted", "no authority in the caBundle of the webhook configurations signed the certificate in Secret ns/tls; look at it"));
         Told(Good with { Names = ["other.svc"] }).ShouldBe((
-            "CertificateNotTrusted", "the certificate in Secret ns/tls is not for other.svc, which API servers call; look at it", true));
+            "CertificateNotTrusted", "the certificate in Secret ns/tls is not for other.svc, which API servers call; look at it"));
     }
 
-    private static (string Reason, string Message, bool IsBroken) Told(CertificatesObserved observed)
+    private static (string Reason, string Message) Told(CertificatesObserved observed)
     {
         var state = CertificateState.Of(observed, "ns/tls", "look at it", Now);
         state.IsGood.ShouldBe(state.Reason == "CertificatesValid");
-        return (state.Reason, state.Message, state.IsBroken);
+        return (state.Reason, state.Message);
     }
 }
